@@ -1,0 +1,50 @@
+"""Train the vocabulary: characters for Chinese, WordPiece for Latin letters and digits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
+
+SPECIAL_TOKENS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+MIN_CHARACTER_COUNT = 20
+
+
+def train(texts: Iterable[str], size: int = 8000) -> Tokenizer:
+    """Train a tokenizer whose offsets map every token back to its characters.
+
+    Full-width forms are folded (NFKC), letters lower-cased, and every digit becomes ``0``: a category never
+    hangs on the value of a number, and masked-language modelling should not spend itself on guessing it.
+
+    Args:
+        texts: any number of documents; each is read once.
+        size: the most entries that the vocabulary may have.
+
+    Returns:
+        A tokenizer that splits Chinese into characters and everything else into WordPieces.
+    """
+    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]", max_input_chars_per_word=64))
+    tokenizer.normalizer = normalizers.Sequence(
+        [normalizers.NFKC(), normalizers.Lowercase(), normalizers.Replace(Regex("[0-9]"), "0")]
+    )
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [pre_tokenizers.BertPreTokenizer(), pre_tokenizers.Split(Regex(r"\p{Han}"), behavior="isolated")]
+    )
+    tokenizer.decoder = decoders.WordPiece()
+    trainer = trainers.WordPieceTrainer(
+        vocab_size=size,
+        min_frequency=MIN_CHARACTER_COUNT,
+        special_tokens=SPECIAL_TOKENS,
+        limit_alphabet=size - 1000,
+    )
+    tokenizer.train_from_iterator(texts, trainer)
+    ends = [(token, tokenizer.token_to_id(token)) for token in ("[SEP]", "[CLS]")]
+    tokenizer.post_processor = processors.BertProcessing(*ends)
+    return tokenizer
+
+
+def save(tokenizer: Tokenizer, path: Path) -> None:
+    """Write ``tokenizer.json``."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    tokenizer.save(str(path))
