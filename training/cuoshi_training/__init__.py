@@ -1,0 +1,1 @@
+"""What makes the model: vocabulary, pre-training, fine-tuning, calibration, export, evaluation."""

@@ -70,7 +70,7 @@ class Settings:
         known = {field.name for field in fields(cls)}
         if unknown := sorted(set(table) - known):
             raise ValueError(f"{path}: unknown settings {unknown}; known are {sorted(known)}")
-        return cls(**{k: Path(v) if k in ("tokens", "tokenizer", "out") else v for k, v in table.items()})
+        return cls(**(table | {name: Path(table[name]) for name in ("tokens", "tokenizer", "out")}))
 
 
 def pretrain(settings: Settings) -> Path:
@@ -89,14 +89,14 @@ def pretrain(settings: Settings) -> Path:
     first, losses = done, []
     for step in range(done, settings.steps):
         causal = step < settings.causal * settings.steps
-        model.config.is_decoder = causal
+        read_causally(model, causal)
         batch = windows.causal(step) if causal else windows.masked(step)
         scale = rate_scale(step, settings)
         for optimiser in optimisers:
             for group in optimiser.param_groups:
                 group["lr"] = group["peak"] * scale
         loss = language_model_loss(model, batch, device)
-        loss.backward()
+        torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for optimiser in optimisers:
             optimiser.step()
@@ -110,7 +110,7 @@ def pretrain(settings: Settings) -> Path:
         if time.monotonic() - saved > settings.checkpoint_minutes * 60:
             save_checkpoint(checkpoint, model, optimisers, step + 1)
             saved = time.monotonic()
-    model.config.is_decoder = False
+    read_causally(model, False)
     print(json.dumps({"held_out_loss": held_out_loss(model, windows, device)} | {"steps": settings.steps}), file=log)
     log.close()
     save_checkpoint(checkpoint, model, optimisers, settings.steps)
@@ -213,6 +213,13 @@ def language_model_loss(model: BertForMaskedLM, batch: Batch, device: torch.devi
         hidden = model.bert(input_ids=batch.ids.to(device)).last_hidden_state
         logits = model.cls(hidden.flatten(0, 1)[batch.positions.to(device)])
     return nn.functional.cross_entropy(logits.float(), batch.targets.to(device))
+
+
+def read_causally(model: BertForMaskedLM, causal: bool) -> None:
+    """Let every token see only those before it, or all again."""
+    model.config.is_decoder = causal
+    for layer in model.bert.encoder.layer:
+        layer.attention.self.is_causal = causal
 
 
 @torch.no_grad()

@@ -7,7 +7,10 @@ from pathlib import Path
 
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
-SPECIAL_TOKENS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+from cuoshi.windows import token_id
+
+UNKNOWN = "[UNK]"
+SPECIAL_TOKENS = ["[PAD]", UNKNOWN, "[CLS]", "[SEP]", "[MASK]"]
 MIN_CHARACTER_COUNT = 20
 
 
@@ -24,7 +27,7 @@ def train(texts: Iterable[str], size: int = 8000) -> Tokenizer:
     Returns:
         A tokenizer that splits Chinese into characters and everything else into WordPieces.
     """
-    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]", max_input_chars_per_word=64))
+    tokenizer = Tokenizer(models.WordPiece(unk_token=UNKNOWN, max_input_chars_per_word=64))
     tokenizer.normalizer = normalizers.Sequence(
         [normalizers.NFKC(), normalizers.Lowercase(), normalizers.Replace(Regex("[0-9]"), "0")]
     )
@@ -39,8 +42,8 @@ def train(texts: Iterable[str], size: int = 8000) -> Tokenizer:
         limit_alphabet=size - 1000,
     )
     tokenizer.train_from_iterator(texts, trainer)
-    ends = [(token, tokenizer.token_to_id(token)) for token in ("[SEP]", "[CLS]")]
-    tokenizer.post_processor = processors.BertProcessing(*ends)
+    sep, cls = ((token, token_id(tokenizer, token)) for token in ("[SEP]", "[CLS]"))
+    tokenizer.post_processor = processors.BertProcessing(sep, cls)
     return tokenizer
 
 

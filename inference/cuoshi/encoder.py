@@ -1,0 +1,103 @@
+"""The encoder behind ONNX Runtime, and the pooling of token logits into sentence logits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cuoshi.errors import ModelError
+from cuoshi.windows import CONTEXT, Window, pad
+
+Floats = NDArray[np.float32]
+#: token ids and attention mask (windows × tokens) to logits (windows × tokens × labels)
+Forward = Callable[[NDArray[np.int64], NDArray[np.int64]], Floats]
+BATCH_TOKENS = 2048
+#: logit of a sentence without a single token, such as one of control characters only
+NO_TOKENS = -20.0
+
+
+class OnnxEncoder:
+    """A BERT token classifier run by ONNX Runtime on the CPU."""
+
+    def __init__(self, path: Path, threads: int | None = None) -> None:
+        import onnxruntime
+
+        if not path.is_file():
+            raise ModelError(f"{path}: no such model file; make one with `cuoshi-train export`")
+        options = onnxruntime.SessionOptions()
+        if threads:
+            options.intra_op_num_threads = threads
+        self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+    def __call__(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Floats:
+        """Token logits (windows × tokens × labels)."""
+        logits: Floats = self._session.run(["logits"], {"input_ids": ids, "attention_mask": mask})[0]
+        return logits
+
+
+@dataclass(slots=True)
+class Scores:
+    """What the encoder says of one report.
+
+    Attributes:
+        logits: mean logits of each sentence's tokens (sentences × labels).
+        tokens: logits of the tokens of all sentences (tokens × labels), in reading order.
+        spans: for each of these tokens its characters ``(start, end)`` in its sentence.
+        starts: index of each sentence's first token, and the number of tokens at the end (sentences + 1).
+    """
+
+    logits: Floats
+    tokens: Floats
+    spans: NDArray[np.int64]
+    starts: NDArray[np.int64]
+
+
+def score(forward: Forward, reports: Sequence[Sequence[Window]], sentences: Sequence[int]) -> Iterator[Scores]:
+    """Score reports, their windows batched together by length.
+
+    Args:
+        forward: the encoder.
+        reports: the windows of each report.
+        sentences: how many sentences each report has.
+
+    Yields:
+        One :class:`Scores` a report, in order.
+    """
+    flat = [window for windows in reports for window in windows]
+    logits: list[Floats] = [np.empty(0, np.float32)] * len(flat)
+    for batch in _batches([len(window) for window in flat]):
+        out = forward(*pad([flat[i] for i in batch]))
+        for row, i in enumerate(batch):
+            logits[i] = out[row, : len(flat[i])]
+    first = 0
+    for windows, count in zip(reports, sentences, strict=True):
+        yield _pool(windows, logits[first : first + len(windows)], count)
+        first += len(windows)
+
+
+def _batches(lengths: list[int]) -> Iterator[list[int]]:
+    """Indices of windows, longest first, in batches of at most ``BATCH_TOKENS`` padded tokens."""
+    order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
+    start = 0
+    while start < len(order):
+        size = max(1, BATCH_TOKENS // max(lengths[order[start]], 1))
+        yield order[start : start + size]
+        start += size
+
+
+def _pool(windows: Sequence[Window], logits: Sequence[Floats], count: int) -> Scores:
+    owners = np.array([owner for window in windows for owner in window.owners], dtype=np.int64)
+    own = owners != CONTEXT
+    tokens = np.concatenate(logits)[own] if windows else np.zeros((0, 0), np.float32)
+    spans = np.array([span for window in windows for span in window.spans], dtype=np.int64).reshape(-1, 2)[own]
+    starts = np.searchsorted(owners[own], np.arange(count + 1))
+    lengths = np.diff(starts)
+    means = np.full((count, tokens.shape[1]), NO_TOKENS, np.float32)
+    if lengths.any():
+        some = lengths > 0
+        means[some] = np.add.reduceat(tokens, starts[:-1][some]) / lengths[some, None]
+    return Scores(means, tokens, spans, starts)

@@ -1,0 +1,147 @@
+"""Pack consecutive sentences of a report into windows that the encoder reads in one pass.
+
+A window is ``[CLS] heading [SEP] … sentence sentence [SEP] sentence … [SEP]``: it opens with the heading path
+in force at its first sentence, headings met on the way stand where they stand in the report, and ``[SEP]``
+closes every heading and paragraph. So each sentence is read in its context, and no token is padding but
+those behind the last window's end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Encoding, Tokenizer
+
+from cuoshi.errors import ModelError
+from cuoshi.schema import Heading, Sentence
+
+CONTEXT = -1
+MAX_HEADING_TOKENS = 32
+
+
+@dataclass(slots=True)
+class Window:
+    """Tokens for one pass of the encoder.
+
+    Attributes:
+        ids: token ids, special tokens included.
+        owners: for each token the index of its sentence among the report's sentences, or ``CONTEXT``.
+        spans: for each token its characters ``(start, end)`` in the text of its sentence or heading.
+    """
+
+    ids: list[int] = field(default_factory=list)
+    owners: list[int] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def mark(self, token: int) -> None:
+        """Append a special token."""
+        self.ids.append(token)
+        self.owners.append(CONTEXT)
+        self.spans.append((0, 0))
+
+    def add(self, encoding: Encoding, owner: int, start: int = 0, end: int | None = None) -> None:
+        """Append the tokens ``start:end`` of a text."""
+        ids = encoding.ids[start:end]
+        self.ids += ids
+        self.owners += [owner] * len(ids)
+        self.spans += encoding.offsets[start:end]
+
+
+class Packer:
+    """Turns a report's units into windows of at most ``size`` tokens."""
+
+    def __init__(self, tokenizer: Tokenizer, size: int = 256) -> None:
+        self.tokenizer = tokenizer
+        self.size = size
+        self.cls = token_id(tokenizer, "[CLS]")
+        self.sep = token_id(tokenizer, "[SEP]")
+
+    def pack(self, units: Sequence[Heading | Sentence]) -> list[Window]:
+        """Pack the units of one report, in reading order.
+
+        A sentence that does not fit into what is left of a window opens the next one; only a sentence longer
+        than a whole window is cut, and its pieces go to windows of their own.
+        """
+        paths = [unit.headings if isinstance(unit, Sentence) else (unit.text,) for unit in units]
+        encoded = self._encode([unit.text for unit in units], paths)
+        windows: list[Window] = []
+        window: Window | None = None
+        paragraph, owner = None, CONTEXT
+        for unit, path in zip(units, paths, strict=True):
+            text = encoded[unit.text]
+            if isinstance(unit, Heading):
+                if window and len(window) + min(len(text), MAX_HEADING_TOKENS) + 2 <= self.size:
+                    self._close(window)
+                    window.add(text, CONTEXT, 0, MAX_HEADING_TOKENS)
+                    self._close(window)
+                continue
+            owner += 1
+            if window and unit.paragraph != paragraph:
+                self._close(window)
+            paragraph = unit.paragraph
+            if not window or len(window) + len(text) + 1 > self.size:
+                window = self._open([encoded[heading] for heading in path])
+                windows.append(window)
+            room = self.size - len(window) - 1
+            window.add(text, owner, 0, room)
+            for start in range(room, len(text), room):
+                self._close(window)
+                window = self._open([encoded[heading] for heading in path])
+                windows.append(window)
+                window.add(text, owner, start, start + room)
+        for window in windows:
+            self._close(window)
+        return windows
+
+    def _encode(self, texts: list[str], paths: list[tuple[str, ...]]) -> dict[str, Encoding]:
+        distinct = list(dict.fromkeys(texts + [heading for path in paths for heading in path]))
+        return dict(zip(distinct, self.tokenizer.encode_batch(distinct, add_special_tokens=False), strict=True))
+
+    def _open(self, path: Iterable[Encoding]) -> Window:
+        """Start a window with the heading path, its outer headings dropped where it is longer than half a window."""
+        kept: list[Encoding] = []
+        room = self.size // 2 - 1
+        for heading in reversed(list(path)):
+            room -= min(len(heading), MAX_HEADING_TOKENS) + 1
+            if room < 0:
+                break
+            kept.append(heading)
+        window = Window()
+        window.mark(self.cls)
+        for heading in reversed(kept):
+            window.add(heading, CONTEXT, 0, MAX_HEADING_TOKENS)
+            window.mark(self.sep)
+        return window
+
+    def _close(self, window: Window) -> None:
+        if window.ids[-1] != self.sep and len(window) < self.size:
+            window.mark(self.sep)
+
+
+def token_id(tokenizer: Tokenizer, token: str) -> int:
+    """Id of a token that a vocabulary must have.
+
+    Raises:
+        ModelError: it does not have it.
+    """
+    found: int | None = tokenizer.token_to_id(token)
+    if found is None:
+        raise ModelError(f"the tokenizer has no {token}; use the tokenizer.json of a BERT checkpoint")
+    return found
+
+
+def pad(windows: Sequence[Window]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Stack windows into token ids and attention mask, both windows × tokens of the longest."""
+    longest = max(len(window) for window in windows)
+    ids = np.zeros((len(windows), longest), dtype=np.int64)
+    mask = np.zeros_like(ids)
+    for row, window in enumerate(windows):
+        ids[row, : len(window)] = window.ids
+        mask[row, : len(window)] = 1
+    return ids, mask

@@ -1,0 +1,102 @@
+"""From labelled reports to training batches, with the context of a sentence sometimes withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from cuoshi.schema import Heading, Sentence
+from cuoshi.windows import CONTEXT, Packer, Window, pad
+from cuoshi_training.data import LabelledReport
+
+
+@dataclass(frozen=True)
+class Context:
+    """How much context training shows.
+
+    Attributes:
+        sizes: window sizes in tokens, one drawn for each report and epoch.
+        no_headings: share of reports shown without any heading.
+        alone: share of reports whose sentences are each shown alone.
+    """
+
+    sizes: tuple[int, ...] = (128, 256)
+    no_headings: float = 0.1
+    alone: float = 0.15
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Windows and the labels of the sentences in them.
+
+    Attributes:
+        ids, mask: windows × tokens.
+        owner: flat, for every token the row of its sentence in the labels, or -1 for context.
+        categories: sentences × 7. status: sentences × 4, rows of zeros where not to be learned.
+    """
+
+    ids: Tensor
+    mask: Tensor
+    owner: Tensor
+    categories: Tensor
+    status: Tensor
+
+
+def epoch(
+    reports: Sequence[LabelledReport],
+    packer: Packer,
+    context: Context,
+    batch_tokens: int,
+    random: np.random.Generator,
+) -> Iterator[Batch]:
+    """Yield one pass over the reports in random batches of about ``batch_tokens`` padded tokens."""
+    pieces = [(window, report) for report in reports for window in _windows(report, packer, context, random)]
+    order = sorted(random.permutation(len(pieces)), key=lambda i: len(pieces[i][0]) // 32)
+    groups: list[list[int]] = [[]]
+    for i in order:
+        if groups[-1] and (len(groups[-1]) + 1) * len(pieces[i][0]) > batch_tokens:
+            groups.append([])
+        groups[-1].append(i)
+    for group in random.permutation(len(groups)):
+        yield _collate([pieces[i] for i in groups[group]])
+
+
+def _windows(
+    labelled: LabelledReport, packer: Packer, context: Context, random: np.random.Generator
+) -> Iterator[Window]:
+    units = labelled.report.units
+    sizes = Packer(packer.tokenizer, int(random.choice(context.sizes)))
+    if random.random() < context.no_headings:
+        units = [replace(unit, headings=()) for unit in units if isinstance(unit, Sentence)]
+    if random.random() < context.alone:
+        keep = random.random() < 0.5
+        for position, sentence in enumerate(unit for unit in units if not isinstance(unit, Heading)):
+            for window in sizes.pack([sentence if keep else replace(sentence, headings=())]):
+                window.owners = [position if owner != CONTEXT else CONTEXT for owner in window.owners]
+                yield window
+    else:
+        yield from sizes.pack(units)
+
+
+def _collate(pieces: Sequence[tuple[Window, LabelledReport]]) -> Batch:
+    ids, mask = pad([window for window, _ in pieces])
+    owner = np.full(ids.shape, -1, dtype=np.int64)
+    categories, status, first = [], [], 0
+    for row, (window, labelled) in enumerate(pieces):
+        owners = np.array(window.owners)
+        present, local = np.unique(owners[owners != CONTEXT], return_inverse=True)
+        owner[row, : len(window)][owners != CONTEXT] = local + first
+        first += len(present)
+        categories.append(labelled.categories[present])
+        status.append(labelled.status[present])
+    return Batch(
+        torch.from_numpy(ids),
+        torch.from_numpy(mask),
+        torch.from_numpy(owner.ravel()),
+        torch.from_numpy(np.concatenate(categories)),
+        torch.from_numpy(np.concatenate(status)),
+    )

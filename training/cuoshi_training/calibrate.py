@@ -1,0 +1,120 @@
+"""Fit probabilities and thresholds on the dev split, out of fold, and store them with the model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+from tokenizers import Tokenizer
+from transformers import AutoModelForTokenClassification
+
+from cuoshi.schema import CODEBOOK_VERSION
+from cuoshi.tagger import DECISION_FILE, TOKENIZER_FILE, Decision
+from cuoshi.windows import Packer
+from cuoshi_training.data import CATEGORY_IDS, LabelledReport
+from cuoshi_training.finetune import forward, predict
+from cuoshi_training.metrics import best_thresholds, calibration_error
+
+FOLDS = 5
+N_CATEGORIES = len(CATEGORY_IDS)
+#: A threshold is drawn this far towards 0.5, the calibrated optimum of accuracy, so that a category with few
+#: dev sentences does not get a threshold that fits their noise.
+SHRINK = 0.5
+
+
+@dataclass(frozen=True)
+class Gold:
+    """Labels of a split: categories (sentences × 7), status (sentences × 4, zeros where none), report index."""
+
+    categories: NDArray[np.bool_]
+    status: NDArray[np.float32]
+    report: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, reports: Sequence[LabelledReport]) -> Gold:
+        """Stack the labels of all reports."""
+        return cls(
+            np.concatenate([r.categories for r in reports]) > 0.5,
+            np.concatenate([r.status for r in reports]),
+            np.repeat(np.arange(len(reports)), [len(r.categories) for r in reports]),
+        )
+
+
+def fit(logits: NDArray[np.float32], gold: Gold, window: int) -> Decision:
+    """Fit Platt scaling and a threshold for every category, and a temperature for the status.
+
+    Args:
+        logits: sentences × 11.
+        gold: their labels.
+        window: window size that the logits were made with.
+
+    Returns:
+        A decision rule whose thresholds were chosen on out-of-fold probabilities.
+    """
+    slopes, offsets = platt(logits, gold.categories)
+    held_out = out_of_fold(logits, gold)
+    thresholds = (1 - SHRINK) * best_thresholds(gold.categories, held_out) + SHRINK * 0.5
+    return Decision(
+        window,
+        tuple(np.round(slopes, 5)),
+        tuple(np.round(offsets, 5)),
+        tuple(np.round(thresholds, 4)),
+        round(temperature(logits[:, N_CATEGORIES:], gold.status), 4),
+        CODEBOOK_VERSION,
+    )
+
+
+def calibrate_folder(folder: Path, dev: Sequence[LabelledReport], window: int) -> tuple[float, float]:
+    """Fit on a folder that ``finetune`` wrote, and write ``cuoshi.json`` into it.
+
+    Returns:
+        Expected calibration error of the raw sigmoid, and out of fold after scaling.
+    """
+    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+    model = AutoModelForTokenClassification.from_pretrained(folder)
+    logits = predict(forward(model), Packer(tokenizer, window), dev)
+    gold = Gold.of(dev)
+    fit(logits, gold, window).write(folder / DECISION_FILE)
+    raw = 1 / (1 + np.exp(-logits[:, :N_CATEGORIES].astype(float)))
+    after = out_of_fold(logits, gold)
+    return calibration_error(gold.categories, raw), calibration_error(gold.categories, after)
+
+
+def platt(logits: NDArray[np.float32], gold: NDArray[np.bool_]) -> tuple[list[float], list[float]]:
+    """Slope and offset of each category (Platt 1999), lightly regularised."""
+    slopes, offsets = [], []
+    for category in range(N_CATEGORIES):
+        fit = LogisticRegression(C=10.0).fit(logits[:, [category]], gold[:, category])
+        slopes.append(float(fit.coef_[0, 0]))
+        offsets.append(float(fit.intercept_[0]))
+    return slopes, offsets
+
+
+def out_of_fold(logits: NDArray[np.float32], gold: Gold) -> NDArray[np.float64]:
+    """Calibrated probabilities (sentences × 7), each from a fit that did not see its report."""
+    result = np.empty((len(logits), N_CATEGORIES))
+    for train, test in GroupKFold(FOLDS).split(logits, groups=gold.report):
+        slopes, offsets = platt(logits[train], gold.categories[train])
+        scaled = logits[test, :N_CATEGORIES] * np.array(slopes) + np.array(offsets)
+        result[test] = 1 / (1 + np.exp(-scaled))
+    return result
+
+
+def temperature(logits: NDArray[np.float32], status: NDArray[np.float32]) -> float:
+    """Temperature of the status softmax with the least cross-entropy (Guo et al. 2017)."""
+    has = status.sum(axis=1) > 0
+    kept, gold = logits[has].astype(float), status[has].argmax(axis=1)
+
+    def loss(log_temperature: float) -> float:
+        scaled = kept / np.exp(log_temperature)
+        scaled -= scaled.max(axis=1, keepdims=True)
+        normalised = scaled - np.log(np.exp(scaled).sum(axis=1, keepdims=True))
+        return float(-normalised[np.arange(len(gold)), gold].mean())
+
+    return float(np.exp(minimize_scalar(loss, bounds=(-2, 2), method="bounded").x))

@@ -1,0 +1,228 @@
+"""``cuoshi-train``: what makes the model. Every command is one call into a module of the same name."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, rich_markup_mode="markdown")
+
+Labelled = Annotated[list[Path], typer.Option(help="labelled reports, .jsonl; may be given several times")]
+Model = Annotated[Path | None, typer.Option(help="model folder; the bundled model when not given")]
+AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
+
+
+def main() -> None:
+    """Entry point: known errors end in one line, not in a traceback."""
+    from cuoshi.errors import CuoshiError
+
+    try:
+        app()
+    except (CuoshiError, ValueError, OSError, RuntimeError) as error:
+        Console(stderr=True, soft_wrap=True).print(f"error: {error}", style="red", markup=False, highlight=False)
+        raise SystemExit(2) from error
+
+
+@app.command()
+def vocabulary(
+    corpus: Annotated[list[Path], typer.Argument(help="corpus shards, .jsonl.xz or .jsonl")],
+    out: Annotated[Path, typer.Option(help="tokenizer file to write")] = Path("runs/tokenizer.json"),
+    size: Annotated[int, typer.Option(help="most entries")] = 8000,
+) -> None:
+    """Train the vocabulary.
+
+    Example: `cuoshi-train vocabulary corpus/local-*.jsonl.xz --out runs/tokenizer.json`
+    """
+    from cuoshi_training.corpus import documents
+    from cuoshi_training.progress import track
+    from cuoshi_training.vocabulary import save, train
+
+    texts = (document["text"] for document in track(documents(corpus), "documents"))
+    tokenizer = train(texts, size)
+    save(tokenizer, out)
+    typer.echo(f"{tokenizer.get_vocab_size()} entries in {out}")
+
+
+@app.command()
+def pack(
+    corpus: Annotated[list[Path], typer.Argument(help="corpus shards, .jsonl.xz or .jsonl")],
+    tokenizer: Annotated[Path, typer.Option(help="tokenizer file")] = Path("runs/tokenizer.json"),
+    out: Annotated[Path, typer.Option(help="token shard to write, .npy")] = Path("runs/tokens.npy"),
+    kind: Annotated[list[str] | None, typer.Option(help="kinds of document to keep; all when not given")] = None,
+) -> None:
+    """Pack the corpus into a token shard for pre-training.
+
+    Example: `cuoshi-train pack corpus/local-*.jsonl.xz --kind work-report --kind policy`
+    """
+    from cuoshi_training.corpus import pack as pack_corpus
+
+    typer.echo(f"{pack_corpus(corpus, tokenizer, out, kind):,} tokens in {out}")
+
+
+@app.command()
+def pretrain(config: Annotated[Path, typer.Argument(help="run settings, .toml; see cpu.toml and gpu.toml")]) -> None:
+    """Pre-train an encoder, or go on with a run that was cut off.
+
+    Example: `nice -n 19 cuoshi-train pretrain training/cuoshi_training/cpu.toml`
+    """
+    from cuoshi_training.pretrain import Settings
+    from cuoshi_training.pretrain import pretrain as run
+
+    typer.echo(f"encoder in {run(Settings.from_toml(config))}")
+
+
+@app.command()
+def finetune(
+    base: Annotated[str, typer.Option(help="folder or hub name of a BERT checkpoint")],
+    train: Labelled,
+    dev: Labelled,
+    out: Annotated[Path, typer.Option(help="model folder to write")],
+    tokenizer: Annotated[Path | None, typer.Option(help="tokenizer.json; the base's own when not given")] = None,
+    epochs: Annotated[int, typer.Option(help="most passes over the data")] = 8,
+    rate: Annotated[float, typer.Option(help="peak learning rate")] = 4e-4,
+    window: Annotated[int, typer.Option(help="window size at evaluation, tokens")] = 256,
+    seeds: Annotated[int, typer.Option(help="runs with different seeds; the best on dev is kept")] = 1,
+) -> None:
+    """Fine-tune on labelled reports.
+
+    Example: `cuoshi-train finetune --base runs/encoder --train data/train.jsonl --dev data/dev.jsonl --out runs/model`
+    """
+    import statistics
+
+    from tokenizers import Tokenizer
+
+    from cuoshi_training import data
+    from cuoshi_training import finetune as steps
+
+    vocabulary_file = tokenizer or Path(base) / "tokenizer.json"
+    if not vocabulary_file.is_file():
+        raise ValueError(f"{vocabulary_file}: no tokenizer there; name one with --tokenizer")
+    loaded = Tokenizer.from_file(str(vocabulary_file))
+    train_reports, dev_reports = data.load(train), data.load(dev)
+    best, scores = -1.0, []
+    for seed in range(1, seeds + 1):
+        settings = steps.Settings(epochs=epochs, rate=rate, window=window, seed=seed)
+        model, f1 = steps.finetune(base, loaded, train_reports, dev_reports, settings, log=typer.echo)
+        scores.append(f1)
+        if f1 > best:
+            best = f1
+            steps.save(model, loaded, out, settings)
+    spread = f" ± {statistics.stdev(scores):.4f} over {seeds} seeds" if seeds > 1 else ""
+    typer.echo(f"dev macro-F1 at its own thresholds {statistics.mean(scores):.4f}{spread}; best in {out}")
+
+
+@app.command()
+def calibrate(
+    model: Annotated[Path, typer.Argument(help="folder that `finetune` wrote")],
+    dev: Labelled,
+    window: Annotated[int, typer.Option(help="window size, tokens")] = 256,
+) -> None:
+    """Fit probabilities and thresholds on dev, by cross-validation, and store them with the model.
+
+    Example: `cuoshi-train calibrate runs/model --dev data/dev.jsonl`
+    """
+    from cuoshi_training.calibrate import calibrate_folder
+    from cuoshi_training.data import load
+
+    before, after = calibrate_folder(model, load(dev), window)
+    typer.echo(f"expected calibration error {before:.4f} before, {after:.4f} after (out of fold)")
+
+
+@app.command()
+def export(
+    model: Annotated[Path, typer.Argument(help="calibrated model folder")],
+    dev: Labelled,
+    out: Annotated[Path, typer.Option(help="folder to write, as `cuoshi.load` reads it")],
+) -> None:
+    """Export to ONNX, int8, and refuse when it decides differently from fp32.
+
+    Example: `cuoshi-train export runs/model --dev data/dev.jsonl --out inference/cuoshi/model`
+    """
+    from dataclasses import asdict
+
+    from cuoshi_training.data import load
+    from cuoshi_training.export import export as run
+
+    typer.echo(json.dumps(asdict(run(model, out, load(dev)))))
+
+
+@app.command()
+def evaluate(data: Labelled, model: Model = None, as_json: AsJson = False) -> None:
+    """Measure a model on labelled reports, with 95% intervals by a bootstrap over reports.
+
+    Example: `cuoshi-train evaluate --data data/dev.jsonl --json`
+    """
+    from cuoshi.tagger import load as load_tagger
+    from cuoshi_training.data import load
+    from cuoshi_training.evaluate import evaluate as run
+    from cuoshi_training.evaluate import show
+
+    figures = run(load_tagger(model), load(data), data)
+    if as_json:
+        typer.echo(json.dumps(figures, ensure_ascii=False))
+    else:
+        show(figures, Console())
+
+
+@app.command()
+def baselines(train: Labelled, data: Labelled, as_json: AsJson = False) -> None:
+    """Train the baselines and measure them on the same data.
+
+    Example: `cuoshi-train baselines --train data/train.jsonl --data data/dev.jsonl`
+    """
+    from cuoshi_training import baselines as steps
+    from cuoshi_training.data import load
+
+    figures = steps.measure(load(train), load(data), data)
+    if as_json:
+        typer.echo(json.dumps(figures, ensure_ascii=False))
+        return
+    table = Table(title=f"{', '.join(p.name for p in data)}: macro-F1", title_justify="left")
+    for column in ("baseline", "macro-F1", "95% interval", "micro-F1", "coverage_mae"):
+        table.add_column(column)
+    for name, row in figures.items():
+        low, high = row["intervals"]["macro_f1"]
+        cells = (
+            f"{row['macro_f1']:.3f}",
+            f"{low:.3f} – {high:.3f}",
+            f"{row['micro_f1']:.3f}",
+            f"{row['coverage_mae']:.2f}",
+        )
+        table.add_row(name, *cells)
+    Console().print(table)
+
+
+@app.command()
+def gate(
+    floors: Annotated[Path, typer.Option(help="file of floors")] = Path("tests/floors.json"),
+    model: Model = None,
+    raise_to_measured: Annotated[bool, typer.Option("--raise", help="pin floors just below what is measured")] = False,
+    allow_lower: Annotated[bool, typer.Option(help="let --raise lower a floor")] = False,
+) -> None:
+    """Check a model against the pinned floors; exit code 1 when one is missed.
+
+    Example: `cuoshi-train gate`
+    """
+    from cuoshi.tagger import load as load_tagger
+    from cuoshi_training.data import load
+    from cuoshi_training.evaluate import evaluate as run
+    from cuoshi_training.gate import check, raise_floors
+
+    tagger = load_tagger(model)
+
+    def figures(path: Path) -> dict[str, Any]:
+        return run(tagger, load([path]), [path])
+
+    if raise_to_measured:
+        raise_floors(floors, figures, allow_lower)
+    verdicts = check(floors, figures)
+    for v in verdicts:
+        mark, side = ("ok    ", "") if v.passed else ("MISSED", " <- must not be worse than the floor")
+        typer.echo(f"{mark} {v.data} {v.measure} {v.value:.4f} (floor {v.floor:.4f}){side}")
+    if not all(v.passed for v in verdicts):
+        raise typer.Exit(1)

@@ -1,0 +1,78 @@
+"""Labelled reports (DESIGN: one JSON object a line) as the trainer and the evaluation see them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from cuoshi.outline import with_paths
+from numpy.typing import NDArray
+
+from cuoshi.schema import CATEGORIES, STATUSES, Heading, Report, Sentence
+
+CATEGORY_IDS = tuple(CATEGORIES)
+STATUS_IDS = tuple(STATUSES)
+
+
+@dataclass(slots=True)
+class LabelledReport:
+    """A report with what coders, or a teacher, said of its sentences.
+
+    Attributes:
+        report: headings and sentences.
+        categories: probability of each category (sentences × 7); 0 or 1 when a coder gave it.
+        status: probability of each status (sentences × 4); rows of zeros where there is none to learn.
+        source: ``authored`` or ``real``.
+        draw: how a real passage was drawn, else empty.
+    """
+
+    report: Report
+    categories: NDArray[np.float32]
+    status: NDArray[np.float32]
+    source: str = ""
+    draw: str = ""
+
+
+def load(paths: Iterable[Path]) -> list[LabelledReport]:
+    """Read labelled reports.
+
+    Raises:
+        ValueError: a line is not JSON, or a label is none of the codebook's; says file and line.
+    """
+    reports = []
+    for path in paths:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            try:
+                reports.append(_parse(json.loads(line)))
+            except (KeyError, TypeError, ValueError) as error:
+                raise ValueError(f"{path}, line {number}: not a labelled report ({error!r})") from error
+    return reports
+
+
+def digest(paths: Iterable[Path]) -> str:
+    """SHA-256 over the files' bytes, in the order given."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
+
+
+def _parse(entry: dict[str, object]) -> LabelledReport:
+    units: list[Heading | Sentence] = []
+    labels: list[tuple[list[str], str | None]] = []
+    for unit in entry["units"]:  # type: ignore[attr-defined]
+        if unit["kind"] == "heading":
+            units.append(Heading(unit["level"], unit["text"]))
+        else:
+            units.append(Sentence(unit["text"], unit["paragraph"], len(labels)))
+            labels.append((unit["categories"], unit["status"]))
+    categories = np.zeros((len(labels), len(CATEGORY_IDS)), np.float32)
+    status = np.zeros((len(labels), len(STATUS_IDS)), np.float32)
+    for row, (given, state) in enumerate(labels):
+        categories[row, [CATEGORY_IDS.index(category) for category in given]] = 1
+        if state is not None:
+            status[row, STATUS_IDS.index(state)] = 1
+    report = Report(id=str(entry["id"]), units=with_paths(units), title=str(entry.get("title", "")))
+    report.genre = str(entry.get("genre", ""))
+    return LabelledReport(report, categories, status, str(entry.get("source", "")), str(entry.get("draw") or ""))

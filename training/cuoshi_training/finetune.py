@@ -1,0 +1,185 @@
+"""Fine-tune an encoder on labelled reports, one pass over each window for all of its sentences."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from transformers import AutoModelForTokenClassification, PreTrainedModel
+
+from cuoshi.encoder import Forward, score
+from cuoshi.windows import Packer
+from cuoshi_training import batches
+from cuoshi_training.data import CATEGORY_IDS, STATUS_IDS, LabelledReport
+from cuoshi_training.metrics import best_thresholds, macro_f1
+
+LABELS = [*CATEGORY_IDS, *STATUS_IDS]
+N_CATEGORIES = len(CATEGORY_IDS)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How fine-tuning goes.
+
+    Attributes:
+        epochs: passes over the training reports.
+        rate: peak learning rate (AdamW); it rises over the first tenth of the steps and falls to zero.
+        batch_tokens: padded tokens a step.
+        status_weight: weight of the status loss beside the category loss.
+        dropout: of hidden states and attention.
+        weight_decay: of AdamW.
+        patience: stop after so many epochs without a better dev macro-F1.
+        window: window size, in tokens, at evaluation.
+        context: how much context training shows.
+        seed: of initialisation of the head, order and dropout.
+    """
+
+    epochs: int = 8
+    rate: float = 4e-4
+    batch_tokens: int = 4096
+    status_weight: float = 0.5
+    dropout: float = 0.1
+    weight_decay: float = 0.05
+    patience: int = 3
+    window: int = 256
+    context: batches.Context = field(default_factory=batches.Context)
+    seed: int = 1
+
+
+def finetune(
+    base: str | Path,
+    tokenizer: Tokenizer,
+    train: Sequence[LabelledReport],
+    dev: Sequence[LabelledReport],
+    settings: Settings,
+    log: Callable[[str], None] = print,
+) -> tuple[PreTrainedModel, float]:
+    """Fine-tune a checkpoint and keep its best epoch.
+
+    Args:
+        base: folder or hub name of a BERT checkpoint.
+        tokenizer: the tokenizer that goes with it.
+        train: reports to learn from; their labels may be soft.
+        dev: reports that choose the epoch.
+        settings: see :class:`Settings`.
+        log: receives one JSON line an epoch.
+
+    Returns:
+        The model of the best epoch, and its dev macro-F1 at its own best thresholds.
+    """
+    torch.manual_seed(settings.seed)
+    random = np.random.default_rng(settings.seed)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    model = load_base(base, settings.dropout).to(device)
+    packer = Packer(tokenizer, settings.window)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=settings.rate, weight_decay=settings.weight_decay, fused=True)
+    best, best_f1, best_epoch, total = model, -1.0, 0, 0
+    for epoch in range(settings.epochs):
+        losses = []
+        steps = list(batches.epoch(train, packer, settings.context, settings.batch_tokens, random))
+        total = total or len(steps) * settings.epochs
+        for i, batch in enumerate(steps):
+            for group in optimiser.param_groups:
+                group["lr"] = settings.rate * warm_linear(epoch + (i + 1) / len(steps), settings.epochs)
+            loss = batch_loss(model, batch, settings.status_weight, device)
+            torch.autograd.backward(loss)
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            optimiser.zero_grad(set_to_none=True)
+            losses.append(loss.item())
+        f1 = dev_f1(model, packer, dev)
+        log(json.dumps({"epoch": epoch + 1, "loss": round(float(np.mean(losses)), 4), "dev_macro_f1": round(f1, 4)}))
+        if f1 > best_f1:
+            best, best_f1, best_epoch = copy.deepcopy(model), f1, epoch
+        elif epoch - best_epoch >= settings.patience:
+            break
+    return best, best_f1
+
+
+def load_base(base: str | Path, dropout: float) -> PreTrainedModel:
+    """A checkpoint with a fresh head of 7 category and 4 status labels."""
+    return AutoModelForTokenClassification.from_pretrained(
+        base,
+        num_labels=len(LABELS),
+        id2label=dict(enumerate(LABELS)),
+        label2id={label: i for i, label in enumerate(LABELS)},
+        hidden_dropout_prob=dropout,
+        attention_probs_dropout_prob=dropout,
+        ignore_mismatched_sizes=True,
+        dtype=torch.float32,
+    )
+
+
+def batch_loss(model: PreTrainedModel, batch: batches.Batch, status_weight: float, device: torch.device) -> Tensor:
+    """Binary cross-entropy of the categories plus weighted cross-entropy of the status, pooled per sentence."""
+    model.train()
+    with torch.autocast(device.type, torch.bfloat16):
+        logits = model(input_ids=batch.ids.to(device), attention_mask=batch.mask.to(device)).logits
+    pooled = pool(logits.float().flatten(0, 1), batch.owner.to(device), len(batch.categories))
+    categories, status = batch.categories.to(device), batch.status.to(device)
+    loss = nn.functional.binary_cross_entropy_with_logits(pooled[:, :N_CATEGORIES], categories, reduction="none")
+    weight = status.sum(1)
+    status_loss = -(status * pooled[:, N_CATEGORIES:].log_softmax(1)).sum() / weight.sum().clamp(min=1)
+    return loss.sum(1).mean() + status_weight * status_loss
+
+
+def pool(logits: Tensor, owner: Tensor, sentences: int) -> Tensor:
+    """Mean of each sentence's token logits (tokens × labels to sentences × labels)."""
+    own = owner >= 0
+    sums = logits.new_zeros(sentences, logits.shape[1]).index_add(0, owner[own], logits[own])
+    counts = logits.new_zeros(sentences).index_add(0, owner[own], torch.ones_like(owner[own], dtype=logits.dtype))
+    return sums / counts.clamp(min=1)[:, None]
+
+
+def warm_linear(epoch: float, epochs: int) -> float:
+    """Rise over the first tenth, then fall to zero."""
+    at = epoch / epochs
+    return min(at / 0.1, (1 - at) / 0.9 + 1e-3)
+
+
+def forward(model: PreTrainedModel) -> Forward:
+    """The torch model as the inference code calls an encoder."""
+    device = next(model.parameters()).device
+    model.eval()
+
+    @torch.no_grad()
+    def run(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
+        with torch.autocast(device.type, torch.bfloat16):
+            logits = model(input_ids=torch.from_numpy(ids).to(device), attention_mask=torch.from_numpy(mask).to(device))
+        out: NDArray[np.float32] = logits.logits.float().cpu().numpy()
+        return out
+
+    return run
+
+
+def predict(run: Forward, packer: Packer, reports: Sequence[LabelledReport]) -> NDArray[np.float32]:
+    """Sentence logits (sentences × 11) of all reports, in order."""
+    return np.concatenate(list(_scores(run, packer, reports)))
+
+
+def _scores(run: Forward, packer: Packer, reports: Sequence[LabelledReport]) -> Iterator[NDArray[np.float32]]:
+    windows = [packer.pack(labelled.report.units) for labelled in reports]
+    for scores in score(run, windows, [len(labelled.categories) for labelled in reports]):
+        yield scores.logits
+
+
+def dev_f1(model: PreTrainedModel, packer: Packer, dev: Sequence[LabelledReport]) -> float:
+    """Macro-F1 with the best threshold of each category: what the epoch is chosen by."""
+    logits = predict(forward(model), packer, dev)[:, :N_CATEGORIES]
+    gold = np.concatenate([labelled.categories for labelled in dev]) > 0.5
+    return macro_f1(gold, logits > best_thresholds(gold, logits))
+
+
+def save(model: PreTrainedModel, tokenizer: Tokenizer, out: Path, settings: Settings) -> None:
+    """Write a plain ``transformers`` folder: ``config.json``, ``model.safetensors``, ``tokenizer.json``."""
+    model.save_pretrained(out)
+    tokenizer.save(str(out / "tokenizer.json"))
+    (out / "finetune.json").write_text(json.dumps(asdict(settings), indent=1), encoding="utf-8")

@@ -1,0 +1,160 @@
+"""Measures of quality (DESIGN section 6) and their bootstrap intervals over reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import spearmanr
+from sklearn.metrics import f1_score, precision_recall_fscore_support
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.floating]
+REPLICATES = 1000
+CALIBRATION_BINS = 15
+
+
+def macro_f1(gold: Bools, predicted: Bools) -> float:
+    """Mean over categories of the F1 of the binary decision (sentences × categories)."""
+    return float(f1_score(gold, predicted, average="macro", zero_division=0))
+
+
+def best_thresholds(gold: Bools, scores: Floats) -> Floats:
+    """For each category the score above which deciding "yes" gives the best F1 on these very sentences.
+
+    Args:
+        gold: sentences × categories.
+        scores: sentences × categories; any monotone score.
+
+    Returns:
+        One threshold a category, halfway between the neighbouring scores.
+    """
+    thresholds = np.zeros(gold.shape[1], dtype=float)
+    for category in range(gold.shape[1]):
+        order = np.argsort(-scores[:, category], kind="stable")
+        ranked = scores[order, category]
+        hits = np.cumsum(gold[order, category])
+        f1 = 2 * hits / (np.arange(1, len(order) + 1) + max(hits[-1], 1))
+        f1[:-1][ranked[:-1] == ranked[1:]] = -1  # no threshold can part equal scores
+        best = int(np.argmax(f1))
+        below = ranked[best + 1] if best + 1 < len(ranked) else ranked[best] - 1
+        thresholds[category] = (ranked[best] + below) / 2
+    return thresholds
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """Gold and predicted labels of an evaluation set.
+
+    Attributes:
+        gold, predicted: sentences × 7, boolean.
+        probabilities: sentences × 7, calibrated.
+        gold_status, predicted_status: status index a sentence, -1 where there is none.
+        report: for each sentence the index of its report.
+    """
+
+    gold: Bools
+    predicted: Bools
+    probabilities: Floats
+    gold_status: NDArray[np.int64]
+    predicted_status: NDArray[np.int64]
+    report: NDArray[np.int64]
+
+    def take(self, rows: NDArray[np.int64], report: NDArray[np.int64]) -> Predictions:
+        """The sentences ``rows``, counted as belonging to ``report``."""
+        return Predictions(
+            self.gold[rows],
+            self.predicted[rows],
+            self.probabilities[rows],
+            self.gold_status[rows],
+            self.predicted_status[rows],
+            report,
+        )
+
+
+def micro_f1(p: Predictions) -> float:
+    """F1 over all sentence × category decisions."""
+    return float(f1_score(p.gold, p.predicted, average="micro", zero_division=0))
+
+
+def status_accuracy(p: Predictions) -> float:
+    """Share of right statuses among sentences that have one, the status head read whatever the categories."""
+    has = p.gold_status >= 0
+    return float((p.gold_status[has] == p.predicted_status[has]).mean()) if has.any() else float("nan")
+
+
+def calibration_error(gold: Bools, probabilities: Floats) -> float:
+    """Expected calibration error: |share of gold − mean probability| in equal-width bins, weighted by bin size.
+
+    Args:
+        gold: sentences × categories.
+        probabilities: sentences × categories.
+
+    Returns:
+        The mean over categories.
+    """
+    bins = np.minimum((probabilities * CALIBRATION_BINS).astype(int), CALIBRATION_BINS - 1)
+    errors = []
+    for category in range(gold.shape[1]):
+        hits = np.bincount(bins[:, category], gold[:, category], CALIBRATION_BINS)
+        mass = np.bincount(bins[:, category], probabilities[:, category], CALIBRATION_BINS)
+        errors.append(np.abs(hits - mass).sum() / len(gold))
+    return float(np.mean(errors))
+
+
+def shares(labels: Floats | Bools, report: NDArray[np.int64]) -> Floats:
+    """Share of each report's sentences that carry each category (reports × categories)."""
+    counts = np.bincount(report)
+    present = counts > 0
+    sums = np.stack([np.bincount(report, labels[:, c], len(counts)) for c in range(labels.shape[1])], axis=1)
+    result: Floats = sums[present] / counts[present, None]
+    return result
+
+
+def coverage_mae(p: Predictions) -> float:
+    """Mean |predicted − gold| share of tagged sentences per report and category, in percentage points."""
+    return float(100 * np.abs(shares(p.predicted, p.report) - shares(p.gold, p.report)).mean())
+
+
+def coverage_spearman(p: Predictions) -> float:
+    """Rank correlation of predicted and gold shares over reports, averaged over categories that vary."""
+    gold, predicted = shares(p.gold, p.report), shares(p.predicted, p.report)
+    varying = [c for c in range(gold.shape[1]) if np.ptp(gold[:, c]) > 0 and np.ptp(predicted[:, c]) > 0]
+    if len(gold) < 3 or not varying:
+        return float("nan")
+    return float(np.mean([spearmanr(gold[:, c], predicted[:, c]).statistic for c in varying]))
+
+
+MEASURES: Mapping[str, Callable[[Predictions], float]] = {
+    "macro_f1": lambda p: macro_f1(p.gold, p.predicted),
+    "micro_f1": micro_f1,
+    "status_accuracy": status_accuracy,
+    "ece": lambda p: calibration_error(p.gold, p.probabilities),
+    "coverage_mae": coverage_mae,
+    "coverage_spearman": coverage_spearman,
+}
+
+
+def per_category(p: Predictions, names: tuple[str, ...]) -> dict[str, dict[str, float]]:
+    """Precision, recall, F1 and number of gold sentences of each category."""
+    scores = precision_recall_fscore_support(p.gold, p.predicted, average=None, zero_division=0)
+    keys = ("precision", "recall", "f1", "support")
+    return {name: {k: float(v[i]) for k, v in zip(keys, scores, strict=True)} for i, name in enumerate(names)}
+
+
+def bootstrap(p: Predictions, replicates: int = REPLICATES, seed: int = 0) -> dict[str, tuple[float, float]]:
+    """95% percentile intervals of all measures, resampling whole reports with replacement."""
+    random = np.random.default_rng(seed)
+    rows_of = [np.flatnonzero(p.report == r) for r in np.unique(p.report)]
+    drawn: dict[str, list[float]] = {name: [] for name in MEASURES}
+    for _ in range(replicates):
+        chosen = random.integers(len(rows_of), size=len(rows_of))
+        rows = np.concatenate([rows_of[i] for i in chosen])
+        report = np.repeat(np.arange(len(chosen)), [len(rows_of[i]) for i in chosen])
+        sample = p.take(rows, report)
+        for name, measure in MEASURES.items():
+            drawn[name].append(measure(sample))
+    low, high = (np.nanpercentile(list(drawn.values()), q, axis=1) for q in (2.5, 97.5))
+    return dict(zip(drawn, zip(low, high, strict=True), strict=True))
