@@ -1,0 +1,82 @@
+"""cuoshi（措施）: tag every sentence of Chinese county reports with the measures it reports, and tally coverage.
+
+>>> import cuoshi
+>>> [sentence.categories for sentence in cuoshi.tag("组织45名企业家赴外地参加研修班。")]  # doctest: +SKIP
+[('training',)]
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import importlib.metadata
+from typing import TYPE_CHECKING, Any
+
+from cuoshi.schema import Report, Sentence
+from cuoshi.tally import tally
+
+if TYPE_CHECKING:
+    from cuoshi.corpus import Summary, tag_corpus
+    from cuoshi.reports import read
+    from cuoshi.tagger import Tagger, load
+
+    __version__: str
+
+__all__ = [
+    "Report",
+    "Sentence",
+    "Summary",
+    "Tagger",
+    "__version__",
+    "load",
+    "read",
+    "tag",
+    "tag_corpus",
+    "tally",
+]
+
+# What needs the readers or the encoder is imported when it is first used, so that `import cuoshi` is instant.
+_HOMES = {
+    "Summary": "cuoshi.corpus",
+    "Tagger": "cuoshi.tagger",
+    "load": "cuoshi.tagger",
+    "read": "cuoshi.reports",
+    "tag_corpus": "cuoshi.corpus",
+}
+
+
+def tag(text_or_report: str | Report) -> list[Sentence]:
+    """Tag every sentence of one report with the bundled encoder, which is loaded once.
+
+    Args:
+        text_or_report: the text of a report or of a single sentence, or a report that was read from a file.
+
+    Returns:
+        The sentences in reading order, ``sentence.tags`` filled.
+
+    Raises:
+        CuoshiError: there is no sentence in the text, or no model.
+    """
+    from cuoshi.reports import from_text
+
+    report = from_text(text_or_report) if isinstance(text_or_report, str) else text_or_report
+    return _bundled_tagger().tag(report)
+
+
+@functools.cache
+def _bundled_tagger() -> Tagger:
+    from cuoshi.tagger import load
+
+    return load()
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return importlib.metadata.version("cuoshi")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'cuoshi' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,159 @@
+"""The command line: thin commands over the functions of the package."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cuoshi.errors import CuoshiError
+from cuoshi.schema import CODEBOOK_VERSION, Report
+
+app = typer.Typer(
+    name="cuoshi",
+    help="Tag the sentences of Chinese county reports with the measures they report, and tally coverage.\n\n"
+    "cuoshi（措施）：逐句标注县级报告中的措施，统计各县各年的覆盖情况。",
+    epilog="Start with: cuoshi tag '组织45名企业家赴外地参加研修班。'",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+INTERRUPTED = 130
+
+Model = Annotated[Path | None, typer.Option(help="Model folder; the bundled model if not given.")]
+
+
+def main() -> None:
+    """Run the command line; an error that a user can act on is one line on standard error and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        app()
+    except CuoshiError as error:
+        print(f"cuoshi: {error}", file=sys.stderr)
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has gone; Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _show_version(asked: bool) -> None:
+    if not asked:
+        return
+    import cuoshi
+    from cuoshi.tagger import BUNDLED_MODEL, hash_model
+
+    try:
+        model = f"model {hash_model(BUNDLED_MODEL)[:12]}"
+    except OSError:
+        model = "no model bundled"
+    print(f"cuoshi {cuoshi.__version__} ({model}, codebook {CODEBOOK_VERSION})")
+    raise typer.Exit
+
+
+@app.callback()
+def _common(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show version, model and codebook."),
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(
+    epilog="Examples:  cuoshi tag '设立风险补偿资金池。'  |  cuoshi tag 报告.docx --json  |  cuoshi tag - < 报告.txt"
+)
+def tag(
+    source: Annotated[str, typer.Argument(metavar="TEXT|FILE|-", help="A sentence, a report file, or - for stdin.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a sentence, all probabilities.")] = False,
+    show_removed: Annotated[
+        bool, typer.Option("--show-removed", help="List what cleaning took out of the text.")
+    ] = False,
+    model: Model = None,
+) -> None:
+    """Tag every sentence of a text or a report."""
+    from cuoshi import display
+    from cuoshi.tagger import load
+
+    reports = _reports(source)
+    tagger = load(model)
+    for report in reports:
+        tagger.tag(report)
+        if as_json:
+            for record in display.records(report, tagger.thresholds, show_removed):
+                print(json.dumps(record, ensure_ascii=False))
+        else:
+            display.show_report(report, tagger.thresholds, show_removed)
+
+
+def _reports(source: str) -> Iterable[Report]:
+    from cuoshi import readers, reports
+
+    if source == "-":
+        return [reports.from_text(readers.decode(sys.stdin.buffer.read()))]
+    path = Path(source)
+    try:
+        known = path.exists()
+    except (OSError, ValueError):  # too long for a file name, or with a null byte: it is text
+        return [reports.from_text(source)]
+    if path.is_dir():
+        raise CuoshiError(f"{source}: a folder; for many reports run: cuoshi tally {source} --out RESULTS")
+    if not known and path.suffix.lower() in readers.SUFFIXES:
+        raise CuoshiError(f"{source}: no such file")
+    return reports.read_all(path) if known else [reports.from_text(source)]
+
+
+@app.command(epilog="Example:  cuoshi tally reports/ --out results --by county,year")
+def tally(
+    paths: Annotated[list[Path], typer.Argument(metavar="FOLDER...", help="Folders or files of reports.")],
+    out: Annotated[Path, typer.Option(help="Results folder; a run that was stopped goes on there.")],
+    by: Annotated[str, typer.Option(help="Columns that make a group, parted by commas.")] = "county,year",
+    manifest: Annotated[Path | None, typer.Option(help="CSV: path, county, year …; wins over what files say.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with code 1 if any file was skipped.")] = False,
+    xlsx: Annotated[bool, typer.Option(help="Write coverage.xlsx, the slowest of the tables.")] = True,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that read files.")] = None,
+    model: Model = None,
+) -> None:
+    """Read, tag and tally a folder of reports into coverage tables."""
+    from cuoshi import display
+    from cuoshi.corpus import tag_corpus
+    from cuoshi.tagger import load
+
+    columns = [name.strip() for name in by.split(",") if name.strip()]
+    try:
+        with display.progress() as advance:
+            summary = tag_corpus(
+                paths,
+                out,
+                tagger=load(model),
+                by=columns,
+                manifest=manifest,
+                workers=workers,
+                xlsx=xlsx,
+                progress=advance,
+            )
+    except KeyboardInterrupt:
+        print(f"\ncuoshi: stopped; what is done is kept. Run the same command again to go on: {out}", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED) from None
+    display.show_coverage(out)
+    display.show_summary(summary)
+    if strict and summary.skipped:
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Example:  cuoshi categories")
+def categories() -> None:
+    """List the seven categories and the four statuses, in Chinese and English."""
+    from cuoshi import display
+
+    display.show_categories()

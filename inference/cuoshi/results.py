@@ -1,0 +1,91 @@
+"""The files of a results folder, written from what the store holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from cuoshi import coverage, tables
+from cuoshi.schema import CATEGORIES
+from cuoshi.store import Store
+from cuoshi.workbook import write_workbook
+
+LABELS = {
+    "cuoshi_version": "cuoshi 版本",
+    "model_hash": "模型指纹",
+    "codebook_version": "编码手册版本",
+    "thresholds": "判定阈值",
+    "by": "分组",
+    "inputs": "输入",
+    "files": "文件数",
+    "reports": "报告数",
+    "sentences": "句数",
+    "duplicates": "与他篇正文相同的报告数",
+    "counties": "县数",
+    "years": "年份数",
+    "skipped": "未读取数",
+}
+REMARKS = {
+    "占比": "标为该类的句数 ÷ 全部句数；一句可属几类，各类占比之和可大于 1",
+    "状态": "已实施、计划、问题之外的句子为“一般”",
+    "期望句数": "校准后概率之和，不受阈值影响",
+    "占比下限、上限": "对组内报告重抽样 1000 次所得的 95% 区间；组内只有一篇报告时无法重抽样，留空",
+}
+
+
+def write_results(store: Store, out: Path, columns: Sequence[str], facts: Mapping[str, Any], xlsx: bool) -> None:
+    """Write all tables of a run.
+
+    Args:
+        store: the finished reports.
+        out: the results folder.
+        columns: columns that make a group of the coverage table.
+        facts: what the workbook says about the run; nothing in it may differ from run to run over the same files.
+        xlsx: write the workbook too; when not, one of an earlier run is removed, it would not fit the rest.
+    """
+    sentences = out / "sentences.parquet"
+    tables.write_sentences(store.tables(), sentences)
+    keys = list(dict.fromkeys([*columns, "county", "county_code", "year"]))
+    counts = coverage.count_reports(coverage.batches(sentences, keys), keys)
+    table = coverage.coverage_table(counts, columns)
+    tables.write_coverage(table, columns, out)
+    tables.write_csv(out / "skipped.csv", ("path", "reason"), store.skipped())
+    workbook = out / "coverage.xlsx"
+    if not xlsx:
+        workbook.unlink(missing_ok=True)
+        return
+    about = {label: _text(facts[name]) for name, label in LABELS.items()}
+    write_workbook(workbook, table, county_summary(counts), sentences, store.skipped(), about | REMARKS)
+
+
+def county_summary(counts: pd.DataFrame) -> pd.DataFrame:
+    """Coverage by county over all years, with the years that its reports are of in a column ``years``.
+
+    Args:
+        counts: counts per report, see :func:`cuoshi.coverage.count_reports`, with county and year among the keys.
+    """
+    county = ["county", "county_code"]
+    years = counts.groupby(county, dropna=False, as_index=False).agg(years=("year", _years))
+    return coverage.coverage_table(counts, county).merge(years, on=county)
+
+
+def write_json(path: Path, facts: Mapping[str, Any]) -> None:
+    """Write facts of a run as JSON."""
+    with tables.replaced(path) as temporary:
+        temporary.write_text(json.dumps(facts, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
+
+
+def _years(years: pd.Series[int]) -> str:
+    return "、".join(map(str, sorted(years.dropna().unique())))
+
+
+def _text(fact: Any) -> str:
+    if isinstance(fact, Mapping):
+        return "；".join(f"{CATEGORIES.get(name, name)} {value:.3f}" for name, value in fact.items())
+    if isinstance(fact, list):
+        return "，".join(map(str, fact))
+    return str(fact)
