@@ -1,0 +1,112 @@
+// Two counties or two years side by side, with bootstrap intervals of the differences.
+const compare = { mode: "county" };
+const FOREST = { width: 300, height: 26 };
+
+function compareUnits() {
+  const byYear = compare.mode === "year";
+  const reports = chosenReports({ anyYear: byYear }).filter((r) => !byYear || R.year[r] >= 0);
+  return groupBy(reports, (r) => (byYear ? R.year[r] : R.county[r]));
+}
+
+function fillChoices() {
+  const units = compareUnits();
+  const name = compare.mode === "year" ? yearName : (county) => countyNames[county];
+  const keys = [...units.keys()].sort((a, b) => (compare.mode === "year" ? a - b : collator.compare(name(a), name(b))));
+  const bySize = [...keys].sort((a, b) => units.get(b).length - units.get(a).length);
+  const picks = compare.mode === "year" ? [keys[0], keys[keys.length - 1]] : bySize.slice(0, 2);
+  for (const [i, select] of [$("compare-left"), $("compare-right")].entries()) {
+    const before = select.dataset.mode === compare.mode ? select.value : "";
+    select.replaceChildren(...keys.map((key) => el("option", { value: key }, name(key))));
+    select.value = keys.includes(Number(before)) && before !== "" ? before : String(picks[i] ?? picks[0]);
+    select.dataset.mode = compare.mode;
+  }
+  return units;
+}
+
+// What is drawn again and again: a report, or for years a county with what it wrote in both of them.
+function strata(left, right) {
+  if (compare.mode === "county") return [left.map((r) => [[r], []]), right.map((r) => [[], [r]])];
+  const counties = new Map();
+  for (const [side, reports] of [left, right].entries()) {
+    for (const r of reports) {
+      if (!counties.has(R.county[r])) counties.set(R.county[r], [[], []]);
+      counties.get(R.county[r])[side].push(r);
+    }
+  }
+  return [[...counties.values()]];
+}
+
+function differences(left, right) {
+  const groups = strata(left, right);
+  const random = randomFrom(SEED);
+  const alone = [left, right].map((reports, side) => groups.every((units) => units.filter((unit) => unit[side].length).length < 2));
+  const sizes = groups.map((units) => units.map((unit) => unit.map((reports) => total(reports))));
+  const whole = [total(left), total(right)];
+  const draws = range(K).map(() => new Float64Array(RESAMPLES));
+  for (let b = 0; b < RESAMPLES; b++) {
+    const sentences = [0, 0];
+    const tagged = [new Float64Array(K), new Float64Array(K)];
+    for (const units of sizes) {
+      for (let i = 0; i < units.length; i++) {
+        const unit = units[(random() * units.length) | 0];
+        for (const side of [0, 1]) {
+          sentences[side] += unit[side].sentences;
+          for (let c = 0; c < K; c++) tagged[side][c] += unit[side].tagged[c];
+        }
+      }
+    }
+    for (let c = 0; c < K; c++) {
+      const share = [0, 1].map((side) => (alone[side] || !sentences[side] ? bySentence(whole[side], c, random) : tagged[side][c] / sentences[side]));
+      draws[c][b] = share[1] - share[0];
+    }
+  }
+  return { alone, ends: draws.map(quantiles) };
+}
+
+// One report cannot be resampled, its sentences can: a normal draw with the binomial's variance, kept within 0 and 1.
+function bySentence(totals, c, random) {
+  const share = shareOf(totals, c);
+  const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  return Math.min(1, Math.max(0, share + normal * Math.sqrt((share * (1 - share)) / Math.max(1, totals.sentences))));
+}
+
+function forest(difference, ends, reach, label) {
+  const x = (value) => FOREST.width / 2 + (value / reach) * (FOREST.width / 2 - 8);
+  const middle = FOREST.height / 2;
+  const clear = ends[0] > 0 || ends[1] < 0;
+  return svg("svg", { class: `forest ${clear ? "clear" : "unclear"}`, viewBox: `0 0 ${FOREST.width} ${FOREST.height}`, role: "img", "aria-label": label },
+    svg("line", { class: "zero", x1: x(0), x2: x(0), y1: 0, y2: FOREST.height }),
+    svg("line", { class: "whisker", x1: x(ends[0]), x2: x(ends[1]), y1: middle, y2: middle }),
+    svg("circle", { class: "dot", cx: x(difference), cy: middle, r: 4.5 }));
+}
+
+function drawCompare() {
+  const units = fillChoices();
+  const [left, right] = [$("compare-left"), $("compare-right")];
+  const sides = [left, right].map((select) => units.get(Number(select.value)) || []);
+  const box = $("compare-table");
+  if (left.value === right.value || !sides[0].length || !sides[1].length) return box.replaceChildren(el("p", { class: "note" }, T.pick_two));
+  const totals = sides.map(total);
+  const { alone, ends } = differences(...sides);
+  const reach = niceTop(Math.max(0.01, ...ends.flat().map(Math.abs)));
+  const names = [left, right].map((select, i) => `${select.selectedOptions[0].textContent}${alone[i] ? " †" : ""}`);
+  const rows = CATEGORIES.map((category, c) => {
+    const difference = shareOf(totals[1], c) - shareOf(totals[0], c);
+    const [low, high] = ends[c];
+    const verdict = low > 0 ? T.higher : high < 0 ? T.lower : T.unclear;
+    const text = `${points(difference)} [${points(low)}, ${points(high)}]`;
+    const cell = (side) => el("td", {}, el("button", { type: "button", class: "link", onclick: (event) => openDrill(names[side], sides[side], c, event.currentTarget) }, percent(shareOf(totals[side], c))));
+    return el("tr", {}, el("th", { scope: "row" }, category.name), cell(0), cell(1), el("td", { class: "wide" }, forest(difference, ends[c], reach, text)),
+      el("td", { class: "difference" }, el("b", {}, points(difference)), el("small", {}, `[${points(low)}, ${points(high)}]`)), el("td", {}, verdict));
+  });
+  const size = (side) => el("small", {}, fill(T.reports_n, { n: count(totals[side].reports) }));
+  box.replaceChildren(el("table", { class: "plain versus" }, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, T.category),
+    ...[0, 1].map((side) => el("th", { scope: "col" }, el("bdi", {}, names[side]), size(side))),
+    el("th", { scope: "col" }, T.chart, el("span", { class: "ends" }, el("small", {}, `−${+(reach * 100).toFixed(1)}`), el("small", {}, "0"), el("small", {}, `+${+(reach * 100).toFixed(1)}`))),
+    el("th", { scope: "col" }, T.difference), el("th", {}))), el("tbody", {}, ...rows)));
+}
+
+function startCompare() {
+  for (const radio of document.querySelectorAll("input[name=compare]")) radio.addEventListener("change", () => { compare.mode = radio.value; drawCompare(); });
+  for (const id of ["compare-left", "compare-right"]) $(id).addEventListener("change", drawCompare);
+}

@@ -1,0 +1,208 @@
+// County × category as a table whose cells are coloured: readable, searchable and printable as it is.
+const STEPS = 6;
+const heat = { view: "share", sort: "code", down: false, rows: [] };
+
+function heatRows() {
+  const wanted = $("heatmap-find").value.trim().toLowerCase();
+  const rows = [];
+  for (const [county, reports] of groupBy(chosenReports(), (r) => R.county[r])) {
+    if (wanted && !`${countyNames[county]} ${D.counties[county][1]}`.toLowerCase().includes(wanted)) continue;
+    rows.push({ county, reports, label: countyNames[county], province: provinceOf(county), totals: total(reports) });
+  }
+  return rows;
+}
+
+function heatValue(totals, c) {
+  if (heat.view === "number") return totals.tagged[c];
+  return heat.view === "share" ? shareOf(totals, c) : Number(totals.tagged[c] > 0);
+}
+
+const collator = new Intl.Collator(D.lang === "zh" ? "zh-Hans-CN" : ["en", "zh"], { numeric: true });
+
+function heatOrder(a, b) {
+  const code = collator.compare(D.counties[a.county][1] || "￿", D.counties[b.county][1] || "￿");
+  const name = collator.compare(a.label, b.label);
+  const keys = {
+    code: () => code,
+    name: () => name,
+    province: () => collator.compare(a.province || "￿", b.province || "￿"),
+    reports: () => a.totals.reports - b.totals.reports,
+  };
+  const c = Number(heat.sort);
+  const first = keys[heat.sort] ? keys[heat.sort]() : heatValue(a.totals, c) - heatValue(b.totals, c);
+  return (heat.down ? -first : first) || code || name;
+}
+
+// Province rows stand above their counties; their order follows the column that the counties are sorted by.
+function heatGroups(rows) {
+  const groups = new Map();
+  for (const row of rows) {
+    if (!groups.has(row.province)) groups.set(row.province, []);
+    groups.get(row.province).push(row);
+  }
+  const out = [...groups].map(([province, members]) => {
+    const reports = members.flatMap((row) => row.reports);
+    return { province, members, reports, totals: total(reports), label: provinceName(province), group: true };
+  });
+  if (!Number.isNaN(Number(heat.sort))) {
+    const c = Number(heat.sort);
+    out.sort((a, b) => (heat.down ? -1 : 1) * (heatValue(a.totals, c) - heatValue(b.totals, c)));
+  } else out.sort((a, b) => collator.compare(a.province || "￿", b.province || "￿") * (heat.sort === "province" && heat.down ? -1 : 1));
+  return out;
+}
+
+// Equal steps up to a round figure that all but the top hundredth of the cells stay below.
+function heatScale(rows) {
+  if (heat.view === "present") return { step: 1, top: 1 };
+  const values = rows.flatMap((row) => range(K).map((c) => heatValue(row.totals, c))).sort((a, b) => a - b);
+  const high = values[Math.floor((values.length - 1) * 0.99)] || values[values.length - 1] || 0;
+  const nice = heat.view === "share" ? [0.005, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.15] : [1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 50000];
+  const step = nice.find((size) => size * STEPS >= high) || nice[nice.length - 1];
+  return { step, top: values[values.length - 1] || 0 };
+}
+
+function heatClass(value, scale) {
+  if (!value) return "q0";
+  if (heat.view === "present") return "q4";
+  return `q${Math.min(STEPS, Math.floor(value / scale.step + 1e-9) + 1)}`;
+}
+
+function heatText(value) {
+  if (heat.view === "present") return value ? T.present_mark : "–";
+  if (!value) return "–";
+  return heat.view === "share" ? (value * 100).toFixed(1) : count(value);
+}
+
+function heatRow(row, scale) {
+  const number = heat.rows.push(row) - 1;
+  const code = row.group || row.all ? null : D.counties[row.county][1];
+  const head = el("th", { scope: "row" }, el("bdi", {}, row.label));
+  if (code) head.append(" ", el("small", {}, code));
+  if (row.group) head.append(" ", el("small", {}, fill(T.counties_n, { n: count(row.members.length) })));
+  const tr = el("tr", { class: row.all ? "all" : row.group ? "group" : null }, head);
+  for (let c = 0; c < K; c++) {
+    const value = heatValue(row.totals, c);
+    const plain = heat.view === "number" && (row.group || row.all);
+    const td = document.createElement("td");
+    td.className = plain ? "sum" : heatClass(value, scale);
+    td.tabIndex = -1;
+    td.dataset.row = number;
+    td.dataset.category = c;
+    td.textContent = heatText(value);
+    tr.append(td);
+  }
+  tr.append(el("td", { class: "reports" }, count(row.totals.reports)));
+  return tr;
+}
+
+function heatHeader() {
+  const button = (key, name) => {
+    const active = heat.sort === String(key);
+    return el("th", { scope: "col", "aria-sort": active ? (heat.down ? "descending" : "ascending") : null },
+      el("button", { type: "button", "data-sort": key, class: active ? "active" : null }, name,
+        el("span", { class: "arrow", "aria-hidden": "true" }, active ? (heat.down ? "↓" : "↑") : "")));
+  };
+  return el("thead", {}, el("tr", {}, button(heat.sort === "code" ? "code" : "name", T.county),
+    ...CATEGORIES.map((category, c) => button(c, category.name)), button("reports", T.reports)));
+}
+
+function drawHeatmap() {
+  hideTooltip();
+  heat.rows = [];
+  const rows = heatRows().sort(heatOrder);
+  const scale = heatScale(rows);
+  const box = $("heatmap-scroll");
+  $("heatmap-status").textContent = rows.length ? `${fill(T.counties_n, { n: count(rows.length) })}${T.joiner}${fill(T.sorted_by, { name: $("heatmap-sort").selectedOptions[0].textContent })}` : T.none_found;
+  drawLegend(scale);
+  if (!rows.length) return box.replaceChildren();
+  const everything = rows.flatMap((row) => row.reports);
+  const body = el("tbody", {}, heatRow({ all: true, label: T.all_counties, reports: everything, totals: total(everything) }, scale));
+  const grouped = $("heatmap-group").checked && !$("heatmap-group").disabled;
+  const listed = grouped ? heatGroups(rows).flatMap((group) => [group, ...group.members]) : rows;
+  for (const row of listed) body.append(heatRow(row, scale));
+  const grid = el("table", { class: `heat ${heat.view}`, role: "grid", "aria-labelledby": "heatmap-heading", "aria-describedby": "heatmap-note" }, heatHeader(), body);
+  body.querySelector("td").tabIndex = 0;
+  box.replaceChildren(grid);
+}
+
+function drawLegend(scale) {
+  const swatch = (name, text) => el("span", { class: "step" }, el("i", { class: name }), text);
+  const shown = (value) => (heat.view === "share" ? `${+(value * 100).toFixed(1)}` : count(value));
+  const steps = heat.view === "present"
+    ? [swatch("q0", T.absent), swatch("q4", T.present)]
+    : [swatch("q0", T.zero), ...range(STEPS).map((i) => swatch(`q${i + 1}`, i === STEPS - 1 ? `${shown(i * scale.step)}+` : i || heat.view === "share" ? `${i ? shown(i * scale.step) : ">0"}` : "1"))];
+  $("heatmap-legend").replaceChildren(el("span", { class: "legend-title" }, T[`legend_${heat.view}`]), el("span", { class: "steps" }, ...steps));
+}
+
+function heatTarget(node) {
+  const td = node.closest ? node.closest("td[data-row]") : null;
+  return td && { td, row: heat.rows[td.dataset.row], category: Number(td.dataset.category) };
+}
+
+function describeCell(target) {
+  const { td, row, category } = target;
+  const ends = (row.ends ??= intervals(row.reports));
+  showTooltip(td, `${row.label} · ${CATEGORIES[category].name}`, [...totalsLines(row.totals, category, ends && ends[category]), T.open_hint]);
+}
+
+function moveCell(td, key) {
+  const row = td.parentElement;
+  const sideways = { ArrowLeft: td.previousElementSibling, ArrowRight: td.nextElementSibling, Home: row.querySelector("td"), End: row.children[K] };
+  const step = { ArrowUp: -1, ArrowDown: 1, PageUp: -10, PageDown: 10 }[key];
+  let next = sideways[key];
+  if (step) {
+    const all = row.parentElement.rows;
+    const place = Math.min(Math.max(0, row.sectionRowIndex + step), all.length - 1);
+    next = all[place].cells[td.cellIndex];
+  }
+  if (!next || next.dataset.row === undefined) return;
+  td.tabIndex = -1;
+  next.tabIndex = 0;
+  next.scrollIntoView({ block: "nearest", inline: "nearest" });
+  next.focus({ preventScroll: true });
+}
+
+function openCell(target) {
+  hideTooltip();
+  openDrill(target.row.label, target.row.reports, target.category, target.td);
+}
+
+function sortHeatmap(key) {
+  const numeric = !["code", "name", "province"].includes(key);
+  heat.down = heat.sort === key ? !heat.down : numeric;
+  heat.sort = key;
+  $("heatmap-sort").value = key;
+  drawHeatmap();
+}
+
+function startHeatmap() {
+  const box = $("heatmap-scroll");
+  const group = $("heatmap-group");
+  group.disabled = new Set(D.counties.map((county) => county[2])).size < 2;
+  if (group.disabled) group.parentElement.hidden = true;
+  group.addEventListener("change", drawHeatmap);
+  $("heatmap-find").addEventListener("input", drawHeatmap);
+  $("heatmap-sort").addEventListener("change", (event) => { heat.sort = ""; sortHeatmap(event.target.value); });
+  for (const radio of document.querySelectorAll("input[name=view]")) {
+    radio.addEventListener("change", () => { heat.view = radio.value; drawHeatmap(); });
+  }
+  box.addEventListener("mouseover", (event) => { const target = heatTarget(event.target); if (target) describeCell(target); else hideTooltip(); });
+  box.addEventListener("mouseleave", hideTooltip);
+  box.addEventListener("focusin", (event) => { const target = heatTarget(event.target); if (target) describeCell(target); });
+  box.addEventListener("focusout", hideTooltip);
+  box.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-sort]");
+    if (button) {
+      sortHeatmap(button.dataset.sort);
+      box.querySelector(`button[data-sort="${button.dataset.sort}"]`)?.focus();
+    }
+    const target = heatTarget(event.target);
+    if (target) openCell(target);
+  });
+  box.addEventListener("keydown", (event) => {
+    const target = heatTarget(event.target);
+    if (!target) return;
+    if (event.key === "Enter" || event.key === " ") { event.preventDefault(); openCell(target); }
+    else if (/^(Arrow|Home|End|Page)/.test(event.key)) { event.preventDefault(); moveCell(target.td, event.key); }
+  });
+}

@@ -1,0 +1,121 @@
+// The counts behind the page, the filters, and the shares and intervals of any group of reports.
+const D = JSON.parse($("data").textContent);
+const T = D.words;
+const CATEGORIES = D.categories;
+const K = CATEGORIES.length;
+const R = D.reports;
+const STATUSES = ["done", "planned", "problem", "general"];
+const RESAMPLES = 1000;
+const SEED = 20240601;
+const UNCERTAIN = 0.15;
+
+const filters = { province: "", year: "", genre: "" };
+const provinceOf = (county) => D.counties[county][2];
+const provinceName = (name) => name || T.unknown_province;
+const ofTable = new Map(D.intervals.map(([county, year, ...ends]) => [`${county} ${year}`, ends]));
+
+// A county's name, told apart by its province, city or code where several share it.
+const countyNames = (() => {
+  const seen = new Map();
+  for (const [name] of D.counties) seen.set(name, (seen.get(name) || 0) + 1);
+  const used = new Set();
+  return D.counties.map(([name, code, province, city]) => {
+    const where = [province, city].filter(Boolean).join(" ") || code;
+    let label = name || T.unknown_county;
+    if ((seen.get(name) > 1 || !name) && where) label += `（${where}）`;
+    if (used.has(label) && code) label += ` ${code}`;
+    used.add(label);
+    return label;
+  });
+})();
+const countyByName = new Map(countyNames.map((name, i) => [name, i]));
+
+function yearName(year) {
+  return year < 0 ? T.unknown_year : String(D.years[year]);
+}
+
+// Reports that pass the filters; a section that draws every year ignores the year's.
+function chosenReports({ anyYear = false } = {}) {
+  return range(R.county.length).filter((r) =>
+    (filters.province === "" || provinceOf(R.county[r]) === filters.province.slice(1)) &&
+    (anyYear || filters.year === "" || R.year[r] === Number(filters.year)) &&
+    (filters.genre === "" || R.genre[r] === Number(filters.genre)));
+}
+
+function groupBy(reports, key) {
+  const groups = new Map();
+  for (const r of reports) {
+    const k = key(r);
+    const group = groups.get(k);
+    if (group) group.push(r);
+    else groups.set(k, [r]);
+  }
+  return groups;
+}
+
+function total(reports) {
+  const out = { reports: reports.length, sentences: 0 };
+  for (const name of ["tagged", "done", "planned", "problem"]) out[name] = new Array(K).fill(0);
+  for (const r of reports) {
+    out.sentences += R.sentences[r];
+    for (let c = 0; c < K; c++) {
+      out.tagged[c] += R.tagged[r * K + c];
+      out.done[c] += R.done[r * K + c];
+      out.planned[c] += R.planned[r * K + c];
+      out.problem[c] += R.problem[r * K + c];
+    }
+  }
+  out.general = range(K).map((c) => out.tagged[c] - out.done[c] - out.planned[c] - out.problem[c]);
+  return out;
+}
+
+const shareOf = (totals, c) => (totals.sentences ? totals.tagged[c] / totals.sentences : 0);
+
+// The interval of the coverage table, where the reports are exactly those of one of its rows.
+function tableInterval(reports, c) {
+  const [county, year] = [R.county[reports[0]], R.year[reports[0]]];
+  const ends = ofTable.get(`${county} ${year}`);
+  if (!ends || filters.genre !== "") return null;
+  if (!reports.every((r) => R.county[r] === county && R.year[r] === year)) return null;
+  return [ends[2 * c] / 10000, ends[2 * c + 1] / 10000];
+}
+
+// 95% percentile bootstrap over reports of every category's share; null for a single report.
+function intervals(reports, resamples = RESAMPLES) {
+  if (reports.length < 2) return null;
+  const random = randomFrom(SEED + reports.length);
+  const draws = range(K).map(() => new Float64Array(resamples));
+  const tagged = new Float64Array(K);
+  for (let b = 0; b < resamples; b++) {
+    tagged.fill(0);
+    let sentences = 0;
+    for (let i = 0; i < reports.length; i++) {
+      const r = reports[(random() * reports.length) | 0];
+      sentences += R.sentences[r];
+      for (let c = 0; c < K; c++) tagged[c] += R.tagged[r * K + c];
+    }
+    for (let c = 0; c < K; c++) draws[c][b] = tagged[c] / sentences;
+  }
+  return range(K).map((c) => tableInterval(reports, c) || quantiles(draws[c]));
+}
+
+function quantiles(draws) {
+  draws.sort();
+  return [0.025, 0.975].map((q) => {
+    const at = q * (draws.length - 1);
+    const low = Math.floor(at);
+    return draws[low] + (at - low) * (draws[Math.min(low + 1, draws.length - 1)] - draws[low]);
+  });
+}
+
+function intervalText(ends) {
+  return ends ? fill(T.interval, { low: percent(ends[0]), high: percent(ends[1]) }) : T.no_interval;
+}
+
+// Pielou's evenness over the seven categories: Shannon entropy of the tags divided by ln 7.
+function evenness(tagged) {
+  const all = sum(tagged);
+  if (!all) return null;
+  const entropy = -sum(tagged.filter(Boolean).map((n) => (n / all) * Math.log(n / all)));
+  return Math.max(0, entropy / Math.log(K));
+}

@@ -1,0 +1,31 @@
+// One tooltip for the page, shown by the pointer and by the keyboard's focus alike.
+const tooltip = $("tooltip");
+
+function showTooltip(anchor, title, lines) {
+  tooltip.replaceChildren(el("strong", {}, el("bdi", {}, title)), ...lines.map((line) => el("span", {}, line)));
+  tooltip.hidden = false;
+  anchor.setAttribute("aria-describedby", "tooltip");
+  const box = anchor.getBoundingClientRect();
+  const own = tooltip.getBoundingClientRect();
+  const left = Math.min(Math.max(8, box.left + box.width / 2 - own.width / 2), document.documentElement.clientWidth - own.width - 8);
+  const above = box.top - own.height - 8;
+  tooltip.style.left = `${left}px`;
+  tooltip.style.top = `${above > 8 ? above : box.bottom + 8}px`;
+}
+
+function hideTooltip() {
+  tooltip.hidden = true;
+  for (const node of document.querySelectorAll("[aria-describedby=tooltip]")) node.removeAttribute("aria-describedby");
+}
+
+document.addEventListener("scroll", hideTooltip, { capture: true, passive: true });
+document.addEventListener("keydown", (event) => { if (event.key === "Escape") hideTooltip(); });
+
+function totalsLines(totals, c, ends) {
+  const states = STATUSES.filter((s) => totals[s][c]).map((s) => `${T[s]} ${count(totals[s][c])}`);
+  return [
+    `${percent(shareOf(totals, c))}   ${intervalText(ends)}`,
+    `${fill(T.of_sentences, { a: count(totals.tagged[c]), b: count(totals.sentences) })} · ${fill(T.reports_n, { n: count(totals.reports) })}`,
+    ...(states.length ? [states.join(" · ")] : []),
+  ];
+}

@@ -1,0 +1,127 @@
+"""Results folders of any size with fictional counties, for what is built on top of a tally."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from cuoshi import coverage
+from cuoshi.schema import CATEGORIES, CODEBOOK_VERSION
+
+PROVINCES = ("东岭省", "澜川省", "北溟省", "南浦省")
+FIRST, SECOND = "青临沧丰安宁清石桐柏松云霞泽汇", "禾江浦原河陵溪岭川湖台桥泉港"
+GENRES = ("工作报告", "总结", "经验材料")
+SECTIONS = (("一、今年工作回顾", "review"), ("二、存在的问题", "problems"), ("三、明年工作安排 / （一）优化环境", "plan"))
+SAID = {  # a sentence's middle; what stands in brackets is the evidence
+    "law": "[开展涉企执法检查减频]，全年入企检查次数下降{}%，复议案件办结率保持高位",
+    "finance": "[引导银行发放信用贷款]{}笔，专项担保资金周转加快，企业融资成本继续回落",
+    "service": "[推行一窗受理和帮办代办]，{}项高频事项压缩到一个工作日内办结",
+    "market": "[开展公平竞争审查]，清理排斥外地企业的文件{}件，新培育规上企业若干",
+    "integrity": "[兑现奖补承诺]，清偿拖欠企业账款{}万元，信用修复当天办结",
+    "party": "[在产业链上建立联合党支部]{}个，选派党建指导员驻点服务",
+    "training": "[举办企业家专题培训班]{}期，组织外出对标学习，参训人员普遍反映良好",
+    "": "全年粮食播种面积稳定在{}万亩，道路、管网和绿化等建设有序推进",
+}
+LISTS = pa.list_(pa.string())
+EVIDENCE = pa.list_(pa.struct([("category", pa.string()), ("start", pa.int32()), ("end", pa.int32())]))
+INTS = ("year", "paragraph", "position")
+
+
+def county_names(number: int) -> list[str]:
+    """Distinct fictional names."""
+    pairs = [a + b for b in SECOND for a in FIRST]
+    return [f"{pairs[i % len(pairs)]}{'' if i < len(pairs) else '甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳'[i // len(pairs) - 1]}县" for i in range(number)]
+
+
+def _sentence(generator: np.random.Generator, category: str) -> dict[str, object]:
+    middle = SAID[category].format(int(generator.integers(2, 900)))
+    start, end = middle.find("["), middle.find("]") - 1
+    p = {f"p_{name}": float(generator.uniform(0.01, 0.3)) for name in CATEGORIES}
+    evidence = []
+    if category:
+        p[f"p_{category}"] = float(generator.uniform(0.5, 0.99))
+        evidence = [{"category": category, "start": start, "end": end}]
+    status = str(generator.choice(["done", "planned", "problem", "general"], p=[0.6, 0.25, 0.1, 0.05]))
+    return {
+        "text": middle.replace("[", "").replace("]", "") + "。",
+        "categories": [category] if category else [],
+        "status": status if category else None,
+        "status_p": 0.8 if category else None,
+        "evidence": evidence,
+        **p,
+    }
+
+
+def _report(generator: np.random.Generator, place: dict[str, str], year: int, number: int, length: int) -> list[dict[str, object]]:
+    weights = generator.dirichlet([0.9] * len(CATEGORIES)) * (0.25 + 0.02 * (year - 2018))
+    chances = [*weights, 1 - weights.sum()]
+    genre = GENRES[number % len(GENRES)]
+    head = {**place, "report_id": f"r{number:05d}", "path": f"reports/{number:05d}.docx", "year": year, "genre": genre}
+    head["title"] = f"{place['county']}{year}年政府{genre}"
+    rows = []
+    for position in range(length):
+        section, kind = SECTIONS[position * len(SECTIONS) // length]
+        drawn = str(generator.choice([*CATEGORIES, ""], p=chances))
+        rows.append({**head, "section": section, "section_kind": kind, "paragraph": position // 4, "position": position, **_sentence(generator, drawn)})
+    return rows
+
+
+def write_results(folder: Path, rows: list[dict[str, object]], skipped: tuple[tuple[str, str], ...] = ()) -> Path:
+    """Write a results folder in the format of ``cuoshi tally``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    columns: dict[str, pa.Array] = {}
+    for name in rows[0]:
+        kind = pa.int32() if name in INTS else pa.float32() if name.startswith("p_") or name == "status_p" else pa.string()
+        kind = {"categories": LISTS, "evidence": EVIDENCE}.get(name, kind)
+        columns[name] = pa.array([row[name] for row in rows], kind)
+    table = pa.table(columns)
+    pq.write_table(table, folder / "sentences.parquet")
+    keys = coverage.group_columns(("county", "year"))
+    counts = coverage.count_reports(coverage.batches(folder / "sentences.parquet", keys), keys)
+    coverage.coverage_table(counts, keys).to_parquet(folder / "coverage.parquet")
+    with (folder / "skipped.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([("path", "reason"), *skipped])
+    run = {
+        "versions": {"cuoshi": "0.1.0"},
+        "model_hash": "sha256:" + "0123456789abcdef" * 4,
+        "codebook_version": CODEBOOK_VERSION,
+        "thresholds": {name: 0.5 for name in CATEGORIES},
+        "finished": "2026-03-02T10:20:30+08:00",
+    }
+    (folder / "run.json").write_text(json.dumps(run), encoding="utf-8")
+    return folder
+
+
+def fictional_rows(counties: int = 12, years: int = 4, reports: int = 1, length: int = 60) -> list[dict[str, object]]:
+    """Sentences of fictional counties: counties × years × reports × length of them, the same on every call."""
+    generator = np.random.default_rng(7)
+    rows: list[dict[str, object]] = []
+    for index, county in enumerate(county_names(counties)):
+        province = index % len(PROVINCES)
+        place = {"county": county, "county_code": f"9{province}{index // len(PROVINCES):04d}", "province": PROVINCES[province], "city": ""}
+        for year in range(2020, 2020 + years):
+            for _ in range(reports):
+                rows += _report(generator, place, year, len(rows) // length, length)
+    return rows
+
+
+@pytest.fixture(scope="session")
+def make_rows() -> Callable[..., list[dict[str, object]]]:
+    return fictional_rows
+
+
+@pytest.fixture(scope="session")
+def make_results() -> Callable[..., Path]:
+    return write_results
+
+
+@pytest.fixture(scope="session")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twelve counties, four years, two reports each."""
+    skipped = (("reports/坏.docx", "文件损坏，无法打开"), ("reports/scan.pdf", "没有文字层的扫描件"))
+    return write_results(tmp_path_factory.mktemp("results"), fictional_rows(reports=2), skipped)
