@@ -1,0 +1,137 @@
+"""Tell a heading from a paragraph, read its number, and say what kind of section it opens."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+HAN = "一二三四五六七八九十百零〇"
+DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")}
+MARKDOWN = re.compile(r"(#{1,6})[ \t]*([^#].*)")
+# Forms of official numbering, outermost first: the place in the list is the rank.
+FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"第[ \t]*(?P<n>[{HAN}]{{1,4}}|\d{{1,3}})[ \t]*(?:部分|编|篇)",
+        rf"第[ \t]*(?P<n>[{HAN}]{{1,4}}|\d{{1,3}})[ \t]*章",
+        rf"第[ \t]*(?P<n>[{HAN}]{{1,4}}|\d{{1,3}})[ \t]*节",
+        # not “一、二、三产业”
+        rf"(?P<n>[{HAN}]{{1,4}})[ \t]*[、．.](?![{HAN}]{{1,2}}(?:、|产业))",
+        rf"[（(][ \t]*(?P<n>[{HAN}]{{1,4}})[ \t]*[）)][ \t]*[、．.]?",
+        # “1.2022年…” is number 1, “3.5亿元” is none, and only a heading has its number before a bare space
+        r"(?P<n>\d{1,3})(?:[、．]|[.](?!\d)|[.](?=(?:19|20)\d\d)|[ \t]+(?=[^\W\d_]))",
+        r"(?P<n>\d{1,2}[.]\d{1,2})(?:[、．.][ \t]*|[ \t]+)(?!\d)",
+        r"(?P<n>\d{1,2}[.]\d{1,2}[.]\d{1,2})(?:[、．.][ \t]*|[ \t]+)(?!\d)",
+        r"[（(][ \t]*(?P<n>\d{1,2})[ \t]*[）)][ \t]*[、．.]?|(?P<m>\d{1,2})[)）]",
+        r"(?P<n>[①-⑳])",
+        rf"[第其](?P<n>[{HAN}]{{1,3}})(?:[，、：:]|是)",
+        rf"(?P<n>[{HAN}]{{1,3}})(?:是|要)(?![否素件点闻务职闻])",
+    )
+)
+RUN_IN_RANK = 3
+ENUMERATION_RANK = 10
+UNNUMBERED_RANK, DASH_RANK = len(FORMS), len(FORMS) + 1
+DASH = re.compile(r"[—－–-]{1,3}[ \t]*(?=\w|[“《（])")
+END = re.compile(r"[。！？；!?;，,、…][”’）)》」』】\"]*$")
+LABEL = re.compile(r"【[^】]{1,20}】[^。；]{0,30}$")
+SALUTATION = re.compile(
+    r"(?:各位|尊敬的|同志们|朋友们|主席团)[^。；]{0,40}[：:！!]$"
+    r"|各[^。；]{1,60}(?:政府|办事处|单位|部门|机构|公司|委员会|局)[：:]$"
+)
+# Lines that stand alone without opening anything: “（此件公开发布）”, a date.
+ASIDE = re.compile(
+    r"[（(][^（()）]*[）)]$"
+    r"|[\d〇○零一二三四五六七八九 ]{4,8}年[\d一二三四五六七八九十 ]{1,4}月(?:[\d一二三四五六七八九十 ]{1,4}日)?$"
+)
+LEAD_IN = re.compile(r"[：:]$")
+LONGEST_NUMBERED, LONGEST_ITEM, LONGEST_LEAD_IN, LONGEST_PLAIN = 80, 60, 60, 40
+
+REVIEW = re.compile(
+    r"回顾|总结|成效|成绩|主要做法|典型做法|经验做法|做法与|(?:工作|完成|开展|落实|执行|进展|推进|实施|整改|运行)情况|完成的?主要工作"
+)
+PLAN = re.compile(
+    r"下一?步|下一?阶段|今后|打算|计划|安排|部署|目标|任务|思路|重点工作|工作重点|总体要求|指导思想|明年|(?:工作|保障|改进|整改|应对|下步)措施"
+    r"|对策|建议|展望"
+)
+PROBLEMS = re.compile(
+    r"(?:存在|面临|遇到)[^，。]{0,10}(?:问题|不足|短板|困难|差距|薄弱|挑战)"
+    r"|(?:问题|不足|短板|困难|差距|薄弱环节|制约因素|挑战)(?:$|[和与及、](?:问题|不足|短板|困难|差距|挑战|原因))"
+)
+SOLVING = re.compile(r"解决|破解|化解|攻克|补齐|补短|针对|克服|消除|直面|整治|整改")
+JOINED = re.compile(r"[和与及、]|暨")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """How a text is numbered.
+
+    Attributes:
+        rank: place of the number's form in ``FORMS``; the lower, the farther out.
+        number: its value; 0 where the form has several parts (``2.1``).
+        length: characters that the number takes.
+    """
+
+    rank: int
+    number: int
+    length: int
+
+
+def numbering(text: str) -> Numbering | None:
+    """Read the official number at the head of a text, ``None`` where there is none."""
+    for rank, form in enumerate(FORMS):
+        if found := form.match(text):
+            return Numbering(rank, _value(next(group for group in found.groups() if group)), found.end())
+    return None
+
+
+def _value(digits: str) -> int:
+    if digits.isdecimal():
+        return int(digits)
+    if "①" <= digits <= "⑳":
+        return ord(digits) - ord("①") + 1
+    if "." in digits:
+        return 0
+    tens, ten, ones = digits.rpartition("十")
+    return (DIGITS.get(tens[-1:], 1) * 10 if ten else 0) + DIGITS.get(ones[-1:], 0)
+
+
+def is_heading(line: str) -> bool:
+    """Say whether a line is a heading: on its own, short for its form, no mark at the end of a sentence."""
+    if len(line) > LONGEST_NUMBERED:
+        return False
+    if MARKDOWN.match(line) or LABEL.match(line):
+        return True
+    if END.search(line) or "。" in line or "；" in line:
+        return False
+    number = numbering(line)
+    if number and number.rank <= RUN_IN_RANK + 1:
+        return True
+    if LEAD_IN.search(line):
+        return len(line) <= LONGEST_LEAD_IN
+    if number and number.rank < ENUMERATION_RANK:
+        return len(line) <= LONGEST_ITEM
+    return len(line) <= LONGEST_PLAIN
+
+
+def bare(line: str) -> str:
+    """Return a heading without Markdown's marks."""
+    found = MARKDOWN.match(line)
+    return found[2].rstrip(" \t#").strip("*") if found else line
+
+
+def section_kind(heading: str) -> str | None:
+    """Say what a heading calls its section.
+
+    Returns:
+        ``review``, ``plan`` or ``problems``; empty where it names two of them together, ``None`` where it says
+        nothing of the kind and the outer heading decides.
+    """
+    number = numbering(heading)
+    text = heading[number.length :] if number else heading
+    text = text.rstrip("：: ")
+    kinds = [kind for kind, says in (("review", REVIEW), ("plan", PLAN)) if says.search(text)]
+    if PROBLEMS.search(text) and not SOLVING.search(text):
+        kinds.append("problems")
+    if len(kinds) > 1 and JOINED.search(text):
+        return ""
+    return kinds[0] if kinds else None

@@ -1,0 +1,84 @@
+"""Cut a paragraph into sentences as the codebook defines them (data/CODEBOOK.md, section 1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+MARK = re.compile(r"[。！？；;!?“”‘’（）()《》「」『』【】\"]")
+END = re.compile(r"[。！？；;!?…]+")
+ASCII_ENDS = frozenset(";!?")
+CLOSERS = frozenset("”’）)》」』】")
+# Full- and half-width brackets are mixed freely, so both shapes are one kind.
+KIND_OF = {mark: pair for pair in ("“”", "‘’", "（）()", "《》", "「」", "『』", "【】") for mark in pair}
+# Nobody quotes 500 characters in one breath: such a pair is an opening mark that lost its partner.
+LONGEST_PAIR = 500
+# What goes on after “……！” with one of these has not ended.
+CONTINUES = frozenset("，、：,的等和与")
+
+
+def split_sentences(text: str) -> list[str]:
+    """Split one paragraph into sentences.
+
+    A sentence ends at ``。！？；`` (or ``!?;`` beside a Chinese character) with the closing quotes and brackets
+    behind it, never inside a paired quote, bracket or ``《》``. An opening mark without its partner pairs with
+    nothing, so it cannot swallow the rest. What stands behind the last end mark is a sentence of its own.
+
+    Args:
+        text: one paragraph, of any length; time is linear in it.
+
+    Returns:
+        The sentences without surrounding white space; joined they are the text, save white space.
+    """
+    ends = [*_ends(text), len(text)]
+    pieces = (text[start:end].strip() for start, end in zip([0, *ends], ends, strict=False))
+    return [piece for piece in pieces if piece]
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Yield the position behind each sentence but the last."""
+    closing = _pairs(text)
+    closers = set(closing.values())
+    covered = position = 0
+    for mark in MARK.finditer(text):
+        start = mark.start()
+        covered = max(covered, closing.get(start, -1) + 1)
+        if start < position or not END.match(text, start):
+            continue
+        position = _behind(text, start, closers)
+        if position >= covered and _is_end(text, start, position):
+            yield position
+
+
+def _pairs(text: str) -> dict[int, int]:
+    """Map each opening mark that has a partner to it."""
+    waiting: dict[str, list[int]] = {}
+    closing = {}
+    for mark in MARK.finditer(text):
+        character, position = mark[0], mark.start()
+        kind = KIND_OF.get(character, '"')
+        opened = waiting.setdefault(kind, [])
+        if character in CLOSERS or (character == '"' and opened):
+            if opened and position - (start := opened.pop()) <= LONGEST_PAIR:
+                closing[start] = position
+        elif character == '"' or character in KIND_OF:
+            opened.append(position)
+    return closing
+
+
+def _behind(text: str, start: int, closers: set[int]) -> int:
+    """Return the position behind an end mark, its repetitions and the closing marks that belong to it."""
+    position = start
+    while found := END.match(text, position):
+        position = found.end()
+        while position < len(text) and (text[position] in CLOSERS or (text[position] == '"' and position in closers)):
+            position += 1
+    return position
+
+
+def _is_end(text: str, start: int, end: int) -> bool:
+    """Say whether an end mark at ``start``, with no pair open behind it, ends a sentence."""
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    if text[end - 1] in CLOSERS and after in CONTINUES:
+        return False
+    return text[start] not in ASCII_ENDS or not after.strip() or not (before.isascii() and after.isascii())
