@@ -127,7 +127,7 @@ def tag_corpus(
         run.read_and_tag(files, workers or min(MAX_WORKERS, os.cpu_count() or 1))
         counts = store.counts()
         facts = {
-            "cuoshi_version": version("cuoshi"),
+            "versions": {name: version(name) for name in ("cuoshi", "onnxruntime", "tokenizers")},
             "model_hash": tagger.model_hash,
             "codebook_version": CODEBOOK_VERSION,
             "thresholds": dict(tagger.thresholds),

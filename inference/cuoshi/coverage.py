@@ -126,6 +126,7 @@ def _count(table: pa.Table, keys: Sequence[str]) -> pd.DataFrame:
 
 def _tagged(categories: pa.ListArray) -> Floats:
     """Sentences × categories, one where the sentence was given the category."""
+    categories = categories.cast(pa.list_(pa.string()))  # a frame of empty lists alone has another type
     tagged = np.zeros((len(categories), len(CATEGORIES)))
     columns = pc.index_in(pc.list_flatten(categories), pa.array(list(CATEGORIES)))
     tagged[pc.list_parent_indices(categories).to_numpy(), columns.to_numpy()] = 1

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as ProgressBar
@@ -122,9 +123,10 @@ def show_coverage(out: Path) -> None:
     more = len(counties) - MAX_COUNTIES
     if more > 0:
         counties = sorted(counties, key=lambda group: -group["sentences"].iloc[0])[:MAX_COUNTIES]
-    table = Table(title="各县各类措施句占比  share of sentences by county and category", title_justify="left")
-    table.add_column("县 county", no_wrap=True)
-    for label in ("报告", "句子", *CATEGORIES.values()):
+    title = "各县各类措施句占全部句子的比例  share of sentences by county and category"
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("县", no_wrap=True)
+    for label in ("报告", "句子", *(name.removesuffix("环境") for name in CATEGORIES.values())):
         table.add_column(label, justify="right", no_wrap=True)
     for group in counties:
         first = group.iloc[0]

@@ -6,6 +6,7 @@ import contextlib
 import pickle
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -95,7 +96,7 @@ class Pool:
                 if isinstance(message, Finished):
                     return
                 count += isinstance(message, Parsed)
-        except (EOFError, OSError, pickle.UnpicklingError):
+        except Exception:  # a dead child shows as the end of its pipe, or as whatever half a message unpickles to
             del self._children[slot]
             yield Failure(job.name, child.end())
             yield Finished(count, None)
@@ -105,9 +106,13 @@ class _Child:
     """One child process and the two pipes to it."""
 
     def __init__(self) -> None:
-        command = [sys.executable, "-m", "cuoshi.worker"]
+        # The child finds its modules where the caller does, also in a notebook that has changed the path.
+        code = f"import sys; sys.path[:] = {sys.path!r}; from cuoshi.worker import main; main()"
         pipe = subprocess.PIPE
-        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)  # noqa: S603
+        self._complaints = tempfile.TemporaryFile()
+        self._process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-c", code], stdin=pipe, stdout=pipe, stderr=self._complaints
+        )
         self._inbox = cast(BinaryIO, self._process.stdin)
         self._outbox = cast(BinaryIO, self._process.stdout)
         self._late: float | None = None
@@ -134,9 +139,13 @@ class _Child:
         with contextlib.suppress(OSError):
             self._inbox.close()
         code = self._process.wait()
+        with self._complaints:
+            self._complaints.seek(0)
+            lines = self._complaints.read().decode("utf-8", "replace").split("\n")
         if self._late is not None:
             return f"reading took more than {self._late:.0f} seconds and was stopped; open the file and save it anew"
-        return f"reading it crashed (exit code {code}); open the file and save it anew"
+        last = next((f", {line.strip()}" for line in reversed(lines) if line.strip()), "")
+        return f"reading it crashed (exit code {code}{last}); open the file and save it anew"
 
     def _expire(self, timeout: float) -> None:
         self._late = timeout

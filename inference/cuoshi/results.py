@@ -15,7 +15,7 @@ from cuoshi.store import Store
 from cuoshi.workbook import write_workbook
 
 LABELS = {
-    "cuoshi_version": "cuoshi 版本",
+    "versions": "版本",
     "model_hash": "模型指纹",
     "codebook_version": "编码手册版本",
     "thresholds": "判定阈值",
@@ -85,7 +85,7 @@ def _years(years: pd.Series[int]) -> str:
 
 def _text(fact: Any) -> str:
     if isinstance(fact, Mapping):
-        return "；".join(f"{CATEGORIES.get(name, name)} {value:.3f}" for name, value in fact.items())
+        return "；".join(f"{CATEGORIES.get(name, name)} {value}" for name, value in fact.items())
     if isinstance(fact, list):
         return "，".join(map(str, fact))
     return str(fact)

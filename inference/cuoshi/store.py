@@ -24,15 +24,19 @@ from cuoshi.tables import SENTENCES
 FOLDER = ".cuoshi"
 FILE = "store.sqlite"
 
-_TABLES = """
-CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS reports (
-    path TEXT NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL, digest TEXT NOT NULL, words TEXT NOT NULL,
-    sentences INTEGER NOT NULL, county TEXT NOT NULL, year INTEGER, rows BLOB NOT NULL, PRIMARY KEY (path, number)
-);
-CREATE TEMP TABLE seen (path TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TEMP TABLE skipped (path TEXT NOT NULL, reason TEXT NOT NULL);
-"""
+_OPENING = (
+    "PRAGMA locking_mode = EXCLUSIVE",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",
+    "BEGIN IMMEDIATE",
+    "CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS reports (path TEXT NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL,"
+    " digest TEXT NOT NULL, words TEXT NOT NULL, sentences INTEGER NOT NULL, county TEXT NOT NULL, year INTEGER,"
+    " rows BLOB NOT NULL, PRIMARY KEY (path, number))",
+    "COMMIT",
+    "CREATE TEMP TABLE seen (path TEXT PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TEMP TABLE skipped (path TEXT NOT NULL, reason TEXT NOT NULL)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,8 @@ class Store:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, timeout=0, isolation_level=None)
-            self._db.executescript("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE;")
-            self._db.executescript("COMMIT; PRAGMA synchronous = NORMAL;" + _TABLES)
+            for statement in _OPENING:
+                self._db.execute(statement)
         except OSError as error:
             raise CuoshiError(f"{out}: cannot be written to ({error.strerror}); choose another --out") from error
         except sqlite3.OperationalError as error:

@@ -1,4 +1,4 @@
-"""The child process that reads files for a corpus run: ``python -m cuoshi.worker``.
+"""The child process that reads files for a corpus run.
 
 A broken PDF can crash the library that reads it or keep it busy for ever. In a process of its own that costs one
 file. Jobs come in on standard input and messages go out on standard output, both pickled; a plain child process
@@ -97,7 +97,7 @@ def answer(job: Job) -> Iterator[Message]:
             number += isinstance(message, Parsed)
     except Exception as error:
         whole = False
-        yield Failure(job.name, reason(error))
+        yield Failure(job.name, reason(error).removeprefix(f"{job.path}: "))
     yield Finished(number, key if whole else None)
 
 
@@ -140,7 +140,7 @@ def _parse(job: Job, document: Document, number: int) -> Parsed | Failure:
         report = reports.from_document(replace(document, path=name, metadata=metadata))
         words = "\n".join(sentence.text for sentence in report.sentences).encode()
     except Exception as error:
-        return Failure(name, reason(error))
+        return Failure(name, reason(error).removeprefix(f"{document.path}: "))
     digest = hashlib.sha256(f"{job.stamp}{report!r}".encode()).hexdigest()
     return Parsed(number, digest, hashlib.sha256(words).hexdigest(), report)
 
@@ -166,7 +166,3 @@ def main() -> None:
             serve(sys.stdin.buffer, outbox)
         except BrokenPipeError:
             os._exit(1)
-
-
-if __name__ == "__main__":
-    main()

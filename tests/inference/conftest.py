@@ -1,0 +1,64 @@
+"""A tagger that needs no model: categories by keyword, so that what is built around a tagger can be tested."""
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from cuoshi.schema import CATEGORIES, Evidence, Report, Sentence, Tags
+
+WORDS = {
+    "law": "执法",
+    "finance": "贷款",
+    "service": "审批",
+    "market": "招商",
+    "integrity": "信用",
+    "party": "支部",
+    "training": "培训",
+}
+STATUSES = {"将": "planned", "仍": "problem"}
+
+
+class KeywordTagger:
+    """Gives a category where its word stands; probabilities differ from text to text but are always the same."""
+
+    model_hash = "0" * 64
+
+    def __init__(self, seconds_a_report: float = 0.0) -> None:
+        self.seconds_a_report = seconds_a_report
+        self.tagged: list[str] = []
+
+    @property
+    def thresholds(self) -> Mapping[str, float]:
+        return dict.fromkeys(CATEGORIES, 0.5)
+
+    def tag(self, report: Report) -> list[Sentence]:
+        time.sleep(self.seconds_a_report)
+        self.tagged.append(report.path)
+        for sentence in report.sentences:
+            sentence.tags = tags(sentence.text)
+        return report.sentences
+
+
+def tags(text: str) -> Tags:
+    noise = hashlib.sha256(text.encode()).digest()[0] / 1024
+    found = tuple(category for category, word in WORDS.items() if word in text)
+    status = next((status for word, status in STATUSES.items() if word in text), "done")
+    return Tags(
+        categories=found,
+        status=status if found else None,
+        probabilities={category: (0.7 if category in found else 0.05) + noise for category in CATEGORIES},
+        status_probabilities={s: 0.7 if s == status else 0.1 for s in ("done", "planned", "problem", "general")},
+        evidence=tuple(Evidence(c, text.index(WORDS[c]), text.index(WORDS[c]) + len(WORDS[c])) for c in found),
+    )
+
+
+@pytest.fixture
+def tagger() -> KeywordTagger:
+    return KeywordTagger()
+
+
+@pytest.fixture
+def make_tagger() -> Callable[..., KeywordTagger]:
+    return KeywordTagger
