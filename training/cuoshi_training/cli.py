@@ -117,6 +117,61 @@ def finetune(
 
 
 @app.command()
+def distil(
+    base: Annotated[Path, typer.Option(help="folder of the pre-trained encoder")],
+    corpus: Annotated[list[Path], typer.Option(help="corpus shard; may be given several times")],
+    train: Labelled,
+    dev: Labelled,
+    out: Annotated[Path, typer.Option(help="model folder to write; a base for `finetune`")],
+    tokenizer: Annotated[Path, typer.Option(help="tokenizer.json of the encoder")] = Path("runs/tokenizer.json"),
+    teacher: Annotated[list[Path] | None, typer.Option(help="trained model folders that teach beside TF-IDF")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="kinds of document; work-report when not given")] = None,
+    reports: Annotated[int, typer.Option(help="documents to draw")] = 1500,
+    sentences: Annotated[int, typer.Option(help="most sentences from one document")] = 60,
+    epochs: Annotated[int, typer.Option(help="passes over them")] = 1,
+    rate: Annotated[float, typer.Option(help="peak learning rate")] = 6e-4,
+    seed: Annotated[int, typer.Option(help="of the draw and the training")] = 1,
+) -> None:
+    """Self-training: learn the soft labels that teachers give to unlabelled reports.
+
+    Example: `cuoshi-train distil --base runs/encoder --corpus corpus/local-00.jsonl.xz --train data/train.jsonl
+    --dev data/dev.jsonl --out runs/distilled`
+    """
+    from tokenizers import Tokenizer
+
+    from cuoshi.tagger import load as load_tagger
+    from cuoshi_training import data, finetune, unlabelled
+    from cuoshi_training import teacher as teachers
+
+    drawn = unlabelled.sample(corpus, kind or ["work-report"], reports, sentences, seed)
+    labels = [teachers.TfidfTeacher(data.load(train)).label(drawn)]
+    labels += [teachers.label_with_tagger(load_tagger(folder), drawn) for folder in teacher or []]
+    soft = teachers.average(labels)
+    typer.echo(f"{sum(len(r.categories) for r in soft):,} sentences of {len(soft):,} reports labelled by {len(labels)}")
+    loaded = Tokenizer.from_file(str(tokenizer))
+    settings = finetune.Settings(epochs=epochs, rate=rate, seed=seed)
+    model, f1 = finetune.finetune(base, loaded, soft, data.load(dev), settings, log=typer.echo)
+    finetune.save(model, loaded, out, settings)
+    typer.echo(f"dev macro-F1 at its own thresholds {f1:.4f}; model in {out}")
+
+
+@app.command()
+def doubtful(
+    train: Labelled,
+    out: Annotated[Path, typer.Option(help="table to write")] = Path("training/doubtful.csv"),
+    most: Annotated[int, typer.Option(help="rows")] = 200,
+) -> None:
+    """List the training labels that models trained without them doubt most; no text is written.
+
+    Example: `cuoshi-train doubtful --train data/train.jsonl`
+    """
+    from cuoshi_training.data import load
+    from cuoshi_training.doubtful import write
+
+    typer.echo(f"{write(load(train), out, most)} labels in {out}")
+
+
+@app.command()
 def calibrate(
     model: Annotated[Path, typer.Argument(help="folder that `finetune` wrote")],
     dev: Labelled,

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
+from onnx import TensorProto
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.optimizer import optimize_model
 from tokenizers import Tokenizer
@@ -86,7 +87,8 @@ def to_int8(fp32: Path, out: Path) -> None:
     Seven bits keep the sums of products within 16 bits on processors without VNNI, so that every machine
     computes the same numbers.
     """
-    quantize_dynamic(fp32, out, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
+    options = {"DefaultTensorType": TensorProto.FLOAT}  # of the fused operators' outputs, which shape inference skips
+    quantize_dynamic(fp32, out, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8, extra_options=options)
 
 
 def compare(
