@@ -16,7 +16,11 @@ from cuoshi.schema import CATEGORIES, CODEBOOK_VERSION
 PROVINCES = ("东岭省", "澜川省", "北溟省", "南浦省")
 FIRST, SECOND = "青临沧丰安宁清石桐柏松云霞泽汇", "禾江浦原河陵溪岭川湖台桥泉港"
 GENRES = ("工作报告", "总结", "经验材料")
-SECTIONS = (("一、今年工作回顾", "review"), ("二、存在的问题", "problems"), ("三、明年工作安排 / （一）优化环境", "plan"))
+SECTIONS = (
+    ("一、今年工作回顾", "review"),
+    ("二、存在的问题", "problems"),
+    ("三、明年工作安排 / （一）优化环境", "plan"),
+)
 SAID = {  # a sentence's middle; what stands in brackets is the evidence
     "law": "[开展涉企执法检查减频]，全年入企检查次数下降{}%，复议案件办结率保持高位",
     "finance": "[引导银行发放信用贷款]{}笔，专项担保资金周转加快，企业融资成本继续回落",
@@ -34,8 +38,9 @@ INTS = ("year", "paragraph", "position")
 
 def county_names(number: int) -> list[str]:
     """Distinct fictional names."""
+    more = ["", *"甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳"]
     pairs = [a + b for b in SECOND for a in FIRST]
-    return [f"{pairs[i % len(pairs)]}{'' if i < len(pairs) else '甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳'[i // len(pairs) - 1]}县" for i in range(number)]
+    return [f"{pairs[i % len(pairs)]}{more[i // len(pairs)]}县" for i in range(number)]
 
 
 def _sentence(generator: np.random.Generator, category: str) -> dict[str, object]:
@@ -57,7 +62,9 @@ def _sentence(generator: np.random.Generator, category: str) -> dict[str, object
     }
 
 
-def _report(generator: np.random.Generator, place: dict[str, str], year: int, number: int, length: int) -> list[dict[str, object]]:
+def _report(
+    generator: np.random.Generator, place: dict[str, str], year: int, number: int, length: int
+) -> list[dict[str, object]]:
     weights = generator.dirichlet([0.9] * len(CATEGORIES)) * (0.25 + 0.02 * (year - 2018))
     chances = [*weights, 1 - weights.sum()]
     genre = GENRES[number % len(GENRES)]
@@ -67,7 +74,8 @@ def _report(generator: np.random.Generator, place: dict[str, str], year: int, nu
     for position in range(length):
         section, kind = SECTIONS[position * len(SECTIONS) // length]
         drawn = str(generator.choice([*CATEGORIES, ""], p=chances))
-        rows.append({**head, "section": section, "section_kind": kind, "paragraph": position // 4, "position": position, **_sentence(generator, drawn)})
+        where = {"section": section, "section_kind": kind, "paragraph": position // 4, "position": position}
+        rows.append({**head, **where, **_sentence(generator, drawn)})
     return rows
 
 
@@ -76,8 +84,8 @@ def write_results(folder: Path, rows: list[dict[str, object]], skipped: tuple[tu
     folder.mkdir(parents=True, exist_ok=True)
     columns: dict[str, pa.Array] = {}
     for name in rows[0]:
-        kind = pa.int32() if name in INTS else pa.float32() if name.startswith("p_") or name == "status_p" else pa.string()
-        kind = {"categories": LISTS, "evidence": EVIDENCE}.get(name, kind)
+        number = pa.int32() if name in INTS else pa.float32() if name.startswith(("p_", "status_p")) else pa.string()
+        kind = {"categories": LISTS, "evidence": EVIDENCE}.get(name, number)
         columns[name] = pa.array([row[name] for row in rows], kind)
     table = pa.table(columns)
     pq.write_table(table, folder / "sentences.parquet")
@@ -90,7 +98,7 @@ def write_results(folder: Path, rows: list[dict[str, object]], skipped: tuple[tu
         "versions": {"cuoshi": "0.1.0"},
         "model_hash": "sha256:" + "0123456789abcdef" * 4,
         "codebook_version": CODEBOOK_VERSION,
-        "thresholds": {name: 0.5 for name in CATEGORIES},
+        "thresholds": dict.fromkeys(CATEGORIES, 0.5),
         "finished": "2026-03-02T10:20:30+08:00",
     }
     (folder / "run.json").write_text(json.dumps(run), encoding="utf-8")
@@ -103,7 +111,8 @@ def fictional_rows(counties: int = 12, years: int = 4, reports: int = 1, length:
     rows: list[dict[str, object]] = []
     for index, county in enumerate(county_names(counties)):
         province = index % len(PROVINCES)
-        place = {"county": county, "county_code": f"9{province}{index // len(PROVINCES):04d}", "province": PROVINCES[province], "city": ""}
+        code = f"9{province}{index // len(PROVINCES):04d}"
+        place = {"county": county, "county_code": code, "province": PROVINCES[province], "city": ""}
         for year in range(2020, 2020 + years):
             for _ in range(reports):
                 rows += _report(generator, place, year, len(rows) // length, length)

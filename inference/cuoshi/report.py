@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from cuoshi import report_sentences
+from cuoshi import report_sentences, tables
 from cuoshi.errors import CuoshiError
 from cuoshi.report_data import PLACE_COLUMNS, Results, load
 from cuoshi.schema import CATEGORIES, CODEBOOK_VERSION
@@ -22,7 +22,7 @@ SENTENCE_BYTES = 12_000_000  # keeps the page of 3,000 reports under 25 MB and q
 TEMPLATES = Path(__file__).parent / "templates"
 PAGE_NAME = "report.html"
 LEFT_OUT_NAME = "report-sentences.csv"
-SCRIPTS = ("base.js", "model.js", "tooltip.js", "heatmap.js", "trend.js", "breadth.js", "compare.js", "drill.js", "main.js")
+SCRIPTS = ("base", "model", "tooltip", "heatmap", "trend", "breadth", "compare", "drill", "main")
 MEASURES = ("tagged", "done", "planned", "problem")
 NOT_IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 DEFAULT_THRESHOLD = 0.5
@@ -53,7 +53,8 @@ def write_report(results: Path, lang: str = "zh", sentence_bytes: int = SENTENCE
     data["sentences"] = {"tagged": len(kept), "embedded": int(kept.sum()), "file": LEFT_OUT_NAME}
     page = results / PAGE_NAME
     html = _render(words, loaded, data, report_sentences.embed(sentences[kept], position))
-    page.write_text(html, encoding="utf-8", newline="\n")
+    with tables.replaced(page) as temporary:
+        temporary.write_text(html, encoding="utf-8", newline="\n")
     return page
 
 
@@ -115,21 +116,21 @@ def _intervals(results: Results, years: list[int]) -> list[list[int]]:
     names = results.places[["county", "county_code"]]
     unique = names[~names.duplicated(keep=False)]
     number = {tuple(pair): int(index) for index, pair in zip(unique.index, unique.to_numpy(), strict=True)}
-    rows = []
-    for key, group in table.dropna(subset=["year", "low", "high"]).groupby(["county", "county_code", "year"]):
-        county, code, year = key
-        ends = group.set_index("category")[["low", "high"]]
-        if (county, code) in number and int(year) in years and set(ends.index) == set(CATEGORIES):
-            flat = (ends.loc[list(CATEGORIES)].to_numpy() * 10_000).round().astype(int).ravel().tolist()
-            rows.append([number[county, code], years.index(int(year)), *flat])
-    return rows
+    ends = table.dropna(subset=["year", "low", "high"])[["county", "county_code", "year", "category", "low", "high"]]
+    found: dict[tuple[int, int], dict[str, tuple[int, int]]] = {}
+    for county, code, year, category, low, high in ends.itertuples(index=False, name=None):
+        if (county, code) in number and int(year) in years:
+            pair = (round(low * 10_000), round(high * 10_000))
+            found.setdefault((number[county, code], years.index(int(year))), {})[category] = pair
+    whole = {key: by_category for key, by_category in found.items() if set(by_category) == set(CATEGORIES)}
+    return [[*key, *(end for name in CATEGORIES for end in pairs[name])] for key, pairs in whole.items()]
 
 
 def _render(words: dict[str, Any], results: Results, data: dict[str, Any], sentences: dict[str, Any]) -> str:
     style = (TEMPLATES / "report.css").read_text("utf-8")
-    parts = "\n".join((TEMPLATES / name).read_text("utf-8") for name in SCRIPTS)
+    parts = "\n".join((TEMPLATES / f"{name}.js").read_text("utf-8") for name in SCRIPTS)
     script = f'(() => {{\n"use strict";\n{parts}\n}})();'
-    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
+    environment = jinja2.Environment(autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined)
     template = environment.from_string((TEMPLATES / "report.html.jinja").read_text("utf-8"))
     return template.render(
         lang=data["lang"],
@@ -173,4 +174,3 @@ def _json_block(value: Any) -> Markup:
 def _source_hash(text: str) -> str:
     """The source expression by which the page's policy admits an inline block."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-

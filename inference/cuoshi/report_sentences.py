@@ -13,12 +13,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from cuoshi import tables
 from cuoshi.report_data import PLACE_COLUMNS
 from cuoshi.schema import CATEGORIES, STATUSES
 
 LEFT_OUT_COLUMNS = [*PLACE_COLUMNS, "year", "title", "section", "paragraph", "categories", "status", "text"]
 ROW_OVERHEAD = 70  # bytes of a sentence's numbers in the page, beside its text
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def read_tagged(path: Path) -> pd.DataFrame:
@@ -33,7 +33,8 @@ def read_tagged(path: Path) -> pd.DataFrame:
     with pq.ParquetFile(path) as file:
         pieces = [_with_category(pa.Table.from_batches([batch])) for batch in file.iter_batches()]
         table = pa.concat_tables(pieces) if pieces else file.schema_arrow.empty_table()
-    return table.to_pandas(types_mapper={pa.int32(): pd.Int32Dtype()}.get)
+    frame: pd.DataFrame = table.to_pandas(types_mapper={pa.int32(): pd.Int32Dtype()}.get)
+    return frame
 
 
 def choose(sentences: pd.DataFrame, budget: int) -> NDArray[np.bool_]:
@@ -95,13 +96,11 @@ def write_left_out(sentences: pd.DataFrame, path: Path) -> None:
 
     Args:
         sentences: tagged sentences.
-        path: CSV file to write, UTF-8 with a byte order mark; cells that a spreadsheet would take for a
-            formula start with an apostrophe.
+        path: CSV file to write.
     """
     table = sentences.assign(categories=[";".join(given) for given in sentences["categories"]])[LEFT_OUT_COLUMNS]
-    texts = [column for column in LEFT_OUT_COLUMNS if column not in ("year", "paragraph")]
-    table[texts] = table[texts].fillna("").astype(str).map(_harmless)
-    table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    rows = table.astype(object).where(table.notna(), None).itertuples(index=False, name=None)
+    tables.write_csv(path, LEFT_OUT_COLUMNS, rows)
 
 
 def _with_category(table: pa.Table) -> pa.Table:
@@ -115,7 +114,3 @@ def _evidence(pieces: Any, categories: list[str]) -> list[int]:
         if piece["category"] in categories:
             flat += [categories.index(piece["category"]), int(piece["start"]), int(piece["end"])]
     return flat
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

@@ -1,5 +1,5 @@
 // How many categories, how evenly, and in which state.
-const FIRST_ROWS = 40, MORE_ROWS = 200;
+const FIRST_ROWS = 15, MORE_ROWS = 200;
 const breadth = { sort: "breadth", down: true, shown: FIRST_ROWS };
 
 function bar(parts, label) {
@@ -34,10 +34,10 @@ function drawHistogram(rows) {
   const tally = range(K + 1).map((n) => rows.filter((row) => row.breadth === n).length);
   const most = Math.max(...tally, 1);
   const lines = tally.map((n, i) => {
-    const filled = el("i", {});
-    filled.style.width = `${(n / most) * 100}%`;
+    const filled = n ? el("i", {}) : null;
+    if (filled) filled.style.width = `${(n / most) * 100}%`;
     return el("div", { class: "hist" }, el("span", { class: "hist-label" }, fill(T.categories_n, { n: i })),
-      el("span", { class: "hist-bar" }, filled, el("b", {}, n ? fill(T.county_share, { n: count(n) }) : "0")));
+      el("span", { class: "hist-bar" }, ...(filled ? [filled] : []), el("b", {}, n ? fill(T.county_share, { n: count(n) }) : "0")));
   }).reverse();
   const values = tally.map((n, i) => [fill(T.categories_n, { n: i }), count(n)]).reverse();
   $("breadth-hist").replaceChildren(el("div", { role: "img", "aria-label": values.map((pair) => pair.join(T.colon)).join(T.list) }, ...lines),
@@ -68,7 +68,7 @@ function evennessCell(value) {
 function drawCounties(rows) {
   const { sort, down } = breadth;
   const order = (a, b) => (sort === "name" ? collator.compare(a.label, b.label) : (a[sort] ?? -1) - (b[sort] ?? -1));
-  rows.sort((a, b) => (down ? -1 : 1) * order(a, b) || collator.compare(a.label, b.label));
+  rows.sort((a, b) => (down ? -1 : 1) * order(a, b) || (b.evenness ?? -1) - (a.evenness ?? -1) || collator.compare(a.label, b.label));
   const header = [["name", T.county], ["breadth", T.breadth], ["evenness", T.evenness], ["status", STATUSES.map((s) => T[s]).join(" / ")]].map(([key, name]) =>
     el("th", { scope: "col", "aria-sort": sort === key ? (down ? "descending" : "ascending") : null }, el("button", { type: "button", class: sort === key ? "active" : null, onclick: () => {
       breadth.down = sort === key ? !down : key !== "name";

@@ -105,8 +105,11 @@ function openDrill(place, reports, category, opener) {
   if (m < n) parts.push(fill(T.drill_left, { m: count(m), rest: count(n - m), file: D.sentences.file }));
   $("drill-summary").textContent = parts.join(" · ");
   $("drill-find").value = "";
+  const before = opener.getBoundingClientRect().top;
   $("drill").hidden = false;
   document.body.classList.add("drilled");
+  // The page grows narrower beside the panel; what was clicked stays where it was.
+  window.scrollBy({ top: opener.getBoundingClientRect().top - before, behavior: "instant" });
   document.querySelector("td.opened")?.classList.remove("opened");
   if (opener.tagName === "TD") opener.classList.add("opened");
   listSentences(0);

@@ -5,6 +5,10 @@ function showTooltip(anchor, title, lines) {
   tooltip.replaceChildren(el("strong", {}, el("bdi", {}, title)), ...lines.map((line) => el("span", {}, line)));
   tooltip.hidden = false;
   anchor.setAttribute("aria-describedby", "tooltip");
+  placeTooltip(anchor);
+}
+
+function placeTooltip(anchor) {
   const box = anchor.getBoundingClientRect();
   const own = tooltip.getBoundingClientRect();
   const left = Math.min(Math.max(8, box.left + box.width / 2 - own.width / 2), document.documentElement.clientWidth - own.width - 8);
@@ -18,7 +22,12 @@ function hideTooltip() {
   for (const node of document.querySelectorAll("[aria-describedby=tooltip]")) node.removeAttribute("aria-describedby");
 }
 
-document.addEventListener("scroll", hideTooltip, { capture: true, passive: true });
+// Moving the focus may scroll: then the tooltip goes along. One that the pointer has left is out of place.
+document.addEventListener("scroll", () => {
+  const anchor = document.querySelector("[aria-describedby=tooltip]");
+  if (anchor && (anchor === document.activeElement || anchor.matches(":hover"))) placeTooltip(anchor);
+  else hideTooltip();
+}, { capture: true, passive: true });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") hideTooltip(); });
 
 function totalsLines(totals, c, ends) {

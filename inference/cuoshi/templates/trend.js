@@ -36,7 +36,7 @@ function axes(x, y, top) {
       svg("line", { class: value ? "rule" : "axis", x1: PLOT.left, x2: PLOT.width - PLOT.right, y1: y(value), y2: y(value) }),
       svg("text", { class: "tick", x: PLOT.left - 6, y: y(value) + 4, "text-anchor": "end" }, `${+(value * 100).toFixed(1)}${value === top ? "%" : ""}`))),
     ...[...new Set(ticks)].map((year) => svg("text", { class: "tick", x: x(year), y: PLOT.height - 5,
-      "text-anchor": first === last ? "middle" : year === first ? "start" : year === last ? "end" : "middle" }, year)),
+      "text-anchor": "middle" }, year)),
   ];
 }
 
