@@ -12,6 +12,7 @@ from cuoshi.windows import token_id
 UNKNOWN = "[UNK]"
 SPECIAL_TOKENS = ["[PAD]", UNKNOWN, "[CLS]", "[SEP]", "[MASK]"]
 MIN_CHARACTER_COUNT = 20
+LONGEST_WORD = 64
 
 
 def train(texts: Iterable[str], size: int = 8000) -> Tokenizer:
@@ -27,7 +28,7 @@ def train(texts: Iterable[str], size: int = 8000) -> Tokenizer:
     Returns:
         A tokenizer that splits Chinese into characters and everything else into WordPieces.
     """
-    tokenizer = Tokenizer(models.WordPiece(unk_token=UNKNOWN, max_input_chars_per_word=64))
+    tokenizer = Tokenizer(models.WordPiece(unk_token=UNKNOWN, max_input_chars_per_word=LONGEST_WORD))
     tokenizer.normalizer = normalizers.Sequence(
         [normalizers.NFKC(), normalizers.Lowercase(), normalizers.Replace(Regex("[0-9]"), "0")]
     )
@@ -42,9 +43,17 @@ def train(texts: Iterable[str], size: int = 8000) -> Tokenizer:
         limit_alphabet=size - 1000,
     )
     tokenizer.train_from_iterator(texts, trainer)
+    tokenizer.model = in_fixed_order(tokenizer)
     sep, cls = ((token, token_id(tokenizer, token)) for token in ("[SEP]", "[CLS]"))
     tokenizer.post_processor = processors.BertProcessing(sep, cls)
     return tokenizer
+
+
+def in_fixed_order(tokenizer: Tokenizer) -> models.WordPiece:
+    """The trained model with its entries sorted: the trainer numbers them differently every time."""
+    learned = sorted(set(tokenizer.get_vocab()) - set(SPECIAL_TOKENS))
+    entries = {token: i for i, token in enumerate(SPECIAL_TOKENS + learned)}
+    return models.WordPiece(entries, unk_token=UNKNOWN, max_input_chars_per_word=LONGEST_WORD)
 
 
 def save(tokenizer: Tokenizer, path: Path) -> None:

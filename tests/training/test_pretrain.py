@@ -1,0 +1,97 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from transformers import AutoModel
+
+from cuoshi_training import pretrain as module
+from cuoshi_training import vocabulary
+from cuoshi_training.corpus import CONTINUES, TOKEN_MASK, pack
+from cuoshi_training.pretrain import Settings, Windows, pretrain
+
+LINES = ["全县新增市场主体一千二百户，发放贷款二亿元。", "推进行政审批制度改革，压缩办理时限。", "建立党支部三十个。"]
+
+
+@pytest.fixture(scope="module")
+def shard(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("corpus")
+    documents = [{"kind": "work-report", "text": "\n".join(LINES * 40)}] * 12 + [
+        {"kind": "law", "text": "不应读入。" * 500}
+    ]
+    corpus = folder / "corpus.jsonl"
+    corpus.write_text("\n".join(json.dumps(d, ensure_ascii=False) for d in documents), encoding="utf-8")
+    tokenizer = vocabulary.train((d["text"] for d in documents), size=1200)
+    vocabulary.save(tokenizer, folder / "tokenizer.json")
+    assert pack([corpus], folder / "tokenizer.json", folder / "tokens.npy", ["work-report"]) > 20_000
+    return folder
+
+
+def settings(shard: Path, out: Path, **changes: object) -> Settings:
+    small = {"hidden": 32, "layers": 1, "heads": 2, "window": 32, "batch": 8, "steps": 6, "checkpoint_minutes": 0.0}
+    return Settings(shard / "tokens.npy", shard / "tokenizer.json", out, **(small | changes))  # type: ignore[arg-type]
+
+
+def test_a_shard_holds_the_text_and_the_word_boundaries(shard: Path) -> None:
+    tokens = np.load(shard / "tokens.npy")
+    ids = json.loads((shard / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
+    names = {i: token for token, i in ids.items()}
+    line = [names[int(t)] for t in tokens[: len(LINES[0]) + 1] & TOKEN_MASK]
+    assert "".join(line[:-1]).replace(",", "，") == LINES[0]
+    assert line[-1] == "[SEP]"
+    assert "读" in ids and ids["读"] not in tokens & TOKEN_MASK  # the law was seen by the vocabulary, not packed
+    continues = (tokens & CONTINUES) > 0
+    at = LINES[0].index("市场")
+    assert not continues[at] and continues[at + 1]
+
+
+def test_whole_words_are_masked_and_never_the_window_ends(shard: Path, tmp_path: Path) -> None:
+    windows = Windows(settings(shard, tmp_path, mask=0.5))
+    batch = windows.masked(0)
+    truth = batch.ids.clone().flatten()
+    truth[batch.positions] = batch.targets
+    chosen = np.zeros(truth.shape, dtype=bool)
+    chosen[batch.positions.numpy()] = True
+    raw = np.stack([windows.tokens[i * 30 : (i + 1) * 30] for i in windows.order[:8]])
+    inside = chosen.reshape(8, 32)[:, 1:-1]
+    continues = (raw[:, 1:] & CONTINUES) > 0
+    assert (inside[:, 1:][continues] == inside[:, :-1][continues]).all()
+    assert not chosen.reshape(8, 32)[:, [0, -1]].any()
+    assert 0.3 < inside.mean() < 0.7
+
+
+def test_a_run_cut_off_and_resumed_ends_where_an_uncut_one_does(shard: Path, tmp_path: Path) -> None:
+    whole = pretrain(settings(shard, tmp_path / "whole", decay=0.5))
+    cut = settings(shard, tmp_path / "cut", decay=0.5)
+
+    save = module.save_checkpoint
+
+    def save_and_die(path: Path, model: Any, optimisers: Any, step: int) -> None:
+        save(path, model, optimisers, step)
+        if step == 3:
+            raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "save_checkpoint", save_and_die)
+        with pytest.raises(KeyboardInterrupt):
+            pretrain(cut)
+    resumed = pretrain(cut)
+    one, two = (AutoModel.from_pretrained(f, add_pooling_layer=False) for f in (whole, resumed))
+    for a, b in zip(one.parameters(), two.parameters(), strict=True):
+        assert a.equal(b)
+
+
+def test_the_loss_falls(shard: Path, tmp_path: Path) -> None:
+    def final(steps: int) -> float:
+        out = pretrain(settings(shard, tmp_path / str(steps), steps=steps, causal=0.3))
+        lines = (out / "log.jsonl").read_text().splitlines()
+        return float(json.loads(lines[-1])["held_out_loss"])
+
+    assert final(150) < final(2) - 0.7
+
+
+def test_a_misspelt_setting_is_named(tmp_path: Path) -> None:
+    (tmp_path / "run.toml").write_text('tokens = "a"\ntokenizer = "b"\nout = "c"\nstep = 3\n')
+    with pytest.raises(ValueError, match="step"):
+        Settings.from_toml(tmp_path / "run.toml")
