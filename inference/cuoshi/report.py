@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from cuoshi import report_sentences, tables
-from cuoshi.errors import CuoshiError
-from cuoshi.report_data import PLACE_COLUMNS, Results, load
+from cuoshi.report_data import PLACE_COLUMNS, TEMPLATES, Results, interface_words, load
 from cuoshi.schema import CATEGORIES, CODEBOOK_VERSION
 
 SENTENCE_BYTES = 12_000_000  # keeps the page of 3,000 reports under 25 MB and quick to open
-TEMPLATES = Path(__file__).parent / "templates"
 PAGE_NAME = "report.html"
 LEFT_OUT_NAME = "report-sentences.csv"
 SCRIPTS = ("base", "model", "tooltip", "heatmap", "trend", "breadth", "compare", "drill", "main")
@@ -43,7 +42,7 @@ def write_report(results: Path, lang: str = "zh", sentence_bytes: int = SENTENCE
     Raises:
         CuoshiError: the folder holds no results, or the language is unknown.
     """
-    words = _words(lang)
+    words = interface_words(lang)
     loaded = load(results)
     sentences = report_sentences.read_tagged(loaded.sentences_path)
     kept = report_sentences.choose(sentences, sentence_bytes)
@@ -56,14 +55,6 @@ def write_report(results: Path, lang: str = "zh", sentence_bytes: int = SENTENCE
     with tables.replaced(page) as temporary:
         temporary.write_text(html, encoding="utf-8", newline="\n")
     return page
-
-
-def _words(lang: str) -> dict[str, Any]:
-    """The interface's words in one language."""
-    languages: dict[str, dict[str, Any]] = json.loads((TEMPLATES / "words.json").read_text("utf-8"))
-    if lang not in languages:
-        raise CuoshiError(f"no report in the language {lang!r}; choose one of {', '.join(languages)}")
-    return languages[lang]
 
 
 def _write_left_out(sentences: pd.DataFrame, path: Path) -> None:
@@ -150,7 +141,7 @@ def _render(words: dict[str, Any], results: Results, data: dict[str, Any], sente
 def _summary(results: Results, data: dict[str, Any]) -> dict[str, Any]:
     """What the overview states."""
     run, years = results.run, data["years"]
-    versions = run.get("versions") if isinstance(run.get("versions"), dict) else {}
+    versions = run.get("versions")
     return {
         "reports": len(results.reports),
         "sentences": int(results.reports["sentences"].sum()),
@@ -159,10 +150,18 @@ def _summary(results: Results, data: dict[str, Any]) -> dict[str, Any]:
         "years": "–".join(str(year) for year in dict.fromkeys((years[0], years[-1]))) if years else "",
         "model": run.get("model_hash", ""),
         "codebook": run.get("codebook_version", CODEBOOK_VERSION),
-        "version": (versions or {}).get("cuoshi", run.get("version", "")),
-        "finished": str(run.get("finished", run.get("finished_at", "")))[:16].replace("T", " "),
+        "version": versions.get("cuoshi", "") if isinstance(versions, dict) else "",
+        "finished": _moment(str(run.get("finished", ""))),
         **data["sentences"],
     }
+
+
+def _moment(text: str) -> str:
+    """Date, time and zone as people write them; empty where the run has none."""
+    try:
+        return f"{datetime.fromisoformat(text):%Y-%m-%d %H:%M %Z}".strip()
+    except ValueError:
+        return ""
 
 
 def _json_block(value: Any) -> Markup:

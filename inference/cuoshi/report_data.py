@@ -15,6 +15,7 @@ import pyarrow as pa
 from cuoshi import coverage as arithmetic
 from cuoshi.errors import CuoshiError
 
+TEMPLATES = Path(__file__).parent / "templates"
 PLACE_COLUMNS = ["province", "city", "county", "county_code"]
 REPORT_COLUMNS = [*PLACE_COLUMNS, "year", "genre", "title"]
 
@@ -73,6 +74,25 @@ def load(folder: Path) -> Results:
     except (pa.ArrowException, ValueError, OSError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise CuoshiError(f"{folder}: a file beside sentences.parquet is damaged ({reason}); tally again") from error
+
+
+def interface_words(lang: str) -> dict[str, Any]:
+    """Read the words of the page and of the figures.
+
+    Args:
+        lang: ``zh`` or ``en``.
+
+    Returns:
+        ``categories`` (id, name and meaning, in codebook order), and words by key for ``page``, ``script``
+        and ``figure``.
+
+    Raises:
+        CuoshiError: there are no words in this language.
+    """
+    languages: dict[str, dict[str, Any]] = json.loads((TEMPLATES / "words.json").read_text("utf-8"))
+    if lang not in languages:
+        raise CuoshiError(f"no report in the language {lang!r}; choose one of {', '.join(languages)}")
+    return languages[lang]
 
 
 def _read_coverage(folder: Path) -> pd.DataFrame:

@@ -65,7 +65,7 @@ def test_counts_in_the_page_are_those_of_the_sentences(results):
 def test_overview_states_what_was_read(results):
     text = page_of(write_report(results)).text
     read = ("96", "5,760", "2020–2023", "没有文字层的扫描件", "reports/坏.docx")
-    for stated in (*read, "sha256:0123456789ab", "2026-03-02 10:20", "法治环境"):
+    for stated in (*read, "sha256:0123456789ab", "2026-03-02 10:20 UTC+08:00", "法治环境"):
         assert stated in text
 
 
