@@ -14,11 +14,17 @@ import typer
 from cuoshi.errors import CuoshiError
 from cuoshi.schema import CODEBOOK_VERSION, Report
 
+
+def _examples(*lines: str) -> str:
+    """Lines to paste; the mark keeps the help from joining them into a paragraph."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
 app = typer.Typer(
     name="cuoshi",
     help="Tag the sentences of Chinese county reports with the measures they report, and tally coverage.\n\n"
     "cuoshi（措施）：逐句标注县级报告中的措施，统计各县各年的覆盖情况。",
-    epilog="Start with: cuoshi tag '组织45名企业家赴外地参加研修班。'",
+    epilog=_examples("cuoshi tag '组织45名企业家赴外地参加研修班。'", "cuoshi tally reports/ --out results"),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -71,7 +77,9 @@ def _common(
 
 
 @app.command(
-    epilog="Examples:  cuoshi tag '设立风险补偿资金池。'  |  cuoshi tag 报告.docx --json  |  cuoshi tag - < 报告.txt"
+    epilog=_examples(
+        "cuoshi tag '设立3000万元风险补偿资金池。'", "cuoshi tag 报告.docx --json", "cuoshi tag - < 报告.txt"
+    )
 )
 def tag(
     source: Annotated[str, typer.Argument(metavar="TEXT|FILE|-", help="A sentence, a report file, or - for stdin.")],
@@ -113,7 +121,9 @@ def _reports(source: str) -> Iterable[Report]:
     return reports.read_all(path) if known else [reports.from_text(source)]
 
 
-@app.command(epilog="Example:  cuoshi tally reports/ --out results --by county,year")
+@app.command(
+    epilog=_examples("cuoshi tally reports/ --out results", "cuoshi tally reports/ --out results --by province,year")
+)
 def tally(
     paths: Annotated[list[Path], typer.Argument(metavar="FOLDER...", help="Folders or files of reports.")],
     out: Annotated[Path, typer.Option(help="Results folder; a run that was stopped goes on there.")],
@@ -151,7 +161,7 @@ def tally(
         raise typer.Exit(1)
 
 
-@app.command(epilog="Example:  cuoshi categories")
+@app.command(epilog=_examples("cuoshi categories"))
 def categories() -> None:
     """List the seven categories and the four statuses, in Chinese and English."""
     from cuoshi import display

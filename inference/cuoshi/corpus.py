@@ -12,10 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
-from cuoshi import coverage, readers, tables
+from cuoshi import coverage, readers, reading, tables
 from cuoshi.errors import CuoshiError
 from cuoshi.manifest import Manifest, find_manifest, read_manifest
-from cuoshi.reading import Pool
 from cuoshi.results import write_json, write_results
 from cuoshi.schema import CODEBOOK_VERSION, Report, Sentence
 from cuoshi.store import FOLDER, Store
@@ -209,7 +208,7 @@ class _Run:
 
     def read_and_tag(self, files: Sequence[Path], workers: int) -> None:
         """Bring the store up to date with the files."""
-        with Pool(min(workers, len(files))) as pool:
+        with reading.Pool(min(workers, len(files)), reading.TIMEOUT) as pool:
             for job, message in pool.read(map(self._job, files)):
                 self._take(job, message)
                 self._progress(Progress(self._files, self._total, self._reports, self._skipped))

@@ -123,7 +123,7 @@ def show_coverage(out: Path) -> None:
     more = len(counties) - MAX_COUNTIES
     if more > 0:
         counties = sorted(counties, key=lambda group: -group["sentences"].iloc[0])[:MAX_COUNTIES]
-    title = "各县各类措施句占全部句子的比例  share of sentences by county and category"
+    title = "各县各类句子占比  share of sentences by county and category"
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column("县", no_wrap=True)
     for label in ("报告", "句子", *(name.removesuffix("环境") for name in CATEGORIES.values())):
@@ -158,15 +158,15 @@ def show_summary(summary: Summary) -> None:
 
 def show_categories() -> None:
     """Print the codebook in short."""
-    console = Console()
-    table = Table("id", "类别", "含义", "meaning", title=f"类别 categories (codebook {CODEBOOK_VERSION})")
-    for name, (chinese, english) in MEANINGS.items():
-        table.add_row(name, CATEGORIES[name], chinese, english)
-    console.print(table)
-    table = Table("id", "状态", "含义", "meaning", title="状态 statuses")
-    for name, (chinese, english) in STATUS_MEANINGS.items():
-        table.add_row(name, STATUSES[name], chinese, english)
-    console.print(table)
+    console = Console(highlight=False, soft_wrap=True)
+    parts = (
+        (f"类别 categories (codebook {CODEBOOK_VERSION})", CATEGORIES, MEANINGS),
+        ("状态 statuses", STATUSES, STATUS_MEANINGS),
+    )
+    for title, names, meanings in parts:
+        console.print(title, style="bold")
+        for name, (chinese, english) in meanings.items():
+            console.print(f"  {name:<10}{names[name]}：{chinese}\n{'':12}{english}")
 
 
 @contextmanager

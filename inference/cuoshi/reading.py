@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, cast
 from cuoshi.worker import Failure, Finished, Job, Message, Parsed
 
 TIMEOUT = 120.0
+CHILD = "from cuoshi.worker import main; main()"
 #: messages (most of them a report each) that wait for the tagger; more would only fill memory
 WAITING = 32
 
@@ -26,7 +27,7 @@ class Pool:
     Each child has a thread that hands it one file at a time, so that a child that dies takes only its file along.
     """
 
-    def __init__(self, workers: int, timeout: float = TIMEOUT) -> None:
+    def __init__(self, workers: int, timeout: float) -> None:
         """Start the threads; a child starts with its first file.
 
         Args:
@@ -107,9 +108,9 @@ class _Child:
 
     def __init__(self) -> None:
         # The child finds its modules where the caller does, also in a notebook that has changed the path.
-        code = f"import sys; sys.path[:] = {sys.path!r}; from cuoshi.worker import main; main()"
+        code = f"import sys; sys.path[:] = {sys.path!r}; {CHILD}"
         pipe = subprocess.PIPE
-        self._complaints = tempfile.TemporaryFile()
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 (closed in `end`)
         self._process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-c", code], stdin=pipe, stdout=pipe, stderr=self._complaints
         )

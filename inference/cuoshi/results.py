@@ -14,6 +14,7 @@ from cuoshi.schema import CATEGORIES
 from cuoshi.store import Store
 from cuoshi.workbook import write_workbook
 
+FILES = ("sentences.parquet", "coverage.parquet", "coverage.csv", "coverage.xlsx", "skipped.csv")
 LABELS = {
     "versions": "版本",
     "model_hash": "模型指纹",
@@ -38,7 +39,7 @@ REMARKS = {
 
 
 def write_results(store: Store, out: Path, columns: Sequence[str], facts: Mapping[str, Any], xlsx: bool) -> None:
-    """Write all tables of a run.
+    """Write all tables of a run, unless they are there already and nobody has touched them since.
 
     Args:
         store: the finished reports.
@@ -47,6 +48,9 @@ def write_results(store: Store, out: Path, columns: Sequence[str], facts: Mappin
         facts: what the workbook says about the run; nothing in it may differ from run to run over the same files.
         xlsx: write the workbook too; when not, one of an earlier run is removed, it would not fit the rest.
     """
+    content = repr((store.fingerprint(), columns, facts, xlsx))
+    if store.written == _state(out, content):
+        return
     sentences = out / "sentences.parquet"
     tables.write_sentences(store.tables(), sentences)
     keys = list(dict.fromkeys([*columns, "county", "county_code", "year"]))
@@ -55,11 +59,12 @@ def write_results(store: Store, out: Path, columns: Sequence[str], facts: Mappin
     tables.write_coverage(table, columns, out)
     tables.write_csv(out / "skipped.csv", ("path", "reason"), store.skipped())
     workbook = out / "coverage.xlsx"
-    if not xlsx:
+    if xlsx:
+        about = {label: _text(facts[name]) for name, label in LABELS.items()}
+        write_workbook(workbook, table, county_summary(counts), sentences, store.skipped(), about | REMARKS)
+    else:
         workbook.unlink(missing_ok=True)
-        return
-    about = {label: _text(facts[name]) for name, label in LABELS.items()}
-    write_workbook(workbook, table, county_summary(counts), sentences, store.skipped(), about | REMARKS)
+    store.written = _state(out, content)
 
 
 def county_summary(counts: pd.DataFrame) -> pd.DataFrame:
@@ -77,6 +82,12 @@ def write_json(path: Path, facts: Mapping[str, Any]) -> None:
     """Write facts of a run as JSON."""
     with tables.replaced(path) as temporary:
         temporary.write_text(json.dumps(facts, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
+
+
+def _state(out: Path, content: str) -> str:
+    """What the tables were made from, and their size and time: another run need not write them again."""
+    stats = [(path.name, path.stat()) for path in map(out.joinpath, FILES) if path.exists()]
+    return repr((content, [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]))
 
 
 def _years(years: pd.Series[int]) -> str:

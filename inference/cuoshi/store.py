@@ -10,6 +10,7 @@ cuoshi. What is kept of a file holds as long as its *key* does: its bytes, its m
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ _OPENING = (
     "CREATE TABLE IF NOT EXISTS reports (path TEXT NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL,"
     " digest TEXT NOT NULL, words TEXT NOT NULL, sentences INTEGER NOT NULL, county TEXT NOT NULL, year INTEGER,"
     " rows BLOB NOT NULL, PRIMARY KEY (path, number))",
+    "CREATE TABLE IF NOT EXISTS written (state TEXT NOT NULL)",
     "COMMIT",
     "CREATE TEMP TABLE seen (path TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE TEMP TABLE skipped (path TEXT NOT NULL, reason TEXT NOT NULL)",
@@ -154,6 +156,24 @@ class Store:
                 " COUNT(DISTINCT NULLIF(county, '')), COUNT(DISTINCT year) FROM reports WHERE sentences > 0"
             ).fetchone()
         )
+
+    def fingerprint(self) -> str:
+        """Digest of all that is kept and of all that was skipped."""
+        digest = hashlib.sha256(repr(self.skipped()).encode())
+        for row in self._db.execute("SELECT path, number, digest FROM reports ORDER BY path, number"):
+            digest.update(repr(row).encode())
+        return digest.hexdigest()
+
+    @property
+    def written(self) -> str | None:
+        """What the results folder was when tables were last written to it."""
+        return self._value("SELECT state FROM written")
+
+    @written.setter
+    def written(self, state: str) -> None:
+        with self._transaction():
+            self._db.execute("DELETE FROM written")
+            self._db.execute("INSERT INTO written VALUES (?)", (state,))
 
     def _value(self, query: str, *values: str | int) -> str | None:
         row: tuple[str] | None = self._db.execute(query, values).fetchone()

@@ -157,7 +157,7 @@ def test_a_table_is_whole_or_not_there(tmp_path):
 
 
 def test_grouping_by_no_column_names_those_there_are():
-    with pytest.raises(CuoshiError, match="'region'.*province"):
+    with pytest.raises(CuoshiError, match=r"'region'.*province"):
         tables.require_groups(["region"])
     with pytest.raises(CuoshiError, match="categories"):
         tables.require_groups(["categories"])

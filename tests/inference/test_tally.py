@@ -57,7 +57,8 @@ def test_every_category_is_there_also_where_nothing_was_tagged(small):
 
 
 def test_columns_are_those_of_the_coverage_table(small):
-    measures = [
+    counts = ["reports", "sentences", "tagged", "share", "present", "done", "planned", "problem"]
+    measures = ["category", *counts, "expected", "low", "high"]
         "category",
         "reports",
         "sentences",

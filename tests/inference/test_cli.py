@@ -1,0 +1,243 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from cuoshi import cli, tagger
+from cuoshi.schema import CATEGORIES, STATUSES
+
+SENTENCES = "推进审批提速。种粮面积稳定。银行贷款将增长。"
+
+SLOW = """
+import sys, importlib.util
+spec = importlib.util.spec_from_file_location("helpers", sys.argv.pop(1))
+helpers = importlib.util.module_from_spec(spec); spec.loader.exec_module(helpers)
+from cuoshi import cli, tagger
+seconds = float(sys.argv.pop(1))
+tagger.load = lambda model=None: helpers.KeywordTagger(seconds)
+cli.main()
+"""
+
+
+@pytest.fixture
+def run(monkeypatch, capsys, make_tagger):
+    """Run the command line in this process; gives exit code, standard output and standard error."""
+    monkeypatch.setattr(tagger, "load", lambda model=None: make_tagger())
+
+    def call(*arguments):
+        monkeypatch.setattr(sys, "argv", ["cuoshi", *map(str, arguments)])
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as exit:
+            code = exit.code or 0
+        return code, *capsys.readouterr()
+
+    return call
+
+
+@pytest.fixture
+def reports(tmp_path):
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    lines = ["path,county,year"]
+    for number, county in enumerate(("清禾县", "丰岭县", "双桐县")):
+        (folder / f"{number}.txt").write_text(f"{county}工作总结\n{SENTENCES * (number + 1)}\n", encoding="utf-8")
+        lines.append(f"{number}.txt,{county},202{number}")
+    (folder / "manifest.csv").write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+def start(*arguments, seconds=0.0, **options):
+    """Start the command line as a process of its own with the keyword tagger."""
+    helpers = Path(__file__).with_name("conftest.py")
+    command = [sys.executable, "-c", SLOW, helpers, str(seconds), *arguments]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(list(map(str, command)), stdout=pipe, stderr=pipe, **options)
+
+
+def test_tag_shows_names_probabilities_and_thresholds(run):
+    code, out, _ = run("tag", SENTENCES)
+    assert code == 0
+    lines = out.splitlines()
+    assert [line.strip() for line in lines[::2]][0] == "推进审批提速。"
+    assert "政务环境 0." in lines[1]
+    assert "≥ 0.50" in lines[1]
+    assert "已实施" in lines[1]
+    assert "→" not in lines[3]
+    assert "金融环境" in lines[4]
+    assert "计划" in lines[4]
+
+
+def test_tag_json_has_every_probability_and_threshold(run):
+    code, out, _ = run("tag", SENTENCES, "--json")
+    first, second, third = map(json.loads, out.splitlines())
+    assert code == 0
+    assert (first["categories"], first["status"]) == (["service"], "done")
+    assert (second["categories"], second["status"]) == ([], None)
+    assert third["status"] == "planned"
+    assert set(first["probabilities"]) == set(first["thresholds"]) == set(CATEGORIES)
+    assert set(first["status_probabilities"]) == set(STATUSES)
+    assert first["probabilities"]["service"] >= first["thresholds"]["service"]
+
+
+def test_tag_reads_a_file(run, reports):
+    code, out, _ = run("tag", reports / "1.txt", "--json")
+    assert code == 0
+    assert len(out.splitlines()) == 6
+    assert json.loads(out.splitlines()[0])["path"] == str(reports / "1.txt")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_tag_reads_standard_input_in_any_encoding(encoding):
+    process = start("tag", "-", "--json", stdin=subprocess.PIPE)
+    out, _ = process.communicate(SENTENCES.encode(encoding))
+    assert [json.loads(line)["text"] for line in out.decode("utf-8").splitlines()] == SENTENCES.replace(
+        "。", "。\n"
+    ).split()
+
+
+def test_tag_takes_a_text_longer_than_a_file_name(run):
+    code, out, _ = run("tag", SENTENCES * 500, "--json")
+    assert (code, len(out.splitlines())) == (0, 1500)
+
+
+def test_show_removed_lists_what_cleaning_took(run, tmp_path):
+    path = tmp_path / "报告.txt"
+    path.write_text(f"清禾县工作总结\n{SENTENCES}\n打印本页 关闭窗口\n", encoding="utf-8")
+    code, out, _ = run("tag", path, "--show-removed")
+    assert code == 0
+    assert "打印本页" in out.split("清洗去掉")[1]
+    _, out, _ = run("tag", path, "--show-removed", "--json")
+    assert "打印本页" in json.loads(out.splitlines()[0])["removed"]
+
+
+def test_tally_shows_the_table_and_where_files_are(run, reports, tmp_path):
+    code, out, _ = run("tally", reports, "--out", tmp_path / "结果 1")
+    assert code == 0
+    row = next(line for line in out.splitlines() if "清禾县" in line)
+    assert row.split()[1:] == ["1", "3", "·", "33.3%", "33.3%", "·", "·", "·", "·"]
+    assert "3 reports, 18 sentences, 3 counties, 3 years" in out
+    assert f"{tmp_path / '结果 1'}/" in out
+    assert "3 tagged now" in out
+    _, out, _ = run("tally", reports, "--out", tmp_path / "结果 1")
+    assert "0 tagged now, 3 as before" in out
+
+
+def test_tally_fits_one_screen(run, tmp_path):
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    lines = ["path,county,year"]
+    for number in range(40):
+        (folder / f"{number}.txt").write_text(f"总结\n{SENTENCES * (1 + number % 3)}\n", encoding="utf-8")
+        lines.append(f"{number}.txt,虚构{number}县,2021")
+    (folder / "manifest.csv").write_text("\n".join(lines), encoding="utf-8")
+    code, out, _ = run("tally", folder, "--out", tmp_path / "out", "--no-xlsx")
+    assert code == 0
+    assert sum("虚构" in line for line in out.splitlines()) == 25
+    assert "15 more counties" in out
+    assert len(out.splitlines()) <= 40
+    assert not (tmp_path / "out" / "coverage.xlsx").exists()
+
+
+def test_skipped_files_are_said_and_fail_only_when_strict(run, reports, tmp_path):
+    (reports / "empty.txt").write_text("")
+    code, out, _ = run("tally", reports, "--out", tmp_path / "out")
+    assert code == 0
+    assert f"1 skipped, reasons in {tmp_path / 'out' / 'skipped.csv'}" in out
+    code, _, _ = run("tally", reports, "--out", tmp_path / "out", "--strict")
+    assert code == 1
+
+
+def test_tally_by_other_columns(run, reports, tmp_path):
+    assert run("tally", reports, "--out", tmp_path / "out", "--by", "year")[0] == 0
+    header = (tmp_path / "out" / "coverage.csv").read_text("utf-8-sig").splitlines()[0]
+    assert header.startswith("year,category,reports")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("tag", "nowhere.docx"), "nowhere.docx: no such file"),
+        (("tag", "FOLDER"), "cuoshi tally"),
+        (("tally", "nowhere", "--out", "OUT"), "nowhere: no such file or folder"),
+        (("tally", "FOLDER", "--out", "FOLDER"), "another --out"),
+        (("tally", "FOLDER", "--out", "OUT", "--by", "region"), "'region'"),
+        (("tally", "FOLDER", "--out", "OUT", "--manifest", "nowhere.csv"), "nowhere.csv"),
+    ],
+)
+def test_errors_are_one_line_and_exit_code_2(run, reports, tmp_path, arguments, message):
+    places = {"FOLDER": reports, "OUT": tmp_path / "out"}
+    code, out, err = run(*(places.get(argument, argument) for argument in arguments))
+    assert (code, out) == (2, "")
+    assert err.startswith("cuoshi: ")
+    assert message in err
+    assert err.count("\n") == 1
+
+
+def test_missing_model_is_one_line(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["cuoshi", "tag", SENTENCES, "--model", str(tmp_path)])
+    with pytest.raises(SystemExit) as exit:
+        cli.main()
+    assert exit.value.code == 2
+    assert capsys.readouterr().err.startswith(f"cuoshi: {tmp_path}")
+
+
+@pytest.mark.parametrize("command", ["tag", "tally", "categories"])
+def test_every_help_has_an_example_to_paste(run, command):
+    code, out, _ = run(command, "--help")
+    assert code == 0
+    assert f"\n    cuoshi {command}" in out
+
+
+def test_help_names_the_commands(run):
+    code, out, _ = run("--help")
+    assert code == 0
+    assert all(f"\n  {command} " in out for command in ("tag", "tally", "categories"))
+
+
+def test_version_names_model_and_codebook(run):
+    code, out, _ = run("--version")
+    assert code == 0
+    assert out.startswith("cuoshi 0.")
+    assert "codebook" in out
+
+
+def test_categories_lists_all(run):
+    _, out, _ = run("categories")
+    assert all(name in out for name in (*CATEGORIES, *CATEGORIES.values(), *STATUSES, *STATUSES.values()))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGINT cannot be sent to one process on Windows")
+def test_interrupt_leaves_quietly_and_the_next_run_goes_on(run, reports, tmp_path):
+    process = start("tally", reports, "--out", tmp_path / "out", seconds=0.5)
+    deadline = time.monotonic() + 20
+    while not (tmp_path / "out" / ".cuoshi" / "store.sqlite-wal").exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    time.sleep(0.7)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "Run the same command again" in err.decode()
+    assert "Traceback" not in err.decode()
+    code, out, _ = run("tally", reports, "--out", tmp_path / "out")
+    assert code == 0
+    assert "3 reports" in out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes break otherwise on Windows")
+def test_reader_that_goes_away_is_no_error(tmp_path):
+    process = start("tag", "-", "--json", stdin=subprocess.PIPE)
+    process.stdin.write((SENTENCES * 3000).encode())
+    process.stdin.close()
+    process.stdout.readline()
+    process.stdout.close()
+    err = process.stderr.read().decode()
+    process.stderr.close()
+    assert process.wait(timeout=20) == 1
+    assert err == ""
