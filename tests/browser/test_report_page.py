@@ -89,6 +89,13 @@ def test_sorts_by_a_category(open_page, report):
     assert page.get_attribute('.heat th:has(button[data-sort="1"])', "aria-sort") == "ascending"
 
 
+def test_provinces_follow_the_codes(open_page, report):
+    page = open_page(report)
+    assert page.locator("tr.group th bdi").all_text_contents() == ["东岭省", "澜川省", "北溟省", "南浦省"]
+    page.select_option("#heatmap-sort", "name")
+    assert page.locator("tr.group th bdi").all_text_contents() == ["北溟省", "东岭省", "澜川省", "南浦省"]
+
+
 def test_switches_between_share_number_and_presence(open_page, report):
     page = open_page(report)
     shares = column(page, 0)

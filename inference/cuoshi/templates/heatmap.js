@@ -17,7 +17,7 @@ function heatValue(totals, c) {
   return heat.view === "share" ? shareOf(totals, c) : Number(totals.tagged[c] > 0);
 }
 
-const collator = new Intl.Collator(D.lang === "zh" ? "zh-Hans-CN" : ["en", "zh"], { numeric: true });
+const collator = new Intl.Collator("zh-Hans-CN", { numeric: true }); // names are Chinese in either language
 
 function heatOrder(a, b) {
   const code = collator.compare(D.counties[a.county][1] || "￿", D.counties[b.county][1] || "￿");
@@ -47,7 +47,7 @@ function heatGroups(rows) {
   if (!Number.isNaN(Number(heat.sort))) {
     const c = Number(heat.sort);
     out.sort((a, b) => (heat.down ? -1 : 1) * (heatValue(a.totals, c) - heatValue(b.totals, c)));
-  } else out.sort((a, b) => collator.compare(a.province || "￿", b.province || "￿") * (heat.sort === "province" && heat.down ? -1 : 1));
+  } else if (heat.sort !== "code") out.sort((a, b) => collator.compare(a.province || "￿", b.province || "￿") * (heat.sort === "province" && heat.down ? -1 : 1));
   return out;
 }
 
@@ -179,7 +179,14 @@ function startHeatmap() {
   const box = $("heatmap-scroll");
   const group = $("heatmap-group");
   group.disabled = new Set(D.counties.map((county) => county[2])).size < 2;
-  if (group.disabled) group.parentElement.hidden = true;
+  if (group.disabled) {
+    group.parentElement.hidden = true;
+    $("heatmap-sort").querySelector("[value=province]").remove();
+  }
+  if (!D.counties.some((county) => county[1])) {
+    $("heatmap-sort").querySelector("[value=code]").remove();
+    heat.sort = $("heatmap-sort").value = "name";
+  }
   group.addEventListener("change", drawHeatmap);
   $("heatmap-find").addEventListener("input", drawHeatmap);
   $("heatmap-sort").addEventListener("change", (event) => { heat.sort = ""; sortHeatmap(event.target.value); });
