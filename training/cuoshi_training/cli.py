@@ -156,6 +156,24 @@ def distil(
 
 
 @app.command()
+def annotated(
+    corpus: Annotated[list[Path], typer.Argument(help="corpus shards that hold the annotated documents")],
+    table: Annotated[Path, typer.Option(help="labels without text")] = Path("training/annotations.csv"),
+    out: Annotated[Path, typer.Option(help="labelled reports to write; they hold corpus text")] = Path(
+        "runs/annotated.jsonl"
+    ),
+) -> None:
+    """Put the labels of corpus sentences back together with their text, for `finetune --train`.
+
+    Example: `cuoshi-train annotated corpus/*.jsonl.xz --out runs/annotated.jsonl`
+    """
+    from cuoshi_training.annotations import rebuild
+
+    found, missing = rebuild(table, corpus, out)
+    typer.echo(f"{found:,} sentences in {out}; {missing:,} not found in this corpus")
+
+
+@app.command()
 def doubtful(
     train: Labelled,
     out: Annotated[Path, typer.Option(help="table to write")] = Path("training/doubtful.csv"),
