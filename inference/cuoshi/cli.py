@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -33,6 +34,24 @@ app = typer.Typer(
 )
 INTERRUPTED = 130
 
+
+class Language(StrEnum):
+    """Language of labels."""
+
+    zh = "zh"
+    en = "en"
+
+
+class Figure(StrEnum):
+    """Kinds of figures."""
+
+    heatmap = "heatmap"
+    trend = "trend"
+    profile = "profile"
+
+
+Results = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder that `cuoshi tally` wrote.")]
+Lang = Annotated[Language, typer.Option(help="Language of the labels.")]
 Model = Annotated[Path | None, typer.Option(help="Model folder; the bundled model if not given.")]
 
 
@@ -137,6 +156,7 @@ def tally(
     """Read, tag and tally a folder of reports into coverage tables."""
     from cuoshi import display
     from cuoshi.corpus import tag_corpus
+    from cuoshi.report import write_report
     from cuoshi.tagger import load
 
     columns = [name.strip() for name in by.split(",") if name.strip()]
@@ -155,10 +175,40 @@ def tally(
     except KeyboardInterrupt:
         print(f"\ncuoshi: stopped; what is done is kept. Run the same command again to go on: {out}", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
+    if summary.reports:
+        write_report(out)
     display.show_coverage(out)
     display.show_summary(summary)
     if strict and summary.skipped:
         raise typer.Exit(1)
+
+
+@app.command(epilog=_examples("cuoshi report results", "cuoshi report results --lang en"))
+def report(results: Results, lang: Lang = Language.zh) -> None:
+    """Write the interactive coverage report, one HTML file, of a results folder."""
+    from cuoshi.report import write_report
+
+    print(write_report(results, lang))
+
+
+@app.command(
+    epilog=_examples(
+        "cuoshi plot results heatmap heatmap.pdf", "cuoshi plot results trend trend.png --county 清禾县 --size 6.5 4"
+    )
+)
+def plot(
+    results: Results,
+    kind: Annotated[Figure, typer.Argument(help="What the figure shows.")],
+    out: Annotated[Path, typer.Argument(metavar="FILE", help="The figure: .pdf, .svg or .png.")],
+    county: Annotated[list[str] | None, typer.Option(help="Name or code; may be given several times.")] = None,
+    size: Annotated[tuple[float, float] | None, typer.Option(help="Width and height in inches.")] = None,
+    dpi: Annotated[int, typer.Option(min=1, help="Dots per inch of a .png.")] = 300,
+    lang: Lang = Language.zh,
+) -> None:
+    """Draw a figure for a paper from a results folder."""
+    from cuoshi.plot import plot as draw
+
+    print(draw(results, kind, out, counties=county or (), size=size, dpi=dpi, lang=lang))
 
 
 @app.command(epilog=_examples("cuoshi categories"))

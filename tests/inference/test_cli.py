@@ -58,14 +58,14 @@ def start(*arguments, seconds=0.0, **options):
     helpers = Path(__file__).with_name("conftest.py")
     command = [sys.executable, "-c", SLOW, helpers, str(seconds), *arguments]
     pipe = subprocess.PIPE
-    return subprocess.Popen(list(map(str, command)), stdout=pipe, stderr=pipe, **options)
+    return subprocess.Popen(list(map(str, command)), stdout=pipe, stderr=pipe, **options)  # noqa: S603
 
 
 def test_tag_shows_names_probabilities_and_thresholds(run):
     code, out, _ = run("tag", SENTENCES)
     assert code == 0
     lines = out.splitlines()
-    assert [line.strip() for line in lines[::2]][0] == "推进审批提速。"
+    assert lines[0].strip() == "推进审批提速。"
     assert "政务环境 0." in lines[1]
     assert "≥ 0.50" in lines[1]
     assert "已实施" in lines[1]
@@ -188,7 +188,7 @@ def test_missing_model_is_one_line(tmp_path, monkeypatch, capsys):
     assert capsys.readouterr().err.startswith(f"cuoshi: {tmp_path}")
 
 
-@pytest.mark.parametrize("command", ["tag", "tally", "categories"])
+@pytest.mark.parametrize("command", ["tag", "tally", "report", "plot", "categories"])
 def test_every_help_has_an_example_to_paste(run, command):
     code, out, _ = run(command, "--help")
     assert code == 0
@@ -198,7 +198,7 @@ def test_every_help_has_an_example_to_paste(run, command):
 def test_help_names_the_commands(run):
     code, out, _ = run("--help")
     assert code == 0
-    assert all(f"\n  {command} " in out for command in ("tag", "tally", "categories"))
+    assert all(f"\n  {command} " in out for command in ("tag", "tally", "report", "plot", "categories"))
 
 
 def test_version_names_model_and_codebook(run):

@@ -160,7 +160,7 @@ def test_killed_run_is_completed_with_the_same_bytes(tmp_path, tagger):
     command = [sys.executable, "-c", RUN, str(folder), str(tmp_path / "killed"), str(helpers)]
     store = tmp_path / "killed" / ".cuoshi" / "store.sqlite-wal"
     for kill in range(2):
-        process = subprocess.Popen(command)
+        process = subprocess.Popen(command)  # noqa: S603
         deadline = time.monotonic() + 20
         size = store.stat().st_size if store.exists() else 0
         while time.monotonic() < deadline and not (store.exists() and store.stat().st_size > size):
