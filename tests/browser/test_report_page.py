@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from cuoshi.report import write_report
+from cuoshi.schema import CATEGORIES
+from cuoshi.tally import tally
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install 'cuoshi[dev]'")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
@@ -179,6 +181,18 @@ def test_hover_states_value_and_interval(open_page, report):
     assert "2 份报告" in said
 
 
+def test_intervals_agree_with_those_of_a_tally(open_page, report):
+    page = open_page(report)
+    expected = tally(report.parent / "sentences.parquet", by=("province",)).set_index(["province", "category"])
+    for number, category in enumerate(CATEGORIES):
+        page.locator(f'tr.group td[data-category="{number}"]').first.hover()
+        said = page.locator("#tooltip").inner_text()
+        share, low, high = (float(found) for found in re.findall(r"(\d+\.\d)%", said))
+        row = expected.loc["东岭省", category]
+        assert share == pytest.approx(100 * row["share"], abs=0.051)
+        assert (low, high) == pytest.approx((100 * row["low"], 100 * row["high"]), abs=0.4)
+
+
 def test_trend_sets_a_county_against_the_rest(open_page, report):
     page = open_page(report)
     page.fill("#trend-county", "青禾县")
@@ -207,6 +221,8 @@ def test_compares_counties_and_years(open_page, report):
     assert low <= difference <= high
     page.click("text=两个年份")
     assert page.locator("#compare-table thead bdi").all_text_contents() == ["2020", "2023"]
+    page.select_option("#compare-county", label="青禾县")
+    assert page.locator("#compare-table thead small").first.text_content() == "2 份报告"
     page.select_option("#compare-right", label="2020")
     assert page.locator("#compare-table svg").count() == 0
 

@@ -4,7 +4,8 @@ const FOREST = { width: 300, height: 26 };
 
 function compareUnits() {
   const byYear = compare.mode === "year";
-  const reports = chosenReports({ anyYear: byYear }).filter((r) => !byYear || R.year[r] >= 0);
+  const only = $("compare-county").value;
+  const reports = chosenReports({ anyYear: byYear }).filter((r) => !byYear || (R.year[r] >= 0 && (only === "" || R.county[r] === Number(only))));
   return groupBy(reports, (r) => (byYear ? R.year[r] : R.county[r]));
 }
 
@@ -23,9 +24,9 @@ function fillChoices() {
   return units;
 }
 
-// What is drawn again and again: a report, or for years a county with what it wrote in both of them.
+// What is drawn again and again: a report, or for years of many counties a county with what it wrote in both.
 function strata(left, right) {
-  if (compare.mode === "county") return [left.map((r) => [[r], []]), right.map((r) => [[], [r]])];
+  if (compare.mode === "county" || $("compare-county").value !== "") return [left.map((r) => [[r], []]), right.map((r) => [[], [r]])];
   const counties = new Map();
   for (const [side, reports] of [left, right].entries()) {
     for (const r of reports) {
@@ -81,6 +82,7 @@ function forest(difference, ends, reach, label) {
 }
 
 function drawCompare() {
+  $("compare-within").hidden = compare.mode === "county";
   const units = fillChoices();
   const [left, right] = [$("compare-left"), $("compare-right")];
   const sides = [left, right].map((select) => units.get(Number(select.value)) || []);
@@ -108,5 +110,6 @@ function drawCompare() {
 
 function startCompare() {
   for (const radio of document.querySelectorAll("input[name=compare]")) radio.addEventListener("change", () => { compare.mode = radio.value; drawCompare(); });
-  for (const id of ["compare-left", "compare-right"]) $(id).addEventListener("change", drawCompare);
+  $("compare-county").append(...range(D.counties.length).sort((a, b) => collator.compare(countyNames[a], countyNames[b])).map((county) => el("option", { value: county }, countyNames[county])));
+  for (const id of ["compare-left", "compare-right", "compare-county"]) $(id).addEventListener("change", drawCompare);
 }
