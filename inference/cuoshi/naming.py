@@ -10,52 +10,25 @@ from cuoshi.gazetteer import Mention, Unit, gazetteer
 
 # Names that are also plain words (“中心城区”, “建设新城区”): they count only behind their city or at the beginning.
 PLAIN_WORDS = frozenset(
-    [
-        "新城区",
-        "老城区",
-        "城中区",
-        "城东区",
-        "城西区",
-        "城北区",
-        "东城区",
-        "西城区",
-        "市中区",
-        "城关区",
-        "城区",
-        "郊区",
-        "矿区",
-        "东区",
-        "西区",
-    ]
+    {"新城区", "老城区", "城中区", "城东区", "城西区", "城北区", "东城区", "西城区", "市中区", "城关区"}
+    | {"城区", "郊区", "矿区", "东区", "西区"}
 )
+# The same of names without suffix: “荆州公安局” is not 公安县.
 PLAIN_STEMS = frozenset(
-    [
-        "平安",
-        "光明",
-        "通道",
-        "前进",
-        "红旗",
-        "友好",
-        "向阳",
-        "和平",
-        "建设",
-        "新华",
-        "胜利",
-        "团结",
-        "安全",
-        "文化",
-        "法制",
-        "开发",
-    ]
+    {"平安", "光明", "通道", "前进", "红旗", "友好", "向阳", "和平", "建设", "新华", "胜利", "团结", "公安", "新兴"}
+    | {"合作", "共和", "平原", "新城", "市中", "城关", "城中", "老城"}
 )
 # What may stand before a name of two characters, so that “各市和县区” is not 和县.
 BEFORE_SHORT = re.compile(r"[^\u4e00-\u9fff]|年|度")
-# What may stand behind a name without its suffix, so that “河北省新华社” is not 新华区.
+# What may stand behind a county's name without suffix right behind its province, or behind a city's alone.
 BEHIND_STEM = re.compile(r"[^\u4e00-\u9fff]|$|政府|人民|县委|区委|市委|工作|优化|营商|民营")
 # In the first lines only a name that acts is the report's own: “涞源县人民政府”, not “学习昆山市的做法”.
 ACTS = re.compile(
     r"人民政府|政府|委|人大|政协|[县区市旗]长|第[一二三四五六七八九十]+[届次]|\d{4}年|营商环境|国民经济|经济社会|民营经济|各|坚持|以|认真|全面|立足|聚焦|紧|把|围绕"
 )
+# A street, a mountain or a university is not the place that it is named after.
+OTHER_THING = re.compile(r"[路街镇乡村湖河山江港寺]|大学|大道|机场|新区")
+HAN = re.compile(r"[\u4e00-\u9fff]")
 HEAD = re.compile(r"(?:中共|关于|印发|[\d年度月\s《“（(【\]】、.．_—-]|[一二〇○零三四五六七八九十])*$")
 
 
@@ -114,58 +87,68 @@ def read_opening(text: str, year: int | None) -> Source:
 
 
 def _mentions(text: str, year: int | None) -> Iterator[Mention]:
-    """Yield the names in a text: full ones, and behind or before a city or province those without suffix."""
+    """Yield the names in a text: full ones, and beside a city or province those without suffix."""
     table = gazetteer()
     full = [_of_level(mention, year) for mention in table.mentions(text)]
     starts = {mention.start for mention in full}
     end = 0
     for mention in full:
-        before = table.stem_ending_at(text, mention.start)
-        if before and before.start >= end and (outer := [unit for unit in before.units if not unit.is_county]):
-            if farther := _outer_stem(text, before.start, end):
-                yield farther
-            yield Mention(before.start, before.end, before.name, tuple(outer))
+        yield from _stems_before(text, mention.start, end)
         yield mention
         end = mention.end
-        if end not in starts and not _is_county(mention) and (stem := _county_stem(text, mention)):
-            yield stem
+        if end not in starts and not _is_county(mention):
+            yield from _stems_behind(text, mention)
     if not full:
         yield from _stems_at_head(text)
 
 
-def _outer_stem(text: str, end: int, floor: int) -> Mention | None:
+def _stems_before(text: str, end: int, floor: int) -> Iterator[Mention]:
+    """Yield the city and province named without suffix right before a full name: “河北保定清苑区”."""
     found = gazetteer().stem_ending_at(text, end)
-    units = tuple(unit for unit in found.units if not unit.is_county) if found and found.start >= floor else ()
-    return Mention(found.start, found.end, found.name, units) if found and units else None
+    outer = _outer(found) if found and found.start >= floor else None
+    if outer:
+        yield from _stems_before(text, outer.start, floor)
+        yield outer
+
+
+def _stems_behind(text: str, outer: Mention) -> Iterator[Mention]:
+    """Yield the city and county named without suffix right behind their province or city: “河北省保定清苑”."""
+    found = gazetteer().stem_starting_at(text, outer.end)
+    if found is None or OTHER_THING.match(text, found.end):
+        return
+    names = {unit.name for unit in outer.units}
+    inside = tuple(unit for unit in found.units if unit.city in names or unit.province in names)
+    cities = tuple(unit for unit in inside if not unit.is_county and unit.name not in names)
+    if cities:
+        city = Mention(found.start, found.end, found.name, cities)
+        yield city
+        yield from _stems_behind(text, city)
+    elif inside and (BEHIND_STEM.match(text, found.end) or _is_sure(found, outer)):
+        yield Mention(found.start, found.end, found.name, tuple(unit for unit in inside if unit.is_county))
+
+
+def _is_sure(county: Mention, outer: Mention) -> bool:
+    """Say whether a county's name without suffix is one whatever comes behind it: its city stands before it."""
+    return county.name not in PLAIN_STEMS and all(unit.is_city for unit in outer.units)
 
 
 def _stems_at_head(text: str) -> Iterator[Mention]:
-    """Yield provinces, cities and a county named without suffixes at the beginning: “河北保定清苑2022年”."""
-    position = 0
-    prefix = re.match(r"[\d年度_\-. ]*", text)
-    position = prefix.end() if prefix else 0
-    outer: Mention | None = None
-    while found := gazetteer().stem_starting_at(text, position):
-        units = tuple(unit for unit in found.units if not unit.is_county)
-        county = outer and _county_stem(text, outer)
-        if county:
-            yield county
-            return
-        behind = gazetteer().stem_starting_at(text, found.end)
-        if not units or not (BEHIND_STEM.match(text, found.end) or behind):
-            return
-        outer = Mention(found.start, found.end, found.name, units)
+    """Yield province, city and county named without suffixes at the beginning: “河北保定清苑2022年”."""
+    start = next((index for index, character in enumerate(text) if HAN.match(character) and character != "年"), 0)
+    found = gazetteer().stem_starting_at(text, start)
+    outer = _outer(found) if found else None
+    if outer is None or OTHER_THING.match(text, outer.end):
+        return
+    behind = [mention for mention in _stems_behind(text, outer) if mention.units]
+    if behind or BEHIND_STEM.match(text, outer.end):
         yield outer
-        position = found.end
+        yield from behind
 
 
-def _county_stem(text: str, outer: Mention) -> Mention | None:
-    """Find a county's name without suffix right behind that of its city or province."""
-    found = gazetteer().stem_starting_at(text, outer.end)
-    if found is None or not BEHIND_STEM.match(text, found.end):
-        return None
-    names = {unit.name for unit in outer.units}
-    units = tuple(unit for unit in found.counties if unit.city in names or unit.province in names)
+def _outer(found: Mention) -> Mention | None:
+    """Keep of a name without suffix the province, else the cities: 吉林 lies in 吉林省 either way."""
+    outer = tuple(unit for unit in found.units if not unit.is_county)
+    units = tuple(unit for unit in outer if unit.name == unit.province) or outer
     return Mention(found.start, found.end, found.name, units) if units else None
 
 

@@ -14,7 +14,7 @@ KIND_OF = {mark: pair for pair in ("“”", "‘’", "（）()", "《》", "�
 # Nobody quotes 500 characters in one breath: such a pair is an opening mark that lost its partner.
 LONGEST_PAIR = 500
 # What goes on after “……！” with one of these has not ended.
-CONTINUES = frozenset("，、：,的等和与")
+CONTINUES = re.compile(r"[，、：,的等和与]|活动|行动|大讨论|口号|理念|精神|机制")
 
 
 def split_sentences(text: str) -> list[str]:
@@ -79,6 +79,6 @@ def _behind(text: str, start: int, closers: set[int]) -> int:
 def _is_end(text: str, start: int, end: int) -> bool:
     """Say whether an end mark at ``start``, with no pair open behind it, ends a sentence."""
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
-    if text[end - 1] in CLOSERS and after in CONTINUES:
+    if text[end - 1] in CLOSERS and CONTINUES.match(text, end):
         return False
     return text[start] not in ASCII_ENDS or not after.strip() or not (before.isascii() and after.isascii())
