@@ -175,8 +175,7 @@ def tally(
     except KeyboardInterrupt:
         print(f"\ncuoshi: stopped; what is done is kept. Run the same command again to go on: {out}", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
-    if summary.reports:
-        write_report(out)
+    write_report(out)  # also of nothing: a page of an earlier run must not stay beside empty tables
     display.show_coverage(out)
     display.show_summary(summary)
     if strict and summary.skipped:
@@ -193,13 +192,14 @@ def report(results: Results, lang: Lang = Language.zh) -> None:
 
 @app.command(
     epilog=_examples(
-        "cuoshi plot results heatmap heatmap.pdf", "cuoshi plot results trend trend.png --county 清禾县 --size 6.5 4"
+        "cuoshi plot results heatmap --out heatmap.pdf",
+        "cuoshi plot results trend --out trend.png --county 清禾县 --size 6.5 4",
     )
 )
 def plot(
     results: Results,
     kind: Annotated[Figure, typer.Argument(help="What the figure shows.")],
-    out: Annotated[Path, typer.Argument(metavar="FILE", help="The figure: .pdf, .svg or .png.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The figure: .pdf, .svg or .png.")],
     county: Annotated[list[str] | None, typer.Option(help="Name or code; may be given several times.")] = None,
     size: Annotated[tuple[float, float] | None, typer.Option(help="Width and height in inches.")] = None,
     dpi: Annotated[int, typer.Option(min=1, help="Dots per inch of a .png.")] = 300,

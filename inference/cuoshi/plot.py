@@ -11,6 +11,7 @@ from cuoshi.report_data import Results, interface_words, load
 from cuoshi.tables import replaced
 
 FORMATS = (".pdf", ".svg", ".png")
+MOST_INCHES = 100
 # A collection file shows its first face only, which for Noto is the Japanese one; it holds the same characters.
 CHINESE_FONTS = (
     "Source Han Sans SC", "Source Han Sans CN", "Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Hiragino Sans GB",
@@ -66,6 +67,8 @@ def plot(
     if kind not in kinds:
         raise CuoshiError(f"no figure of the kind {kind!r}; choose one of {', '.join(kinds)}")
     _check_format(out)
+    if size is not None and not all(1 <= inches <= MOST_INCHES for inches in size):
+        raise CuoshiError(f"a figure of {size[0]:g} × {size[1]:g} inches; give from 1 to {MOST_INCHES} for each")
     words = interface_words(lang)
     loaded = load(results)
     if not len(loaded.reports):

@@ -110,6 +110,12 @@ def test_what_cannot_be_drawn_is_said_in_one_line(results, tmp_path, kind, name,
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("size", [(0, 4), (6, -1), (6, 5000)])
+def test_an_impossible_size_is_said(results, tmp_path, size):
+    with pytest.raises(CuoshiError, match="inches"):
+        plot(results, "trend", tmp_path / "a.png", size=size)
+
+
 def test_without_a_chinese_font_the_package_is_named(monkeypatch):
     monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
     monkeypatch.setattr(font_manager, "findSystemFonts", list)
