@@ -12,9 +12,11 @@ OFFICE = r"(?:县长|市长|区长|州长|旗长|书记|主任|主席|检察长|
 FRONT = re.compile(
     r"附件[\d一二三四五六七八九十]*[：:]?$|.{0,30}[〔\[（]\d{4}[〕\]）][ \t]*\d+[ \t]*号$|.{2,30}文件$|目[ \u3000]*录$"
     r"|(?:.{0,20}\d{4}年.{0,12})?在.{4,60}会(?:议)?上$"
-    rf"|.{{0,20}}{OFFICE}[ \u3000]*[\u4e00-\u9fff·\u3000 ]{{2,6}}$"
+    rf"|.{{0,20}}{OFFICE}[：:\u3000 ]*(?:[\u4e00-\u9fff·\u3000 ]{{2,8}})?$"
     r"|\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?.{0,10}$"
 )
+# A line of two or three characters that is no kind of document is the speaker's name.
+NAME = re.compile(r"(?!前言|引言|概述|概况|导语|背景|摘要|附件|正文)[\u4e00-\u9fff][ \u3000]*[\u4e00-\u9fff]{1,2}$")
 COMPLETE = re.compile(
     r"(?:报告|总结|方案|意见|讲话|要点|计划|汇报|通知|通告|纪要|材料|规划|纲要|办法|决定|公报|公告|通报|致辞|发言|简报|说明|情况|制度|规定|细则"
     r"|清单|台账|答复|批复|措施|做法|经验|回顾|函|倡议书)(?:[（(].*[)）])?$"
@@ -59,9 +61,11 @@ def _block_size(lines: Sequence[str]) -> int:
 
 
 def _is_front(line: str) -> bool:
-    return any(form.match(line) for form in (FRONT, ASIDE, DASH)) or bool(
-        SALUTATION.match(line) and LEAD_IN.search(line)
-    )
+    if LEAD_IN.search(line):
+        return SALUTATION.match(line) is not None
+    if NAME.match(line):
+        return not COMPLETE.search(line)
+    return any(form.match(line) for form in (FRONT, ASIDE, DASH))
 
 
 def _opens_section(line: str) -> bool:
@@ -75,9 +79,8 @@ def _title_end(block: Sequence[str], first: int) -> int:
     while end < min(len(block), first + 3) and not _is_front(block[end]):
         title = "".join(block[first:end])
         opened = title.count("《") > title.count("》")
-        if not opened and (
-            COMPLETE.search(title) or not (COMPLETE.search(block[end]) or BEGINS_TITLE.match(block[end]))
-        ):
+        continues = COMPLETE.search(block[end]) or BEGINS_TITLE.match(block[end])
+        if not opened and (COMPLETE.search(title) or not continues):
             break
         end += 1
     return end

@@ -155,6 +155,12 @@ def test_title_block() -> None:
     assert [unit.text for unit in found.units] == ["现在报告工作。", "一、2022年工作回顾", "办成了。"]
 
 
+@pytest.mark.parametrize("speaker", ["县长", "清禾县人民政府县长：李青", "李青", "李　青"])
+def test_a_speaker_is_no_title(speaker: str) -> None:
+    found = outline(["——2023年1月5日在清禾县第十届人民代表大会第二次会议上", speaker, "现在报告工作。"])
+    assert (found.title, found.front[1:]) == ("", [speaker])
+
+
 def test_a_title_broken_over_lines_is_one() -> None:
     found = outline(["关于印发《清禾县优化营商环境", "三年行动方案》的通知", "现印发给你们。"])
     assert found.title == "关于印发《清禾县优化营商环境三年行动方案》的通知"
