@@ -81,12 +81,12 @@ function tableInterval(reports, c) {
 }
 
 // 95% percentile bootstrap over reports of every category's share; null for a single report.
-function intervals(reports, resamples = RESAMPLES) {
+function intervals(reports) {
   if (reports.length < 2) return null;
   const random = randomFrom(SEED + reports.length);
-  const draws = range(K).map(() => new Float64Array(resamples));
+  const draws = range(K).map(() => new Float64Array(RESAMPLES));
   const tagged = new Float64Array(K);
-  for (let b = 0; b < resamples; b++) {
+  for (let b = 0; b < RESAMPLES; b++) {
     tagged.fill(0);
     let sentences = 0;
     for (let i = 0; i < reports.length; i++) {

@@ -15,7 +15,7 @@ function trendSeries() {
   }
   for (const one of series) {
     one.byYear = [...groupBy(one.reports, (r) => R.year[r])].sort((a, b) => a[0] - b[0])
-      .map(([year, members]) => ({ year, totals: total(members), ends: intervals(members, 400) }));
+      .map(([year, members]) => ({ year, totals: total(members), ends: intervals(members) }));
   }
   return series;
 }
