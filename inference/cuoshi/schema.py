@@ -22,7 +22,7 @@ STATUSES: Mapping[str, str] = {"done": "已实施", "planned": "计划", "proble
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Text as a reader found it, one report each, before anything is cleaned.
+    r"""Text as a reader found it, one report each, before anything is cleaned.
 
     Attributes:
         path: file that it came from, as the user named it; a member of an archive or a row of a table
@@ -36,6 +36,19 @@ class Document:
     text: str
     title: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An archive member or table row that holds no text that can be read; the rest of its file goes on.
+
+    Attributes:
+        path: where it is, as in :class:`Document`.
+        reason: what is wrong and what to do.
+    """
+
+    path: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,110 @@
+"""What download sites and websites put around a report, as patterns; clean.py applies them.
+
+A rule takes a whole line, or a fragment that cannot be content. A word alone (来源, 打印, 会员) never decides: the line
+must consist of such words, or words of several kinds must meet in it.
+"""
+
+from __future__ import annotations
+
+import re
+
+#: characters without width or meaning: controls, bidirectional marks, private use, halves of characters
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f"
+    "\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
+)
+LINE_BREAK = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
+SPACE = re.compile(r"\s+")
+#: forms that only PDF fonts use for ordinary characters: Kangxi radicals, compatibility ideographs
+VARIANT = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+
+# Whole lines
+
+_RULE = r"[-—–―－·~～_=*•]"
+PAGE = re.compile(
+    rf"{_RULE}* ?\d{{1,3}} ?{_RULE}*|{_RULE}+ ?\d{{1,4}} ?{_RULE}+|\d{{1,4}} ?[/／] ?\d{{1,4}}"
+    rf"|{_RULE}* ?第? ?\d{{1,4}} ?页 ?(?:[/／,，]? ?[（(]?共 ?\d{{1,4}} ?页[）)]?)? ?{_RULE}*|[Pp]age \d+(?: of \d+)?"
+)
+SEPARATOR = re.compile(r"[\W_]+")
+CONTENTS = re.compile(r".{2,60}?(?:[.．·…]{3,}|(?:\. ){3,}) ?[（(]?\d{1,4}[）)]?")
+LABEL = re.compile(
+    r"(?:^|(?<=[ |｜/】\])）　次]))[\[【（(]?"
+    r"(?:(?:信息|文章|文件|稿件|新闻|内容)?(?:来源|作者|出处)|发布(?:时间|日期|机构|单位|者|人)|更新(?:时间|日期)|(?:责任|网站|执行)?编辑"
+    r"|责编|[一二三初复终]审|审核人?|校对|供稿|录入|撰稿|点击(?:量|数|次数|率)?|阅读(?:量|数|次数)?|浏览(?:量|数|次数)?|访问(?:量|次数)?"
+    r"|字[号体](?:大小)?|分享(?:到|至)?|信息?索引号|索引号|信息分类|主题分类|公开方式|网站标识码|备案编?号|技术支持|网站支持IPv6"
+    r"|主办(?:单位)?|承办(?:单位)?|版权所有|打印(?:本页)?|关闭(?:窗口|本页)?|收藏(?:本页)?)[ ]*[：:]"
+)
+#: labels that official letters have too, so that a line of them alone stays
+SHARED_LABEL = re.compile(r"(?:主办|承办)(?:单位)?[ ]*[：:]")
+LONGEST_VALUE = 40
+BUTTONS = re.compile(
+    r"(?:[\[【（(]?(?:打印(?:本[页文])?|关闭(?:窗口|本页)?|收藏(?:本[页站])?|分享|返回(?:顶部|首页|列表)?|我要(?:分享|纠错|评论)|纠错|顶部|(?:网站)?首页"
+    r"|大 ?中 ?小|[大中小]|字[号体]|加入收藏|设为首页|网站地图|关于我们|联系我们"
+    r"|隐私(?:声明|保护)|网站声明|免责声明|登录|注册|搜索|无障碍(?:阅读|浏览)?"
+    r"|长者(?:模式|专区)|English|RSS订?阅?|微信|微博|新浪微博|QQ空间|朋友圈|政[务府](?:公开|服务)|政民互动|办事服务|互动交流|新闻中心"
+    r"|扫一扫(?:在?手机打开(?:当前页|本页)|分享.{0,8})?|(?:上|下|末|尾)一?页|\d{1,5} ?次"
+    r")[\]】）)]?[ |｜/·、:：]*)+"
+)
+NAVIGATION = re.compile(
+    r"(?:[\[【（(]?上一?[篇条][\]】）)]?|[\[【（(]?下一?[篇条][\]】）)]?|上一篇文章|下一篇文章)(?:[：: ].{0,80})?"
+    r"|(?:相关(?:链接|文章|阅读|新闻|稿件|推荐|信息)|延伸阅读|推荐阅读|猜你喜欢|热门文章|最新文章)[：:]?"
+)
+BREADCRUMB = re.compile(
+    r"[【\[]?(?:您?(?:的|现在的?)?(?:当前|所在|现在)(?:所在)?的?位置(?:是)?|您现在的位置|当前栏目)[】\]]?[：: ].{0,100}"
+    r"|(?:网站)?首页 ?[>＞»›→][^。]{0,100}"
+)
+FOOTER = re.compile(
+    r"(?:版权所有|Copyright|©)[^。]{0,100}|.{0,60}(?:ICP备|公网安备)[^。]{0,60}|扫一扫[^。]{0,20}|点击(?:下载|查看)[^。]{0,20}|(?:来自|转自)[^，。]{2,20}网"
+)
+LINES = (
+    ("page number", PAGE),
+    ("separator", SEPARATOR),
+    ("table of contents", CONTENTS),
+    ("website button", BUTTONS),
+    ("website navigation", NAVIGATION),
+    ("website navigation", BREADCRUMB),
+    ("website footer", FOOTER),
+)
+
+# Kinds of words that meet in a watermark
+
+SECRECY = re.compile(
+    r"(?:禁止|严禁|请勿|切勿|不得|勿)(?:外传|转载|传播|倒卖|转卖|商用|外泄)|(?:用|阅|看)后(?:即?删|删除)|仅供(?:内部|会员|个人|学习|交流|参考|研究)+"
+)
+PRODUCT = re.compile(
+    r"会员|资料|完整版|范文|公文(?:网|库|素材|写作)|文库|材料(?:网|库)|订阅|倒卖|VIP|vip|下载|代写|素材|入会|免费(?:群|赠送|领取)|店铺|客服|写材料"
+)
+CREDIT = re.compile(
+    r"整理|上传|本文(?:档|章)?(?:由|来自|来源)|转载|出处|原创|收集于?|更多|获取|获得|咨询|唯一|访问|关注|搜索|扫码|加入"
+)
+CONTACT = re.compile(
+    r"(?:(?:企鹅|[Qq扣]{2})(?:群|号)*|微信号?|[VvＶ][信XxＸ]|加[VvＶ])[^一-鿿A-Za-z0-9]{0,3}"
+    r"(?:号|群|为|是)?[：: ]{0,2}[A-Za-z0-9_-]{5,20}"
+    r"|(?:https?://|www\.)[A-Za-z0-9./?=&%_#:-]+"
+)
+OFFICIAL_URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9.-]*\.gov(?:\.cn)?")
+ACCOUNT = re.compile(r"(?:欢迎|请|扫码|长按|点击)?(?:关注|搜索|来源于?|来自)?.{0,8}公众号[：:“「【《 ][^。，]{2,20}")
+SECRECY_ONLY = re.compile(
+    rf"[【\[（(]?(?:(?:{SECRECY.pattern}|使用|内部(?:资料|交流|文件)|注意保[管密])[，,、；; !！]*)+[】\]）)]?"
+)
+CREDIT_LINE = re.compile(
+    r"[（(【\[]?(?:温馨提示：?)?本(?:文档?|资料|材料|文章|稿件)(?:由|来自|来源于?|转载自|摘自)[^，。]{2,24}"
+    r"(?:整理|提供|上传|收集|发布|编辑|首发|网|公众号)?(?:[，,][^。]{0,24})?[。]?[】\])）]?"
+)
+SITE_NAME = re.compile(
+    r"^(?:温馨提示：)?(?:本(?:文档?|资料|材料)由)?(?P<site>[一-鿿A-Za-z0-9]{2,10}?)(?:会员)?(?:整理|上传|原创|独家|收集|提供|出品|发布)[，,。！!]?"
+)
+SITE_LINE = re.compile(
+    r"[一-鿿]{1,8}(?:文行|文库|文秘网?|公文网|范文网|材料网|笔杆子网?|秘书网|写作网|文档网|资料网|公文库)"
+    r"(?: ?(?:会员|VIP)?(?:下载|专享|资料|首发|独家|出品)?)?(?: ?(?:https?://|www\.)[A-Za-z0-9./-]+)?"
+)
+
+# Fragments inside a line
+
+PAGE_FRAGMENT = re.compile(r"[-— ]*第 ?\d{1,4} ?页[ ,，/／]*共 ?\d{1,4} ?页[-— ]*")
+CLAUSE = re.compile(r"[^，,。！!？?；;：:]*[，,。！!？?；;：:]*")
+BRACKETED = re.compile(r"[【\[（(][^【】\[\]（）()]{2,60}[】\]）)]")
+SENTENCE_END = re.compile(r"[。；？?][”’）)】」』]*$")
+NUMBERED = re.compile(
+    r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]|第[一二三四五六七八九十百]+[章节条]|附件|[一二三四五六七八九十]+是"
+)

@@ -1,0 +1,107 @@
+"""Read files of any usual type: find them, tell what they are by their content, and give their text.
+
+>>> from pathlib import Path
+>>> [document.title for document in read_documents(Path("报告.docx"))]  # doctest: +SKIP
+['青禾县2023年工作总结']
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from cuoshi.errors import ReadError
+from cuoshi.readers import archive
+from cuoshi.readers.detect import SUFFIXES, kind
+from cuoshi.readers.source import Source
+from cuoshi.readers.text import decode
+from cuoshi.schema import Document, Unreadable
+
+__all__ = ["SUFFIXES", "decode", "find", "read_documents"]
+
+#: module and function that read each kind; loaded when needed, since each brings a library along
+READERS = {
+    "text": "text:read",
+    "html": "web:read",
+    "mime": "web:read_mime",
+    "docx": "word:read",
+    "doc": "legacy:read",
+    "pdf": "pdf:read",
+    "csv": "table:read_csv",
+    "xlsx": "table:read_xlsx",
+    "jsonl": "table:read_jsonl",
+    "parquet": "table:read_parquet",
+}
+Reader = Callable[[Source], Iterator[Document | Unreadable]]
+MANIFEST = "manifest.csv"
+#: files that programs leave behind: of Windows, and of Word while a document is open
+LEFTOVERS = ("thumbs.db", "desktop.ini")
+LOCK = "~$"
+
+
+def find(paths: Iterable[Path]) -> Iterator[Path]:
+    """List the files to read.
+
+    Args:
+        paths: files, given as they are, and folders, walked with all folders inside them.
+
+    Yields:
+        Files, those of a folder in the order of their names. Hidden ones, those that programs leave behind and a
+        folder's own ``manifest.csv`` are left out; files of other types are not, so that they are seen to be
+        skipped, as is a folder that may not be opened. A link back to a folder that it is in is not followed.
+    """
+    for path in paths:
+        if path.is_dir():
+            yield from (file for file in _walk(path, set()) if file != path / MANIFEST)
+        else:
+            yield path
+
+
+def read_documents(path: Path) -> Iterator[Document | Unreadable]:
+    """Read the reports of a file.
+
+    Args:
+        path: the file; what it is is told by its content.
+
+    Yields:
+        One document, or those of an archive's members or a table's rows, and an :class:`Unreadable` for each of
+        these that holds no text.
+
+    Raises:
+        ReadError: the file as a whole cannot be read. The text is one line: what is wrong and what to do.
+    """
+    name = str(path)
+    try:
+        with path.open("rb") as stream:
+            yield from _read(Source(name, stream, path.stat().st_size))
+    except OSError as error:
+        raise ReadError(f"{name}: cannot be opened ({error.strerror or error})") from error
+
+
+def _read(source: Source) -> Iterator[Document | Unreadable]:
+    found = kind(source)
+    if found == "zip":
+        yield from archive.read(source, _read)
+        return
+    module, _, function = READERS[found].partition(":")
+    read: Reader = getattr(importlib.import_module(f"cuoshi.readers.{module}"), function)
+    yield from read(source)
+
+
+def _walk(folder: Path, around: set[Path]) -> Iterator[Path]:
+    real = folder.resolve()
+    if real in around:
+        return
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError:
+        yield folder
+        return
+    for path in paths:
+        if path.name.startswith((".", LOCK)) or path.name.lower() in LEFTOVERS:
+            continue
+        if path.is_dir():
+            yield from _walk(path, around | {real})
+        elif path.is_file():
+            yield path

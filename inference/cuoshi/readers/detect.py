@@ -1,0 +1,110 @@
+"""Tell what a file is by its content; its extension decides only between kinds of text."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+
+from cuoshi.errors import ReadError, UnsupportedFormatError
+from cuoshi.readers.archive import DAMAGE
+from cuoshi.readers.source import Source
+
+#: kind of file by extension
+SUFFIXES = {
+    ".txt": "text", ".md": "text", ".html": "html", ".htm": "html", ".mht": "mime", ".docx": "docx", ".doc": "doc",
+    ".wps": "doc", ".pdf": "pdf", ".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl",
+    ".parquet": "parquet", ".zip": "zip",
+}  # fmt: skip
+#: kinds that are text, so that nothing but the extension tells them apart
+TEXTS = frozenset(("text", "html", "mime", "csv", "jsonl"))
+MAGIC = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"),
+    (b"PAR1", "parquet"),
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+)
+MEMBERS = (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"))
+#: members that tell archives which hold no reports but are a document that cuoshi does not read
+FOREIGN_MEMBERS = (
+    ("OFD.xml", "an OFD document; export it as PDF"),
+    ("ppt/presentation.xml", "a PowerPoint file; save its text as .docx"),
+    ("content.xml", "an OpenDocument file; save it as .docx"),
+    ("xl/workbook.bin", "a binary Excel workbook; save it as .xlsx"),
+)
+FOREIGN = (
+    (b"{\\rtf", "an RTF document; save it as .docx"),
+    (b"Rar!", "a RAR archive; pack it as .zip"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive; pack it as .zip"),
+    (b"\x1f\x8b", "a gzip archive; unpack it"),
+    (b"\x89PNG", "a picture; run OCR on it first"),
+    (b"\xff\xd8\xff", "a picture; run OCR on it first"),
+    (b"GIF8", "a picture; run OCR on it first"),
+    (b"\xdb\xa5", "older than Word 97; open it in Word and save it as .docx"),
+)
+PDF = re.compile(rb"%PDF-\d")
+COMMENT = re.compile(rb"<!--.*?-->", re.S)
+HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I)
+WORD_XML = re.compile(rb"\s*<\?xml.{0,400}?(?:mso-application|w:wordDocument|pkg:package)", re.S)
+MIME = re.compile(rb"\s*(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,10}?MIME-Version:", re.I)
+
+
+def kind(source: Source) -> str:
+    """Return what a file is: ``text``, ``html``, ``docx`` …, a value of :data:`SUFFIXES`.
+
+    Raises:
+        ReadError: it is empty, of a type that cuoshi does not read, or not what its extension says and unsafe to
+            guess.
+    """
+    head = source.head()
+    if not head:
+        raise source.error("the file is empty; check where it came from")
+    found = _by_content(source, head)
+    stated = SUFFIXES.get(source.suffix)
+    if found in ("html", "mime"):
+        return _page(source, stated, found)
+    if found:
+        return found
+    if stated is None:
+        known = " ".join(SUFFIXES)
+        raise UnsupportedFormatError(f"{source.name}: type {source.suffix or 'unknown'} is none of {known}; convert it")
+    if stated == "doc" and b"\0" not in head:
+        return "text"
+    if stated not in TEXTS:
+        raise source.error(f"not a {source.suffix} file inside: damaged, or renamed; open it and save it anew")
+    return stated
+
+
+def _by_content(source: Source, head: bytes) -> str | None:
+    for magic, message in FOREIGN:
+        if head.startswith(magic):
+            raise UnsupportedFormatError(f"{source.name}: {message}")
+    if WORD_XML.match(head):
+        raise UnsupportedFormatError(f"{source.name}: a Word XML document; save it as .docx")
+    found = next((name for magic, name in MAGIC if head.startswith(magic)), None)
+    if found == "zip":
+        return _in_archive(source)
+    if found:
+        return found
+    if PDF.search(head[:1024]):
+        return "pdf"
+    text = COMMENT.sub(b"", head.removeprefix(b"\xef\xbb\xbf"))
+    return "html" if HTML.match(text) else "mime" if MIME.match(text) else None
+
+
+def _in_archive(source: Source) -> str:
+    try:
+        with zipfile.ZipFile(source.stream) as archive:
+            members = set(archive.namelist())
+    except DAMAGE:
+        return SUFFIXES.get(source.suffix, "zip") if source.suffix in (".docx", ".xlsx") else "zip"
+    for member, message in FOREIGN_MEMBERS:
+        if member in members:
+            raise UnsupportedFormatError(f"{source.name}: {message}")
+    return next((name for member, name in MEMBERS if member in members), "zip")
+
+
+def _page(source: Source, stated: str | None, found: str) -> str:
+    """Old websites serve web pages as .doc; a page in place of another file is what a failed download leaves."""
+    if stated in TEXTS or stated in ("doc", None):
+        return found if stated not in ("csv", "jsonl") else stated
+    raise ReadError(f"{source.name}: a web page, not a {source.suffix} file: the download failed; get it once more")

@@ -1,0 +1,82 @@
+"""Plain text and Markdown in any encoding that Chinese files come in."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+
+from charset_normalizer import from_bytes
+
+from cuoshi.errors import ReadError
+from cuoshi.readers.source import MAX_CHARACTERS, Source, plausible
+from cuoshi.schema import Document
+
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins like UTF-16's, so it is tried first
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+ENCODINGS = ("utf-8", "gb18030")
+#: share of characters that may be damaged before another encoding is more likely
+DAMAGED = 0.01
+SAMPLE = 100_000
+LONGEST_CHARACTER = 4  # bytes, in UTF-8 and in GB18030
+
+
+def read(source: Source) -> Iterator[Document]:
+    """Read a text file as one document.
+
+    Raises:
+        ReadError: it is empty, too large or no text.
+    """
+    raw = source.read(limit=LONGEST_CHARACTER * MAX_CHARACTERS)
+    if not raw:
+        raise source.error("the file is empty; check where it came from")
+    try:
+        text = decode(raw)
+    except ReadError as error:
+        raise source.error(str(error)) from error
+    yield Document(source.name, plausible(source, text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def decode(raw: bytes) -> str:
+    """Decode text whose encoding nobody states.
+
+    A file of one encoding with a few damaged bytes is read as that encoding, the damage marked by U+FFFD.
+
+    Raises:
+        ReadError: it is no text, or in no encoding that can be told.
+    """
+    return raw.decode(encoding_of(raw), "replace")
+
+
+def encoding_of(raw: bytes) -> str:
+    """Tell the encoding of a text: by byte order mark, else UTF-8, else GB18030, else a guess.
+
+    Args:
+        raw: the text's bytes, or its first ones.
+
+    Raises:
+        ReadError: it is no text, or in no encoding that can be told.
+    """
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if raw.startswith(mark):
+            return encoding
+    if b"\0" in raw:
+        raise ReadError("has null bytes, so it is no text; save it as UTF-8 text")
+    best = next((encoding for encoding in ENCODINGS if _fits(raw, encoding)), None)
+    if best is None and (guess := from_bytes(raw[:SAMPLE]).best()):
+        best = guess.encoding
+    if best is None:
+        raise ReadError("its encoding cannot be told; save it as UTF-8 text")
+    return best
+
+
+def _fits(raw: bytes, encoding: str) -> bool:
+    try:
+        raw.decode(encoding)
+    except UnicodeDecodeError:
+        text = raw.decode(encoding, "replace")
+        return text.count("\ufffd") <= max(1, DAMAGED * sum(character > "\x7f" for character in text))
+    return True
