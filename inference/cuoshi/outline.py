@@ -156,9 +156,11 @@ class _Path:
                 return
 
     def _cut_for_prompt(self, number: Numbering) -> None:
+        # The next number ends the one before it, and a repeated 一是 the other 一是.
+        before = (number.rank, max(number.number - 1, 1))
         for index in range(len(self.entries) - 1, -1, -1):
             other = self.entries[index].number
-            if number.number > 1 and other and (other.rank, other.number + 1) == (number.rank, number.number):
+            if other and (other.rank, other.number) == before:
                 del self.entries[index:]
                 return
         # A list that starts anew inside the paragraph of a prompt hangs below it, whatever its form.

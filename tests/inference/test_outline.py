@@ -108,6 +108,11 @@ def test_a_run_in_heading_ends_a_heading_of_its_form() -> None:
     assert found["乙。"] == ("二、打算",)
 
 
+def test_a_repeated_first_ordinal_does_not_pile_up() -> None:
+    found = sentences(["一是做好。办成。" * 1000])
+    assert max(len(sentence.headings) for sentence in found) == 1
+
+
 def test_a_closing_paragraph_leaves_the_list() -> None:
     assert paths(["一是帮融资。放贷。", "下一步，我们将再加力。"])["下一步，我们将再加力。"] == ()
 

@@ -30,7 +30,7 @@ def test_sentences_end_where_the_codebook_ends_them(text: str, sentences: list[s
     assert split_sentences(text) == sentences
 
 
-@pytest.mark.parametrize("piece", ["“甲。", "甲；乙", "（（“", '"。', "甲"])
+@pytest.mark.parametrize("piece", ["“甲。", "（（“", "甲；乙"])
 def test_five_million_characters_take_seconds(piece: str) -> None:
     text = piece * (5_000_000 // len(piece))
     start = time.monotonic()
