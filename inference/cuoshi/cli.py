@@ -125,9 +125,10 @@ def tag(
 
 def _reports(source: str) -> Iterable[Report]:
     from cuoshi import readers, reports
+    from cuoshi.readers.text import decode
 
     if source == "-":
-        return [reports.from_text(readers.decode(sys.stdin.buffer.read()))]
+        return [reports.from_text(decode(sys.stdin.buffer.read()))]
     path = Path(source)
     try:
         known = path.exists()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -114,8 +113,8 @@ def tag_corpus(
     columns = coverage.group_columns(by)
     tables.require_groups(columns)
     roots = [Path(path) for path in ([paths] if isinstance(paths, Path | str) else paths)]
-    files = find_files(roots, Path(out))
     chosen = find_manifest(roots) if manifest is None else Path(manifest)
+    files = find_files(roots, Path(out), chosen)
     listed = read_manifest(chosen) if chosen else Manifest({})
     if tagger is None:
         from cuoshi.tagger import load
@@ -152,12 +151,13 @@ def tag_corpus(
     return summary
 
 
-def find_files(roots: Sequence[Path], out: Path) -> list[Path]:
+def find_files(roots: Sequence[Path], out: Path, manifest: Path | None = None) -> list[Path]:
     """List the files to read, in a stable order, the results of this and of earlier runs left out.
 
     Args:
         roots: files and folders.
         out: the results folder.
+        manifest: not to be read as a report.
 
     Raises:
         CuoshiError: one of them does not exist, is the results folder itself, or none holds a file.
@@ -168,22 +168,16 @@ def find_files(roots: Sequence[Path], out: Path) -> list[Path]:
             raise CuoshiError(f"{root}: no such file or folder")
         if root.resolve() == out.resolve():
             raise CuoshiError(f"{root}: holds the reports, so results cannot go there; choose another --out")
+        results = {mark.parent for mark in root.rglob(FOLDER)}
         for path in readers.find([root]):
-            if root.is_file() or not _in_results(path, root, out):
+            if path == root or results.isdisjoint(path.parents):
                 files.setdefault(path.resolve(), path)
-    if not files:
+    if manifest:
+        files.pop(manifest.resolve(), None)
+    found = [path for resolved, path in files.items() if path in roots or not resolved.is_relative_to(out.resolve())]
+    if not found:
         raise CuoshiError(f"{', '.join(map(str, roots))}: no report there; cuoshi reads {' '.join(readers.SUFFIXES)}")
-    return list(files.values())
-
-
-def _in_results(path: Path, root: Path, out: Path) -> bool:
-    folders = [root / parent for parent in path.relative_to(root).parents]
-    return any(_is_results(folder) or folder.resolve() == out.resolve() for folder in folders)
-
-
-@functools.cache
-def _is_results(folder: Path) -> bool:
-    return (folder / FOLDER).is_dir()
+    return found
 
 
 class _Run:
@@ -245,14 +239,13 @@ class _Run:
         self._store.put(
             job.name,
             parsed.number,
-            parsed.digest,
-            parsed.words,
-            tables.sentence_table(report),
-            name=report.path,
+            digest=parsed.digest,
+            words=parsed.words,
+            table=tables.sentence_table(report),
             county=report.place.county,
             year=report.year,
         )
-        self.new += bool(report.sentences)
+        self.new += 1
 
 
 def _stamp(model_hash: str) -> str:

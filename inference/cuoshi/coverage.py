@@ -27,8 +27,8 @@ COUNTS = ["sentences", *(f"{measure}_{category}" for measure in MEASURES for cat
 NEEDED = ["report_id", "categories", "status", *(f"p_{category}" for category in CATEGORIES)]
 RESAMPLES = 1000
 SEED = 20_240_601
-BATCH_ROWS = 65_536
-CELLS_AT_ONCE = 4_000_000
+BATCH_ROWS = 8192
+CELLS_AT_ONCE = 1_000_000
 EXPECTED_DECIMALS = 4
 
 
@@ -39,7 +39,7 @@ def group_columns(by: Sequence[str]) -> list[str]:
 
 
 def batches(sentences: pd.DataFrame | Path | str, columns: Sequence[str]) -> Iterator[pa.Table]:
-    """Yield the columns that a tally needs, some ten thousand sentences at a time.
+    """Yield the columns that a tally needs, some thousand sentences at a time.
 
     Args:
         sentences: the sentences table, or the path of its parquet file.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
 from pathlib import Path
 
-from cuoshi.errors import CuoshiError
+from cuoshi.errors import CuoshiError, ReadError
+from cuoshi.readers import columns
+from cuoshi.readers.text import decode
 
 NAME = "manifest.csv"
 Rows = Mapping[str, Mapping[str, str]]
@@ -54,33 +56,31 @@ def read_manifest(path: Path) -> Manifest:
         CuoshiError: it cannot be read, has no ``path`` column, or names a file twice.
     """
     files: dict[Path, dict[str, dict[str, str]]] = {}
-    table = csv.DictReader(StringIO(_decode(path)))
-    if "path" not in (table.fieldnames or []):
-        raise CuoshiError(f"{path}: no column 'path' in its first line, which has {', '.join(table.fieldnames or [])}")
-    for row in table:
-        named = (row.pop("path") or "").strip().replace("\\", "/")
+    for line, row in _rows(path):
+        named = row.pop("path", "").replace("\\", "/")
         if not named:
             continue
         file, part = _split(path.parent, named)
         rows = files.setdefault(file, {})
         if part in rows:
-            raise CuoshiError(f"{path}: line {table.line_num}: {named} is named a second time; keep one of the rows")
-        cells = {key: value.strip() for key, value in row.items() if key and isinstance(value, str)}
-        rows[part] = {key: value for key, value in cells.items() if value}
+            raise CuoshiError(f"{path}: line {line}: {named} is named a second time; keep one of the rows")
+        rows[part] = row
     return Manifest(files)
 
 
-def _decode(path: Path) -> str:
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line number and filled cells of every row, by the field that the column holds."""
     try:
-        raw = path.read_bytes()
+        table = csv.reader(StringIO(decode(path.read_bytes()).removeprefix("\ufeff")), strict=True)
+        header = [columns.field(name) for name in next(table, [])]
+        if "path" not in header:
+            raise CuoshiError(f"{path}: no column 'path' in its first line, which has {', '.join(header) or 'nothing'}")
+        for row in table:
+            yield table.line_num, {name: cell.strip() for name, cell in zip(header, row, strict=False) if cell.strip()}
     except OSError as error:
         raise CuoshiError(f"{path}: the manifest cannot be opened ({error.strerror})") from error
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise CuoshiError(f"{path}: neither UTF-8 nor GB18030 text; save the manifest as CSV UTF-8")
+    except (ReadError, csv.Error) as error:
+        raise CuoshiError(f"{path}: no manifest can be read from it ({error}); save it as CSV UTF-8") from error
 
 
 def _split(folder: Path, named: str) -> tuple[Path, str]:

@@ -15,7 +15,6 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
@@ -31,7 +30,7 @@ _OPENING = (
     "PRAGMA synchronous = NORMAL",
     "BEGIN IMMEDIATE",
     "CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE IF NOT EXISTS reports (path TEXT NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL,"
+    "CREATE TABLE IF NOT EXISTS reports (path TEXT NOT NULL, number INTEGER NOT NULL,"
     " digest TEXT NOT NULL, words TEXT NOT NULL, sentences INTEGER NOT NULL, county TEXT NOT NULL, year INTEGER,"
     " rows BLOB NOT NULL, PRIMARY KEY (path, number))",
     "CREATE TABLE IF NOT EXISTS written (state TEXT NOT NULL)",
@@ -43,7 +42,7 @@ _OPENING = (
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What the store holds: reports with sentences, their sentences, repeated texts, counties and years."""
+    """What the store holds: reports, their sentences, reports that repeat another's text, counties and years."""
 
     reports: int
     sentences: int
@@ -97,7 +96,9 @@ class Store:
         """The digest of a file's report as it was finished, ``None`` when it was not."""
         return self._value("SELECT digest FROM reports WHERE path = ? AND number = ?", path, number)
 
-    def put(self, path: str, number: int, digest: str, words: str, table: pa.Table, **facts: Any) -> None:
+    def put(
+        self, path: str, number: int, *, digest: str, words: str, table: pa.Table, county: str, year: int | None
+    ) -> None:
         """Keep a finished report.
 
         Args:
@@ -106,11 +107,12 @@ class Store:
             digest: what it was made from.
             words: digest of its text alone, equal for repeated reports.
             table: its rows of the sentences table.
-            facts: ``name`` (path with archive member or row), ``county``, ``year``.
+            county: its county, empty where unknown.
+            year: its year.
         """
         self._db.execute(
-            "INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (path, number, facts["name"], digest, words, len(table), facts["county"], facts["year"], _pack(table)),
+            "INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (path, number, digest, words, len(table), county, year, _pack(table)),
         )
 
     def finish(self, path: str, key: str | None, count: int) -> None:
@@ -138,22 +140,19 @@ class Store:
 
     def tables(self) -> Iterator[pa.Table]:
         """The rows of every report, in the order of the sentences table."""
-        for (rows,) in self._db.execute("SELECT rows FROM reports WHERE sentences > 0 ORDER BY path, number"):
+        for (rows,) in self._db.execute("SELECT rows FROM reports ORDER BY path, number"):
             yield _unpack(rows)
 
     def skipped(self) -> list[tuple[str, str]]:
         """Path and reason of all that was not read, sorted."""
-        return self._db.execute(
-            "SELECT path, reason FROM skipped"
-            " UNION ALL SELECT name, 'no sentence in it' FROM reports WHERE sentences = 0 ORDER BY 1, 2"
-        ).fetchall()
+        return self._db.execute("SELECT path, reason FROM skipped ORDER BY path, reason").fetchall()
 
     def counts(self) -> Counts:
         """Count what is kept."""
         return Counts(
             *self._db.execute(
                 "SELECT COUNT(*), COALESCE(SUM(sentences), 0), COUNT(*) - COUNT(DISTINCT words),"
-                " COUNT(DISTINCT NULLIF(county, '')), COUNT(DISTINCT year) FROM reports WHERE sentences > 0"
+                " COUNT(DISTINCT NULLIF(county, '')), COUNT(DISTINCT year) FROM reports"
             ).fetchone()
         )
 

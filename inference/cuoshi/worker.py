@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 from cuoshi import readers, reports
 from cuoshi.errors import CuoshiError
-from cuoshi.schema import Document, Report
+from cuoshi.schema import Document, Report, Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +132,10 @@ def printable(path: str) -> str:
     return raw.decode("utf-8", "replace")
 
 
-def _parse(job: Job, document: Document, number: int) -> Parsed | Failure:
+def _parse(job: Job, document: Document | Unreadable, number: int) -> Parsed | Failure:
     name = printable(document.path)
+    if isinstance(document, Unreadable):
+        return Failure(name, document.reason)
     try:
         rows = [job.rows.get(part, {}) for part in ("", name.removeprefix(f"{job.name}#"))]
         metadata = {**document.metadata, **rows[0], **rows[1]}

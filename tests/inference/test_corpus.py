@@ -273,13 +273,28 @@ def test_manifest_names_files_that_are_there(reports, tagger, tmp_path):
         (b"file,county\na.txt,x\n", "no column 'path'"),
         (b"path,county\na.txt,x\na.txt,y\n", "line 3: a.txt is named a second time"),
         (b"", "no column 'path'"),
-        (b"path\n\xff\xff\xff", "CSV UTF-8"),
+        (b"path\n\x00\x01", "CSV UTF-8"),
     ],
 )
 def test_bad_manifest_is_said(reports, tagger, tmp_path, content, message):
     (tmp_path / "list.csv").write_bytes(content)
     with pytest.raises(CuoshiError, match=message):
         cuoshi.tag_corpus(reports, tmp_path / "out", tagger=tagger, manifest=tmp_path / "list.csv")
+
+
+def test_manifest_is_no_report(reports, tagger, tmp_path):
+    (reports / "manifest.csv").rename(reports / "名单.csv")
+    summary = cuoshi.tag_corpus(reports, tmp_path / "out", tagger=tagger, manifest=reports / "名单.csv")
+    assert (summary.files, summary.skipped) == (4, 0)
+
+
+def test_manifest_may_have_chinese_columns(reports, tagger, tmp_path):
+    (reports / "manifest.csv").write_text("文件,县,年份\n清禾县/2021-5.txt,新桥县,1999\n", encoding="utf-8-sig")
+    cuoshi.tag_corpus(reports, tmp_path / "out", tagger=tagger)
+    rows = table(tmp_path / "out")
+    assert set(rows.loc[rows["path"].str.contains("清禾县/2021"), ["county", "year"]].itertuples(index=False)) == {
+        ("新桥县", 1999)
+    }
 
 
 def test_manifest_in_gb18030_and_of_another_folder(reports, tagger, tmp_path):
