@@ -97,7 +97,7 @@ def finetune(
             losses.append(loss.item())
         f1 = dev_f1(model, packer, dev)
         log(json.dumps({"epoch": epoch + 1, "loss": round(float(np.mean(losses)), 4), "dev_macro_f1": round(f1, 4)}))
-        if f1 > best_f1:
+        if f1 >= best_f1:
             best, best_f1, best_epoch = copy.deepcopy(model), f1, epoch
         elif epoch - best_epoch >= settings.patience:
             break

@@ -1,0 +1,100 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from tokenizers import Tokenizer
+from transformers import BertConfig, BertModel
+
+from cuoshi.outline import with_paths
+from cuoshi.schema import Heading, Report, Sentence
+from cuoshi.tagger import BUNDLED_MODEL, TOKENIZER_FILE
+from cuoshi.windows import Packer
+from cuoshi_training import batches
+from cuoshi_training.batches import Context
+from cuoshi_training.data import LabelledReport
+from cuoshi_training.finetune import Settings, finetune, forward, load_base, pool, predict
+
+SAYINGS = ["发放贷款二亿元。", "建立党支部三十个。", "天气晴好。", "举办培训班五期。"]
+LABELS = [1, 5, None, 6]
+
+
+def reports(n: int, seed: int) -> list[LabelledReport]:
+    random = np.random.default_rng(seed)
+    made = []
+    for i in range(n):
+        chosen = random.integers(4, size=6)
+        units = [Heading(1, "一、工作情况"), *(Sentence(SAYINGS[c], 0, k) for k, c in enumerate(chosen))]
+        categories = np.zeros((6, 7), np.float32)
+        for row, c in enumerate(chosen):
+            if LABELS[c] is not None:
+                categories[row, LABELS[c]] = 1
+        status = np.zeros((6, 4), np.float32)
+        status[:, 0] = categories.any(axis=1)
+        made.append(LabelledReport(Report(id=str(i), units=with_paths(units)), categories, status))
+    return made
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    return Tokenizer.from_file(str(BUNDLED_MODEL / TOKENIZER_FILE))
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory, tokenizer: Tokenizer) -> Path:
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=tokenizer.get_vocab_size(),
+        hidden_size=48,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=96,
+    )
+    folder = tmp_path_factory.mktemp("base")
+    BertModel(config).save_pretrained(folder)
+    return folder
+
+
+def test_a_tiny_encoder_learns_and_repeats_itself(base: Path, tokenizer: Tokenizer) -> None:
+    settings = Settings(epochs=10, rate=5e-3, batch_tokens=256, patience=10, dropout=0.0)
+    train, dev = reports(60, 1), reports(10, 2)
+    log: list[str] = []
+    model, _ = finetune(base, tokenizer, train, dev, settings, log.append)
+    gold = np.concatenate([d.categories for d in dev]) > 0.5
+    logits = predict(forward(model), Packer(tokenizer), dev)
+    assert ((logits[:, :7] > 0) == gold).mean() > 0.99
+    again, _ = finetune(base, tokenizer, train, dev, settings, lambda _: None)
+    np.testing.assert_allclose(predict(forward(again), Packer(tokenizer), dev), logits, atol=0.05)
+    assert len(log) == 10
+
+
+def test_torch_pooling_is_the_mean_of_own_tokens() -> None:
+    logits = torch.tensor([[1.0], [3.0], [9.0], [5.0]])
+    pooled = pool(logits, torch.tensor([0, 0, -1, 1]), 3)
+    assert pooled.tolist() == [[2.0], [5.0], [0.0]]
+
+
+def test_every_sentence_is_in_an_epoch_with_its_own_labels(tokenizer: Tokenizer) -> None:
+    given = reports(15, 3)
+    for context in (Context(sizes=(64,)), Context(sizes=(64,), alone=1.0), Context(sizes=(64,), no_headings=1.0)):
+        seen = list(batches.epoch(given, Packer(tokenizer), context, 512, np.random.default_rng(0)))
+        labels = np.concatenate([batch.categories.numpy() for batch in seen])
+        assert labels.shape == (90, 7)
+        assert labels.sum(axis=0).tolist() == sum(r.categories.sum(axis=0) for r in given).tolist()
+        for batch in seen:
+            assert batch.owner.max() + 1 == len(batch.categories)
+            assert (batch.mask.sum(dim=1) <= 64).all()
+
+
+def test_a_sentence_keeps_its_label_whatever_its_place(tokenizer: Tokenizer) -> None:
+    finance = tokenizer.encode("贷款", add_special_tokens=False).ids[0]
+    for batch in batches.epoch(reports(15, 4), Packer(tokenizer), Context(), 1024, np.random.default_rng(0)):
+        ids = batch.ids.flatten()
+        for row in range(len(batch.categories)):
+            assert (finance in ids[batch.owner == row]) == bool(batch.categories[row, 1])
+
+
+def test_the_head_of_a_trained_base_is_kept(base: Path, tokenizer: Tokenizer, tmp_path: Path) -> None:
+    model = load_base(base, 0.1)
+    model.save_pretrained(tmp_path)
+    assert torch.equal(load_base(tmp_path, 0.1).classifier.weight, model.classifier.weight)
