@@ -38,7 +38,7 @@ Report = dict[str, Any]
 DATA = Path(__file__).parent
 FONT = "STSong-Light"  # one of the CJK fonts that PDF readers bring along, so no font file is needed
 DATE = datetime(2024, 1, 2, 9, 0)
-NUMBER = re.compile(r"([一二三四五六七八九十]+、)|(（[一二三四五六七八九十]+）)|(\d+\.)")
+NUMBER = re.compile(r"([一二三四五六七八九十]+、)|(（[一二三四五六七八九十]+）)|(\d+\.)(?!\d)")
 LEVELS = (("chineseCountingThousand", "%1、"), ("chineseCountingThousand", "（%2）"), ("decimal", "%3."))
 
 
