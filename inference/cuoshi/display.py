@@ -182,6 +182,8 @@ def progress() -> Iterator[Callable[[Progress], None]]:
 
         def advance(now: Progress) -> None:
             facts = f"{now.reports} reports · {_rate(now, bar.tasks[0].elapsed)} · {now.skipped} skipped · left"
+            if now.files == now.total:
+                facts = f"{now.reports} reports · writing the tables"
             bar.update(task, completed=now.files, total=now.total, facts=facts)
 
         yield advance

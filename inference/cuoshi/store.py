@@ -66,6 +66,7 @@ class Store:
         path = out / FOLDER / FILE
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            self._path = path
             self._db = sqlite3.connect(path, timeout=0, isolation_level=None)
             for statement in _OPENING:
                 self._db.execute(statement)
@@ -81,8 +82,10 @@ class Store:
     def __enter__(self) -> Store:
         return self
 
-    def __exit__(self, *exception: object) -> None:
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         self._db.close()
+        if isinstance(error, sqlite3.Error):
+            raise CuoshiError(f"{self._path}: cannot be written ({error}); free space, then run again") from error
 
     def key(self, path: str) -> str | None:
         """The key under which a file was finished, ``None`` when it was not."""

@@ -77,11 +77,18 @@ def _row(sentence: Sentence) -> dict[str, Any]:
 
 @contextmanager
 def replaced(path: Path) -> Iterator[Path]:
-    """Give a temporary file beside ``path`` that takes its place when the block ends well."""
+    """Give a temporary file beside ``path`` that takes its place when the block ends well.
+
+    Raises:
+        CuoshiError: it cannot be written, or the file in its place is held open, as Excel does on Windows.
+    """
     temporary = path.with_name(f".{path.name}.part")
     try:
         yield temporary
         temporary.replace(path)
+    except OSError as error:
+        problem = f"cannot be written ({error.strerror or error})"
+        raise CuoshiError(f"{path}: {problem}; close it where it is open, free space, then run again") from error
     finally:
         temporary.unlink(missing_ok=True)
 

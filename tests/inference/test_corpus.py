@@ -1,5 +1,6 @@
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import time
@@ -230,6 +231,11 @@ def test_damaged_store_says_what_to_do(reports, tagger, tmp_path):
     (tmp_path / "out" / ".cuoshi" / "store.sqlite").write_text("no database" * 100)
     with pytest.raises(CuoshiError, match="delete it"):
         cuoshi.tag_corpus(reports, tmp_path / "out", tagger=tagger)
+
+
+def test_full_disk_says_what_to_do(tmp_path):
+    with pytest.raises(CuoshiError, match="free space"), Store(tmp_path):
+        raise sqlite3.OperationalError("database or disk is full")
 
 
 def test_nothing_to_read_is_said(tmp_path, tagger):

@@ -156,6 +156,12 @@ def test_a_table_is_whole_or_not_there(tmp_path):
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_table_that_cannot_be_replaced_says_what_to_do(tmp_path):
+    (tmp_path / "x.csv").mkdir()
+    with pytest.raises(CuoshiError, match=r"x\.csv: cannot be written .* close it where it is open"):
+        tables.write_csv(tmp_path / "x.csv", ("a",), [(1,)])
+
+
 def test_grouping_by_no_column_names_those_there_are():
     with pytest.raises(CuoshiError, match=r"'region'.*province"):
         tables.require_groups(["region"])
