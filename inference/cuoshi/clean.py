@@ -5,11 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from cuoshi import clean_rules as rules
 from cuoshi.schema import Removed
 
 LONGEST_NOTICE = 120
+SHORTEST_CONTENT = 12
 #: lines behind the last notice of a text that may belong to it, and their length
 LONGEST_TAIL, LONGEST_TAIL_LINE = 15, 60
 #: rules whose lines come in blocks at the end of a text, so that what follows is suspect too
@@ -49,6 +51,7 @@ def clean(text: str) -> Cleaned:
     sites = _site_names(lines)
     for line in lines:
         line.rule = _rule(line.text, sites)
+    _take_contents(lines)
     _take_tail(lines)
     cleaned = Cleaned()
     for line in lines:
@@ -106,14 +109,21 @@ def _is_chrome(line: str) -> bool:
 
 
 def _is_watermark(line: str) -> bool:
+    """Say whether a line is a watermark as a whole: words of several kinds meet, and cutting leaves no content."""
     if len(line) > LONGEST_NOTICE:
         return False
     if any(form.fullmatch(line) for form in (rules.SECRECY_ONLY, rules.SITE_LINE, rules.ACCOUNT, rules.CREDIT_LINE)):
         return True
     kinds = _kinds(line)
     if rules.SENTENCE_END.search(line):
-        return "contact" in kinds and len(kinds) > 2
-    return len(kinds) > 1 and bool(kinds & {"contact", "secrecy"})
+        meets = "contact" in kinds and len(kinds) > 2
+    else:
+        meets = len(kinds) > 1 and bool(kinds & {"contact", "secrecy"})
+    return meets and not _holds_content(_cut(line, frozenset())[0])
+
+
+def _holds_content(rest: str) -> bool:
+    return not _kinds(rest) and (rules.SENTENCE_END.search(rest) is not None or len(rest) >= SHORTEST_CONTENT)
 
 
 def _kinds(text: str) -> set[str]:
@@ -123,6 +133,15 @@ def _kinds(text: str) -> set[str]:
     if rules.CONTACT.search(rules.OFFICIAL_URL.sub("", text)):
         found.add("contact")
     return found
+
+
+def _take_contents(lines: list[_Line]) -> None:
+    """Take out a table of contents: the line 目录 and those behind it that end in a page number."""
+    titles = (index for index, line in enumerate(lines) if rules.CONTENTS_TITLE.fullmatch(line.text))
+    index = next(titles, len(lines))
+    entries = list(takewhile(lambda line: rules.ENTRY.fullmatch(line.text), lines[index + 1 :]))
+    for line in [*lines[index : index + 1], *entries] if entries else []:
+        line.rule = "table of contents"
 
 
 def _take_tail(lines: list[_Line]) -> None:

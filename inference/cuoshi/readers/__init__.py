@@ -86,7 +86,12 @@ def _read(source: Source) -> Iterator[Document | Unreadable]:
         return
     module, _, function = READERS[found].partition(":")
     read: Reader = getattr(importlib.import_module(f"cuoshi.readers.{module}"), function)
-    yield from read(source)
+    try:
+        yield from read(source)
+    except ReadError:
+        raise
+    except Exception as error:  # whatever a library makes of a broken file; a run over thousands must go on
+        raise source.error(f"damaged or unusual ({type(error).__name__}); open it and save it anew") from error
 
 
 def _walk(folder: Path, around: set[Path]) -> Iterator[Path]:

@@ -115,10 +115,14 @@ def _pieces(main: bytes, table: bytes) -> list[Piece]:
     starts = struct.unpack_from(f"<{count + 1}I", table, position)
     places = [_unsigned(table, position + 4 * (count + 1) + 8 * index + 2, "I") for index in range(count)]
     return [
-        Piece(start, after, place // 2 & EIGHT_BIT - 1 if place & EIGHT_BIT else place, 1 if place & EIGHT_BIT else 2)
-        for start, after, place in zip(starts, starts[1:], places, strict=False)
-        if after > start
+        _piece(start, end, place) for start, end, place in zip(starts, starts[1:], places, strict=False) if end > start
     ]
+
+
+def _piece(start: int, end: int, place: int) -> Piece:
+    if place & EIGHT_BIT:
+        return Piece(start, end, (place & ~EIGHT_BIT) // 2, 1)
+    return Piece(start, end, place, 2)
 
 
 def _offset(pieces: list[Piece], character: int) -> int:

@@ -142,11 +142,12 @@ def _documents(
     column = columns.find(header, "text")
     if column is None:
         raise source.error(f"no column of texts among {', '.join(header[:12]) or 'none'}; {WANTED}")
-    number = first - 1
+    filled = 0
     for number, row in enumerate(rows, start=first):
         if any(columns.cell(value) for value in row.values()):
+            filled += 1
             yield _document(f"{source.name}#{prefix}{number}", row, column)
-    if number < first:
+    if not filled:
         raise source.error("the table has no rows; check where it came from")
 
 

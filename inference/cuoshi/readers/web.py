@@ -8,6 +8,7 @@ from email import message_from_bytes, policy
 from typing import Any
 
 import trafilatura
+from lxml import etree
 
 from cuoshi.errors import ReadError
 from cuoshi.readers.source import MAX_CHARACTERS, Source, plausible
@@ -19,10 +20,11 @@ MAX_PAGE = 8 * MAX_CHARACTERS
 SPACE = re.compile(r"\s+")
 SITE = re.compile(r"[ 　]*[-_|｜—–]+[^-_|｜—–]*(?:政府|网站?|门户)[^-_|｜—–]*$")
 BULLET = re.compile(r"^- ")
+INLINE = ("span", "font", "strong", "b", "em", "i", "u", "s", "sub", "sup", "big", "small", "label", "o:p")
 TABLE = ("table", "tbody", "tr", "td")
 LONGEST_CELL = 100
-#: share of a table's text in links from which it is a menu
-LINKS = 0.8
+#: share of a table's or list's text in links from which it is a menu
+LINKS = 0.5
 TITLE_LINES = 3
 
 
@@ -58,8 +60,8 @@ def _document(source: Source, raw: bytes) -> Document:
     tree = trafilatura.load_html(page)
     found = None
     if tree is not None:
-        _unwrap_tables(tree)
-        found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=True)
+        _prepare(tree)
+        found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=True, fast=True)
     if found is None or not found.text:
         raise source.error("no article found in the page; open it in a browser and save the text")
     title = _without_site(SPACE.sub(" ", found.title or "").strip())
@@ -69,21 +71,44 @@ def _document(source: Source, raw: bytes) -> Document:
     return Document(source.name, plausible(source, "\n".join(lines)), title)
 
 
-def _unwrap_tables(tree: Any) -> None:
-    """Make plain blocks of tables that lay out a page, else an article in a cell is one line; drop those of links."""
-    for table in list(tree.iter("table")):
-        links = sum(len(link.text_content()) for link in table.iter("a"))
-        if links > LINKS * len("".join(table.text_content().split())):
-            table.drop_tree()
-        elif any(len(cell.text_content()) > LONGEST_CELL for cell in table.iter("td")):
-            for element in [table, *table.iterdescendants(*TABLE)]:
-                element.tag = "div"
+def _prepare(tree: Any) -> None:
+    """Take menus out, and make plain blocks of what trafilatura would run together, tear apart or leave out."""
+    for block in list(tree.iter("table", "ul", "ol")):
+        links = sum(len(_characters(link)) for link in block.iter("a"))
+        if links and links > LINKS * len(_characters(block)):
+            block.drop_tree()
+        elif block.tag == "table":
+            _unwrap_layout(block)
+    for around in {link.getparent() for link in tree.iter("a")} - {None}:
+        _unwrap_links(around)
+    etree.strip_tags(tree, *INLINE)
+    for heading in list(tree.iter("h2", "h3", "h4", "h5", "h6")):
+        heading.tag = "p"
+
+
+def _unwrap_layout(table: Any) -> None:
+    """Make blocks of a table that lays out a page: an article in one of its cells would be a single line."""
+    if any(len(_characters(cell)) > LONGEST_CELL for cell in table.iter("td")):
+        for element in [table, *table.iterdescendants(*TABLE)]:
+            element.tag = "div"
+
+
+def _unwrap_links(around: Any) -> None:
+    """Make plain text of links inside text; those that stand together are a menu, which trafilatura knows."""
+    links = around.findall("a")
+    if sum(len(_characters(link)) for link in links) < LINKS * len(_characters(around)):
+        for link in links:
+            link.drop_tag()
+
+
+def _characters(element: Any) -> str:
+    return SPACE.sub("", element.text_content())
 
 
 def _line(line: str) -> str:
     """Take off what trafilatura marks list items and rows of tables with."""
     if len(line) > 1 and line.startswith("|") and line.endswith("|"):
-        return " ".join(line.strip("|").split("|"))
+        return " ".join(filter(None, map(str.strip, line.split("|"))))
     return BULLET.sub("", line)
 
 

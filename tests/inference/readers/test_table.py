@@ -1,0 +1,162 @@
+import io
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from cuoshi.errors import ReadError
+from cuoshi.readers import read_documents
+from cuoshi.schema import Document, Unreadable
+
+Write = Callable[[str, bytes | str], Path]
+HEADER = ["县", "年份", "标题", "编号", "正文"]
+ROWS: list[list[object]] = [
+    ["澄江县", 2023, "工作总结", "A1", "一、总体情况\n全年走访企业312家，解决问题98个。"],
+    ["丰岭县", 2022, "述职报告", None, "设立帮办窗口，“一窗受理”。"],
+]
+METADATA = [
+    {"county": "澄江县", "year": "2023", "title": "工作总结", "编号": "A1"},
+    {"county": "丰岭县", "year": "2022", "title": "述职报告"},
+]
+
+
+def csv_text(delimiter: str = ",") -> str:
+    return "\n".join(
+        delimiter.join('"' + str("" if cell is None else cell).replace('"', '""') + '"' for cell in row)
+        for row in [HEADER, *ROWS]
+    )
+
+
+def xlsx(*sheets: Sequence[Sequence[object]]) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for rows in sheets:
+        sheet = book.create_sheet()
+        for row in rows:
+            sheet.append(list(row))
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def parquet(columns: dict[str, list[object]]) -> bytes:
+    file = io.BytesIO()
+    pq.write_table(pa.table(columns), file)
+    return file.getvalue()
+
+
+def columns() -> dict[str, list[object]]:
+    return {name: [row[index] for row in ROWS] for index, name in enumerate(HEADER)}
+
+
+def check(path: Path, numbers: tuple[int, int]) -> None:
+    found = [document for document in read_documents(path) if isinstance(document, Document)]
+    assert [document.path for document in found] == [f"{path}#{number}" for number in numbers]
+    assert [document.text for document in found] == [row[4] for row in ROWS]
+    assert [document.metadata for document in found] == METADATA
+    assert [document.title for document in found] == [row["title"] for row in METADATA]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize(("suffix", "delimiter"), [(".csv", ","), (".csv", ";"), (".tsv", "\t")])
+def test_csv(write: Write, encoding: str, suffix: str, delimiter: str) -> None:
+    check(write(f"材料{suffix}", csv_text(delimiter).encode(encoding)), (2, 3))
+
+
+def test_xlsx(write: Write) -> None:
+    check(write("材料.xlsx", xlsx([HEADER, *ROWS])), (2, 3))
+
+
+def test_sheets_without_texts_are_passed_over(write: Write) -> None:
+    path = write("材料.xlsx", xlsx([["说明"], ["共两份"]], [HEADER, *ROWS]))
+    assert [document.path for document in read_documents(path)] == [f"{path}#Sheet1!2", f"{path}#Sheet1!3"]
+
+
+def test_parquet(write: Write) -> None:
+    check(write("材料.parquet", parquet(columns())), (1, 2))
+
+
+def test_jsonl(write: Write) -> None:
+    lines = [json.dumps(dict(zip(HEADER, row, strict=True)), ensure_ascii=False) for row in ROWS]
+    check(write("材料.jsonl", "\n\n".join(lines)), (1, 3))
+
+
+def test_labelled_reports(write: Write) -> None:
+    report = {
+        "id": "chengjiang-2023",
+        "county": "澄江县",
+        "year": 2023,
+        "title": "工作总结",
+        "units": [
+            {"kind": "heading", "level": 1, "text": "一、总体情况"},
+            {"kind": "sentence", "paragraph": 0, "text": "走访企业。", "categories": ["service"], "status": "done"},
+            {"kind": "sentence", "paragraph": 0, "text": "解决问题。", "categories": [], "status": None},
+            {"kind": "sentence", "paragraph": 1, "text": "企业满意。", "categories": [], "status": None},
+        ],
+    }
+    (found,) = read_documents(write("标注.jsonl", json.dumps(report)))
+    assert isinstance(found, Document)
+    assert found.text == "一、总体情况\n走访企业。解决问题。\n企业满意。"
+    assert found.metadata == {"id": "chengjiang-2023", "county": "澄江县", "year": "2023", "title": "工作总结"}
+
+
+@pytest.mark.parametrize("name", ["text", "content", "Content ", "正文", "内容", "全文"])
+def test_names_of_the_column_of_texts(write: Write, name: str) -> None:
+    (found,) = read_documents(write("材料.csv", f"{name},year\n企业满意。,2023\n"))
+    assert isinstance(found, Document)
+    assert (found.text, found.metadata) == ("企业满意。", {"year": "2023"})
+
+
+def test_a_row_without_text_does_not_lose_the_others(write: Write) -> None:
+    for path in (
+        write("材料.csv", "county,text\n甲县,企业满意。\n乙县,\n,\n丙县,群众满意。\n"),
+        write(
+            "材料.xlsx", xlsx([["county", "text"], ["甲县", "企业满意。"], ["乙县", None], [], ["丙县", "群众满意。"]])
+        ),
+    ):
+        first, second, third = read_documents(path)
+        assert isinstance(first, Document) and isinstance(third, Document)
+        assert second == Unreadable(f"{path}#3", "no text in column text; fill it or delete the row")
+        assert third.path == f"{path}#5"
+
+
+def test_a_line_that_is_no_json_does_not_lose_the_others(write: Write) -> None:
+    path = write("材料.jsonl", 'x\n{"text": "企业满意。"}\n[1]\n{"text": 3}\n{"a": 1}\n')
+    found = list(read_documents(path))
+    assert [type(document) for document in found] == [Unreadable, Document, Unreadable, Unreadable, Unreadable]
+    assert [document.path.rpartition("#")[2] for document in found] == ["1", "2", "3", "4", "5"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("无.csv", "县,年份\n甲县,2023\n", "no column of texts among 县, 年份; name the column"),
+        ("头.csv", "text\n", "no rows"),
+        ("白.csv", "text,year\n,\n,\n", "no rows"),
+        ("多.csv", "county,text\n甲县,企业满意。\n乙县,一,二,三\n", "line 3 has 4 cells, the header 2"),
+        ("无.xlsx", xlsx([["县"], ["甲县"]]), "no sheet has a column of texts"),
+        ("无.parquet", parquet({"a": [1]}), "no column of texts among a"),
+        ("断.xlsx", xlsx([HEADER, *ROWS])[:3000], "damaged"),
+        ("断.parquet", parquet(columns())[:300], "damaged"),
+        ("坏.jsonl", "{\n", "line 1: not JSON"),
+        ("无.jsonl", '{"a": 1}\n', "line 1: no text among a"),
+        ("空.csv", "\n\n \n", "empty"),
+        ("零.csv", "text\n企业\0满意。\n", "null bytes"),
+        ("零.jsonl", '{"text": "企业\0满意。"}\n', "null bytes"),
+    ],
+)
+def test_what_cannot_be_read(write: Write, name: str, content: bytes | str, says: str) -> None:
+    path = write(name, content)
+    with pytest.raises(ReadError, match=says) as error:
+        list(read_documents(path))
+    assert str(error.value).startswith(f"{path}: ")
+
+
+def test_long_texts_and_many_rows(write: Write) -> None:
+    long = "企业满意。" * 40_000
+    path = write("长.csv", "text\n" + f"{long}\n" * 5 + "短。\n" * 2000)
+    assert sum(len(document.text) for document in read_documents(path) if isinstance(document, Document)) == 1_004_000

@@ -1,0 +1,60 @@
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cuoshi.errors import ReadError
+from cuoshi.readers import decode, read_documents
+from cuoshi.schema import Document
+
+Write = Callable[[str, bytes | str], Path]
+Read = Callable[[Path], Document]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "gbk", "gb18030"])
+def test_encodings(write: Write, read_one: Read, text: str, encoding: str) -> None:
+    assert read_one(write("报告.txt", text.encode(encoding))).text == text
+
+
+def test_big5_is_guessed() -> None:
+    text = "本縣積極推動工業發展，全年引進企業三十家，創造就業機會二千個。" * 5
+    assert decode(text.encode("utf-16")) == text
+    assert decode(b"\xef\xbb\xbf" + text.encode()) == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_file_cut_off_inside_a_character_keeps_its_encoding(encoding: str, text: str) -> None:
+    whole = (text * 20).encode(encoding)
+    assert decode(whole[:-1]).rstrip("\ufffd") == (text * 20)[:-1]
+
+
+def test_a_few_damaged_bytes_do_not_change_the_encoding(text: str) -> None:
+    raw = bytearray((text * 20).encode())
+    raw[300] = 0xFF
+    assert decode(bytes(raw)).startswith(text)
+
+
+def test_line_ends(write: Write, read_one: Read) -> None:
+    assert read_one(write("报告.md", "# 一\r\n二。\r三。\n")).text == "# 一\n二。\n三。\n"
+
+
+@pytest.mark.parametrize("content", [b"\0" * 100, "企业\0满意。".encode(), b" \n\t\r\n"])
+def test_no_text(write: Write, content: bytes) -> None:
+    with pytest.raises(ReadError, match=r"null bytes|no text"):
+        list(read_documents(write("报告.txt", content)))
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".csv", ".jsonl", ".doc"])
+def test_a_line_of_100_megabytes_is_refused_at_once(write: Write, suffix: str) -> None:
+    path = write(f"长行{suffix}", "县".encode() * 33_400_000)
+    tracemalloc.start()
+    with pytest.raises(ReadError, match=r"too (?:large|many|long)|header"):
+        list(read_documents(path))
+    assert tracemalloc.get_traced_memory()[1] < 200_000_000
+    tracemalloc.stop()
+
+
+def test_too_many_characters(write: Write) -> None:
+    with pytest.raises(ReadError, match="5,000,001 characters"):
+        list(read_documents(write("长.txt", "a" * 5_000_001)))

@@ -1,0 +1,95 @@
+"""Pages as county websites build them: nothing of the article lost, every heading and paragraph a line."""
+
+import html
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cuoshi.errors import ReadError
+from cuoshi.readers import read_documents
+from cuoshi.schema import Document
+
+Write = Callable[[str, bytes | str], Path]
+Read = Callable[[Path], Document]
+TITLE = "澄江县2023年服务企业工作总结"
+LINES = [
+    "2023年，澄江县坚持“有求必应、无事不扰”，全年走访企业312家，解决问题98个，企业满意度保持在九成以上。",
+    "一、主要做法",
+    "（一）抓审批提速",
+    "一窗受理事项扩大到210项；平均办理时间由5天压缩到2天，全年办件3.1万件，没有一件超时。",
+    "二、存在问题",
+    "部分小微企业贷款仍然偏难，惠企政策的知晓面还不够宽。",
+    "三、下一步打算",
+    "设立800万元风险补偿资金池，帮助60家企业获得首贷。",
+]
+MENU = "<table><tr>" + "".join(f'<td><a href="/c{i}">栏目{i}</a></td>' for i in range(30)) + "</tr></table>"
+LINKS = (
+    "<ul>"
+    + "".join(f'<li><a href="/n{i}">我县召开第{i}次工作推进会议</a> 2023-01-0{i}</li>' for i in range(9))
+    + "</ul>"
+)
+
+
+def escaped() -> list[str]:
+    return [html.escape(line) for line in LINES]
+
+
+BODIES = {
+    "paragraphs": lambda: "".join(f"<p>　　{line}</p>" for line in escaped()),
+    "headings": lambda: "".join(f"<{'p' if '。' in x else 'h3'}>{x}</{'p' if '。' in x else 'h3'}>" for x in escaped()),
+    "breaks": lambda: "<br><br>　　".join(escaped()),
+    "divs": lambda: "".join(f"<div>{line}</div>" for line in escaped()),
+    "runs": lambda: "".join(f"<p><b>{line[:4]}</b><span>{line[4:]}</span></p>" for line in escaped()),
+    "table": lambda: "<table><tr><td>" + "".join(f"<p>{x}</p>" for x in escaped()) + "</td></tr></table>",
+    "table with breaks": lambda: "<table><tr><td><font>" + "<br>".join(escaped()) + "</font></td></tr></table>",
+    "items": lambda: "<ul>" + "".join(f"<li>{line}</li>" for line in escaped()) + "</ul>",
+}
+
+
+def page(body: str, charset: str = "utf-8") -> bytes:
+    return (
+        f'<html><head><meta charset="{charset}"><title>{TITLE}-澄江县人民政府网</title></head><body>{MENU}'
+        f"<div class='article'>{body}</div>{LINKS}<div class='footer'>版权所有：澄江县人民政府</div></body></html>"
+    ).encode(charset)
+
+
+@pytest.mark.parametrize("form", BODIES)
+def test_the_whole_article(write: Write, read_one: Read, form: str) -> None:
+    document = read_one(write("总结.html", page(BODIES[form]())))
+    assert document.text.split("\n") == [TITLE, *LINES]
+    assert document.title == TITLE
+
+
+def test_gb2312(write: Write, read_one: Read) -> None:
+    assert read_one(write("总结.htm", page(BODIES["breaks"](), "gb2312"))).text.split("\n") == [TITLE, *LINES]
+
+
+def test_a_heading_is_not_repeated_as_title(write: Write, read_one: Read) -> None:
+    body = f"<h1>{TITLE}</h1>{BODIES['paragraphs']()}"
+    assert read_one(write("总结.html", page(body))).text.split("\n") == [TITLE, *LINES]
+
+
+def test_rows_of_a_table_of_figures_are_lines(write: Write, read_one: Read) -> None:
+    table = "<table><tr><td>指标</td><td>数量</td></tr><tr><td>走访</td><td>312家</td></tr></table>"
+    lines = read_one(write("总结.html", page(BODIES["paragraphs"]() + table))).text.split("\n")
+    assert lines == [TITLE, *LINES, "指标 数量", "走访 312家"]
+
+
+def test_a_page_saved_in_one_file(write: Write, read_one: Read) -> None:
+    head = 'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n\r\n--x\r\n'
+    part = f"Content-Type: text/html; charset=utf-8\r\n\r\n{page(BODIES['divs']()).decode()}\r\n--x--\r\n"
+    for name in ("总结.mht", "总结.doc"):
+        assert read_one(write(name, head + part)).text.split("\n") == [TITLE, *LINES]
+
+
+@pytest.mark.parametrize("content", ["<html></html>", "<html><body><script>x</script></body></html>", "<html>\0"])
+def test_pages_without_text(write: Write, content: str) -> None:
+    with pytest.raises(ReadError, match=r"no article|null bytes"):
+        list(read_documents(write("空.html", content)))
+
+
+def test_a_page_cut_off(write: Write, read_one: Read) -> None:
+    raw = page(BODIES["paragraphs"]())
+    end = raw.index("二、存在问题".encode())
+    assert LINES[3] in read_one(write("断.html", raw[:end])).text
