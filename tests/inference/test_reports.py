@@ -1,4 +1,5 @@
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from cuoshi import reports
 from cuoshi.errors import ReadError
 from cuoshi.schema import Document, Heading
 
+SEEDS = sorted((Path(__file__).parents[3] / "shared" / "seed").glob("*.txt"))
+WATERMARK = re.compile(r"QQ|会员|外传|倒卖|订阅|整理，|迭代|平台、")
 TEXT = """澄江县2023年服务企业工作总结
 来源：澄江县政府网
 一、总体情况
@@ -94,6 +97,15 @@ def test_labelled_reports_come_back_as_they_are(tmp_path: Path) -> None:
     assert [unit.text for unit in report.units] == [unit["text"] for unit in units]
     first, second, third = (sentence.paragraph for sentence in report.sentences)
     assert first == second != third
+
+
+@pytest.mark.skipif(not SEEDS, reason="../shared/seed is not there")
+def test_no_watermark_of_the_seed_report_is_a_sentence() -> None:
+    report = reports.read(SEEDS[0])
+    assert not [sentence for sentence in report.sentences if WATERMARK.search(sentence.text)]
+    assert report.title.endswith("的报告")
+    assert len(report.removed) == 12
+    assert all(sentence.text[-1] in "。；！？”" for sentence in report.sentences)
 
 
 @pytest.mark.parametrize("text", ["", "\n", "打印 关闭", "—3—\n仅供学习，禁止外传"])

@@ -13,6 +13,8 @@ PLACEHOLDER = re.compile(r"%([1-9])")
 PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
 #: behind these a number needs no space to be told from the text
 CLOSED = re.compile(r"[、．.）)：:，,　\s①-⓿]$")
+#: from here on a number is damage, and the i of a Roman one would fill memory
+LONGEST = 10_000
 DIGITS = "〇一二三四五六七八九"
 ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
@@ -158,7 +160,8 @@ def _write(level: Level, levels: Mapping[int, Level], counts: Mapping[int, int])
         key = int(found[1]) - 1
         other = levels.get(key, Level())
         name = "decimal" if level.legal and other.format != "decimalZero" else other.format
-        return FORMATS[name](counts.get(key, other.start))
+        value = counts.get(key, other.start)
+        return FORMATS[name](value) if 0 < value < LONGEST else str(value)
 
     text = PRIVATE_USE.sub("", PLACEHOLDER.sub(number, level.text))
     return text if not text or CLOSED.search(text) else f"{text} "

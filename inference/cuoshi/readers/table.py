@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from io import TextIOWrapper
-from itertools import chain
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -22,12 +20,12 @@ from cuoshi.readers.source import MAX_CHARACTERS, Source
 from cuoshi.readers.text import decode, encoding_of
 from cuoshi.schema import Document, Unreadable
 
-Row = Mapping[str, Any]
+Row = Mapping[str | None, Any]
 HEAD = 1_000_000
 ROWS = 16  # a row is a report, so this many are held at once
 LONGEST_LINE = 8 * MAX_CHARACTERS
+LONGEST_CELL = MAX_CHARACTERS + 1
 DELIMITERS = ",\t;|，"
-FIELDS_IN_LINE = re.compile(r"Expected (\d+) fields in line (\d+), saw (\d+)")
 WANTED = f"name the column of the reports' text {' or '.join(columns.ALIASES['text'][:4])}"
 
 
@@ -51,14 +49,13 @@ def read_csv(source: Source) -> Iterator[Document | Unreadable]:
     if not end and source.size > HEAD:
         raise source.error(f"its first line is no header of a table; {WANTED}")
     stream = TextIOWrapper(source.stream, encoding, "replace", newline="")
-    options: dict[str, Any] = {"dtype": str, "keep_default_na": False, "skip_blank_lines": False, "index_col": False}
+    csv.field_size_limit(LONGEST_CELL)
+    table = csv.reader(iter(lambda: stream.readline(LONGEST_LINE), ""), delimiter=max(DELIMITERS, key=first.count))
     try:
-        chunks = pd.read_csv(stream, sep=max(DELIMITERS, key=first.count), chunksize=ROWS, **options)
-        opening = next(chunks)
-        rows = (row for chunk in chain([opening], chunks) for row in _records(chunk))
-        yield from _documents(source, list(opening.columns), rows, 2)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
-        raise source.error(_explain(error)) from error
+        header = [name.removeprefix("\ufeff") for name in next(table)]
+        yield from _documents(source, header, (_row(header, cells) for cells in table), 2)
+    except csv.Error as error:
+        raise source.error(f"line {table.line_num}: {error}; save the table as CSV UTF-8") from error
     finally:
         stream.detach()
 
@@ -152,6 +149,8 @@ def _documents(
 
 
 def _document(name: str, row: Row, column: str) -> Document | Unreadable:
+    if row.get(None):
+        return Unreadable(name, "has more cells than the header; put texts with commas into quotes")
     text = row.get(column)
     if not isinstance(text, str) or not text.strip():
         return Unreadable(name, f"no text in column {column}; fill it or delete the row")
@@ -161,21 +160,16 @@ def _document(name: str, row: Row, column: str) -> Document | Unreadable:
     cells = {
         columns.field(key): columns.cell(value)
         for key, value in row.items()
-        if key != column and not isinstance(value, list | dict)
+        if key is not None and key != column and not isinstance(value, list | dict)
     }
     metadata = {key: value for key, value in cells.items() if key and value}
     return Document(name, text, metadata.get("title", ""), metadata)
 
 
-def _records(chunk: pd.DataFrame) -> Iterator[Row]:
-    for values in chunk.itertuples(index=False, name=None):
-        yield dict(zip(chunk.columns, values, strict=True))
-
-
-def _explain(error: Exception) -> str:
-    if found := FIELDS_IN_LINE.search(str(error)):
-        return f"line {found[2]} has {found[3]} cells, the header {found[1]}; put texts with commas into quotes"
-    return "no table can be read from it; save it as CSV UTF-8"
+def _row(header: list[str], cells: list[str]) -> Row:
+    """Name the cells of a row; those that the header has no name for go under ``None``."""
+    beyond = sum(bool(cell.strip()) for cell in cells[len(header) :])
+    return {**dict(zip(header, cells, strict=False)), None: beyond or None}
 
 
 def _lines(source: Source) -> Iterator[str]:

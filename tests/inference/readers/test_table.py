@@ -1,3 +1,4 @@
+import csv
 import io
 import json
 from collections.abc import Callable, Sequence
@@ -25,10 +26,9 @@ METADATA = [
 
 
 def csv_text(delimiter: str = ",") -> str:
-    return "\n".join(
-        delimiter.join('"' + str("" if cell is None else cell).replace('"', '""') + '"' for cell in row)
-        for row in [HEADER, *ROWS]
-    )
+    written = io.StringIO(newline="")
+    csv.writer(written, delimiter=delimiter).writerows([HEADER, *ROWS])
+    return written.getvalue()
 
 
 def xlsx(*sheets: Sequence[Sequence[object]]) -> bytes:
@@ -124,6 +124,13 @@ def test_a_row_without_text_does_not_lose_the_others(write: Write) -> None:
         assert third.path == f"{path}#5"
 
 
+def test_a_row_with_commas_in_its_text_is_not_cut_short(write: Write) -> None:
+    path = write("材料.csv", "county,text\n甲县,一,二,三\n乙县,企业满意。,,\n")
+    first, second = read_documents(path)
+    assert isinstance(first, Unreadable) and "more cells than the header" in first.reason
+    assert isinstance(second, Document) and second.metadata == {"county": "乙县"}
+
+
 def test_a_line_that_is_no_json_does_not_lose_the_others(write: Write) -> None:
     path = write("材料.jsonl", 'x\n{"text": "企业满意。"}\n[1]\n{"text": 3}\n{"a": 1}\n')
     found = list(read_documents(path))
@@ -137,7 +144,7 @@ def test_a_line_that_is_no_json_does_not_lose_the_others(write: Write) -> None:
         ("无.csv", "县,年份\n甲县,2023\n", "no column of texts among 县, 年份; name the column"),
         ("头.csv", "text\n", "no rows"),
         ("白.csv", "text,year\n,\n,\n", "no rows"),
-        ("多.csv", "county,text\n甲县,企业满意。\n乙县,一,二,三\n", "line 3 has 4 cells, the header 2"),
+        ("格.csv", "text\n" + "a" * 5_000_002, "line 2: field larger"),
         ("无.xlsx", xlsx([["县"], ["甲县"]]), "no sheet has a column of texts"),
         ("无.parquet", parquet({"a": [1]}), "no column of texts among a"),
         ("断.xlsx", xlsx([HEADER, *ROWS])[:3000], "damaged"),
