@@ -24,8 +24,9 @@ MARGIN = 0.13
 #: share of the pages, or number of them, on which a line repeats that is a header
 REPEATED, OFTEN = 0.5, 5
 SLACK = 4.0  # points by which its place may differ
-WIDE_GAP = 1.5  # times the usual distance of lines
+WIDE_GAP, SPACED = 1.5, 1.15  # times the usual distance of lines
 LARGER = 1.15  # times the size of type
+REACHED = 0.8  # share of the way to the right edge
 INDENT = 1.2  # characters; officially two
 RAGGED = 6.0  # the same in front of a long number, which does not break either
 INDENTED = 0.05  # share of the lines
@@ -34,7 +35,11 @@ SHORT = 2.2  # characters that a full line may lack, because a mark may not open
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page; coordinates in points from the page's lower left corner, ``size`` that of its type."""
+    """A line of a page.
+
+    Coordinates are points from the page's lower left corner, ``base`` is where its characters stand, ``size`` that of
+    its type.
+    """
 
     text: str
     page: int
@@ -42,6 +47,7 @@ class Line:
     right: float
     bottom: float
     top: float
+    base: float
     size: float
 
 
@@ -69,7 +75,7 @@ def paragraphs(pages: Sequence[Page]) -> list[str]:
     lines = [line for page in _without_edges(pages) for line in _rows(page.lines)]
     if not lines:
         return []
-    edges = _Edges(lines)
+    edges = _Edges(lines, max(page.width for page in pages))
     texts: list[str] = []
     previous: Line | None = None
     for line in lines:
@@ -130,32 +136,43 @@ def _near(places: set[tuple[str, int]], place: tuple[str, int]) -> bool:
 class _Edges:
     """The edges of a document's text column, and the usual distance of its lines."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], width: float) -> None:
         self.size = median(line.size for line in lines)
         body = [line for line in lines if line.size < self.size * LARGER] or list(lines)
         self.right = sorted(line.right for line in body)[int(0.95 * (len(body) - 1))]
+        # A text of short lines only never reaches its edge, which is as far from the paper's as the left one.
+        mirrored = width - min(line.left for line in body)
+        self.right = mirrored if self.right < REACHED * mirrored else self.right
         # The left edge is where lines begin that go on from a full one; first lines may outnumber them.
         pairs = pairwise(body)
         later = [line for before, line in pairs if self._full(before) and not END.search(before.text)] or body
         self.left = Counter(round(line.left / 2) for line in later).most_common(1)[0][0] * 2
         # Where paragraphs are indented, a number at the left edge stands in the middle of one.
         self.indented = sum(line.left > self.left + INDENT * line.size for line in body) > INDENTED * len(body)
-        steps = [a.bottom - b.bottom for a, b in pairwise(body) if a.page == b.page]
+        steps = [a.base - b.base for a, b in pairwise(body) if a.page == b.page]
         self.step = median(steps) if steps else 2 * self.size
+        # Without indentation, paragraphs may stand a little apart, which tells more than where lines end.
+        apart = sum(SPACED * self.step < step < 2 * self.step for step in steps)
+        self.spaced = not self.indented and apart > INDENTED * len(body)
 
     def parts(self, before: Line, line: Line) -> bool:
         """Say whether a new paragraph begins between two lines."""
         if max(before.size, line.size) > LARGER * min(before.size, line.size):
             return True
         if line.size > LARGER * self.size:  # a title of several lines, each centred
-            return before.page != line.page or before.bottom - line.bottom > 2 * line.size
-        if before.page == line.page and before.bottom - line.bottom > WIDE_GAP * max(self.step, line.size):
+            return before.page != line.page or before.base - line.base > 2 * line.size
+        if before.page == line.page and self._gap(before, line) > (SPACED if self.spaced else WIDE_GAP):
             return True
         if line.left > self.left + INDENT * line.size:
             return not self._hangs(before, line)
-        if END.search(before.text) or not self.indented:
-            return not self._full(before) or (not self.indented and HEADING.match(line.text) is not None)
-        return not self._full(before, RAGGED)
+        ended = END.search(before.text) is not None
+        if ended and not (self.indented or self.spaced) and HEADING.match(line.text):
+            return True
+        return not self._full(before, SHORT if ended else RAGGED)
+
+    def _gap(self, before: Line, line: Line) -> float:
+        """Distance of two lines of a page, by the usual one."""
+        return (before.base - line.base) / max(self.step, line.size)
 
     def _hangs(self, before: Line, line: Line) -> bool:
         """Say whether an indented line goes on, because the one before it began at the same place and was full."""

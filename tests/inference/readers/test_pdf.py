@@ -33,7 +33,14 @@ PARAGRAPHS = [
 ]
 
 
-def pages(indent: int, numbers: str = "— {} —", header: str = TITLE, paragraphs: list[str] | None = None) -> bytes:
+def pages(
+    indent: int,
+    numbers: str = "— {} —",
+    header: str = TITLE,
+    paragraphs: list[str] | None = None,
+    ragged: bool = False,
+    apart: int = 0,
+) -> bytes:
     """Print paragraphs as a typist would: lines of 27 characters, a header, a page number."""
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     file = io.BytesIO()
@@ -50,7 +57,8 @@ def pages(indent: int, numbers: str = "— {} —", header: str = TITLE, paragra
     for paragraph in PARAGRAPHS if paragraphs is None else paragraphs:
         text, at = paragraph, indent
         while text:
-            line, text = text[: WIDTH - at], text[WIDTH - at :]
+            width = WIDTH - at - (len(text) % 5 if ragged else 0)
+            line, text = text[:width], text[width:]
             canvas.drawString(LEFT + SIZE * at, y, line)
             at = 0
             y -= LEADING
@@ -58,6 +66,7 @@ def pages(indent: int, numbers: str = "— {} —", header: str = TITLE, paragra
                 canvas.showPage()
                 y, page = A4[1] - 100.0, page + 1
                 decorate()
+        y -= apart
     canvas.save()
     return file.getvalue()
 
@@ -69,6 +78,32 @@ def test_indented_paragraphs(write: Write, read_one: Read, numbers: str) -> None
 
 def test_paragraphs_without_indentation_are_parted_by_short_lines(write: Write, read_one: Read) -> None:
     assert read_one(write("总结.pdf", pages(0))).text.split("\n") == PARAGRAPHS
+
+
+def test_lines_of_unequal_length(write: Write, read_one: Read) -> None:
+    paragraphs = ["一、情况", *[text.replace("。", "，")[:-1] + "。" for text in PARAGRAPHS[1:2] * 4], "二、问题"]
+    assert read_one(write("总结.pdf", pages(2, ragged=True, paragraphs=paragraphs))).text.split("\n") == paragraphs
+    assert (
+        read_one(write("总结.pdf", pages(0, ragged=True, apart=8, paragraphs=paragraphs))).text.split("\n")
+        == paragraphs
+    )
+
+
+def test_characters_are_read_in_their_order_on_paper_and_without_the_gaps_beside_numbers(
+    write: Write, read_one: Read
+) -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=A4)
+    canvas.setFont(FONT, SIZE)
+    for x, text in ((80, "走访企业"), (149, "312"), (178, "家，推行"), (258, "一窗受理"), (338, "改革。")):
+        canvas.drawString(x, 700, text)
+    for x, text in ((242, "“"), (322, "”")):  # a word processor prints what is in another font afterwards
+        canvas.drawString(x, 700, text)
+    canvas.drawString(80, 672, "Apple Pay")
+    canvas.drawString(80, 644, "完成。")
+    canvas.save()
+    assert read_one(write("页.pdf", file.getvalue())).text == "走访企业312家，推行“一窗受理”改革。\nApple Pay\n完成。"
 
 
 def test_a_figure_at_the_foot_of_a_page_is_content(write: Write, read_one: Read) -> None:
