@@ -87,7 +87,8 @@ CONTACT = re.compile(
 OFFICIAL_URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9.-]*\.gov(?:\.cn)?")
 ACCOUNT = re.compile(r"(?:欢迎|请|扫码|长按|点击)?(?:关注|搜索|来源于?|来自)?.{0,8}公众号[：:“「【《 ][^。，]{2,20}")
 SECRECY_ONLY = re.compile(
-    rf"(?=.*(?:{SECRECY.pattern}))[【\[（(]?(?:(?:{SECRECY.pattern}|使用|内部(?:资料|交流|文件)|注意保[管密])[，,、；; !！]*)+[】\]）)]?"
+    rf"(?=.*(?:{SECRECY.pattern}))"
+    rf"[【\[（(]?(?:(?:{SECRECY.pattern}|使用|内部(?:资料|交流|文件)|注意保[管密])[，,、；; !！]*)+[】\]）)]?"
 )
 CREDIT_LINE = re.compile(
     r"[（(【\[]?(?:温馨提示：?)?本(?:文档?|资料|材料|文章|稿件)(?:由|来自|来源于?|转载自|摘自)[^，。]{2,24}"
