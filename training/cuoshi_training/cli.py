@@ -84,7 +84,7 @@ def finetune(
     out: Annotated[Path, typer.Option(help="model folder to write")],
     tokenizer: Annotated[Path | None, typer.Option(help="tokenizer.json; the base's own when not given")] = None,
     epochs: Annotated[int, typer.Option(help="most passes over the data")] = 8,
-    rate: Annotated[float, typer.Option(help="peak learning rate")] = 4e-4,
+    rate: Annotated[float, typer.Option(help="peak learning rate of AdamW")] = 1e-3,
     window: Annotated[int, typer.Option(help="window size at evaluation, tokens")] = 256,
     seeds: Annotated[int, typer.Option(help="runs with different seeds; the best on dev is kept")] = 1,
 ) -> None:
@@ -129,7 +129,7 @@ def distil(
     reports: Annotated[int, typer.Option(help="documents to draw")] = 1500,
     sentences: Annotated[int, typer.Option(help="most sentences from one document")] = 60,
     epochs: Annotated[int, typer.Option(help="passes over them")] = 1,
-    rate: Annotated[float, typer.Option(help="peak learning rate")] = 6e-4,
+    rate: Annotated[float, typer.Option(help="peak learning rate of AdamW")] = 1e-3,
     seed: Annotated[int, typer.Option(help="of the draw and the training")] = 1,
 ) -> None:
     """Self-training: learn the soft labels that teachers give to unlabelled reports.

@@ -20,6 +20,7 @@ from cuoshi.windows import Packer
 from cuoshi_training import batches
 from cuoshi_training.data import CATEGORY_IDS, STATUS_IDS, LabelledReport
 from cuoshi_training.metrics import best_thresholds, macro_f1
+from cuoshi_training.optimisers import make_optimisers, set_rates, step
 
 LABELS = [*CATEGORY_IDS, *STATUS_IDS]
 N_CATEGORIES = len(CATEGORY_IDS)
@@ -31,11 +32,13 @@ class Settings:
 
     Attributes:
         epochs: passes over the training reports.
-        rate: peak learning rate (AdamW); it rises over the first tenth of the steps and falls to zero.
+        rate: peak learning rate of embeddings, norms, biases and head (AdamW); all rates rise over the first tenth
+            of the steps and fall to zero.
+        matrix_rate: peak learning rate of the encoder's weight matrices (Muon).
         batch_tokens: padded tokens a step.
         status_weight: weight of the status loss beside the category loss.
         dropout: of hidden states.
-        weight_decay: of AdamW.
+        weight_decay: of both optimisers.
         patience: stop after so many epochs without a better dev macro-F1.
         window: window size, in tokens, at evaluation.
         context: how much context training shows.
@@ -43,11 +46,12 @@ class Settings:
     """
 
     epochs: int = 8
-    rate: float = 4e-4
-    batch_tokens: int = 4096
+    rate: float = 1e-3
+    matrix_rate: float = 0.01
+    batch_tokens: int = 2048
     status_weight: float = 0.5
     dropout: float = 0.1
-    weight_decay: float = 0.05
+    weight_decay: float = 0.01
     patience: int = 3
     window: int = 256
     context: batches.Context = field(default_factory=batches.Context)
@@ -80,20 +84,17 @@ def finetune(
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     model = load_base(base, settings.dropout).to(device)
     packer = Packer(tokenizer, settings.window)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=settings.rate, weight_decay=settings.weight_decay, fused=True)
-    best, best_f1, best_epoch, total = model, -1.0, 0, 0
+    optimisers = make_optimisers(model, settings.matrix_rate, settings.rate, settings.weight_decay)
+    best, best_f1, best_epoch = model, -1.0, 0
     for epoch in range(settings.epochs):
         losses = []
         steps = list(batches.epoch(train, packer, settings.context, settings.batch_tokens, random))
-        total = total or len(steps) * settings.epochs
         for i, batch in enumerate(steps):
-            for group in optimiser.param_groups:
-                group["lr"] = settings.rate * warm_linear(epoch + (i + 1) / len(steps), settings.epochs)
+            set_rates(optimisers, warm_linear(epoch + (i + 1) / len(steps), settings.epochs))
             loss = batch_loss(model, batch, settings.status_weight, device)
             torch.autograd.backward(loss)
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
-            optimiser.zero_grad(set_to_none=True)
+            step(optimisers)
             losses.append(loss.item())
         f1 = dev_f1(model, packer, dev)
         log(json.dumps({"epoch": epoch + 1, "loss": round(float(np.mean(losses)), 4), "dev_macro_f1": round(f1, 4)}))

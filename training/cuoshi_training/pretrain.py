@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertForMaskedLM
 
 from cuoshi_training.corpus import CONTINUES, TOKEN_MASK
+from cuoshi_training.optimisers import make_optimisers, set_rates, step
 
 HELD_OUT_WINDOWS = 256
 LOG_EVERY = 50
@@ -40,6 +41,7 @@ class Settings:
         causal: share of the steps, at the start, that predict every next token instead.
         matrix_rate: peak learning rate of the weight matrices (Muon).
         other_rate: peak learning rate of embeddings, norms and biases (AdamW).
+        weight_decay: of both optimisers.
         warmup, decay: shares of the steps in which the rate rises and falls.
         checkpoint_minutes: how often the state is saved.
         seed: of masking, order and initialisation.
@@ -58,6 +60,7 @@ class Settings:
     causal: float = 0.0
     matrix_rate: float = 0.02
     other_rate: float = 2e-3
+    weight_decay: float = 0.01
     warmup: float = 0.02
     decay: float = 0.4
     checkpoint_minutes: float = 5.0
@@ -79,7 +82,7 @@ def pretrain(settings: Settings) -> Path:
     torch.manual_seed(settings.seed)
     windows = Windows(settings)
     model = BertForMaskedLM(bert_config(settings, vocabulary_size(settings.tokenizer))).to(device)
-    optimisers = make_optimisers(model, settings)
+    optimisers = make_optimisers(model, settings.matrix_rate, settings.other_rate, settings.weight_decay)
     settings.out.mkdir(parents=True, exist_ok=True)
     checkpoint = settings.out / "checkpoint.pt"
     done = load_checkpoint(checkpoint, model, optimisers)
@@ -87,28 +90,23 @@ def pretrain(settings: Settings) -> Path:
     model.train()
     saved = started = time.monotonic()
     first, losses = done, []
-    for step in range(done, settings.steps):
-        causal = step < settings.causal * settings.steps
+    for done in range(first, settings.steps):
+        causal = done < settings.causal * settings.steps
         read_causally(model, causal)
-        batch = windows.causal(step) if causal else windows.masked(step)
-        scale = rate_scale(step, settings)
-        for optimiser in optimisers:
-            for group in optimiser.param_groups:
-                group["lr"] = group["peak"] * scale
+        batch = windows.causal(done) if causal else windows.masked(done)
+        set_rates(optimisers, rate_scale(done, settings))
         loss = language_model_loss(model, batch, device)
         torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        for optimiser in optimisers:
-            optimiser.step()
-            optimiser.zero_grad(set_to_none=True)
+        step(optimisers)
         losses.append(loss.item())
-        if (step + 1) % LOG_EVERY == 0:
-            rate = (step + 1 - first) * settings.batch * settings.window / (time.monotonic() - started)
-            line = {"step": step + 1, "loss": round(float(np.mean(losses)), 4), "tokens_per_second": round(rate)}
+        if (done + 1) % LOG_EVERY == 0:
+            rate = (done + 1 - first) * settings.batch * settings.window / (time.monotonic() - started)
+            line = {"step": done + 1, "loss": round(float(np.mean(losses)), 4), "tokens_per_second": round(rate)}
             print(json.dumps(line | {"of": settings.steps}), file=log, flush=True)
             losses = []
         if time.monotonic() - saved > settings.checkpoint_minutes * 60:
-            save_checkpoint(checkpoint, model, optimisers, step + 1)
+            save_checkpoint(checkpoint, model, optimisers, done + 1)
             saved = time.monotonic()
     read_causally(model, False)
     print(json.dumps({"held_out_loss": held_out_loss(model, windows, device)} | {"steps": settings.steps}), file=log)
@@ -226,21 +224,6 @@ def read_causally(model: BertForMaskedLM, causal: bool) -> None:
 def held_out_loss(model: BertForMaskedLM, windows: Windows, device: torch.device) -> float:
     """Loss on the held-out windows at 15% masking, whatever the run masks."""
     return float(np.mean([language_model_loss(model, b, device).item() for b in windows.held_out_batches()]))
-
-
-def make_optimisers(model: BertForMaskedLM, settings: Settings) -> list[torch.optim.Optimizer]:
-    """Muon for the encoder's matrices, AdamW for everything else."""
-    matrices = [p for n, p in model.named_parameters() if p.ndim == 2 and ".encoder." in n]
-    chosen = {id(p) for p in matrices}
-    others = [p for p in model.parameters() if id(p) not in chosen]
-    optimisers: list[torch.optim.Optimizer] = [
-        torch.optim.Muon(matrices, lr=settings.matrix_rate, weight_decay=0.01),
-        torch.optim.AdamW(others, lr=settings.other_rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True),
-    ]
-    for optimiser in optimisers:
-        for group in optimiser.param_groups:
-            group["peak"] = group["lr"]
-    return optimisers
 
 
 def rate_scale(step: int, settings: Settings) -> float:
