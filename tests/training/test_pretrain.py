@@ -46,6 +46,11 @@ def test_a_shard_holds_the_text_and_the_word_boundaries(shard: Path) -> None:
     assert not continues[at] and continues[at + 1]
 
 
+def test_a_shard_that_must_travel_is_cut(shard: Path, tmp_path: Path) -> None:
+    assert pack([shard / "corpus.jsonl"], shard / "tokenizer.json", tmp_path / "cut.npy", most=1000) == 1000
+    assert (np.load(tmp_path / "cut.npy") == np.load(shard / "tokens.npy")[:1000]).all()
+
+
 def test_whole_words_are_masked_and_never_the_window_ends(shard: Path, tmp_path: Path) -> None:
     windows = Windows(settings(shard, tmp_path, mask=0.5))
     batch = windows.masked(0)

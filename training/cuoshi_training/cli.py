@@ -54,6 +54,7 @@ def pack(
     tokenizer: Annotated[Path, typer.Option(help="tokenizer file")] = Path("runs/tokenizer.json"),
     out: Annotated[Path, typer.Option(help="token shard to write, .npy")] = Path("runs/tokens.npy"),
     kind: Annotated[list[str] | None, typer.Option(help="kinds of document to keep; all when not given")] = None,
+    most: Annotated[int | None, typer.Option(help="stop after so many tokens; two bytes each")] = None,
 ) -> None:
     """Pack the corpus into a token shard for pre-training.
 
@@ -61,7 +62,7 @@ def pack(
     """
     from cuoshi_training.corpus import pack as pack_corpus
 
-    typer.echo(f"{pack_corpus(corpus, tokenizer, out, kind):,} tokens in {out}")
+    typer.echo(f"{pack_corpus(corpus, tokenizer, out, kind, most):,} tokens in {out}")
 
 
 @app.command()

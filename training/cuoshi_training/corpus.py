@@ -34,7 +34,9 @@ def documents(shards: Iterable[Path]) -> Iterator[dict[str, Any]]:
                 yield json.loads(line)
 
 
-def pack(shards: list[Path], tokenizer_file: Path, out: Path, kinds: list[str] | None = None) -> int:
+def pack(
+    shards: list[Path], tokenizer_file: Path, out: Path, kinds: list[str] | None = None, most: int | None = None
+) -> int:
     """Tokenise corpus shards into one token shard.
 
     Every line of a document ends in ``[SEP]``, as headings and paragraphs do in the windows that the
@@ -45,6 +47,7 @@ def pack(shards: list[Path], tokenizer_file: Path, out: Path, kinds: list[str] |
         tokenizer_file: ``tokenizer.json`` with at most 32,768 entries.
         out: the ``.npy`` file to write.
         kinds: keep only documents whose ``kind`` is listed; all of them when ``None``.
+        most: stop after so many tokens, so that the shard can travel (two bytes a token); no limit when ``None``.
 
     Returns:
         How many tokens were written.
@@ -55,7 +58,9 @@ def pack(shards: list[Path], tokenizer_file: Path, out: Path, kinds: list[str] |
         batches = iter(lambda: list(islice(texts, _DOCUMENTS_PER_TASK)), [])
         for tokens in progress.track(pool.imap(_encode, batches), "packing"):
             pieces.append(tokens)
-    flat = np.concatenate(pieces)
+            if most and sum(map(len, pieces)) >= most:
+                break
+    flat = np.concatenate(pieces)[:most]
     out.parent.mkdir(parents=True, exist_ok=True)
     np.save(out, flat)
     return len(flat)
