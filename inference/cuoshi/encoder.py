@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cuoshi.errors import ModelError
+from cuoshi.schema import CATEGORIES
 from cuoshi.windows import CONTEXT, Window, pad
 
 Floats = NDArray[np.float32]
 #: token ids and attention mask (windows × tokens) to logits (windows × tokens × labels)
 Forward = Callable[[NDArray[np.int64], NDArray[np.int64]], Floats]
 BATCH_TOKENS = 2048
+N_CATEGORIES = len(CATEGORIES)
 #: logit of a sentence without a single token, such as one of control characters only
 NO_TOKENS = -20.0
 
@@ -44,7 +46,8 @@ class Scores:
     """What the encoder says of one report.
 
     Attributes:
-        logits: mean logits of each sentence's tokens (sentences × labels).
+        logits: pooled logits of each sentence's tokens (sentences × labels): log-sum-exp of the categories, so that
+            a few tokens can speak for a sentence, and mean of the status.
         tokens: logits of the tokens of all sentences (tokens × labels), in reading order.
         spans: for each of these tokens its characters ``(start, end)`` in its sentence.
         starts: index of each sentence's first token, and the number of tokens at the end (sentences + 1).
@@ -96,8 +99,10 @@ def _pool(windows: Sequence[Window], logits: Sequence[Floats], count: int) -> Sc
     spans = np.array([span for window in windows for span in window.spans], dtype=np.int64).reshape(-1, 2)[own]
     starts = np.searchsorted(owners[own], np.arange(count + 1))
     lengths = np.diff(starts)
-    means = np.full((count, tokens.shape[1]), NO_TOKENS, np.float32)
-    if lengths.any():
-        some = lengths > 0
-        means[some] = np.add.reduceat(tokens, starts[:-1][some]) / lengths[some, None]
-    return Scores(means, tokens, spans, starts)
+    pooled = np.full((count, tokens.shape[1]), NO_TOKENS, np.float32)
+    some = lengths > 0
+    if some.any():
+        first = starts[:-1][some]
+        pooled[some, :N_CATEGORIES] = np.logaddexp.reduceat(tokens[:, :N_CATEGORIES], first)
+        pooled[some, N_CATEGORIES:] = np.add.reduceat(tokens[:, N_CATEGORIES:], first) / lengths[some, None]
+    return Scores(pooled, tokens, spans, starts)

@@ -68,10 +68,12 @@ def test_a_tiny_encoder_learns_and_repeats_itself(base: Path, tokenizer: Tokeniz
     assert len(log) == 10
 
 
-def test_torch_pooling_is_the_mean_of_own_tokens() -> None:
-    logits = torch.tensor([[1.0], [3.0], [9.0], [5.0]])
-    pooled = pool(logits, torch.tensor([0, 0, -1, 1]), 3)
-    assert pooled.tolist() == [[2.0], [5.0], [0.0]]
+def test_torch_pools_as_the_inference_code_does() -> None:
+    logits = torch.randn(4, 11)
+    pooled = pool(logits, torch.tensor([0, 0, -1, 1]), 2)
+    torch.testing.assert_close(pooled[0, :7], logits[:2, :7].logsumexp(0))
+    torch.testing.assert_close(pooled[0, 7:], logits[:2, 7:].mean(0))
+    torch.testing.assert_close(pooled[1], logits[3])
 
 
 def test_every_sentence_is_in_an_epoch_with_its_own_labels(tokenizer: Tokenizer) -> None:

@@ -24,6 +24,8 @@ from cuoshi_training.optimisers import make_optimisers, set_rates, step
 
 LABELS = [*CATEGORY_IDS, *STATUS_IDS]
 N_CATEGORIES = len(CATEGORY_IDS)
+#: First token logit of a category: over some forty tokens its log-sum-exp says one sentence in ten.
+RARE = -6.0
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def finetune(
 
 def load_base(base: str | Path, dropout: float) -> PreTrainedModel:
     """A checkpoint with a fresh head of 7 category and 4 status labels."""
-    return AutoModelForTokenClassification.from_pretrained(
+    model, report = AutoModelForTokenClassification.from_pretrained(
         base,
         num_labels=len(LABELS),
         id2label=dict(enumerate(LABELS)),
@@ -116,7 +118,11 @@ def load_base(base: str | Path, dropout: float) -> PreTrainedModel:
         attention_probs_dropout_prob=0.0,  # attention dropout would bar the fused kernel
         ignore_mismatched_sizes=True,
         dtype=torch.float32,
+        output_loading_info=True,
     )
+    if any("classifier.bias" in key for key in report["missing_keys"]):
+        nn.init.constant_(model.classifier.bias[:N_CATEGORIES], RARE)
+    return model
 
 
 def batch_loss(model: PreTrainedModel, batch: batches.Batch, status_weight: float, device: torch.device) -> Tensor:
@@ -133,11 +139,20 @@ def batch_loss(model: PreTrainedModel, batch: batches.Batch, status_weight: floa
 
 
 def pool(logits: Tensor, owner: Tensor, sentences: int) -> Tensor:
-    """Mean of each sentence's token logits (tokens × labels to sentences × labels)."""
+    """Sentence logits (sentences × 11) from token logits (tokens × 11), as :func:`cuoshi.encoder.score` pools them.
+
+    Categories by the logarithm of the summed exponentials, so that a few tokens can speak for a sentence; status by
+    the mean.
+    """
     own = owner >= 0
-    sums = logits.new_zeros(sentences, logits.shape[1]).index_add(0, owner[own], logits[own])
-    counts = logits.new_zeros(sentences).index_add(0, owner[own], torch.ones_like(owner[own], dtype=logits.dtype))
-    return sums / counts.clamp(min=1)[:, None]
+    owner, logits = owner[own], logits[own]
+    tokens, status = logits[:, :N_CATEGORIES], logits[:, N_CATEGORIES:]
+    index = owner[:, None].expand_as(tokens)
+    highest = tokens.new_full((sentences, N_CATEGORIES), -1e4).scatter_reduce(0, index, tokens.detach(), "amax")
+    sums = tokens.new_zeros(sentences, N_CATEGORIES).index_add(0, owner, (tokens - highest[owner]).exp())
+    counts = logits.new_zeros(sentences).index_add(0, owner, torch.ones_like(owner, dtype=logits.dtype))
+    means = status.new_zeros(sentences, status.shape[1]).index_add(0, owner, status) / counts.clamp(min=1)[:, None]
+    return torch.cat([sums.clamp(min=1e-9).log() + highest, means], dim=1)
 
 
 def warm_linear(epoch: float, epochs: int) -> float:
