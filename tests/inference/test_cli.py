@@ -215,7 +215,7 @@ def test_categories_lists_all(run):
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGINT cannot be sent to one process on Windows")
 def test_interrupt_leaves_quietly_and_the_next_run_goes_on(run, reports, tmp_path):
-    process = start("tally", reports, "--out", tmp_path / "out", seconds=0.5)
+    process = start("tally", reports, "--out", tmp_path / "out", seconds=5)
     deadline = time.monotonic() + 20
     while not (tmp_path / "out" / ".cuoshi" / "store.sqlite-wal").exists() and time.monotonic() < deadline:
         time.sleep(0.02)

@@ -9,7 +9,7 @@ from transformers import AutoModel
 from cuoshi_training import pretrain as module
 from cuoshi_training import vocabulary
 from cuoshi_training.corpus import CONTINUES, TOKEN_MASK, pack
-from cuoshi_training.pretrain import Settings, Windows, pretrain
+from cuoshi_training.pretrain import Settings, Windows, bert_config, new_model, pretrain
 
 LINES = ["全县新增市场主体一千二百户，发放贷款二亿元。", "推进行政审批制度改革，压缩办理时限。", "建立党支部三十个。"]
 
@@ -94,6 +94,15 @@ def test_the_loss_falls(shard: Path, tmp_path: Path) -> None:
         return float(json.loads(lines[-1])["held_out_loss"])
 
     assert final(150) < final(2) - 0.7
+
+
+def test_neighbouring_positions_start_alike(shard: Path, tmp_path: Path) -> None:
+    embeddings = new_model(bert_config(settings(shard, tmp_path), 100)).bert.embeddings
+    places = embeddings.position_embeddings.weight
+    near, far = (places[10] @ places[11]).item(), (places[10] @ places[60]).item()
+    assert near > 0.8 * (places[10] @ places[10]).item() > far
+    words = embeddings.word_embeddings.weight.norm(dim=1).mean().item()
+    assert places.norm(dim=1).mean().item() == pytest.approx(words, rel=1e-3)
 
 
 def test_a_misspelt_setting_is_named(tmp_path: Path) -> None:

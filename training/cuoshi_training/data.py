@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from cuoshi.outline import with_paths
 from numpy.typing import NDArray
 
+from cuoshi.outline import with_paths
 from cuoshi.schema import CATEGORIES, STATUSES, Heading, Report, Sentence
 
 CATEGORY_IDS = tuple(CATEGORIES)

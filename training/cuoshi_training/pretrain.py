@@ -23,6 +23,7 @@ from cuoshi_training.optimisers import make_optimisers, set_rates, step
 
 HELD_OUT_WINDOWS = 256
 LOG_EVERY = 50
+LONGEST_WAVE = 1000.0
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def pretrain(settings: Settings) -> Path:
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.manual_seed(settings.seed)
     windows = Windows(settings)
-    model = BertForMaskedLM(bert_config(settings, vocabulary_size(settings.tokenizer))).to(device)
+    model = new_model(bert_config(settings, vocabulary_size(settings.tokenizer))).to(device)
     optimisers = make_optimisers(model, settings.matrix_rate, settings.other_rate, settings.weight_decay)
     settings.out.mkdir(parents=True, exist_ok=True)
     checkpoint = settings.out / "checkpoint.pt"
@@ -130,6 +131,23 @@ def bert_config(settings: Settings, vocabulary: int) -> BertConfig:
         attention_probs_dropout_prob=0.0,
         pad_token_id=0,
     )
+
+
+def new_model(config: BertConfig) -> BertForMaskedLM:
+    """A fresh model whose position embeddings start as sinusoids (Vaswani et al. 2017).
+
+    Drawn at random they would have to learn, place by place, which place is next to which; masked prediction and
+    fine-tuning then stand still for millions of tokens. They have the norm of the word embeddings and stay trainable.
+    """
+    model = BertForMaskedLM(config)
+    embeddings = model.bert.embeddings
+    norm = embeddings.word_embeddings.weight.norm(dim=1).mean()
+    angles = torch.arange(config.max_position_embeddings)[:, None] * torch.exp(
+        torch.arange(0, config.hidden_size, 2) * (-math.log(LONGEST_WAVE) / config.hidden_size)
+    )
+    waves = torch.stack([angles.sin(), angles.cos()], dim=2).flatten(1)
+    embeddings.position_embeddings.weight.data.copy_(waves * norm / math.sqrt(config.hidden_size / 2))
+    return model
 
 
 def vocabulary_size(tokenizer_file: Path) -> int:

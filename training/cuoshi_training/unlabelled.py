@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from cuoshi.clean import clean
 
+from cuoshi.clean import clean
 from cuoshi.outline import outline
 from cuoshi.schema import Heading, Report, Sentence
 from cuoshi_training.corpus import documents
