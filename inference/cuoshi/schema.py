@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 CODEBOOK_VERSION = "1.2"
 
@@ -160,8 +159,3 @@ class Report:
     def headings(self) -> list[Heading]:
         """The headings in reading order."""
         return [unit for unit in self.units if isinstance(unit, Heading)]
-
-
-def location(path: Path, part: str | int | None = None) -> str:
-    """Name a document: its file, and the archive member or table row inside it."""
-    return str(path) if part is None else f"{path}#{part}"

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
+from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from tokenizers import Tokenizer
@@ -81,7 +82,7 @@ def calibrate_folder(folder: Path, dev: Sequence[LabelledReport], window: int) -
     logits = predict(forward(model), Packer(tokenizer, window), dev)
     gold = Gold.of(dev)
     fit(logits, gold, window).write(folder / DECISION_FILE)
-    raw = 1 / (1 + np.exp(-logits[:, :N_CATEGORIES].astype(float)))
+    raw = expit(logits[:, :N_CATEGORIES].astype(float))
     after = out_of_fold(logits, gold)
     return calibration_error(gold.categories, raw), calibration_error(gold.categories, after)
 
@@ -102,7 +103,7 @@ def out_of_fold(logits: NDArray[np.float32], gold: Gold) -> NDArray[np.float64]:
     for train, test in GroupKFold(FOLDS).split(logits, groups=gold.report):
         slopes, offsets = platt(logits[train], gold.categories[train])
         scaled = logits[test, :N_CATEGORIES] * np.array(slopes) + np.array(offsets)
-        result[test] = 1 / (1 + np.exp(-scaled))
+        result[test] = expit(scaled)
     return result
 
 
