@@ -36,7 +36,7 @@ def rebuild(table: Path, shards: Sequence[Path], out: Path) -> tuple[int, int]:
         out: the ``.jsonl`` to write.
 
     Returns:
-        How many sentences were found and how many were not.
+        How many different sentences were found, and how many were not.
 
     Raises:
         ValueError: the table lacks a column.
@@ -45,16 +45,17 @@ def rebuild(table: Path, shards: Sequence[Path], out: Path) -> tuple[int, int]:
     if missing := [column for column in COLUMNS if column not in labels.columns]:
         raise ValueError(f"{table}: columns {missing} are missing; it needs {COLUMNS}")
     wanted = {str(name): rows for name, rows in labels.groupby("document", sort=False)}
-    found = 0
+    found: set[tuple[str, str]] = set()
     out.parent.mkdir(parents=True, exist_ok=True)
     with out.open("w", encoding="utf-8") as lines:
         for document in documents(shards):
             if document["id"] not in wanted:
                 continue
             for passage in _passages(document, wanted[document["id"]]):
-                found += sum(unit["kind"] == "sentence" for unit in passage["units"])
+                texts = (unit["text"] for unit in passage["units"] if unit["kind"] == "sentence")
+                found |= {(document["id"], digest(text)) for text in texts}
                 lines.write(json.dumps(passage, ensure_ascii=False) + "\n")
-    return found, len(labels) - found
+    return len(found), len(labels.drop_duplicates(["document", "digest"])) - len(found)
 
 
 def _passages(document: dict[str, Any], labels: pd.DataFrame) -> list[dict[str, Any]]:

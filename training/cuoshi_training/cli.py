@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, rich_markup_mode="markdown")
 
 Labelled = Annotated[list[Path], typer.Option(help="labelled reports, .jsonl; may be given several times")]
 Model = Annotated[Path | None, typer.Option(help="model folder; the bundled model when not given")]
+Kinds = Annotated[list[str] | None, typer.Option(help="kinds of document to keep; all when not given")]
 AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 
 
@@ -32,18 +36,18 @@ def main() -> None:
 def vocabulary(
     corpus: Annotated[list[Path], typer.Argument(help="corpus shards, .jsonl.xz or .jsonl")],
     out: Annotated[Path, typer.Option(help="tokenizer file to write")] = Path("runs/tokenizer.json"),
-    size: Annotated[int, typer.Option(help="most entries")] = 8000,
+    size: Annotated[int, typer.Option(help="most entries")] = 20_000,
+    kind: Kinds = None,
 ) -> None:
     """Train the vocabulary.
 
-    Example: `cuoshi-train vocabulary corpus/local-*.jsonl.xz --out runs/tokenizer.json`
+    Example: `cuoshi-train vocabulary corpus/local-*.jsonl.xz --kind work-report --out runs/tokenizer.json`
     """
     from cuoshi_training.corpus import documents
     from cuoshi_training.progress import track
     from cuoshi_training.vocabulary import save, train
 
-    texts = (document["text"] for document in track(documents(corpus), "documents"))
-    tokenizer = train(texts, size)
+    tokenizer = train([document["text"] for document in track(documents(corpus, kind), "documents")], size)
     save(tokenizer, out)
     typer.echo(f"{tokenizer.get_vocab_size()} entries in {out}")
 
@@ -53,7 +57,7 @@ def pack(
     corpus: Annotated[list[Path], typer.Argument(help="corpus shards, .jsonl.xz or .jsonl")],
     tokenizer: Annotated[Path, typer.Option(help="tokenizer file")] = Path("runs/tokenizer.json"),
     out: Annotated[Path, typer.Option(help="token shard to write, .npy")] = Path("runs/tokens.npy"),
-    kind: Annotated[list[str] | None, typer.Option(help="kinds of document to keep; all when not given")] = None,
+    kind: Kinds = None,
     most: Annotated[int | None, typer.Option(help="stop after so many tokens; two bytes each")] = None,
 ) -> None:
     """Pack the corpus into a token shard for pre-training.
@@ -63,6 +67,18 @@ def pack(
     from cuoshi_training.corpus import pack as pack_corpus
 
     typer.echo(f"{pack_corpus(corpus, tokenizer, out, kind, most):,} tokens in {out}")
+
+
+@app.command()
+def embed(config: Annotated[Path, typer.Argument(help="run settings, .toml; see cpu.toml")]) -> None:
+    """Write a base whose word vectors come from co-occurrence: what `finetune` starts from.
+
+    Example: `cuoshi-train embed training/cuoshi_training/cpu.toml`
+    """
+    from cuoshi_training.embeddings import write_base
+    from cuoshi_training.pretrain import Settings
+
+    typer.echo(f"base in {write_base(Settings.from_toml(config))}")
 
 
 @app.command()
@@ -105,14 +121,19 @@ def finetune(
         raise ValueError(f"{vocabulary_file}: no tokenizer there; name one with --tokenizer")
     loaded = Tokenizer.from_file(str(vocabulary_file))
     train_reports, dev_reports = data.load(train), data.load(dev)
-    best, scores = -1.0, []
+    scores: list[float] = []
+    best = -1.0
     for seed in range(1, seeds + 1):
         settings = steps.Settings(epochs=epochs, rate=rate, window=window, seed=seed)
-        model, f1 = steps.finetune(base, loaded, train_reports, dev_reports, settings, log=typer.echo)
+
+        def keep(model: PreTrainedModel, f1: float, settings: steps.Settings = settings) -> None:
+            nonlocal best
+            if f1 > best:
+                best = f1
+                steps.save(model, loaded, out, settings)
+
+        _, f1 = steps.finetune(base, loaded, train_reports, dev_reports, settings, typer.echo, keep)
         scores.append(f1)
-        if f1 > best:
-            best = f1
-            steps.save(model, loaded, out, settings)
     spread = f" ± {statistics.stdev(scores):.4f} over {seeds} seeds" if seeds > 1 else ""
     typer.echo(f"dev macro-F1 at its own thresholds {statistics.mean(scores):.4f}{spread}; best in {out}")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import lzma
 import multiprocessing
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -25,13 +25,14 @@ TOKEN_MASK = np.uint16(CONTINUES - 1)
 _DOCUMENTS_PER_TASK = 64
 
 
-def documents(shards: Iterable[Path]) -> Iterator[dict[str, Any]]:
-    """Yield the JSON objects of ``.jsonl.xz`` or ``.jsonl`` corpus shards, in order."""
+def documents(shards: Iterable[Path], kinds: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
+    """Yield the JSON objects of ``.jsonl.xz`` or ``.jsonl`` corpus shards, in order, where ``kind`` is listed."""
     for shard in shards:
         opener = lzma.open if shard.suffix == ".xz" else open
         with opener(shard, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                yield json.loads(line)
+            for document in map(json.loads, lines):
+                if not kinds or document["kind"] in kinds:
+                    yield document
 
 
 def pack(
@@ -52,7 +53,7 @@ def pack(
     Returns:
         How many tokens were written.
     """
-    texts = (d["text"] for d in documents(shards) if kinds is None or d["kind"] in kinds)
+    texts = (document["text"] for document in documents(shards, kinds))
     pieces: list[np.ndarray] = []
     with multiprocessing.Pool(initializer=_load, initargs=(str(tokenizer_file),)) as pool:
         batches = iter(lambda: list(islice(texts, _DOCUMENTS_PER_TASK)), [])

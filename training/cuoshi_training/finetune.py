@@ -17,7 +17,7 @@ from transformers import AutoModelForTokenClassification, PreTrainedModel
 
 from cuoshi.encoder import Forward, score
 from cuoshi.windows import Packer
-from cuoshi_training import batches
+from cuoshi_training import batches, progress
 from cuoshi_training.data import CATEGORY_IDS, STATUS_IDS, LabelledReport
 from cuoshi_training.metrics import best_thresholds, macro_f1
 from cuoshi_training.optimisers import make_optimisers, set_rates, step
@@ -67,6 +67,7 @@ def finetune(
     dev: Sequence[LabelledReport],
     settings: Settings,
     log: Callable[[str], None] = print,
+    keep: Callable[[PreTrainedModel, float], None] | None = None,
 ) -> tuple[PreTrainedModel, float]:
     """Fine-tune a checkpoint and keep its best epoch.
 
@@ -77,6 +78,8 @@ def finetune(
         dev: reports that choose the epoch.
         settings: see :class:`Settings`.
         log: receives one JSON line an epoch.
+        keep: receives the model and its dev macro-F1 after every epoch that is the best so far, so that a long run
+            that is cut off has left something.
 
     Returns:
         The model of the best epoch, and its dev macro-F1 at its own best thresholds.
@@ -91,7 +94,7 @@ def finetune(
     for epoch in range(settings.epochs):
         losses = []
         steps = list(batches.epoch(train, packer, settings.context, settings.batch_tokens, random))
-        for i, batch in enumerate(steps):
+        for i, batch in enumerate(progress.track(steps, f"epoch {epoch + 1} of {settings.epochs}")):
             set_rates(optimisers, warm_linear(epoch + (i + 1) / len(steps), settings.epochs))
             loss = batch_loss(model, batch, settings.status_weight, device)
             torch.autograd.backward(loss)
@@ -102,6 +105,8 @@ def finetune(
         log(json.dumps({"epoch": epoch + 1, "loss": round(float(np.mean(losses)), 4), "dev_macro_f1": round(f1, 4)}))
         if f1 >= best_f1:
             best, best_f1, best_epoch = copy.deepcopy(model), f1, epoch
+            if keep:
+                keep(best, f1)
         elif epoch - best_epoch >= settings.patience:
             break
     return best, best_f1

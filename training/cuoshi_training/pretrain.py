@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor, nn
-from transformers import BertConfig, BertForMaskedLM
+from transformers import BertConfig, BertForMaskedLM, BertModel
 
 from cuoshi_training.corpus import CONTINUES, TOKEN_MASK
 from cuoshi_training.optimisers import make_optimisers, set_rates, step
@@ -34,6 +34,7 @@ class Settings:
         tokens: token shard to learn from.
         tokenizer: ``tokenizer.json`` that wrote it.
         out: folder of the checkpoint and, at the end, of the encoder.
+        base: encoder of the same size to start from, as ``embed`` writes it; random weights when not given.
         hidden, layers, heads: size of the encoder.
         window: tokens in one training window, ``[CLS]`` and ``[SEP]`` included.
         batch: windows a step.
@@ -51,6 +52,7 @@ class Settings:
     tokens: Path
     tokenizer: Path
     out: Path
+    base: Path | None = None
     hidden: int = 384
     layers: int = 4
     heads: int = 6
@@ -74,7 +76,8 @@ class Settings:
         known = {field.name for field in fields(cls)}
         if unknown := sorted(set(table) - known):
             raise ValueError(f"{path}: unknown settings {unknown}; known are {sorted(known)}")
-        return cls(**(table | {name: Path(table[name]) for name in ("tokens", "tokenizer", "out")}))
+        paths = ("tokens", "tokenizer", "out", "base")
+        return cls(**(table | {name: Path(table[name]) for name in paths if name in table}))
 
 
 def pretrain(settings: Settings) -> Path:
@@ -83,6 +86,9 @@ def pretrain(settings: Settings) -> Path:
     torch.manual_seed(settings.seed)
     windows = Windows(settings)
     model = new_model(bert_config(settings, vocabulary_size(settings.tokenizer))).to(device)
+    if settings.base:
+        start = BertModel.from_pretrained(settings.base, add_pooling_layer=False)
+        model.bert.load_state_dict(start.state_dict())
     optimisers = make_optimisers(model, settings.matrix_rate, settings.other_rate, settings.weight_decay)
     settings.out.mkdir(parents=True, exist_ok=True)
     checkpoint = settings.out / "checkpoint.pt"

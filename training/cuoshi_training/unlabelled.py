@@ -27,7 +27,7 @@ def sample(shards: Sequence[Path], kinds: Sequence[str], reports: int, sentences
         Reports without labels.
     """
     random = np.random.default_rng(seed)
-    found = [document for document in documents(shards) if document["kind"] in kinds]
+    found = list(documents(shards, kinds))
     chosen = random.permutation(len(found))[:reports]
     drawn = []
     for index in sorted(chosen):
