@@ -140,24 +140,24 @@ def finetune(
 
 @app.command()
 def distil(
-    base: Annotated[Path, typer.Option(help="folder of the pre-trained encoder")],
+    base: Annotated[Path, typer.Option(help="folder of the encoder to start from, see `embed`")],
     corpus: Annotated[list[Path], typer.Option(help="corpus shard; may be given several times")],
     train: Labelled,
     dev: Labelled,
-    out: Annotated[Path, typer.Option(help="model folder to write; a base for `finetune`")],
+    out: Annotated[Path, typer.Option(help="model folder to write")],
     tokenizer: Annotated[Path, typer.Option(help="tokenizer.json of the encoder")] = Path("runs/tokenizer.json"),
     teacher: Annotated[list[Path] | None, typer.Option(help="trained model folders that teach beside TF-IDF")] = None,
     kind: Annotated[list[str] | None, typer.Option(help="kinds of document; work-report when not given")] = None,
-    reports: Annotated[int, typer.Option(help="documents to draw")] = 1500,
-    sentences: Annotated[int, typer.Option(help="most sentences from one document")] = 60,
-    epochs: Annotated[int, typer.Option(help="passes over them")] = 1,
+    sentences: Annotated[int, typer.Option(help="unlabelled sentences to draw")] = 160_000,
+    repeat: Annotated[int, typer.Option(help="how often the labelled reports are among them")] = 2,
+    epochs: Annotated[int, typer.Option(help="passes over all that")] = 1,
     rate: Annotated[float, typer.Option(help="peak learning rate of AdamW")] = 1e-3,
     seed: Annotated[int, typer.Option(help="of the draw and the training")] = 1,
 ) -> None:
-    """Self-training: learn the soft labels that teachers give to unlabelled reports.
+    """Self-training: learn from the labels, and from the soft labels that teachers give to unlabelled reports.
 
-    Example: `cuoshi-train distil --base runs/encoder --corpus corpus/local-00.jsonl.xz --train data/train.jsonl
-    --dev data/dev.jsonl --out runs/distilled`
+    Example: `cuoshi-train distil --base runs/base --corpus corpus/local-00.jsonl.xz --train data/train.jsonl
+    --dev data/dev.jsonl --out runs/model`
     """
     from tokenizers import Tokenizer
 
@@ -165,15 +165,21 @@ def distil(
     from cuoshi_training import data, finetune, unlabelled
     from cuoshi_training import teacher as teachers
 
-    drawn = unlabelled.sample(corpus, kind or ["work-report"], reports, sentences, seed)
-    labels = [teachers.TfidfTeacher(data.load(train)).label(drawn)]
-    labels += [teachers.label_with_tagger(load_tagger(folder), drawn) for folder in teacher or []]
-    soft = teachers.average(labels)
-    typer.echo(f"{sum(len(r.categories) for r in soft):,} sentences of {len(soft):,} reports labelled by {len(labels)}")
+    gold = data.load(train)
+    found = unlabelled.passages(corpus, kind or ["work-report"])
+    drawn = unlabelled.draw(teachers.TfidfTeacher(gold).label(found), sentences, seed)
+    reports = [passage.report for passage in drawn]
+    others = [teachers.label_with_tagger(load_tagger(folder), reports) for folder in teacher or []]
+    soft = teachers.average([drawn, *others])
+    count = sum(len(r.categories) for r in soft)
+    typer.echo(f"{count:,} sentences of {len(soft):,} passages labelled by {1 + len(others)}")
     loaded = Tokenizer.from_file(str(tokenizer))
     settings = finetune.Settings(epochs=epochs, rate=rate, seed=seed)
-    model, f1 = finetune.finetune(base, loaded, soft, data.load(dev), settings, log=typer.echo)
-    finetune.save(model, loaded, out, settings)
+
+    def keep(model: PreTrainedModel, _: float) -> None:
+        finetune.save(model, loaded, out, settings)
+
+    _, f1 = finetune.finetune(base, loaded, soft + gold * repeat, data.load(dev), settings, typer.echo, keep)
     typer.echo(f"dev macro-F1 at its own thresholds {f1:.4f}; model in {out}")
 
 
@@ -290,6 +296,20 @@ def baselines(train: Labelled, data: Labelled, as_json: AsJson = False) -> None:
         )
         table.add_row(name, *cells)
     Console().print(table)
+
+
+@app.command()
+def speed(data: Labelled, model: Model = None) -> None:
+    """Time a model beside a BERT-base pipeline that reads one sentence at a time, on the same sentences.
+
+    Example: `cuoshi-train speed --data data/train.jsonl`
+    """
+    from cuoshi.tagger import load as load_tagger
+    from cuoshi_training.data import load
+    from cuoshi_training.speed import measure
+
+    found = measure(load_tagger(model), [labelled.report for labelled in load(data)])
+    typer.echo(json.dumps({name: round(value, 1) for name, value in found.items()}))
 
 
 @app.command()

@@ -1,0 +1,26 @@
+from pathlib import Path
+
+import pytest
+
+from cuoshi.tagger import load as load_tagger
+from cuoshi_training import speed
+from cuoshi_training.data import load
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+def test_both_sides_are_timed_on_the_same_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+    small = {"hidden_size": 48, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 96}
+    build = speed.BertConfig
+    monkeypatch.setattr(speed, "BertConfig", lambda **given: build(**(small | given)))
+    reports = [labelled.report for labelled in load([DATA / "dev.jsonl"])][:2]
+    found = speed.measure(load_tagger(), reports, sentences=10, turns=1)
+    assert found["ratio"] == pytest.approx(found["cuoshi"] / found["bert-base"])
+    assert all(sentence.tags for report in reports for sentence in report.sentences)
+
+
+def test_the_pipeline_reads_characters_and_scores_seven_categories() -> None:
+    bert = speed.bert_base(["发放贷款。"])
+    assert bert.tokenizer.tokenize("贷款。") == ["贷", "款", "。"]  # type: ignore[attr-defined]
+    assert len(bert("发放贷款。")[0]) == 7  # type: ignore[index]
+    assert bert.model.num_parameters() > 100_000_000  # type: ignore[attr-defined]
