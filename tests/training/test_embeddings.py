@@ -16,6 +16,10 @@ def shard_of(lines: list[list[int]]) -> np.ndarray:
     return np.array([token for line in lines for token in [*line, END]], dtype=np.uint16)
 
 
+def settings_of(shard: Path, base: Path, **size: int) -> Settings:
+    return Settings(shard / "tokens.npy", shard / "tokenizer.json", base / "out", base=base, **size)  # type: ignore[arg-type]
+
+
 def test_neighbours_are_counted_by_distance_within_a_line() -> None:
     counts = cooccurrences(shard_of([[5, 6, 7], [5]] * 40), 8)
     assert counts[5, 6] == counts[6, 5] == 40
@@ -44,7 +48,7 @@ def test_words_with_the_same_neighbours_get_the_same_vector() -> None:
 
 
 def test_a_base_has_counted_words_and_loads_in_transformers(shard: Path, tmp_path: Path) -> None:
-    settings = Settings(shard / "tokens.npy", shard / "tokenizer.json", tmp_path, hidden=8, layers=1, heads=2)
+    settings = settings_of(shard, tmp_path, hidden=8, layers=1, heads=2)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(embeddings, "RAREST", 5)
         folder = write_base(settings)
@@ -56,6 +60,11 @@ def test_a_base_has_counted_words_and_loads_in_transformers(shard: Path, tmp_pat
 
 
 def test_too_little_text_is_named(shard: Path, tmp_path: Path) -> None:
-    settings = Settings(shard / "tokens.npy", shard / "tokenizer.json", tmp_path, hidden=384)
+    settings = settings_of(shard, tmp_path, hidden=384)
     with pytest.raises(ValueError, match="too few"):
         write_base(settings)
+
+
+def test_settings_without_a_base_are_refused(shard: Path, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="base = "):
+        write_base(Settings(shard / "tokens.npy", shard / "tokenizer.json", tmp_path))

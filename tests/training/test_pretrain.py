@@ -73,7 +73,7 @@ def test_a_run_cut_off_and_resumed_ends_where_an_uncut_one_does(shard: Path, tmp
 
 def test_the_loss_falls(shard: Path, tmp_path: Path) -> None:
     def final(steps: int) -> float:
-        out = pretrain(settings(shard, tmp_path / str(steps), steps=steps, causal=0.3))
+        out = pretrain(settings(shard, tmp_path / str(steps), steps=steps))
         lines = (out / "log.jsonl").read_text().splitlines()
         return float(json.loads(lines[-1])["held_out_loss"])
 

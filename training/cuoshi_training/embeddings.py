@@ -39,14 +39,16 @@ def write_base(settings: Settings) -> Path:
     Takes about 12 bytes of memory for every pair of vocabulary entries: 5 GB for 20,000.
 
     Args:
-        settings: of them ``tokens``, ``tokenizer``, ``out``, ``seed`` and the encoder's size are used.
+        settings: of them ``tokens``, ``tokenizer``, ``base``, ``seed`` and the encoder's size are used.
 
     Returns:
-        The folder of the checkpoint.
+        The folder of the checkpoint, ``base``.
 
     Raises:
-        ValueError: the encoder is wider than the vocabulary, or the shard holds too little text.
+        ValueError: ``base`` is not set, the encoder is wider than the vocabulary, or the shard holds too little text.
     """
+    if settings.base is None:
+        raise ValueError('the settings name no base folder to write; add base = "runs/base"')
     torch.manual_seed(settings.seed)
     size = vocabulary_size(settings.tokenizer)
     if size <= settings.hidden:
@@ -55,9 +57,9 @@ def write_base(settings: Settings) -> Path:
     found = word_vectors(positive_mutual_information(cooccurrences(tokens, size)), settings.hidden)
     model = new_model(bert_config(settings, size)).bert
     insert(model, found)
-    model.save_pretrained(settings.out)
-    (settings.out / "tokenizer.json").write_bytes(settings.tokenizer.read_bytes())
-    return settings.out
+    model.save_pretrained(settings.base)
+    (settings.base / "tokenizer.json").write_bytes(settings.tokenizer.read_bytes())
+    return settings.base
 
 
 def cooccurrences(tokens: NDArray[np.uint16], size: int) -> Tensor:

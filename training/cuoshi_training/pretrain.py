@@ -34,13 +34,13 @@ class Settings:
         tokens: token shard to learn from.
         tokenizer: ``tokenizer.json`` that wrote it.
         out: folder of the checkpoint and, at the end, of the encoder.
-        base: encoder of the same size to start from, as ``embed`` writes it; random weights when not given.
+        base: encoder of the same size that ``embed`` writes and pre-training starts from; random weights when not
+            given.
         hidden, layers, heads: size of the encoder.
         window: tokens in one training window, ``[CLS]`` and ``[SEP]`` included.
         batch: windows a step.
         steps: optimiser steps in all.
         mask: share of words masked.
-        causal: share of the steps, at the start, that predict every next token instead.
         matrix_rate: peak learning rate of the weight matrices (Muon).
         other_rate: peak learning rate of embeddings, norms and biases (AdamW).
         weight_decay: of both optimisers.
@@ -60,7 +60,6 @@ class Settings:
     batch: int = 64
     steps: int = 4000
     mask: float = 0.3
-    causal: float = 0.0
     matrix_rate: float = 0.02
     other_rate: float = 2e-3
     weight_decay: float = 0.01
@@ -98,11 +97,8 @@ def pretrain(settings: Settings) -> Path:
     saved = started = time.monotonic()
     first, losses = done, []
     for done in range(first, settings.steps):
-        causal = done < settings.causal * settings.steps
-        read_causally(model, causal)
-        batch = windows.causal(done) if causal else windows.masked(done)
         set_rates(optimisers, rate_scale(done, settings))
-        loss = language_model_loss(model, batch, device)
+        loss = language_model_loss(model, windows.masked(done), device)
         torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         step(optimisers)
@@ -115,7 +111,6 @@ def pretrain(settings: Settings) -> Path:
         if time.monotonic() - saved > settings.checkpoint_minutes * 60:
             save_checkpoint(checkpoint, model, optimisers, done + 1)
             saved = time.monotonic()
-    read_causally(model, False)
     print(json.dumps({"held_out_loss": held_out_loss(model, windows, device)} | {"steps": settings.steps}), file=log)
     log.close()
     save_checkpoint(checkpoint, model, optimisers, settings.steps)
@@ -188,22 +183,13 @@ class Windows:
     def masked(self, step: int) -> Batch:
         """The step's windows with whole words masked: 80% ``[MASK]``, 10% another token, 10% as they are."""
         random = np.random.default_rng((self.settings.seed, step))
-        return self._mask(self._rows(self._chosen(step)), self.settings.mask, random)
-
-    def causal(self, step: int) -> Batch:
-        """The step's windows, every token to be predicted from those before it."""
-        ids, _ = self._rows(self._chosen(step))
-        positions = np.arange(ids.size).reshape(ids.shape)[:, :-1].ravel()
-        return Batch(torch.from_numpy(ids), torch.from_numpy(positions), torch.from_numpy(ids[:, 1:].ravel()))
+        at = np.arange(step * self.settings.batch, (step + 1) * self.settings.batch)
+        return self._mask(self._rows(self.order[at % len(self.order)]), self.settings.mask, random)
 
     def held_out_batches(self) -> list[Batch]:
         """The held-out windows with 15% of the words masked, the same ones every time."""
         random = np.random.default_rng(0)
         return [self._mask(self._rows(rows), 0.15, random) for rows in np.array_split(self.held_out, 8)]
-
-    def _chosen(self, step: int) -> np.ndarray:
-        at = np.arange(step * self.settings.batch, (step + 1) * self.settings.batch)
-        return self.order[at % len(self.order)]
 
     def _rows(self, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         inner = self.settings.window - 2
@@ -235,13 +221,6 @@ def language_model_loss(model: BertForMaskedLM, batch: Batch, device: torch.devi
         hidden = model.bert(input_ids=batch.ids.to(device)).last_hidden_state
         logits = model.cls(hidden.flatten(0, 1)[batch.positions.to(device)])
     return nn.functional.cross_entropy(logits.float(), batch.targets.to(device))
-
-
-def read_causally(model: BertForMaskedLM, causal: bool) -> None:
-    """Let every token see only those before it, or all again."""
-    model.config.is_decoder = causal
-    for layer in model.bert.encoder.layer:
-        layer.attention.self.is_causal = causal
 
 
 @torch.no_grad()
