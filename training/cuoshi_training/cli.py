@@ -100,7 +100,7 @@ def finetune(
     dev: Labelled,
     out: Annotated[Path, typer.Option(help="model folder to write")],
     tokenizer: Annotated[Path | None, typer.Option(help="tokenizer.json; the base's own when not given")] = None,
-    epochs: Annotated[int, typer.Option(help="most passes over the data")] = 8,
+    epochs: Annotated[int, typer.Option(help="most passes over the data")] = 3,
     rate: Annotated[float, typer.Option(help="peak learning rate of AdamW")] = 1e-3,
     window: Annotated[int, typer.Option(help="window size at evaluation, tokens")] = 256,
     seeds: Annotated[int, typer.Option(help="runs with different seeds; the best on dev is kept")] = 1,

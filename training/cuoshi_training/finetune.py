@@ -47,11 +47,11 @@ class Settings:
         seed: of initialisation of the head, order and dropout.
     """
 
-    epochs: int = 8
+    epochs: int = 3
     rate: float = 1e-3
     matrix_rate: float = 0.01
     batch_tokens: int = 2048
-    status_weight: float = 0.5
+    status_weight: float = 1.0
     dropout: float = 0.1
     weight_decay: float = 0.01
     patience: int = 3

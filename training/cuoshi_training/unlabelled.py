@@ -10,6 +10,7 @@ import numpy as np
 from cuoshi.clean import clean
 from cuoshi.outline import outline
 from cuoshi.schema import Report, Sentence
+from cuoshi_training import progress
 from cuoshi_training.corpus import documents
 from cuoshi_training.data import LabelledReport
 
@@ -30,7 +31,7 @@ def passages(shards: Sequence[Path], kinds: Sequence[str] | None = None) -> list
         Reports without labels; runs of fewer than five sentences are left out.
     """
     found = []
-    for document in documents(shards, kinds):
+    for document in progress.track(documents(shards, kinds), "outlining"):
         units = outline(clean(document["text"]).lines).units
         places = [i for i, unit in enumerate(units) if isinstance(unit, Sentence)]
         for start in range(0, len(places), LENGTH):
