@@ -20,8 +20,8 @@ def _one_thread() -> None:
 def shard(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a small corpus of repeated lines, its vocabulary and its token shard."""
     folder = tmp_path_factory.mktemp("corpus")
-    documents = [{"kind": "work-report", "text": "\n".join(LINES * 90)}] * 12 + [
-        {"kind": "law", "text": "不应读入。" * 500}
+    documents = [{"id": "a", "kind": "work-report", "text": "\n".join(LINES * 90)}] * 12 + [
+        {"id": "b", "kind": "law", "text": "不应读入。" * 500}
     ]
     corpus = folder / "corpus.jsonl"
     corpus.write_text("\n".join(json.dumps(d, ensure_ascii=False) for d in documents), encoding="utf-8")

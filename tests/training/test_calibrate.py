@@ -37,5 +37,4 @@ def test_the_thresholds_serve_f1() -> None:
     decision = fit(logits, gold, 256)
     probabilities = decision.probabilities(logits)
     chosen = macro_f1(gold.categories, probabilities >= np.array(decision.thresholds))
-    assert chosen >= macro_f1(gold.categories, probabilities >= 0.9)
-    assert all(0.1 < t < 0.9 for t in decision.thresholds)
+    assert chosen >= macro_f1(gold.categories, probabilities >= 0.5)

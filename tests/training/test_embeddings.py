@@ -21,7 +21,7 @@ def settings_of(shard: Path, base: Path, **size: int) -> Settings:
 
 
 def test_neighbours_are_counted_by_distance_within_a_line() -> None:
-    counts = cooccurrences(shard_of([[5, 6, 7], [5]] * 40), 8)
+    counts = cooccurrences(shard_of([[5, 6, 7], [5]] * 40), 8, END)
     assert counts[5, 6] == counts[6, 5] == 40
     assert counts[5, 7] == pytest.approx(20)
     assert counts[7, 5] == pytest.approx(20)  # the 5 of the next line is no neighbour
@@ -41,7 +41,7 @@ def test_words_with_the_same_neighbours_get_the_same_vector() -> None:
     twins = (5, 6)  # stand before the same words
     lines = [[int(random.choice(twins)), int(random.integers(7, 10))] for _ in range(3000)]
     lines += [[int(random.integers(10, 20)), int(random.integers(20, 30))] for _ in range(6000)]
-    vectors = word_vectors(positive_mutual_information(cooccurrences(shard_of(lines), 30)), 4)
+    vectors = word_vectors(positive_mutual_information(cooccurrences(shard_of(lines), 30, END)), 4)
     assert vectors[5] @ vectors[6] > 0.95
     assert abs(vectors[5] @ vectors[15]) < 0.5
     assert not vectors[0].any() and vectors[5].norm() == pytest.approx(1.0)
@@ -60,9 +60,12 @@ def test_a_base_has_counted_words_and_loads_in_transformers(shard: Path, tmp_pat
 
 
 def test_too_little_text_is_named(shard: Path, tmp_path: Path) -> None:
-    settings = settings_of(shard, tmp_path, hidden=384)
-    with pytest.raises(ValueError, match="too few"):
-        write_base(settings)
+    with pytest.raises(ValueError, match="too few for vectors of 384"):
+        write_base(settings_of(shard, tmp_path, hidden=384))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(embeddings, "RAREST", 10**9)
+        with pytest.raises(ValueError, match="pack more text"):
+            write_base(settings_of(shard, tmp_path, hidden=8, heads=2))
 
 
 def test_settings_without_a_base_are_refused(shard: Path, tmp_path: Path) -> None:

@@ -8,12 +8,12 @@ from transformers import BertConfig, BertModel
 
 from cuoshi.outline import with_paths
 from cuoshi.schema import Heading, Report, Sentence
-from cuoshi.tagger import BUNDLED_MODEL, TOKENIZER_FILE
+from cuoshi.tagger import BUNDLED_MODEL, DECISION_FILE, TOKENIZER_FILE
 from cuoshi.windows import Packer
 from cuoshi_training import batches
 from cuoshi_training.batches import Context
 from cuoshi_training.data import LabelledReport
-from cuoshi_training.finetune import Settings, finetune, forward, load_base, pool, predict
+from cuoshi_training.finetune import Settings, finetune, forward, load_base, pool, predict, refuse_trained, save
 
 SAYINGS = ["发放贷款二亿元。", "建立党支部三十个。", "天气晴好。", "举办培训班五期。"]
 LABELS = [1, 5, None, 6]
@@ -56,16 +56,18 @@ def base(tmp_path_factory: pytest.TempPathFactory, tokenizer: Tokenizer) -> Path
 
 
 def test_a_tiny_encoder_learns_and_repeats_itself(base: Path, tokenizer: Tokenizer) -> None:
-    settings = Settings(epochs=10, rate=5e-3, batch_tokens=256, patience=10, dropout=0.0)
+    settings = Settings(epochs=10, rate=5e-3, batch_tokens=256, dropout=0.0)
     train, dev = reports(60, 1), reports(10, 2)
     log: list[str] = []
-    model, _ = finetune(base, tokenizer, train, dev, settings, log.append)
+    kept: list[float] = []
+    model, best = finetune(base, tokenizer, train, dev, settings, log.append, lambda _, f1: kept.append(f1))
     gold = np.concatenate([d.categories for d in dev]) > 0.5
     logits = predict(forward(model), Packer(tokenizer), dev)
     assert ((logits[:, :7] > 0) == gold).mean() > 0.99
     again, _ = finetune(base, tokenizer, train, dev, settings, lambda _: None)
     np.testing.assert_allclose(predict(forward(again), Packer(tokenizer), dev), logits, atol=0.05)
     assert len(log) == 10
+    assert kept == sorted(kept) and kept[-1] == best and len(kept) <= 10
 
 
 def test_torch_pools_as_the_inference_code_does() -> None:
@@ -100,3 +102,21 @@ def test_the_head_of_a_trained_base_is_kept(base: Path, tokenizer: Tokenizer, tm
     model = load_base(base, 0.1)
     model.save_pretrained(tmp_path)
     assert torch.equal(load_base(tmp_path, 0.1).classifier.weight, model.classifier.weight)
+
+
+def test_a_tokenizer_of_another_base_is_refused(base: Path, tmp_path: Path, tokenizer: Tokenizer) -> None:
+    config = BertConfig.from_pretrained(base)
+    config.vocab_size = 64
+    BertModel(config).save_pretrained(tmp_path)
+    with pytest.raises(ValueError, match="only 64"):
+        finetune(tmp_path, tokenizer, reports(2, 1), reports(2, 2), Settings())
+
+
+def test_an_earlier_decision_rule_does_not_outlive_its_weights(
+    base: Path, tokenizer: Tokenizer, tmp_path: Path
+) -> None:
+    (tmp_path / DECISION_FILE).write_text("{}")
+    save(load_base(base, 0.1), tokenizer, tmp_path, Settings())
+    assert not (tmp_path / DECISION_FILE).exists()
+    with pytest.raises(ValueError, match="holds a trained model"):
+        refuse_trained(tmp_path)

@@ -7,15 +7,16 @@ import pytest
 from transformers import AutoModel
 
 from cuoshi_training import pretrain as module
-from cuoshi_training.corpus import CONTINUES, TOKEN_MASK, pack
+from cuoshi_training.corpus import CONTINUES, TOKEN_MASK, documents, pack
 from cuoshi_training.pretrain import Settings, Windows, bert_config, new_model, pretrain
+from cuoshi_training.vocabulary import load
 
 FIRST_LINE = "全县新增市场主体一千二百户，发放贷款二亿元。"
 
 
-def settings(shard: Path, out: Path, **changes: object) -> Settings:
+def settings(shard: Path, out: Path, tokens: Path | None = None, **changes: object) -> Settings:
     small = {"hidden": 32, "layers": 1, "heads": 2, "window": 32, "batch": 8, "steps": 6, "checkpoint_minutes": 0.0}
-    return Settings(shard / "tokens.npy", shard / "tokenizer.json", out, **(small | changes))  # type: ignore[arg-type]
+    return Settings(tokens or shard / "tokens.npy", shard / "tokenizer.json", out, **(small | changes))  # type: ignore[arg-type]
 
 
 def test_a_shard_holds_the_text_and_the_word_boundaries(shard: Path) -> None:
@@ -36,7 +37,7 @@ def test_a_shard_that_must_travel_is_cut(shard: Path, tmp_path: Path) -> None:
 
 
 def test_whole_words_are_masked_and_never_the_window_ends(shard: Path, tmp_path: Path) -> None:
-    windows = Windows(settings(shard, tmp_path, mask=0.5))
+    windows = Windows(settings(shard, tmp_path, mask=0.5), load(shard / "tokenizer.json"))
     batch = windows.masked(0)
     truth = batch.ids.clone().flatten()
     truth[batch.positions] = batch.targets
@@ -97,7 +98,30 @@ def test_neighbouring_positions_start_alike(shard: Path, tmp_path: Path) -> None
     assert places.norm(dim=1).mean().item() == pytest.approx(words, rel=1e-3)
 
 
+def test_a_shard_of_another_tokenizer_is_refused(shard: Path, tmp_path: Path) -> None:
+    other = settings(shard, tmp_path, tokens=tmp_path / "tokens.npy")
+    np.save(tmp_path / "tokens.npy", np.full(20_000, 30_000, dtype=np.uint16))
+    with pytest.raises(ValueError, match="pack again"):
+        pretrain(other)
+
+
+def test_a_base_that_is_not_there_is_named(shard: Path, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="cuoshi-train embed"):
+        pretrain(settings(shard, tmp_path, base=tmp_path / "none"))
+
+
+def test_a_bad_corpus_line_and_an_unknown_kind_are_named(shard: Path, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="there are law, work-report"):
+        list(documents([shard / "corpus.jsonl"], ["report"]))
+    (tmp_path / "bad.jsonl").write_text('{"id": "a", "kind": "law", "text": ""}\n{"id": "b"}\n')
+    with pytest.raises(ValueError, match=r"bad\.jsonl, line 2: .*kind, text"):
+        list(documents([tmp_path / "bad.jsonl"]))
+
+
 def test_a_misspelt_setting_is_named(tmp_path: Path) -> None:
     (tmp_path / "run.toml").write_text('tokens = "a"\ntokenizer = "b"\nout = "c"\nstep = 3\n')
     with pytest.raises(ValueError, match="step"):
+        Settings.from_toml(tmp_path / "run.toml")
+    (tmp_path / "run.toml").write_text('tokens = "a"\n')
+    with pytest.raises(ValueError, match="out"):
         Settings.from_toml(tmp_path / "run.toml")

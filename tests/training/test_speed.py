@@ -14,9 +14,19 @@ def test_both_sides_are_timed_on_the_same_sentences(monkeypatch: pytest.MonkeyPa
     build = speed.BertConfig
     monkeypatch.setattr(speed, "BertConfig", lambda **given: build(**(small | given)))
     reports = [labelled.report for labelled in load([DATA / "dev.jsonl"])][:2]
+    texts = {sentence.text for report in reports for sentence in report.sentences}
+    given: list[list[str]] = []
+
+    def seconds(run: object, *arguments: object, **options: object) -> float:
+        if options:
+            given.append(arguments[0])  # type: ignore[arg-type]
+        return 2.0 if options else 0.5
+
+    monkeypatch.setattr(speed, "_seconds", seconds)
     found = speed.measure(load_tagger(), reports, sentences=10, turns=1)
-    assert found["ratio"] == pytest.approx(found["cuoshi"] / found["bert-base"])
-    assert all(sentence.tags for report in reports for sentence in report.sentences)
+    assert all(len(some) == 10 and set(some) <= texts for some in given)
+    sentences = sum(len(report.sentences) for report in reports)
+    assert found == pytest.approx({"cuoshi": sentences / 0.5, "bert-base": 5.0, "ratio": sentences / 2.5})
 
 
 def test_the_pipeline_reads_characters_and_scores_seven_categories() -> None:

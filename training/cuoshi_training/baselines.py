@@ -16,7 +16,7 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.svm import LinearSVC
 
-from cuoshi_training.data import CATEGORY_IDS, LabelledReport
+from cuoshi_training.data import CATEGORY_IDS, LabelledReport, gold
 from cuoshi_training.evaluate import beside_gold, summary
 
 Predict = Callable[[Sequence[str]], NDArray[np.bool_]]
@@ -25,7 +25,7 @@ Predict = Callable[[Sequence[str]], NDArray[np.bool_]]
 def texts_and_labels(reports: Sequence[LabelledReport]) -> tuple[list[str], NDArray[np.bool_]]:
     """All sentences and their categories (sentences × 7)."""
     texts = [sentence.text for labelled in reports for sentence in labelled.report.sentences]
-    return texts, np.concatenate([labelled.categories for labelled in reports]) > 0.5
+    return texts, gold(reports)
 
 
 def keyword_dictionary(texts: Sequence[str]) -> NDArray[np.bool_]:

@@ -18,6 +18,7 @@ from transformers import AutoModelForTokenClassification
 from cuoshi.schema import CODEBOOK_VERSION
 from cuoshi.tagger import DECISION_FILE, TOKENIZER_FILE, Decision
 from cuoshi.windows import Packer
+from cuoshi_training import data
 from cuoshi_training.data import CATEGORY_IDS, LabelledReport
 from cuoshi_training.finetune import forward, predict
 from cuoshi_training.metrics import best_thresholds, calibration_error
@@ -40,11 +41,7 @@ class Gold:
     @classmethod
     def of(cls, reports: Sequence[LabelledReport]) -> Gold:
         """Stack the labels of all reports."""
-        return cls(
-            np.concatenate([r.categories for r in reports]) > 0.5,
-            np.concatenate([r.status for r in reports]),
-            np.repeat(np.arange(len(reports)), [len(r.categories) for r in reports]),
-        )
+        return cls(data.gold(reports), np.concatenate([r.status for r in reports]), data.report_index(reports))
 
 
 def fit(logits: NDArray[np.float32], gold: Gold, window: int) -> Decision:

@@ -1,4 +1,8 @@
-"""``cuoshi-train``: what makes the model. Every command is one call into a module of the same name."""
+"""``cuoshi-train``: what makes the model.
+
+A new one goes through `vocabulary`, `pack`, `embed`, `finetune` or `distil`, `calibrate` and `export`; a BERT checkpoint
+of your own starts at `finetune`. `evaluate`, `baselines`, `speed` and `gate` measure.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,8 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, rich
 Labelled = Annotated[list[Path], typer.Option(help="labelled reports, .jsonl; may be given several times")]
 Model = Annotated[Path | None, typer.Option(help="model folder; the bundled model when not given")]
 Kinds = Annotated[list[str] | None, typer.Option(help="kinds of document to keep; all when not given")]
+Out = Annotated[Path, typer.Option(help="model folder to write")]
+Vocabulary = Annotated[Path | None, typer.Option(help="tokenizer.json; the base's own when not given")]
 AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 
 
@@ -36,7 +42,7 @@ def main() -> None:
 def vocabulary(
     corpus: Annotated[list[Path], typer.Argument(help="corpus shards, .jsonl.xz or .jsonl")],
     out: Annotated[Path, typer.Option(help="tokenizer file to write")] = Path("runs/tokenizer.json"),
-    size: Annotated[int, typer.Option(help="most entries")] = 20_000,
+    size: Annotated[int, typer.Option(help="most entries", min=100, max=32_768)] = 20_000,
     kind: Kinds = None,
 ) -> None:
     """Train the vocabulary.
@@ -83,7 +89,7 @@ def embed(config: Annotated[Path, typer.Argument(help="run settings, .toml; see 
 
 @app.command()
 def pretrain(config: Annotated[Path, typer.Argument(help="run settings, .toml; see cpu.toml and gpu.toml")]) -> None:
-    """Pre-train an encoder, or go on with a run that was cut off.
+    """Pre-train an encoder, or go on with a run that was cut off; the loss goes to `log.jsonl` in its folder.
 
     Example: `nice -n 19 cuoshi-train pretrain training/cuoshi_training/cpu.toml`
     """
@@ -98,28 +104,24 @@ def finetune(
     base: Annotated[str, typer.Option(help="folder or hub name of a BERT checkpoint")],
     train: Labelled,
     dev: Labelled,
-    out: Annotated[Path, typer.Option(help="model folder to write")],
-    tokenizer: Annotated[Path | None, typer.Option(help="tokenizer.json; the base's own when not given")] = None,
-    epochs: Annotated[int, typer.Option(help="most passes over the data")] = 3,
+    out: Out,
+    tokenizer: Vocabulary = None,
+    epochs: Annotated[int, typer.Option(help="passes over the data", min=1)] = 3,
     rate: Annotated[float, typer.Option(help="peak learning rate of AdamW")] = 1e-3,
     window: Annotated[int, typer.Option(help="window size at evaluation, tokens")] = 256,
-    seeds: Annotated[int, typer.Option(help="runs with different seeds; the best on dev is kept")] = 1,
+    seeds: Annotated[int, typer.Option(help="runs with different seeds; the best on dev is kept", min=1)] = 1,
 ) -> None:
     """Fine-tune on labelled reports.
 
-    Example: `cuoshi-train finetune --base runs/encoder --train data/train.jsonl --dev data/dev.jsonl --out runs/model`
+    Example: `cuoshi-train finetune --base runs/base --train data/train.jsonl --dev data/dev.jsonl --out runs/model`
     """
     import statistics
 
-    from tokenizers import Tokenizer
-
-    from cuoshi_training import data
+    from cuoshi_training import data, vocabulary
     from cuoshi_training import finetune as steps
 
-    vocabulary_file = tokenizer or Path(base) / "tokenizer.json"
-    if not vocabulary_file.is_file():
-        raise ValueError(f"{vocabulary_file}: no tokenizer there; name one with --tokenizer")
-    loaded = Tokenizer.from_file(str(vocabulary_file))
+    steps.refuse_trained(out)
+    loaded = vocabulary.load(tokenizer or Path(base) / "tokenizer.json")
     train_reports, dev_reports = data.load(train), data.load(dev)
     scores: list[float] = []
     best = -1.0
@@ -144,13 +146,13 @@ def distil(
     corpus: Annotated[list[Path], typer.Option(help="corpus shard; may be given several times")],
     train: Labelled,
     dev: Labelled,
-    out: Annotated[Path, typer.Option(help="model folder to write")],
-    tokenizer: Annotated[Path, typer.Option(help="tokenizer.json of the encoder")] = Path("runs/tokenizer.json"),
-    teacher: Annotated[list[Path] | None, typer.Option(help="trained model folders that teach beside TF-IDF")] = None,
+    out: Out,
+    tokenizer: Vocabulary = None,
+    teacher: Annotated[list[Path] | None, typer.Option(help="folders that `export` wrote; teach beside TF-IDF")] = None,
     kind: Annotated[list[str] | None, typer.Option(help="kinds of document; work-report when not given")] = None,
-    sentences: Annotated[int, typer.Option(help="unlabelled sentences to draw")] = 160_000,
-    repeat: Annotated[int, typer.Option(help="how often the labelled reports are among them")] = 2,
-    epochs: Annotated[int, typer.Option(help="passes over all that")] = 1,
+    sentences: Annotated[int, typer.Option(help="unlabelled sentences to draw", min=1)] = 160_000,
+    repeat: Annotated[int, typer.Option(help="how often the labelled reports are among them", min=0)] = 2,
+    epochs: Annotated[int, typer.Option(help="passes over all that", min=1)] = 1,
     rate: Annotated[float, typer.Option(help="peak learning rate of AdamW")] = 1e-3,
     seed: Annotated[int, typer.Option(help="of the draw and the training")] = 1,
 ) -> None:
@@ -159,27 +161,27 @@ def distil(
     Example: `cuoshi-train distil --base runs/base --corpus corpus/local-00.jsonl.xz --train data/train.jsonl
     --dev data/dev.jsonl --out runs/model`
     """
-    from tokenizers import Tokenizer
-
     from cuoshi.tagger import load as load_tagger
-    from cuoshi_training import data, finetune, unlabelled
+    from cuoshi_training import data, unlabelled, vocabulary
+    from cuoshi_training import finetune as steps
     from cuoshi_training import teacher as teachers
 
-    gold = data.load(train)
+    steps.refuse_trained(out)
+    loaded = vocabulary.load(tokenizer or base / "tokenizer.json")
+    gold, dev_reports = data.load(train), data.load(dev)
+    taggers = [load_tagger(folder) for folder in teacher or []]
     found = unlabelled.passages(corpus, kind or ["work-report"])
     drawn = unlabelled.draw(teachers.TfidfTeacher(gold).label(found), sentences, seed)
     reports = [passage.report for passage in drawn]
-    others = [teachers.label_with_tagger(load_tagger(folder), reports) for folder in teacher or []]
-    soft = teachers.average([drawn, *others])
-    count = sum(len(r.categories) for r in soft)
-    typer.echo(f"{count:,} sentences of {len(soft):,} passages labelled by {1 + len(others)}")
-    loaded = Tokenizer.from_file(str(tokenizer))
-    settings = finetune.Settings(epochs=epochs, rate=rate, seed=seed)
+    soft = teachers.average([drawn, *(teachers.label_with_tagger(tagger, reports) for tagger in taggers)])
+    count = sum(len(passage.categories) for passage in soft)
+    typer.echo(f"{count:,} sentences of {len(soft):,} passages labelled by {1 + len(taggers)}")
+    settings = steps.Settings(epochs=epochs, rate=rate, seed=seed)
 
     def keep(model: PreTrainedModel, _: float) -> None:
-        finetune.save(model, loaded, out, settings)
+        steps.save(model, loaded, out, settings)
 
-    _, f1 = finetune.finetune(base, loaded, soft + gold * repeat, data.load(dev), settings, typer.echo, keep)
+    _, f1 = steps.finetune(base, loaded, soft + gold * repeat, dev_reports, settings, typer.echo, keep)
     typer.echo(f"dev macro-F1 at its own thresholds {f1:.4f}; model in {out}")
 
 
@@ -300,7 +302,7 @@ def baselines(train: Labelled, data: Labelled, as_json: AsJson = False) -> None:
 
 @app.command()
 def speed(data: Labelled, model: Model = None) -> None:
-    """Time a model beside a BERT-base pipeline that reads one sentence at a time, on the same sentences.
+    """Time a model on whole reports beside a BERT-base pipeline on 128 of their sentences, one at a time.
 
     Example: `cuoshi-train speed --data data/train.jsonl`
     """

@@ -19,6 +19,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from cuoshi_training import progress
+from cuoshi_training.vocabulary import load as load_tokenizer
 
 CONTINUES = np.uint16(1 << 15)
 TOKEN_MASK = np.uint16(CONTINUES - 1)
@@ -26,13 +27,38 @@ _DOCUMENTS_PER_TASK = 64
 
 
 def documents(shards: Iterable[Path], kinds: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
-    """Yield the JSON objects of ``.jsonl.xz`` or ``.jsonl`` corpus shards, in order, where ``kind`` is listed."""
+    """Yield the documents of corpus shards, in order.
+
+    Args:
+        shards: ``.jsonl`` or ``.jsonl.xz``, on each line a JSON object with at least ``id``, ``kind`` and ``text``.
+        kinds: keep only documents whose ``kind`` is listed; all of them when ``None``.
+
+    Raises:
+        ValueError: a line is no such object, a shard is damaged, or no document is of a kind listed.
+    """
+    seen = set()
     for shard in shards:
-        opener = lzma.open if shard.suffix == ".xz" else open
+        for document in _read(shard):
+            seen.add(document["kind"])
+            if not kinds or document["kind"] in kinds:
+                yield document
+    if kinds and not seen & set(kinds):
+        raise ValueError(f"no document of kind {', '.join(kinds)}; there are {', '.join(sorted(seen)) or 'none'}")
+
+
+def _read(shard: Path) -> Iterator[dict[str, Any]]:
+    opener = lzma.open if shard.suffix == ".xz" else open
+    place = f"{shard}"
+    try:
         with opener(shard, "rt", encoding="utf-8") as lines:
-            for document in map(json.loads, lines):
-                if not kinds or document["kind"] in kinds:
-                    yield document
+            for number, line in enumerate(lines, 1):
+                place = f"{shard}, line {number}"
+                document = json.loads(line)
+                if missing := [key for key in ("id", "kind", "text") if key not in document]:
+                    raise ValueError(f"no {', '.join(missing)}")
+                yield document
+    except (lzma.LZMAError, EOFError, TypeError, ValueError) as error:
+        raise ValueError(f"{place}: not a corpus document ({error})") from error
 
 
 def pack(
@@ -52,7 +78,12 @@ def pack(
 
     Returns:
         How many tokens were written.
+
+    Raises:
+        ValueError: the vocabulary is too large for a shard, or the corpus is damaged or empty.
     """
+    if (entries := load_tokenizer(tokenizer_file).get_vocab_size()) > TOKEN_MASK + 1:
+        raise ValueError(f"{tokenizer_file} has {entries:,} entries; a token shard holds ids of at most 32,768")
     texts = (document["text"] for document in documents(shards, kinds))
     pieces: list[np.ndarray] = []
     with multiprocessing.Pool(initializer=_load, initargs=(str(tokenizer_file),)) as pool:
@@ -61,10 +92,24 @@ def pack(
             pieces.append(tokens)
             if most and sum(map(len, pieces)) >= most:
                 break
+    if not pieces:
+        raise ValueError("no documents to pack")
     flat = np.concatenate(pieces)[:most]
     out.parent.mkdir(parents=True, exist_ok=True)
     np.save(out, flat)
     return len(flat)
+
+
+def load_shard(path: Path, entries: int) -> np.ndarray:
+    """Map a token shard into memory.
+
+    Raises:
+        ValueError: it holds tokens that a vocabulary of so many entries does not have.
+    """
+    tokens: np.ndarray = np.load(path, mmap_mode="r")
+    if len(tokens) and (highest := int((tokens & TOKEN_MASK).max())) >= entries:
+        raise ValueError(f"{path} holds token {highest}, the tokenizer only {entries}; pack again with this tokenizer")
+    return tokens
 
 
 _tokenizer: Tokenizer

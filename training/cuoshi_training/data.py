@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +26,7 @@ class LabelledReport:
         report: headings and sentences.
         categories: probability of each category (sentences × 7); 0 or 1 when a coder gave it.
         status: probability of each status (sentences × 4); rows of zeros where there is none to learn.
-        source: ``authored`` or ``real``.
+        source: ``authored``, ``real``, ``annotated`` or ``teacher``.
         draw: how a real passage was drawn, else empty.
     """
 
@@ -37,11 +37,12 @@ class LabelledReport:
     draw: str = ""
 
 
-def load(paths: Iterable[Path]) -> list[LabelledReport]:
+def load(paths: Sequence[Path]) -> list[LabelledReport]:
     """Read labelled reports.
 
     Raises:
-        ValueError: a line is not JSON, or a label is none of the codebook's; says file and line.
+        ValueError: a line is not JSON, or a label is none of the codebook's (says file and line); or there is no
+            sentence at all.
     """
     reports = []
     for path in paths:
@@ -50,7 +51,20 @@ def load(paths: Iterable[Path]) -> list[LabelledReport]:
                 reports.append(_parse(json.loads(line)))
             except (KeyError, TypeError, ValueError) as error:
                 raise ValueError(f"{path}, line {number}: not a labelled report ({error!r})") from error
+    if not any(len(labelled.categories) for labelled in reports):
+        raise ValueError(f"no labelled sentence in {', '.join(map(str, paths))}")
     return reports
+
+
+def gold(reports: Sequence[LabelledReport]) -> NDArray[np.bool_]:
+    """Categories of all sentences (sentences × 7)."""
+    result: NDArray[np.bool_] = np.concatenate([labelled.categories for labelled in reports]) > 0.5
+    return result
+
+
+def report_index(reports: Sequence[LabelledReport]) -> NDArray[np.int64]:
+    """For each sentence the index of its report."""
+    return np.repeat(np.arange(len(reports)), [len(labelled.categories) for labelled in reports])
 
 
 def digest(paths: Iterable[Path]) -> str:
@@ -70,6 +84,8 @@ def _parse(entry: dict[str, object]) -> LabelledReport:
     categories = np.zeros((len(labels), len(CATEGORY_IDS)), np.float32)
     status = np.zeros((len(labels), len(STATUS_IDS)), np.float32)
     for row, (given, state) in enumerate(labels):
+        if unknown := [label for label in (*given, state) if label not in (*CATEGORY_IDS, *STATUS_IDS, None)]:
+            raise ValueError(f"unknown label {unknown[0]!r}; known are {', '.join((*CATEGORY_IDS, *STATUS_IDS))}")
         categories[row, [CATEGORY_IDS.index(category) for category in given]] = 1
         if state is not None:
             status[row, STATUS_IDS.index(state)] = 1

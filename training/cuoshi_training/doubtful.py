@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from cuoshi_training.data import CATEGORY_IDS, LabelledReport
+from cuoshi_training.data import CATEGORY_IDS, LabelledReport, gold, report_index
 from cuoshi_training.teacher import TfidfTeacher
 
 
@@ -20,16 +20,16 @@ def rank(train: Sequence[LabelledReport]) -> pd.DataFrame:
         fold) and ``self_confidence``, the probability of the label given.
     """
     probabilities = TfidfTeacher(train).out_of_fold
-    gold = np.concatenate([labelled.categories for labelled in train]) > 0.5
-    ids = np.repeat([labelled.report.id for labelled in train], [len(r.categories) for r in train])
+    labels = gold(train)
+    ids = np.array([labelled.report.id for labelled in train])[report_index(train)]
     positions = np.concatenate([np.arange(len(labelled.categories)) for labelled in train])
-    rows, columns = np.indices(gold.shape)
+    rows, columns = np.indices(labels.shape)
     table = pd.DataFrame(
         {
             "id": ids[rows.ravel()],
             "position": positions[rows.ravel()],
             "category": np.array(CATEGORY_IDS)[columns.ravel()],
-            "label": gold.ravel().astype(int),
+            "label": labels.ravel().astype(int),
             "probability": probabilities.ravel().round(4),
         }
     )

@@ -1,7 +1,7 @@
 """Word vectors from co-occurrence: what an encoder starts from.
 
-What masked-language modelling does not learn on two cores in an hour, counting finds in two minutes: which words
-stand near which. The vectors factorise the positive pointwise mutual information of neighbouring tokens (Levy,
+What masked-language modelling had not learned on two cores in some minutes, counting finds in one: which words stand
+near which. The vectors factorise the positive pointwise mutual information of neighbouring tokens (Levy,
 Goldberg & Dagan 2015, "Improving Distributional Similarity with Lessons Learned from Word Embeddings").
 """
 
@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 from transformers import BertModel
 
-from cuoshi_training.corpus import TOKEN_MASK
-from cuoshi_training.pretrain import Settings, bert_config, new_model, vocabulary_size
-from cuoshi_training.vocabulary import SPECIAL_TOKENS
+from cuoshi.windows import token_id
+from cuoshi_training import progress
+from cuoshi_training.corpus import TOKEN_MASK, load_shard
+from cuoshi_training.pretrain import Settings, bert_config, new_model, save_encoder
+from cuoshi_training.vocabulary import load as load_tokenizer
 
 #: Tokens on each side that count as neighbours, the k-th with weight 1/k.
 NEAR = 5
@@ -50,23 +52,29 @@ def write_base(settings: Settings) -> Path:
     if settings.base is None:
         raise ValueError('the settings name no base folder to write; add base = "runs/base"')
     torch.manual_seed(settings.seed)
-    size = vocabulary_size(settings.tokenizer)
+    tokenizer = load_tokenizer(settings.tokenizer)
+    size = tokenizer.get_vocab_size()
     if size <= settings.hidden:
         raise ValueError(f"{settings.tokenizer} has {size} entries, too few for vectors of {settings.hidden}")
-    tokens = np.load(settings.tokens, mmap_mode="r") & TOKEN_MASK
-    found = word_vectors(positive_mutual_information(cooccurrences(tokens, size)), settings.hidden)
+    tokens = load_shard(settings.tokens, size) & TOKEN_MASK
+    counts = cooccurrences(tokens, size, token_id(tokenizer, "[SEP]"))
+    found = word_vectors(positive_mutual_information(counts), settings.hidden)
     model = new_model(bert_config(settings, size)).bert
     insert(model, found)
-    model.save_pretrained(settings.base)
-    (settings.base / "tokenizer.json").write_bytes(settings.tokenizer.read_bytes())
+    save_encoder(model, settings.tokenizer, settings.base)
     return settings.base
 
 
-def cooccurrences(tokens: NDArray[np.uint16], size: int) -> Tensor:
-    """Weighted counts of tokens that stand near one another in a line (size × size, symmetric)."""
-    end = SPECIAL_TOKENS.index("[SEP]")
+def cooccurrences(tokens: NDArray[np.uint16], size: int, end: int) -> Tensor:
+    """Weighted counts of tokens that stand near one another in a line (size × size, symmetric).
+
+    Args:
+        tokens: token ids.
+        size: entries of the vocabulary.
+        end: the token that ends a line.
+    """
     counts = np.zeros(size * size, dtype=np.float32)
-    for piece in np.array_split(tokens, _PIECES):
+    for piece in progress.track(np.array_split(tokens, _PIECES), "counting neighbours"):
         ids = piece.astype(np.int64)
         line = np.cumsum(ids == end)
         for distance in range(1, NEAR + 1):
@@ -110,7 +118,10 @@ def word_vectors(information: Tensor, width: int) -> Tensor:
 
 
 def insert(model: BertModel, vectors: Tensor) -> None:
-    """Put unit vectors (tokens × hidden) in the place of word embeddings; tokens with zeros and ids keep their own."""
+    """Put unit vectors (tokens × hidden) in the place of word embeddings, and scale all embeddings.
+
+    A token whose vector is zero keeps its random one.
+    """
     embeddings = model.embeddings
     words = embeddings.word_embeddings.weight.data
     norm = embeddings.position_embeddings.weight.norm(dim=1).mean()

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cuoshi.tagger import Tagger
-from cuoshi_training.data import CATEGORY_IDS, STATUS_IDS, LabelledReport, digest
+from cuoshi_training.data import CATEGORY_IDS, STATUS_IDS, LabelledReport, digest, gold, report_index
 from cuoshi_training.metrics import MEASURES, Predictions, bootstrap, per_category
 
 
@@ -35,12 +35,12 @@ def beside_gold(
     """Put predictions (sentences × 7, and a status index a sentence) beside the reports' labels."""
     gold_status = np.concatenate([np.where(r.status.sum(1) > 0, r.status.argmax(1), -1) for r in reports])
     return Predictions(
-        np.concatenate([r.categories for r in reports]) > 0.5,
+        gold(reports),
         predicted,
         probabilities,
         gold_status,
         status,
-        np.repeat(np.arange(len(reports)), [len(r.categories) for r in reports]),
+        report_index(reports),
     )
 
 

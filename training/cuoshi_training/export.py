@@ -20,7 +20,7 @@ from transformers import AutoModelForTokenClassification, PreTrainedModel
 from cuoshi.encoder import Forward, OnnxEncoder
 from cuoshi.tagger import DECISION_FILE, MODEL_FILE, TOKENIZER_FILE, Decision
 from cuoshi.windows import Packer
-from cuoshi_training.data import LabelledReport
+from cuoshi_training.data import LabelledReport, gold
 from cuoshi_training.finetune import predict
 from cuoshi_training.metrics import macro_f1
 
@@ -96,15 +96,15 @@ def compare(
 ) -> Comparison:
     """Run both models over labelled reports."""
     packer = Packer(tokenizer, decision.window)
-    gold = np.concatenate([r.categories for r in dev]) > 0.5
+    labels = gold(dev)
 
     def decide(run: Forward) -> np.ndarray:
         return decision.probabilities(predict(run, packer, dev)) >= np.array(decision.thresholds)
 
     exact, quantised = decide(OnnxEncoder(fp32)), decide(OnnxEncoder(int8))
     return Comparison(
-        macro_f1(gold, exact),
-        macro_f1(gold, quantised),
+        macro_f1(labels, exact),
+        macro_f1(labels, quantised),
         float((exact != quantised).mean()),
         fp32.stat().st_size,
         int8.stat().st_size,

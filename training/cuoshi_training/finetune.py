@@ -16,9 +16,10 @@ from torch import Tensor, nn
 from transformers import AutoModelForTokenClassification, PreTrainedModel
 
 from cuoshi.encoder import Forward, score
+from cuoshi.tagger import DECISION_FILE
 from cuoshi.windows import Packer
 from cuoshi_training import batches, progress
-from cuoshi_training.data import CATEGORY_IDS, STATUS_IDS, LabelledReport
+from cuoshi_training.data import CATEGORY_IDS, STATUS_IDS, LabelledReport, gold
 from cuoshi_training.metrics import best_thresholds, macro_f1
 from cuoshi_training.optimisers import make_optimisers, set_rates, step
 
@@ -41,7 +42,6 @@ class Settings:
         status_weight: weight of the status loss beside the category loss.
         dropout: of hidden states.
         weight_decay: of both optimisers.
-        patience: stop after so many epochs without a better dev macro-F1.
         window: window size, in tokens, at evaluation.
         context: how much context training shows.
         seed: of initialisation of the head, order and dropout.
@@ -54,7 +54,6 @@ class Settings:
     status_weight: float = 1.0
     dropout: float = 0.1
     weight_decay: float = 0.01
-    patience: int = 3
     window: int = 256
     context: batches.Context = field(default_factory=batches.Context)
     seed: int = 1
@@ -83,14 +82,19 @@ def finetune(
 
     Returns:
         The model of the best epoch, and its dev macro-F1 at its own best thresholds.
+
+    Raises:
+        ValueError: the tokenizer is not the base's.
     """
     torch.manual_seed(settings.seed)
     random = np.random.default_rng(settings.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     model = load_base(base, settings.dropout).to(device)
+    if (entries := tokenizer.get_vocab_size()) > model.config.vocab_size:
+        raise ValueError(f"the tokenizer has {entries} entries, {base} only {model.config.vocab_size}")
     packer = Packer(tokenizer, settings.window)
     optimisers = make_optimisers(model, settings.matrix_rate, settings.rate, settings.weight_decay)
-    best, best_f1, best_epoch = model, -1.0, 0
+    best, best_f1 = model, -1.0
     for epoch in range(settings.epochs):
         losses = []
         steps = list(batches.epoch(train, packer, settings.context, settings.batch_tokens, random))
@@ -104,11 +108,9 @@ def finetune(
         f1 = dev_f1(model, packer, dev)
         log(json.dumps({"epoch": epoch + 1, "loss": round(float(np.mean(losses)), 4), "dev_macro_f1": round(f1, 4)}))
         if f1 >= best_f1:
-            best, best_f1, best_epoch = copy.deepcopy(model), f1, epoch
+            best, best_f1 = copy.deepcopy(model), f1
             if keep:
                 keep(best, f1)
-        elif epoch - best_epoch >= settings.patience:
-            break
     return best, best_f1
 
 
@@ -125,7 +127,8 @@ def load_base(base: str | Path, dropout: float) -> PreTrainedModel:
         dtype=torch.float32,
         output_loading_info=True,
     )
-    if any("classifier.bias" in key for key in report["missing_keys"]):
+    new = [*report["missing_keys"], *(key for key, *_ in report["mismatched_keys"])]
+    if any("classifier.bias" in key for key in new):
         nn.init.constant_(model.classifier.bias[:N_CATEGORIES], RARE)
     return model
 
@@ -195,12 +198,26 @@ def _scores(run: Forward, packer: Packer, reports: Sequence[LabelledReport]) -> 
 def dev_f1(model: PreTrainedModel, packer: Packer, dev: Sequence[LabelledReport]) -> float:
     """Macro-F1 with the best threshold of each category: what the epoch is chosen by."""
     logits = predict(forward(model), packer, dev)[:, :N_CATEGORIES]
-    gold = np.concatenate([labelled.categories for labelled in dev]) > 0.5
-    return macro_f1(gold, logits > best_thresholds(gold, logits))
+    labels = gold(dev)
+    return macro_f1(labels, logits > best_thresholds(labels, logits))
+
+
+def refuse_trained(out: Path) -> None:
+    """Keep a run from writing its first epoch over a trained model.
+
+    Raises:
+        ValueError: the folder holds one.
+    """
+    if (out / "model.safetensors").exists():
+        raise ValueError(f"{out} holds a trained model; name another folder, or delete this one")
 
 
 def save(model: PreTrainedModel, tokenizer: Tokenizer, out: Path, settings: Settings) -> None:
-    """Write a plain ``transformers`` folder: ``config.json``, ``model.safetensors``, ``tokenizer.json``."""
+    """Write a plain ``transformers`` folder: ``config.json``, ``model.safetensors``, ``tokenizer.json``.
+
+    An earlier model's decision rule is taken out: it does not fit these weights.
+    """
+    (out / DECISION_FILE).unlink(missing_ok=True)
     model.save_pretrained(out)
     tokenizer.save(str(out / "tokenizer.json"))
     (out / "finetune.json").write_text(json.dumps(asdict(settings), indent=1), encoding="utf-8")

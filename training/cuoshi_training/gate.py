@@ -46,10 +46,8 @@ def check(floors_file: Path, evaluate: Evaluate) -> list[Verdict]:
     """
     verdicts = []
     for entry in json.loads(floors_file.read_text(encoding="utf-8")):
-        path = floors_file.parent / entry["data"]
-        if not path.exists() and entry["optional"]:
+        if (figures := _figures(floors_file, entry, evaluate)) is None:
             continue
-        figures = _figures(path, entry["sha256"], evaluate)
         verdicts += [Verdict(entry["data"], m, floor, figures[m]) for m, floor in entry["floors"].items()]
     return verdicts
 
@@ -62,7 +60,8 @@ def raise_floors(floors_file: Path, evaluate: Evaluate, allow_lower: bool = Fals
     """
     entries = json.loads(floors_file.read_text(encoding="utf-8"))
     for entry in entries:
-        figures = _figures(floors_file.parent / entry["data"], entry["sha256"], evaluate)
+        if (figures := _figures(floors_file, entry, evaluate)) is None:
+            continue
         for measure, margin in MARGIN.items():
             sign = -1 if measure in CEILINGS else 1
             new, old = round(figures[measure] - sign * margin, 4), entry["floors"].get(measure)
@@ -74,8 +73,11 @@ def raise_floors(floors_file: Path, evaluate: Evaluate, allow_lower: bool = Fals
     floors_file.write_text(json.dumps(entries, indent=1) + "\n", encoding="utf-8")
 
 
-def _figures(path: Path, sha256: str, evaluate: Evaluate) -> dict[str, Any]:
+def _figures(floors_file: Path, entry: dict[str, Any], evaluate: Evaluate) -> dict[str, Any] | None:
+    path, sha256 = floors_file.parent / entry["data"], entry["sha256"]
     if not path.exists():
+        if entry["optional"]:
+            return None
         raise GateError(f"{path}: evaluation data is missing")
     figures = evaluate(path)
     if figures["data_sha256"] != sha256:

@@ -15,11 +15,15 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertConfig, BertForMaskedLM, BertModel
 
-from cuoshi_training.corpus import CONTINUES, TOKEN_MASK
+from cuoshi.windows import token_id
+from cuoshi_training import progress
+from cuoshi_training.corpus import CONTINUES, TOKEN_MASK, load_shard
 from cuoshi_training.optimisers import make_optimisers, set_rates, step
+from cuoshi_training.vocabulary import load as load_tokenizer
 
 HELD_OUT_WINDOWS = 256
 LOG_EVERY = 50
@@ -70,8 +74,14 @@ class Settings:
 
     @classmethod
     def from_toml(cls, path: Path) -> Settings:
-        """Read a run's settings; paths are relative to the working folder."""
+        """Read a run's settings; paths are relative to the working folder.
+
+        Raises:
+            ValueError: a setting is missing or unknown.
+        """
         table = tomllib.loads(path.read_text(encoding="utf-8"))
+        if missing := sorted({"tokens", "tokenizer", "out"} - set(table)):
+            raise ValueError(f"{path}: settings {missing} are missing")
         known = {field.name for field in fields(cls)}
         if unknown := sorted(set(table) - known):
             raise ValueError(f"{path}: unknown settings {unknown}; known are {sorted(known)}")
@@ -80,12 +90,21 @@ class Settings:
 
 
 def pretrain(settings: Settings) -> Path:
-    """Train an encoder, or go on with one, and return the folder it was saved to."""
+    """Train an encoder, or go on with one, and return the folder it was saved to.
+
+    Progress goes to standard error, loss and tokens a second to ``log.jsonl`` in the folder.
+
+    Raises:
+        ValueError: the token shard is too small or another tokenizer's, or the base is missing.
+    """
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.manual_seed(settings.seed)
-    windows = Windows(settings)
-    model = new_model(bert_config(settings, vocabulary_size(settings.tokenizer))).to(device)
+    tokenizer = load_tokenizer(settings.tokenizer)
+    windows = Windows(settings, tokenizer)
+    model = new_model(bert_config(settings, tokenizer.get_vocab_size())).to(device)
     if settings.base:
+        if not settings.base.is_dir():
+            raise ValueError(f"{settings.base}: no base there; write it with `cuoshi-train embed`, or take `base` out")
         start = BertModel.from_pretrained(settings.base, add_pooling_layer=False)
         model.bert.load_state_dict(start.state_dict())
     optimisers = make_optimisers(model, settings.matrix_rate, settings.other_rate, settings.weight_decay)
@@ -96,7 +115,7 @@ def pretrain(settings: Settings) -> Path:
     model.train()
     saved = started = time.monotonic()
     first, losses = done, []
-    for done in range(first, settings.steps):
+    for done in progress.track(range(first, settings.steps), f"steps after {first}"):
         set_rates(optimisers, rate_scale(done, settings))
         loss = language_model_loss(model, windows.masked(done), device)
         torch.autograd.backward(loss)
@@ -114,13 +133,19 @@ def pretrain(settings: Settings) -> Path:
     print(json.dumps({"held_out_loss": held_out_loss(model, windows, device)} | {"steps": settings.steps}), file=log)
     log.close()
     save_checkpoint(checkpoint, model, optimisers, settings.steps)
-    model.bert.save_pretrained(settings.out)
+    save_encoder(model.bert, settings.tokenizer, settings.out)
     (settings.out / "settings.json").write_text(json.dumps(asdict(settings), default=str, indent=1))
     return settings.out
 
 
+def save_encoder(encoder: BertModel, tokenizer_file: Path, folder: Path) -> None:
+    """Write a ``transformers`` checkpoint with its tokenizer: a base for ``finetune``."""
+    encoder.save_pretrained(folder)
+    (folder / "tokenizer.json").write_bytes(tokenizer_file.read_bytes())
+
+
 def bert_config(settings: Settings, vocabulary: int) -> BertConfig:
-    """The encoder's shape; no dropout, since no window is seen twice."""
+    """The encoder's shape; no dropout, since windows are seen once or a few times."""
     return BertConfig(
         vocab_size=math.ceil(vocabulary / 64) * 64,
         hidden_size=settings.hidden,
@@ -151,11 +176,6 @@ def new_model(config: BertConfig) -> BertForMaskedLM:
     return model
 
 
-def vocabulary_size(tokenizer_file: Path) -> int:
-    """Number of entries in a ``tokenizer.json``."""
-    return len(json.loads(tokenizer_file.read_text(encoding="utf-8"))["model"]["vocab"])
-
-
 @dataclass(frozen=True)
 class Batch:
     """Token ids (windows × tokens), flat positions that are predicted, and what stands there."""
@@ -168,15 +188,15 @@ class Batch:
 class Windows:
     """Contiguous windows of a token shard in a seeded order, the last few held out."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, tokenizer: Tokenizer) -> None:
         self.settings = settings
-        self.tokens = np.load(settings.tokens, mmap_mode="r")
-        vocabulary = json.loads(settings.tokenizer.read_text(encoding="utf-8"))["model"]["vocab"]
-        self.cls, self.sep, self.mask = (vocabulary[t] for t in ("[CLS]", "[SEP]", "[MASK]"))
-        self.ordinary = sorted(i for t, i in vocabulary.items() if t not in ("[CLS]", "[SEP]", "[MASK]", "[PAD]"))
+        self.tokens = load_shard(settings.tokens, tokenizer.get_vocab_size())
+        special = [token_id(tokenizer, token) for token in ("[CLS]", "[SEP]", "[MASK]", "[PAD]")]
+        self.cls, self.sep, self.mask, _ = special
+        self.ordinary = np.setdiff1d(np.arange(tokenizer.get_vocab_size()), special)
         self.count = len(self.tokens) // (settings.window - 2)
-        if self.count <= HELD_OUT_WINDOWS + settings.batch:
-            raise ValueError(f"{settings.tokens} holds {self.count} windows; a run needs more than {HELD_OUT_WINDOWS}")
+        if self.count <= (needed := HELD_OUT_WINDOWS + settings.batch):
+            raise ValueError(f"{settings.tokens} holds {self.count} windows; a run needs more than {needed}")
         order = np.random.default_rng(settings.seed).permutation(self.count)
         self.held_out, self.order = order[:HELD_OUT_WINDOWS], order[HELD_OUT_WINDOWS:]
 

@@ -1,4 +1,4 @@
-"""How many sentences a second, beside the usual way: one sentence at a time through a BERT-base pipeline.
+"""How many sentences a second, beside the usual way: each sentence by itself through a BERT-base pipeline.
 
 Only the ratio means anything: both are timed in turns in one process on one machine.
 """

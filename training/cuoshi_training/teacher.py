@@ -14,6 +14,7 @@ from sklearn.svm import LinearSVC
 
 from cuoshi.schema import Report
 from cuoshi.tagger import Tagger
+from cuoshi_training import data
 from cuoshi_training.data import CATEGORY_IDS, STATUS_IDS, LabelledReport
 
 FOLDS = 5
@@ -35,8 +36,8 @@ class TfidfTeacher:
         self._sentences.fit(s.text for r in reports for s in r.sentences)
         self._headings.fit(_path(s.headings) for r in reports for s in r.sentences)
         features = self._features(reports)
-        gold = np.concatenate([labelled.categories for labelled in train]) > 0.5
-        groups = np.repeat(np.arange(len(train)), [len(labelled.categories) for labelled in train])
+        gold = data.gold(train)
+        groups = data.report_index(train)
         held_out = np.empty(gold.shape)
         for seen, unseen in GroupKFold(FOLDS).split(gold, groups=groups):
             held_out[unseen] = _decide(_fit(features[seen], gold[seen]), features[unseen])

@@ -1,7 +1,8 @@
 """Train the vocabulary: byte-pair merges that hold frequent words beside single characters.
 
-An encoder that learns on two cores has no time to build words out of characters: at equal time, a vocabulary of
-words reached a macro-F1 of 0.73 where one of characters reached 0.60, and a text has half as many tokens.
+An encoder that learns on two cores has no time to build words out of characters: in about a minute, a vocabulary
+of words reached a macro-F1 of 0.63 to 0.73 where one of characters reached 0.60 to 0.62 (``RESULTS.md``), and a text
+has half as many tokens.
 """
 
 from __future__ import annotations
@@ -39,6 +40,9 @@ def train(texts: Sequence[str], size: int = 20_000, documents: int = 600, seed: 
 
     Returns:
         A tokenizer that splits text into words and word parts of at most six characters.
+
+    Raises:
+        ValueError: there are no texts.
     """
     tokenizer = Tokenizer(models.BPE(unk_token=UNKNOWN))
     tokenizer.normalizer = normalizers.Sequence(
@@ -47,6 +51,8 @@ def train(texts: Sequence[str], size: int = 20_000, documents: int = 600, seed: 
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [pre_tokenizers.BertPreTokenizer(), pre_tokenizers.Split(Regex(CONJUNCTIONS), behavior="isolated")]
     )
+    if not texts:
+        raise ValueError("no documents to learn a vocabulary from")
     counts = Counter(chain.from_iterable(tokenizer.normalizer.normalize_str(text) for text in texts))
     trainer = trainers.BpeTrainer(
         vocab_size=size,
@@ -60,6 +66,20 @@ def train(texts: Sequence[str], size: int = 20_000, documents: int = 600, seed: 
     sep, cls = ((token, token_id(tokenizer, token)) for token in ("[SEP]", "[CLS]"))
     tokenizer.post_processor = processors.BertProcessing(sep, cls)
     return tokenizer
+
+
+def load(path: Path) -> Tokenizer:
+    """Read a ``tokenizer.json``.
+
+    Raises:
+        ValueError: there is none, or it is damaged.
+    """
+    if not path.is_file():
+        raise ValueError(f"{path}: no tokenizer there; make one with `cuoshi-train vocabulary`, or name another")
+    try:
+        return Tokenizer.from_file(str(path))
+    except Exception as error:  # the library raises nothing more specific
+        raise ValueError(f"{path}: not a tokenizer ({error})") from error
 
 
 def save(tokenizer: Tokenizer, path: Path) -> None:
