@@ -1,7 +1,7 @@
 """``cuoshi-train``: what makes the model.
 
-A new one goes through `vocabulary`, `pack`, `embed`, `finetune` or `distil`, `calibrate` and `export`; a BERT checkpoint
-of your own starts at `finetune`. `evaluate`, `baselines`, `speed` and `gate` measure.
+A new one goes through `vocabulary`, `pack`, `embed`, `finetune` or `distil`, `calibrate` and `export`; a BERT
+checkpoint of your own starts at `finetune`. `evaluate`, `baselines`, `speed` and `gate` measure.
 """
 
 from __future__ import annotations
