@@ -120,3 +120,7 @@ def test_an_earlier_decision_rule_does_not_outlive_its_weights(
     assert not (tmp_path / DECISION_FILE).exists()
     with pytest.raises(ValueError, match="holds a trained model"):
         refuse_trained(tmp_path)
+
+
+def test_rates_are_scaled_together() -> None:
+    assert Settings().scaled(0.2) == Settings(rate=Settings().rate * 0.2, matrix_rate=Settings().matrix_rate * 0.2)

@@ -24,6 +24,10 @@ Model = Annotated[Path | None, typer.Option(help="model folder; the bundled mode
 Kinds = Annotated[list[str] | None, typer.Option(help="kinds of document to keep; all when not given")]
 Out = Annotated[Path, typer.Option(help="model folder to write")]
 Vocabulary = Annotated[Path | None, typer.Option(help="tokenizer.json; the base's own when not given")]
+Rates = Annotated[
+    float,
+    typer.Option(help="factor on all learning rates; 1 suits a base from `embed`, 0.2 one that is trained", min=0),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 
 
@@ -107,7 +111,7 @@ def finetune(
     out: Out,
     tokenizer: Vocabulary = None,
     epochs: Annotated[int, typer.Option(help="passes over the data", min=1)] = 3,
-    rate: Annotated[float, typer.Option(help="peak learning rate of AdamW")] = 1e-3,
+    rates: Rates = 1.0,
     window: Annotated[int, typer.Option(help="window size at evaluation, tokens")] = 256,
     seeds: Annotated[int, typer.Option(help="runs with different seeds; the best on dev is kept", min=1)] = 1,
 ) -> None:
@@ -126,7 +130,7 @@ def finetune(
     scores: list[float] = []
     best = -1.0
     for seed in range(1, seeds + 1):
-        settings = steps.Settings(epochs=epochs, rate=rate, window=window, seed=seed)
+        settings = steps.Settings(epochs=epochs, window=window, seed=seed).scaled(rates)
 
         def keep(model: PreTrainedModel, f1: float, settings: steps.Settings = settings) -> None:
             nonlocal best
@@ -153,7 +157,7 @@ def distil(
     sentences: Annotated[int, typer.Option(help="unlabelled sentences to draw", min=1)] = 160_000,
     repeat: Annotated[int, typer.Option(help="how often the labelled reports are among them", min=0)] = 2,
     epochs: Annotated[int, typer.Option(help="passes over all that", min=1)] = 1,
-    rate: Annotated[float, typer.Option(help="peak learning rate of AdamW")] = 1e-3,
+    rates: Rates = 1.0,
     seed: Annotated[int, typer.Option(help="of the draw and the training")] = 1,
 ) -> None:
     """Self-training: learn from the labels, and from the soft labels that teachers give to unlabelled reports.
@@ -176,7 +180,7 @@ def distil(
     soft = teachers.average([drawn, *(teachers.label_with_tagger(tagger, reports) for tagger in taggers)])
     count = sum(len(passage.categories) for passage in soft)
     typer.echo(f"{count:,} sentences of {len(soft):,} passages labelled by {1 + len(taggers)}")
-    settings = steps.Settings(epochs=epochs, rate=rate, seed=seed)
+    settings = steps.Settings(epochs=epochs, seed=seed).scaled(rates)
 
     def keep(model: PreTrainedModel, _: float) -> None:
         steps.save(model, loaded, out, settings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -57,6 +57,10 @@ class Settings:
     window: int = 256
     context: batches.Context = field(default_factory=batches.Context)
     seed: int = 1
+
+    def scaled(self, rates: float) -> Settings:
+        """The same with both learning rates multiplied by ``rates``."""
+        return replace(self, rate=self.rate * rates, matrix_rate=self.matrix_rate * rates)
 
 
 def finetune(
