@@ -112,9 +112,7 @@ class Tagger:
         """Tag reports in place, a few at a time so that their windows share batches; order is kept."""
         stream = iter(reports)
         while batch := list(islice(stream, REPORTS_PER_BATCH)):
-            windows = [self._packer.pack(report.units) for report in batch]
-            counts = [len(report.sentences) for report in batch]
-            for report, scores in zip(batch, score(self.forward, windows, counts), strict=True):
+            for report, scores in zip(batch, score(self.forward, self._packer, batch), strict=True):
                 self._fill(report.sentences, scores)
                 yield report
 

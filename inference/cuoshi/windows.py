@@ -99,6 +99,19 @@ class Packer:
             self._close(window)
         return windows
 
+    def alone(self, sentences: Sequence[Sentence]) -> list[Window]:
+        """Pack every sentence of a report into a window of its own, without headings."""
+        texts = [sentence.text for sentence in sentences]
+        windows: list[Window] = []
+        room = self.size - 2
+        for owner, encoding in enumerate(self.tokenizer.encode_batch(texts, add_special_tokens=False)):
+            for start in range(0, max(len(encoding), 1), room):
+                window = self._open([])
+                window.add(encoding, owner, start, start + room)
+                self._close(window)
+                windows.append(window)
+        return windows
+
     def _encode(self, texts: list[str], paths: list[tuple[str, ...]]) -> dict[str, Encoding]:
         distinct = list(dict.fromkeys(texts + [heading for path in paths for heading in path]))
         return dict(zip(distinct, self.tokenizer.encode_batch(distinct, add_special_tokens=False), strict=True))

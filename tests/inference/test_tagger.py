@@ -70,18 +70,23 @@ def test_batching_changes_nothing(tagger: Tagger) -> None:
         assert same.tags.probabilities["finance"] == pytest.approx(sentence.tags.probabilities["finance"], abs=0.05)
 
 
-def test_a_sentence_pools_the_logits_of_its_own_tokens(tagger: Tagger) -> None:
-    given = report()
-    windows = tagger._packer.pack(given.units)
-    (scores,) = score(tagger.forward, [windows], [4])
-    ids = np.array([windows[0].ids])
-    logits = tagger.forward(ids, np.ones_like(ids))[0]
-    owners = np.array(windows[0].owners)
-    assert len(windows) == 1 and (owners == CONTEXT).any()
-    for position in range(4):
-        own = logits[owners == position].astype(float)
-        np.testing.assert_allclose(scores.logits[position, :7], np.log(np.exp(own[:, :7]).sum(axis=0)), atol=1e-3)
-        np.testing.assert_allclose(scores.logits[position, 7:], own[:, 7:].mean(axis=0), atol=1e-3)
+def test_a_sentence_pools_its_own_tokens_in_its_window_and_alone(tagger: Tagger) -> None:
+    given, packer = report(), tagger._packer
+    table = np.random.default_rng(0).normal(size=(50_000, 11)).astype(np.float32)
+
+    def forward(ids: np.ndarray, mask: np.ndarray) -> np.ndarray:
+        return table[ids] + 0.01 * mask.sum(axis=1)[:, None, None]  # tells a full window from a short one
+
+    (scores,) = score(forward, packer, [given])
+    (window,) = packer.pack(given.units)
+    assert CONTEXT in window.owners
+    for position, lone in enumerate(packer.alone(given.sentences)):
+        pooled = []
+        for seen in (window, lone):
+            logits = forward(np.array([seen.ids]), np.ones((1, len(seen))))[0]
+            own = logits[np.array(seen.owners) == position].astype(float)
+            pooled.append([*np.log(np.exp(own[:, :7]).sum(axis=0)), *own[:, 7:].mean(axis=0)])
+        np.testing.assert_allclose(scores.logits[position], np.mean(pooled, axis=0), atol=1e-4)
 
 
 def test_a_report_without_sentences_is_no_error(tagger: Tagger) -> None:

@@ -80,3 +80,13 @@ def test_padding_is_masked(tokenizer: Tokenizer) -> None:
 def test_no_sentences_no_windows(tokenizer: Tokenizer) -> None:
     assert Packer(tokenizer).pack([]) == []
     assert Packer(tokenizer).pack([Heading(1, "一、只有标题")]) == []
+
+
+def test_sentences_alone_bring_no_context_and_lose_nothing(tokenizer: Tokenizer) -> None:
+    texts = ["推进简政放权。", "发放贷款。" * 60, "\u3000"]
+    windows = Packer(tokenizer, 64).alone([Sentence(text, 0, i, ("一、工作",)) for i, text in enumerate(texts)])
+    assert all(len(window) <= 64 for window in windows)
+    for owner, text in enumerate(texts):
+        seen = [i for w in windows for i, o in zip(w.ids, w.owners, strict=True) if o == owner]
+        assert seen == tokenizer.encode(text, add_special_tokens=False).ids
+    assert all(w.owners.count(CONTEXT) == 2 for w in windows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -190,13 +190,7 @@ def forward(model: PreTrainedModel) -> Forward:
 
 def predict(run: Forward, packer: Packer, reports: Sequence[LabelledReport]) -> NDArray[np.float32]:
     """Sentence logits (sentences × 11) of all reports, in order."""
-    return np.concatenate(list(_scores(run, packer, reports)))
-
-
-def _scores(run: Forward, packer: Packer, reports: Sequence[LabelledReport]) -> Iterator[NDArray[np.float32]]:
-    windows = [packer.pack(labelled.report.units) for labelled in reports]
-    for scores in score(run, windows, [len(labelled.categories) for labelled in reports]):
-        yield scores.logits
+    return np.concatenate([scores.logits for scores in score(run, packer, [labelled.report for labelled in reports])])
 
 
 def dev_f1(model: PreTrainedModel, packer: Packer, dev: Sequence[LabelledReport]) -> float:
