@@ -9,7 +9,7 @@ those behind the last window's end.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,16 +99,12 @@ class Packer:
             self._close(window)
         return windows
 
-    def alone(self, sentences: Sequence[Sentence]) -> list[Window]:
-        """Pack every sentence of a report into a window of its own, without headings."""
-        texts = [sentence.text for sentence in sentences]
-        windows: list[Window] = []
-        room = self.size - 2
-        for owner, encoding in enumerate(self.tokenizer.encode_batch(texts, add_special_tokens=False)):
-            for start in range(0, max(len(encoding), 1), room):
-                window = self._open([])
-                window.add(encoding, owner, start, start + room)
-                self._close(window)
+    def alone(self, sentences: Sequence[Sentence], headings: bool = False) -> list[Window]:
+        """Pack every sentence of a report by itself, without its heading path unless ``headings``."""
+        windows = []
+        for owner, sentence in enumerate(sentences):
+            for window in self.pack([sentence if headings else replace(sentence, headings=())]):
+                window.owners = [CONTEXT if own == CONTEXT else owner for own in window.owners]
                 windows.append(window)
         return windows
 

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from cuoshi.schema import Heading, Sentence
+from cuoshi.schema import Sentence
 from cuoshi.windows import CONTEXT, Packer, Window, pad
 from cuoshi_training.data import LabelledReport
 
@@ -73,11 +73,8 @@ def _windows(
     if random.random() < context.no_headings:
         units = [replace(unit, headings=()) for unit in units if isinstance(unit, Sentence)]
     if random.random() < context.alone:
-        keep = random.random() < 0.5
-        for position, sentence in enumerate(unit for unit in units if not isinstance(unit, Heading)):
-            for window in sizes.pack([sentence if keep else replace(sentence, headings=())]):
-                window.owners = [position if owner != CONTEXT else CONTEXT for owner in window.owners]
-                yield window
+        sentences = [unit for unit in units if isinstance(unit, Sentence)]
+        yield from sizes.alone(sentences, headings=random.random() < 0.5)
     else:
         yield from sizes.pack(units)
 

@@ -12,7 +12,6 @@ from scipy.optimize import minimize_scalar
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
-from tokenizers import Tokenizer
 from transformers import AutoModelForTokenClassification
 
 from cuoshi.schema import CODEBOOK_VERSION
@@ -22,6 +21,7 @@ from cuoshi_training import data
 from cuoshi_training.data import CATEGORY_IDS, LabelledReport
 from cuoshi_training.finetune import forward, predict
 from cuoshi_training.metrics import best_thresholds, calibration_error
+from cuoshi_training.vocabulary import load as load_tokenizer
 
 FOLDS = 5
 N_CATEGORIES = len(CATEGORY_IDS)
@@ -74,7 +74,7 @@ def calibrate_folder(folder: Path, dev: Sequence[LabelledReport], window: int) -
     Returns:
         Expected calibration error of the raw sigmoid, and out of fold after scaling.
     """
-    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+    tokenizer = load_tokenizer(folder / TOKENIZER_FILE)
     model = AutoModelForTokenClassification.from_pretrained(folder)
     logits = predict(forward(model), Packer(tokenizer, window), dev)
     gold = Gold.of(dev)

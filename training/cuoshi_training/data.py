@@ -84,11 +84,15 @@ def _parse(entry: dict[str, object]) -> LabelledReport:
     categories = np.zeros((len(labels), len(CATEGORY_IDS)), np.float32)
     status = np.zeros((len(labels), len(STATUS_IDS)), np.float32)
     for row, (given, state) in enumerate(labels):
-        if unknown := [label for label in (*given, state) if label not in (*CATEGORY_IDS, *STATUS_IDS, None)]:
-            raise ValueError(f"unknown label {unknown[0]!r}; known are {', '.join((*CATEGORY_IDS, *STATUS_IDS))}")
-        categories[row, [CATEGORY_IDS.index(category) for category in given]] = 1
+        categories[row, [_place(category, CATEGORY_IDS) for category in given]] = 1
         if state is not None:
-            status[row, STATUS_IDS.index(state)] = 1
+            status[row, _place(state, STATUS_IDS)] = 1
     report = Report(id=str(entry["id"]), units=with_paths(units), title=str(entry.get("title", "")))
     report.genre = str(entry.get("genre", ""))
     return LabelledReport(report, categories, status, str(entry.get("source", "")), str(entry.get("draw") or ""))
+
+
+def _place(label: str, known: tuple[str, ...]) -> int:
+    if label not in known:
+        raise ValueError(f"unknown label {label!r}; known are {', '.join(known)}")
+    return known.index(label)

@@ -23,6 +23,7 @@ from cuoshi.windows import Packer
 from cuoshi_training.data import LabelledReport, gold
 from cuoshi_training.finetune import predict
 from cuoshi_training.metrics import macro_f1
+from cuoshi_training.vocabulary import load as load_tokenizer
 
 MAX_F1_LOSS = 0.005
 OPSET = 17
@@ -120,7 +121,7 @@ def export(model_folder: Path, out: Path, dev: Sequence[LabelledReport]) -> Comp
         ExportRefusedError: int8 loses more than half a point of macro-F1 on ``dev``.
     """
     out.mkdir(parents=True, exist_ok=True)
-    tokenizer = Tokenizer.from_file(str(model_folder / TOKENIZER_FILE))
+    tokenizer = load_tokenizer(model_folder / TOKENIZER_FILE)
     decision = Decision.read(model_folder / DECISION_FILE)
     fp32 = model_folder / "fp32.onnx"
     to_onnx(model_folder, fp32)
