@@ -21,12 +21,12 @@ class Context:
     Attributes:
         sizes: window sizes in tokens, one drawn for each report and epoch.
         no_headings: share of reports shown without any heading.
-        alone: share of reports whose sentences are each shown alone.
+        alone: share of reports whose sentences are each shown alone, half of them under their headings.
     """
 
     sizes: tuple[int, ...] = (128, 256)
     no_headings: float = 0.1
-    alone: float = 0.15
+    alone: float = 0.5
 
 
 @dataclass(frozen=True)
