@@ -13,8 +13,10 @@ from cuoshi.schema import CATEGORIES, STATUSES
 
 SENTENCES = "推进审批提速。种粮面积稳定。银行贷款将增长。"
 
+#: Ctrl-C is made to count, since a shell starts its background jobs, and so their children, deaf to it.
 SLOW = """
-import sys, importlib.util
+import sys, signal, importlib.util
+signal.signal(signal.SIGINT, signal.default_int_handler)
 spec = importlib.util.spec_from_file_location("helpers", sys.argv.pop(1))
 helpers = importlib.util.module_from_spec(spec); spec.loader.exec_module(helpers)
 from cuoshi import cli, tagger
