@@ -63,7 +63,7 @@ def score(forward: Forward, packer: Packer, reports: Sequence[Report]) -> Iterat
     """Score reports: every sentence in its window and once more alone, without headings; the mean of both.
 
     In its window a sentence borrows from its neighbours, rightly or wrongly; alone it lacks what they explain. The
-    two err differently: the mean is three points of macro-F1 better than the window (``training/RESULTS.md``).
+    two err differently: the mean is one to three points of macro-F1 better than the window (``training/RESULTS.md``).
 
     Args:
         forward: the encoder.

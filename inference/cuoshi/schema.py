@@ -61,7 +61,7 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Characters ``text[start:end]`` of a sentence that carried the decision for a category."""
+    """Characters ``text[start:end]`` of a sentence that speak most for a category, read in its window."""
 
     category: str
     start: int

@@ -137,8 +137,9 @@ class Tagger:
 def evidence(category: int, logits: Floats, spans: NDArray[np.int64]) -> list[Evidence]:
     """The runs of characters whose tokens speak most for a category, strongest first.
 
-    A sentence's logit is the log-sum-exp of its tokens' logits, so the highest tokens carry the decision. Kept are
-    tokens in the upper half between the sentence's mean and its maximum, joined into runs.
+    In each reading a sentence's logit is the log-sum-exp of its tokens' logits, so the highest tokens count most.
+    Kept are, of the reading in its window, tokens in the upper half between the sentence's mean and its maximum,
+    joined into runs.
     """
     if not len(logits):
         return []

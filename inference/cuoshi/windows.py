@@ -2,8 +2,8 @@
 
 A window is ``[CLS] heading [SEP] … sentence sentence [SEP] sentence … [SEP]``: it opens with the heading path
 in force at its first sentence, headings met on the way stand where they stand in the report, and ``[SEP]``
-closes every heading and paragraph. So each sentence is read in its context, and no token is padding but
-those behind the last window's end.
+closes every heading and paragraph. So each sentence is read in its context; :meth:`Packer.alone` gives it a
+window to itself.
 """
 
 from __future__ import annotations

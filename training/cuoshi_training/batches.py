@@ -1,4 +1,4 @@
-"""From labelled reports to training batches, with the context of a sentence sometimes withheld."""
+"""From labelled reports to training batches, with the context of half the sentences withheld."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fit probabilities and thresholds on the dev split, out of fold, and store them with the model."""
+"""Fit probabilities on the dev split and thresholds on their out-of-fold values; store both with the model."""
 
 from __future__ import annotations
 

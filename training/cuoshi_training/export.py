@@ -1,4 +1,4 @@
-"""Export a fine-tuned model to ONNX, fp32 and int8, and refuse an int8 that decides differently."""
+"""Export a fine-tuned model to ONNX, fp32 and int8, and refuse an int8 that loses macro-F1."""
 
 from __future__ import annotations
 

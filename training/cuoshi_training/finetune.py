@@ -1,4 +1,4 @@
-"""Fine-tune an encoder on labelled reports, one pass over each window for all of its sentences."""
+"""Fine-tune an encoder on labelled reports, in windows of many sentences and sentence by sentence."""
 
 from __future__ import annotations
 

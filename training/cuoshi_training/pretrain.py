@@ -1,7 +1,7 @@
 """Masked-language-model pre-training that resumes where it was cut off.
 
 Whole words are masked (jieba's words, see :mod:`cuoshi_training.corpus`), and only masked positions pass
-through the vocabulary head, which would otherwise cost a third of the time.
+through the vocabulary head, the costliest layer.
 """
 
 from __future__ import annotations
