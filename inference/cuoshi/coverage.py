@@ -72,9 +72,16 @@ def count_reports(tables: Iterable[pa.Table], columns: Sequence[str]) -> pd.Data
 
     Returns:
         One row a group × report, sorted: the group's columns, ``report_id`` and :data:`COUNTS`.
+
+    Raises:
+        CuoshiError: a column that makes a group holds lists.
     """
     keys = [*columns, "report_id"]
-    parts = [_sum(_count(table, keys), keys) for table in tables]
+    parts = []
+    for table in tables:
+        if lists := [name for name in keys if pa.types.is_list(table.schema.field(name).type)]:
+            raise CuoshiError(f"cannot tally by {', '.join(lists)}: a sentence has a list of them")
+        parts.append(_sum(_count(table, keys), keys))
     if not parts:
         return pd.DataFrame(columns=[*keys, *COUNTS])
     return _sum(pd.concat(parts, ignore_index=True), keys)

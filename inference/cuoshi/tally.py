@@ -30,7 +30,7 @@ def tally(sentences: pd.DataFrame | Path | str, by: Sequence[str] = DEFAULT_BY) 
         of the group's reports. A single report cannot be resampled: there both are missing.
 
     Raises:
-        CuoshiError: a column is missing, or the file is none that holds a sentences table.
+        CuoshiError: a column is missing or holds lists, or the file is none that holds a sentences table.
     """
     from cuoshi import coverage  # pandas and pyarrow take a second to import, `import cuoshi` should not
 

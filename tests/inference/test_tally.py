@@ -131,6 +131,14 @@ def test_missing_column_is_named(small):
         cuoshi.tally(small, by=("province",))
 
 
+def test_column_of_lists_makes_no_group(small, tmp_path):
+    table = small.assign(evidence=[["用地"]] * len(small))
+    table.to_parquet(tmp_path / "sentences.parquet")
+    for sentences in (table, tmp_path / "sentences.parquet"):
+        with pytest.raises(CuoshiError, match="cannot tally by evidence"):
+            cuoshi.tally(sentences, by=("county", "evidence"))
+
+
 def test_no_sentence_with_a_tag_is_no_error(small):
     assert cuoshi.tally(small.iloc[2:3])["tagged"].sum() == 0
 
