@@ -81,12 +81,12 @@ def test_a_sentence_pools_its_own_tokens_in_its_window_and_alone(tagger: Tagger)
     (window,) = packer.pack(given.units)
     assert CONTEXT in window.owners
     for position, lone in enumerate(packer.alone(given.sentences)):
-        pooled = []
+        own = []
         for seen in (window, lone):
             logits = forward(np.array([seen.ids]), np.ones((1, len(seen))))[0]
-            own = logits[np.array(seen.owners) == position].astype(float)
-            pooled.append([*np.log(np.exp(own[:, :7]).sum(axis=0)), *own[:, 7:].mean(axis=0)])
-        np.testing.assert_allclose(scores.logits[position], np.mean(pooled, axis=0), atol=1e-4)
+            own.append(logits[np.array(seen.owners) == position].astype(float))
+        categories = np.mean([np.log(np.exp(logits[:, :7]).sum(axis=0)) for logits in own], axis=0)
+        np.testing.assert_allclose(scores.logits[position], [*categories, *own[0][:, 7:].mean(axis=0)], atol=1e-4)
 
 
 def test_a_report_without_sentences_is_no_error(tagger: Tagger) -> None:
