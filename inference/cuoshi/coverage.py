@@ -46,12 +46,15 @@ def batches(sentences: pd.DataFrame | Path | str, columns: Sequence[str]) -> Ite
         columns: the columns that make a group.
 
     Raises:
-        CuoshiError: a column is missing, or the file is none that holds a sentences table.
+        CuoshiError: a column is missing or makes groups of lists, or the file is none that holds a sentences table.
     """
+    keys = [*columns, "report_id"]
     needed = list(dict.fromkeys([*columns, *NEEDED]))
     if isinstance(sentences, pd.DataFrame):
         _require(needed, list(sentences.columns), "the sentences table")
-        yield pa.Table.from_pandas(sentences[needed], preserve_index=False)
+        table = pa.Table.from_pandas(sentences[needed], preserve_index=False)
+        _require_no_lists(keys, table.schema)
+        yield table
         return
     try:
         file = pq.ParquetFile(sentences)
@@ -59,6 +62,7 @@ def batches(sentences: pd.DataFrame | Path | str, columns: Sequence[str]) -> Ite
         raise CuoshiError(f"{sentences}: no sentences table can be read here ({_first_line(error)})") from error
     with file:
         _require(needed, file.schema_arrow.names, str(sentences))
+        _require_no_lists(keys, file.schema_arrow)
         for batch in file.iter_batches(BATCH_ROWS, columns=needed):
             yield pa.Table.from_batches([batch])
 
@@ -72,16 +76,9 @@ def count_reports(tables: Iterable[pa.Table], columns: Sequence[str]) -> pd.Data
 
     Returns:
         One row a group × report, sorted: the group's columns, ``report_id`` and :data:`COUNTS`.
-
-    Raises:
-        CuoshiError: a column that makes a group holds lists.
     """
     keys = [*columns, "report_id"]
-    parts = []
-    for table in tables:
-        if lists := [name for name in keys if pa.types.is_list(table.schema.field(name).type)]:
-            raise CuoshiError(f"cannot tally by {', '.join(lists)}: a sentence has a list of them")
-        parts.append(_sum(_count(table, keys), keys))
+    parts = [_sum(_count(table, keys), keys) for table in tables]
     if not parts:
         return pd.DataFrame(columns=[*keys, *COUNTS])
     return _sum(pd.concat(parts, ignore_index=True), keys)
@@ -113,6 +110,11 @@ def _require(needed: Sequence[str], present: Sequence[str], where: str) -> None:
     missing = [name for name in needed if name not in present]
     if missing:
         raise CuoshiError(f"{where}: no column {', '.join(missing)}; it has {', '.join(map(str, present))}")
+
+
+def _require_no_lists(keys: Sequence[str], schema: pa.Schema) -> None:
+    if lists := [name for name in keys if pa.types.is_list(schema.field(name).type)]:
+        raise CuoshiError(f"cannot tally by {', '.join(lists)}: a sentence has a list of them")
 
 
 def _first_line(error: Exception) -> str:

@@ -8,7 +8,7 @@ window to itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -68,12 +68,24 @@ class Packer:
         A sentence that does not fit into what is left of a window opens the next one; only a sentence longer
         than a whole window is cut, and its pieces go to windows of their own.
         """
-        paths = [unit.headings if isinstance(unit, Sentence) else (unit.text,) for unit in units]
-        encoded = self._encode([unit.text for unit in units], paths)
+        return self._pack(units, self._encode(units))
+
+    def alone(self, sentences: Sequence[Sentence], headings: bool = False) -> list[Window]:
+        """Pack every sentence of a report by itself, without its heading path unless ``headings``."""
+        seen = sentences if headings else [replace(sentence, headings=()) for sentence in sentences]
+        encoded = self._encode(seen)
+        windows = []
+        for owner, sentence in enumerate(seen):
+            for window in self._pack([sentence], encoded):
+                window.owners = [CONTEXT if own == CONTEXT else owner for own in window.owners]
+                windows.append(window)
+        return windows
+
+    def _pack(self, units: Sequence[Heading | Sentence], encoded: Mapping[str, Encoding]) -> list[Window]:
         windows: list[Window] = []
         window: Window | None = None
         paragraph, owner = None, CONTEXT
-        for unit, path in zip(units, paths, strict=True):
+        for unit in units:
             text = encoded[unit.text]
             if isinstance(unit, Heading):
                 if window and len(window) + min(len(text), MAX_HEADING_TOKENS) + 2 <= self.size:
@@ -82,34 +94,28 @@ class Packer:
                     self._close(window)
                 continue
             owner += 1
+            path = [encoded[heading] for heading in unit.headings]
             if window and unit.paragraph != paragraph:
                 self._close(window)
             paragraph = unit.paragraph
             if not window or len(window) + len(text) + 1 > self.size:
-                window = self._open([encoded[heading] for heading in path])
+                window = self._open(path)
                 windows.append(window)
             room = self.size - len(window) - 1
             window.add(text, owner, 0, room)
             for start in range(room, len(text), room):
                 self._close(window)
-                window = self._open([encoded[heading] for heading in path])
+                window = self._open(path)
                 windows.append(window)
                 window.add(text, owner, start, start + room)
         for window in windows:
             self._close(window)
         return windows
 
-    def alone(self, sentences: Sequence[Sentence], headings: bool = False) -> list[Window]:
-        """Pack every sentence of a report by itself, without its heading path unless ``headings``."""
-        windows = []
-        for owner, sentence in enumerate(sentences):
-            for window in self.pack([sentence if headings else replace(sentence, headings=())]):
-                window.owners = [CONTEXT if own == CONTEXT else owner for own in window.owners]
-                windows.append(window)
-        return windows
-
-    def _encode(self, texts: list[str], paths: list[tuple[str, ...]]) -> dict[str, Encoding]:
-        distinct = list(dict.fromkeys(texts + [heading for path in paths for heading in path]))
+    def _encode(self, units: Sequence[Heading | Sentence]) -> dict[str, Encoding]:
+        """Encode every text and heading once, all together."""
+        headings = [heading for unit in units if isinstance(unit, Sentence) for heading in unit.headings]
+        distinct = list(dict.fromkeys([unit.text for unit in units] + headings))
         return dict(zip(distinct, self.tokenizer.encode_batch(distinct, add_special_tokens=False), strict=True))
 
     def _open(self, path: Iterable[Encoding]) -> Window:
