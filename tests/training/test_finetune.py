@@ -13,7 +13,17 @@ from cuoshi.windows import Packer
 from cuoshi_training import batches
 from cuoshi_training.batches import Context
 from cuoshi_training.data import LabelledReport
-from cuoshi_training.finetune import Settings, finetune, forward, load_base, pool, predict, refuse_trained, save
+from cuoshi_training.finetune import (
+    Settings,
+    checkpoint_file,
+    finetune,
+    forward,
+    load_base,
+    pool,
+    predict,
+    refuse_trained,
+    save,
+)
 
 SAYINGS = ["发放贷款二亿元。", "建立党支部三十个。", "天气晴好。", "举办培训班五期。"]
 LABELS = [1, 5, None, 6]
@@ -70,6 +80,33 @@ def test_a_tiny_encoder_learns_and_repeats_itself(base: Path, tokenizer: Tokeniz
     assert kept == sorted(kept) and kept[-1] == best and len(kept) <= 10
 
 
+def test_a_run_cut_off_and_resumed_ends_where_an_uncut_one_does(
+    base: Path, tokenizer: Tokenizer, tmp_path: Path
+) -> None:
+    settings, state = Settings(epochs=3, batch_tokens=256), tmp_path / "state.pt"
+    train, dev = reports(20, 1), reports(5, 2)
+    whole, best = finetune(base, tokenizer, train, dev, settings)
+
+    def die_in_the_second_epoch(line: str) -> None:
+        if '"epoch": 2' in line:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        finetune(base, tokenizer, train, dev, settings, die_in_the_second_epoch, checkpoint=state)
+    log: list[str] = []
+    kept: list[float] = []
+    resumed, f1 = finetune(
+        base, tokenizer, train, dev, settings, log.append, lambda _, f1: kept.append(f1), checkpoint=state
+    )
+    assert f1 == best
+    assert log[0] == "going on after epoch 1 of 3" and len(log) == 3
+    assert kept, "the best model so far is handed over again"
+    for a, b in zip(whole.parameters(), resumed.parameters(), strict=True):
+        torch.testing.assert_close(a, b)
+    with pytest.raises(ValueError, match="of a run with other matrix_rate, rate"):
+        finetune(base, tokenizer, train, dev, settings.scaled(0.5), checkpoint=state)
+
+
 def test_torch_pools_as_the_inference_code_does() -> None:
     logits = torch.randn(4, 11)
     pooled = pool(logits, torch.tensor([0, 0, -1, 1]), 2)
@@ -120,6 +157,8 @@ def test_an_earlier_decision_rule_does_not_outlive_its_weights(
     assert not (tmp_path / DECISION_FILE).exists()
     with pytest.raises(ValueError, match="holds a trained model"):
         refuse_trained(tmp_path)
+    checkpoint_file(tmp_path, 1).touch()
+    refuse_trained(tmp_path)  # its training goes on
 
 
 def test_rates_are_scaled_together() -> None:

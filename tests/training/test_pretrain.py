@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from transformers import AutoModel
 
-from cuoshi_training import pretrain as module
+from cuoshi_training import checkpoints
 from cuoshi_training.corpus import CONTINUES, TOKEN_MASK, documents, pack
 from cuoshi_training.pretrain import Settings, Windows, bert_config, new_model, pretrain
 from cuoshi_training.vocabulary import load
@@ -55,21 +55,23 @@ def test_a_run_cut_off_and_resumed_ends_where_an_uncut_one_does(shard: Path, tmp
     whole = pretrain(settings(shard, tmp_path / "whole", decay=0.5))
     cut = settings(shard, tmp_path / "cut", decay=0.5)
 
-    save = module.save_checkpoint
+    save = checkpoints.save
 
-    def save_and_die(path: Path, model: Any, optimisers: Any, step: int) -> None:
-        save(path, model, optimisers, step)
+    def save_and_die(*arguments: Any, step: int) -> None:
+        save(*arguments, step=step)
         if step == 3:
             raise KeyboardInterrupt
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "save_checkpoint", save_and_die)
+        patch.setattr(checkpoints, "save", save_and_die)
         with pytest.raises(KeyboardInterrupt):
             pretrain(cut)
     resumed = pretrain(cut)
     one, two = (AutoModel.from_pretrained(f, add_pooling_layer=False) for f in (whole, resumed))
     for a, b in zip(one.parameters(), two.parameters(), strict=True):
         assert a.equal(b)
+    with pytest.raises(ValueError, match="of a run with other mask, window"):
+        pretrain(settings(shard, tmp_path / "cut", window=48, mask=0.2, steps=9))
 
 
 def test_the_loss_falls(shard: Path, tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def finetune(
     window: Annotated[int, typer.Option(help="window size at evaluation, tokens")] = 256,
     seeds: Annotated[int, typer.Option(help="runs with different seeds; the best on dev is kept", min=1)] = 1,
 ) -> None:
-    """Fine-tune on labelled reports.
+    """Fine-tune on labelled reports; a run that was cut off goes on after its last whole epoch.
 
     Example: `cuoshi-train finetune --base runs/base --train data/train.jsonl --dev data/dev.jsonl --out runs/model`
     """
@@ -138,8 +138,11 @@ def finetune(
                 best = f1
                 steps.save(model, loaded, out, settings)
 
-        _, f1 = steps.finetune(base, loaded, train_reports, dev_reports, settings, typer.echo, keep)
+        state = steps.checkpoint_file(out, seed)
+        _, f1 = steps.finetune(base, loaded, train_reports, dev_reports, settings, typer.echo, keep, state)
         scores.append(f1)
+    for seed in range(1, seeds + 1):
+        steps.checkpoint_file(out, seed).unlink()
     spread = f" ± {statistics.stdev(scores):.4f} over {seeds} seeds" if seeds > 1 else ""
     typer.echo(f"dev macro-F1 at its own thresholds {statistics.mean(scores):.4f}{spread}; best in {out}")
 
@@ -161,6 +164,8 @@ def distil(
     seed: Annotated[int, typer.Option(help="of the draw and the training")] = 1,
 ) -> None:
     """Self-training: learn from the labels, and from the soft labels that teachers give to unlabelled reports.
+
+    A run that was cut off has its teachers label again, and goes on after its last whole epoch.
 
     Example: `cuoshi-train distil --base runs/base --corpus corpus/local-00.jsonl.xz --train data/train.jsonl
     --dev data/dev.jsonl --out runs/model`
@@ -185,7 +190,9 @@ def distil(
     def keep(model: PreTrainedModel, _: float) -> None:
         steps.save(model, loaded, out, settings)
 
-    _, f1 = steps.finetune(base, loaded, soft + gold * repeat, dev_reports, settings, typer.echo, keep)
+    state = steps.checkpoint_file(out, seed)
+    _, f1 = steps.finetune(base, loaded, soft + gold * repeat, dev_reports, settings, typer.echo, keep, state)
+    state.unlink()
     typer.echo(f"dev macro-F1 at its own thresholds {f1:.4f}; model in {out}")
 
 

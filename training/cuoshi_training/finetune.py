@@ -18,7 +18,7 @@ from transformers import AutoModelForTokenClassification, PreTrainedModel
 from cuoshi.encoder import Forward, score
 from cuoshi.tagger import DECISION_FILE
 from cuoshi.windows import Packer
-from cuoshi_training import batches, progress
+from cuoshi_training import batches, checkpoints, progress
 from cuoshi_training.data import CATEGORY_IDS, STATUS_IDS, LabelledReport, gold
 from cuoshi_training.metrics import best_thresholds, macro_f1
 from cuoshi_training.optimisers import make_optimisers, set_rates, step
@@ -70,7 +70,8 @@ def finetune(
     dev: Sequence[LabelledReport],
     settings: Settings,
     log: Callable[[str], None] = print,
-    keep: Callable[[PreTrainedModel, float], None] | None = None,
+    keep: Callable[[PreTrainedModel, float], None] = lambda model, f1: None,
+    checkpoint: Path | None = None,
 ) -> tuple[PreTrainedModel, float]:
     """Fine-tune a checkpoint and keep its best epoch.
 
@@ -83,39 +84,63 @@ def finetune(
         log: receives one JSON line an epoch.
         keep: receives the model and its dev macro-F1 after every epoch that is the best so far, so that a long run
             that is cut off has left something.
+        checkpoint: file for the run's state after every epoch; a run that finds one goes on from it, and ends where
+            an uncut one does.
 
     Returns:
         The model of the best epoch, and its dev macro-F1 at its own best thresholds.
 
     Raises:
-        ValueError: the tokenizer is not the base's.
+        ValueError: the tokenizer is not the base's, or the checkpoint is of another run.
     """
     torch.manual_seed(settings.seed)
-    random = np.random.default_rng(settings.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     model = load_base(base, settings.dropout).to(device)
     if (entries := tokenizer.get_vocab_size()) > model.config.vocab_size:
         raise ValueError(f"the tokenizer has {entries} entries, {base} only {model.config.vocab_size}")
     packer = Packer(tokenizer, settings.window)
     optimisers = make_optimisers(model, settings.matrix_rate, settings.rate, settings.weight_decay)
-    best, best_f1 = model, -1.0
-    for epoch in range(settings.epochs):
-        losses = []
-        steps = list(batches.epoch(train, packer, settings.context, settings.batch_tokens, random))
-        for i, batch in enumerate(progress.track(steps, f"epoch {epoch + 1} of {settings.epochs}")):
-            set_rates(optimisers, warm_linear(epoch + (i + 1) / len(steps), settings.epochs))
-            loss = batch_loss(model, batch, settings.status_weight, device)
-            torch.autograd.backward(loss)
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            step(optimisers)
-            losses.append(loss.item())
+    this = asdict(settings) | {"base": str(base), "sentences": sum(len(labelled.categories) for labelled in train)}
+    saved = checkpoints.restore(checkpoint, this, model, optimisers) if checkpoint else {}
+    best, best_f1 = copy.deepcopy(model), saved.get("best_f1", -1.0)
+    if saved:
+        best.load_state_dict(saved["best"])
+        log(f"going on after epoch {saved['epochs']} of {settings.epochs}")
+        keep(best, best_f1)
+    for epoch in range(saved.get("epochs", 0), settings.epochs):
+        loss = train_epoch(model, optimisers, train, packer, settings, epoch)
         f1 = dev_f1(model, packer, dev)
-        log(json.dumps({"epoch": epoch + 1, "loss": round(float(np.mean(losses)), 4), "dev_macro_f1": round(f1, 4)}))
+        log(json.dumps({"epoch": epoch + 1, "loss": round(loss, 4), "dev_macro_f1": round(f1, 4)}))
         if f1 >= best_f1:
             best, best_f1 = copy.deepcopy(model), f1
-            if keep:
-                keep(best, f1)
+            keep(best, f1)
+        if checkpoint:
+            so_far = {"epochs": epoch + 1, "best": best.state_dict(), "best_f1": best_f1}
+            checkpoints.save(checkpoint, this, model, optimisers, **so_far)
     return best, best_f1
+
+
+def train_epoch(
+    model: PreTrainedModel,
+    optimisers: Sequence[torch.optim.Optimizer],
+    train: Sequence[LabelledReport],
+    packer: Packer,
+    settings: Settings,
+    epoch: int,
+) -> float:
+    """One pass over the reports, in an order and with a dropout that hang on seed and epoch only; the mean loss."""
+    torch.manual_seed(1000 * settings.seed + epoch)
+    random = np.random.default_rng((settings.seed, epoch))
+    losses = []
+    steps = list(batches.epoch(train, packer, settings.context, settings.batch_tokens, random))
+    for i, batch in enumerate(progress.track(steps, f"epoch {epoch + 1} of {settings.epochs}")):
+        set_rates(optimisers, warm_linear(epoch + (i + 1) / len(steps), settings.epochs))
+        loss = batch_loss(model, batch, settings.status_weight, model.device)
+        torch.autograd.backward(loss)
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        step(optimisers)
+        losses.append(loss.item())
+    return float(np.mean(losses))
 
 
 def load_base(base: str | Path, dropout: float) -> PreTrainedModel:
@@ -200,13 +225,18 @@ def dev_f1(model: PreTrainedModel, packer: Packer, dev: Sequence[LabelledReport]
     return macro_f1(labels, logits > best_thresholds(labels, logits))
 
 
+def checkpoint_file(out: Path, seed: int) -> Path:
+    """Where a run that writes to ``out`` keeps its state until all of its seeds are through."""
+    return out / f"checkpoint-{seed}.pt"
+
+
 def refuse_trained(out: Path) -> None:
-    """Keep a run from writing its first epoch over a trained model.
+    """Keep a run from writing its first epoch over a model whose training has ended.
 
     Raises:
         ValueError: the folder holds one.
     """
-    if (out / "model.safetensors").exists():
+    if (out / "model.safetensors").exists() and not any(out.glob("checkpoint-*.pt")):
         raise ValueError(f"{out} holds a trained model; name another folder, or delete this one")
 
 

@@ -12,6 +12,7 @@ import time
 import tomllib
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -20,7 +21,7 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertForMaskedLM, BertModel
 
 from cuoshi.windows import token_id
-from cuoshi_training import progress
+from cuoshi_training import checkpoints, progress
 from cuoshi_training.corpus import CONTINUES, TOKEN_MASK, load_shard
 from cuoshi_training.optimisers import make_optimisers, set_rates, step
 from cuoshi_training.vocabulary import load as load_tokenizer
@@ -28,6 +29,8 @@ from cuoshi_training.vocabulary import load as load_tokenizer
 HELD_OUT_WINDOWS = 256
 LOG_EVERY = 50
 LONGEST_WAVE = 1000.0
+#: Settings that a run may be resumed with other values of.
+MAY_CHANGE = ("steps", "decay", "checkpoint_minutes")
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,8 @@ def pretrain(settings: Settings) -> Path:
     Progress goes to standard error, loss and tokens a second to ``log.jsonl`` in the folder.
 
     Raises:
-        ValueError: the token shard is too small or another tokenizer's, or the base is missing.
+        ValueError: the token shard is too small or another tokenizer's, the base is missing, or the folder holds a
+            run with other settings.
     """
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.manual_seed(settings.seed)
@@ -110,11 +114,12 @@ def pretrain(settings: Settings) -> Path:
     optimisers = make_optimisers(model, settings.matrix_rate, settings.other_rate, settings.weight_decay)
     settings.out.mkdir(parents=True, exist_ok=True)
     checkpoint = settings.out / "checkpoint.pt"
-    done = load_checkpoint(checkpoint, model, optimisers)
+    this = {name: value for name, value in readable(settings).items() if name not in MAY_CHANGE}
+    first = checkpoints.restore(checkpoint, this, model, optimisers).get("step", 0)
     log = (settings.out / "log.jsonl").open("a", encoding="utf-8")
     model.train()
     saved = started = time.monotonic()
-    first, losses = done, []
+    losses: list[float] = []
     for done in progress.track(range(first, settings.steps), f"steps after {first}"):
         set_rates(optimisers, rate_scale(done, settings))
         loss = language_model_loss(model, windows.masked(done), device)
@@ -128,14 +133,19 @@ def pretrain(settings: Settings) -> Path:
             print(json.dumps(line | {"of": settings.steps}), file=log, flush=True)
             losses = []
         if time.monotonic() - saved > settings.checkpoint_minutes * 60:
-            save_checkpoint(checkpoint, model, optimisers, done + 1)
+            checkpoints.save(checkpoint, this, model, optimisers, step=done + 1)
             saved = time.monotonic()
     print(json.dumps({"held_out_loss": held_out_loss(model, windows, device)} | {"steps": settings.steps}), file=log)
     log.close()
-    save_checkpoint(checkpoint, model, optimisers, settings.steps)
+    checkpoints.save(checkpoint, this, model, optimisers, step=settings.steps)
     save_encoder(model.bert, settings.tokenizer, settings.out)
-    (settings.out / "settings.json").write_text(json.dumps(asdict(settings), default=str, indent=1))
+    (settings.out / "settings.json").write_text(json.dumps(readable(settings), indent=1))
     return settings.out
+
+
+def readable(settings: Settings) -> dict[str, Any]:
+    """The settings with paths as text."""
+    return {name: str(value) if isinstance(value, Path) else value for name, value in asdict(settings).items()}
 
 
 def save_encoder(encoder: BertModel, tokenizer_file: Path, folder: Path) -> None:
@@ -253,21 +263,3 @@ def rate_scale(step: int, settings: Settings) -> float:
     """Trapezoid: rise, stay, fall to zero. A longer run can start from the plateau of a shorter one."""
     at = (step + 1) / settings.steps
     return min(1.0, at / settings.warmup, (1 - at) / settings.decay + 1e-3)
-
-
-def save_checkpoint(path: Path, model: nn.Module, optimisers: list[torch.optim.Optimizer], step: int) -> None:
-    """Write the run's state so that a kill at any moment leaves the old or the new one whole."""
-    state = {"model": model.state_dict(), "optimisers": [o.state_dict() for o in optimisers], "step": step}
-    torch.save(state, path.with_suffix(".new"))
-    path.with_suffix(".new").replace(path)
-
-
-def load_checkpoint(path: Path, model: nn.Module, optimisers: list[torch.optim.Optimizer]) -> int:
-    """Restore a run's state, if there is one, and return the number of steps done."""
-    if not path.exists():
-        return 0
-    state = torch.load(path, weights_only=True)
-    model.load_state_dict(state["model"])
-    for optimiser, saved in zip(optimisers, state["optimisers"], strict=True):
-        optimiser.load_state_dict(saved)
-    return int(state["step"])
