@@ -18,7 +18,7 @@ from transformers import AutoModelForTokenClassification, PreTrainedModel
 from cuoshi.encoder import Forward, score
 from cuoshi.tagger import DECISION_FILE
 from cuoshi.windows import Packer
-from cuoshi_training import batches, checkpoints, progress
+from cuoshi_training import batches, checkpoints, devices, progress
 from cuoshi_training.data import CATEGORY_IDS, STATUS_IDS, LabelledReport, gold
 from cuoshi_training.metrics import best_thresholds, macro_f1
 from cuoshi_training.optimisers import make_optimisers, set_rates, step
@@ -94,8 +94,7 @@ def finetune(
         ValueError: the tokenizer is not the base's, or the checkpoint is of another run.
     """
     torch.manual_seed(settings.seed)
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    model = load_base(base, settings.dropout).to(device)
+    model = load_base(base, settings.dropout).to(devices.device())
     if (entries := tokenizer.get_vocab_size()) > model.config.vocab_size:
         raise ValueError(f"the tokenizer has {entries} entries, {base} only {model.config.vocab_size}")
     packer = Packer(tokenizer, settings.window)
@@ -154,6 +153,7 @@ def load_base(base: str | Path, dropout: float) -> PreTrainedModel:
         attention_probs_dropout_prob=0.0,  # attention dropout would bar the fused kernel
         ignore_mismatched_sizes=True,
         dtype=torch.float32,
+        attn_implementation=devices.attention(),
         output_loading_info=True,
     )
     new = [*report["missing_keys"], *(key for key, *_ in report["mismatched_keys"])]

@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertForMaskedLM, BertModel
 
 from cuoshi.windows import token_id
-from cuoshi_training import checkpoints, progress
+from cuoshi_training import checkpoints, devices, progress
 from cuoshi_training.corpus import CONTINUES, TOKEN_MASK, load_shard
 from cuoshi_training.optimisers import make_optimisers, set_rates, step
 from cuoshi_training.vocabulary import load as load_tokenizer
@@ -101,7 +101,7 @@ def pretrain(settings: Settings) -> Path:
         ValueError: the token shard is too small or another tokenizer's, the base is missing, or the folder holds a
             run with other settings.
     """
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    device = devices.device()
     torch.manual_seed(settings.seed)
     tokenizer = load_tokenizer(settings.tokenizer)
     windows = Windows(settings, tokenizer)
@@ -176,6 +176,7 @@ def new_model(config: BertConfig) -> BertForMaskedLM:
     fine-tuning then stand still for millions of tokens. They have the norm of the word embeddings and stay trainable.
     """
     model = BertForMaskedLM(config)
+    model.set_attn_implementation(devices.attention())
     embeddings = model.bert.embeddings
     norm = embeddings.word_embeddings.weight.norm(dim=1).mean()
     angles = torch.arange(config.max_position_embeddings)[:, None] * torch.exp(
