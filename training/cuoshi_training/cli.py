@@ -197,6 +197,23 @@ def distil(
 
 
 @app.command()
+def average(
+    models: Annotated[list[Path], typer.Argument(help="folders that `finetune` or `distil` wrote, one from the other")],
+    out: Out,
+) -> None:
+    """Average the weights of a model before and after more training.
+
+    Example: `cuoshi-train average runs/second runs/third --out runs/mean`
+    """
+    from cuoshi_training.average import average as run
+    from cuoshi_training.finetune import refuse_trained
+
+    refuse_trained(out)
+    run(models, out)
+    typer.echo(f"mean of {len(models)} models in {out}")
+
+
+@app.command()
 def annotated(
     corpus: Annotated[list[Path], typer.Argument(help="corpus shards that hold the annotated documents")],
     table: Annotated[Path, typer.Option(help="labels without text")] = Path("training/annotations.csv"),

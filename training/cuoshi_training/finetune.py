@@ -240,12 +240,14 @@ def refuse_trained(out: Path) -> None:
         raise ValueError(f"{out} holds a trained model; name another folder, or delete this one")
 
 
-def save(model: PreTrainedModel, tokenizer: Tokenizer, out: Path, settings: Settings) -> None:
+def save(model: PreTrainedModel, tokenizer: Tokenizer, out: Path, settings: Settings | None = None) -> None:
     """Write a plain ``transformers`` folder: ``config.json``, ``model.safetensors``, ``tokenizer.json``.
 
-    An earlier model's decision rule is taken out: it does not fit these weights.
+    The settings, where training made the model, go to ``finetune.json``. An earlier model's decision rule is taken
+    out: it does not fit these weights.
     """
     (out / DECISION_FILE).unlink(missing_ok=True)
     model.save_pretrained(out)
     tokenizer.save(str(out / "tokenizer.json"))
-    (out / "finetune.json").write_text(json.dumps(asdict(settings), indent=1), encoding="utf-8")
+    if settings:
+        (out / "finetune.json").write_text(json.dumps(asdict(settings), indent=1), encoding="utf-8")
