@@ -43,7 +43,8 @@ def test_from_a_corpus_to_a_model_that_tags(folder: Path) -> None:
     assert "tokens in" in run("pack", corpus, "--tokenizer", tokenizer, "--out", folder / "tokens.npy")
     assert "base in" in run("embed", folder / "run.toml")
     given = ("--base", folder / "base", "--train", train, "--dev", dev)
-    assert "over 2 seeds" in run("finetune", *given, "--out", folder / "model", "--epochs", 1, "--seeds", 2)
+    told = run("finetune", *given, "--out", folder / "model", "--epochs", 1, "--seeds", 2)
+    assert "dev macro-F1" in told and "over 2 seeds" in told
     assert not list((folder / "model").glob("checkpoint*"))
     assert "calibration error" in run("calibrate", folder / "model", "--dev", dev)
     told = run("distil", *given, "--corpus", corpus, "--out", folder / "student", "--sentences", 300, "--repeat", 1)

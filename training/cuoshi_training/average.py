@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
+from torch import Tensor
 from transformers import AutoModelForTokenClassification, PreTrainedModel
 
 from cuoshi.tagger import TOKENIZER_FILE
@@ -28,16 +29,19 @@ def average(folders: Sequence[Path], out: Path) -> None:
     first, *others = folders
     tokenizer = load_tokenizer(first / TOKENIZER_FILE)
     model = _load(first)
+    states = [model.state_dict()]
     for other in others:
         if load_tokenizer(other / TOKENIZER_FILE).to_str() != tokenizer.to_str():
             raise ValueError(f"{first} and {other} have different tokenizers")
-    states = [model.state_dict(), *(_load(other).state_dict() for other in others)]
-    shapes = [{name: value.shape for name, value in state.items()} for state in states]
-    for other, shape in zip(others, shapes[1:], strict=True):
-        if shape != shapes[0]:
+        states.append(_load(other).state_dict())
+        if _shapes(states[-1]) != _shapes(states[0]):
             raise ValueError(f"{first} and {other} have different shapes")
     model.load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
     save(model, tokenizer, out)
+
+
+def _shapes(state: Mapping[str, Tensor]) -> dict[str, torch.Size]:
+    return {name: weights.shape for name, weights in state.items()}
 
 
 def _load(folder: Path) -> PreTrainedModel:

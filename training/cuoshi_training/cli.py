@@ -141,8 +141,8 @@ def finetune(
         state = steps.checkpoint_file(out, seed)
         _, f1 = steps.finetune(base, loaded, train_reports, dev_reports, settings, typer.echo, keep, state)
         scores.append(f1)
-    for seed in range(1, seeds + 1):
-        steps.checkpoint_file(out, seed).unlink()
+    for state in steps.checkpoint_files(out):
+        state.unlink()
     spread = f" ± {statistics.stdev(scores):.4f} over {seeds} seeds" if seeds > 1 else ""
     typer.echo(f"dev macro-F1 at its own thresholds {statistics.mean(scores):.4f}{spread}; best in {out}")
 

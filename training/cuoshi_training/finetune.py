@@ -101,8 +101,9 @@ def finetune(
     optimisers = make_optimisers(model, settings.matrix_rate, settings.rate, settings.weight_decay)
     this = asdict(settings) | {"base": str(base), "sentences": sum(len(labelled.categories) for labelled in train)}
     saved = checkpoints.restore(checkpoint, this, model, optimisers) if checkpoint else {}
-    best, best_f1 = copy.deepcopy(model), saved.get("best_f1", -1.0)
+    best, best_f1 = model, -1.0
     if saved:
+        best, best_f1 = copy.deepcopy(model), saved["best_f1"]
         best.load_state_dict(saved["best"])
         log(f"going on after epoch {saved['epochs']} of {settings.epochs}")
         keep(best, best_f1)
@@ -134,7 +135,7 @@ def train_epoch(
     steps = list(batches.epoch(train, packer, settings.context, settings.batch_tokens, random))
     for i, batch in enumerate(progress.track(steps, f"epoch {epoch + 1} of {settings.epochs}")):
         set_rates(optimisers, warm_linear(epoch + (i + 1) / len(steps), settings.epochs))
-        loss = batch_loss(model, batch, settings.status_weight, model.device)
+        loss = batch_loss(model, batch, settings.status_weight)
         torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         step(optimisers)
@@ -162,8 +163,9 @@ def load_base(base: str | Path, dropout: float) -> PreTrainedModel:
     return model
 
 
-def batch_loss(model: PreTrainedModel, batch: batches.Batch, status_weight: float, device: torch.device) -> Tensor:
+def batch_loss(model: PreTrainedModel, batch: batches.Batch, status_weight: float) -> Tensor:
     """Binary cross-entropy of the categories plus weighted cross-entropy of the status, pooled per sentence."""
+    device = model.device
     model.train()
     with torch.autocast(device.type, torch.bfloat16):
         logits = model(input_ids=batch.ids.to(device), attention_mask=batch.mask.to(device)).logits
@@ -230,13 +232,18 @@ def checkpoint_file(out: Path, seed: int) -> Path:
     return out / f"checkpoint-{seed}.pt"
 
 
+def checkpoint_files(out: Path) -> list[Path]:
+    """The states of all seeds that ``out`` holds."""
+    return list(out.glob("checkpoint-*.pt"))
+
+
 def refuse_trained(out: Path) -> None:
     """Keep a run from writing its first epoch over a model whose training has ended.
 
     Raises:
         ValueError: the folder holds one.
     """
-    if (out / "model.safetensors").exists() and not any(out.glob("checkpoint-*.pt")):
+    if (out / "model.safetensors").exists() and not checkpoint_files(out):
         raise ValueError(f"{out} holds a trained model; name another folder, or delete this one")
 
 
