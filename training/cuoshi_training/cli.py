@@ -63,6 +63,25 @@ def vocabulary(
 
 
 @app.command()
+def trim(
+    base: Annotated[str, typer.Argument(help="folder or hub name of a BERT or XLM-R checkpoint")],
+    corpus: Annotated[list[Path], typer.Argument(help="corpus shards, .jsonl.xz or .jsonl")],
+    out: Annotated[Path, typer.Option(help="folder to write")] = Path("runs/base"),
+    size: Annotated[int, typer.Option(help="most frequent pieces to keep, besides all characters", min=0)] = 16_000,
+) -> None:
+    """Cut the vocabulary of a pre-trained base to what the corpus uses.
+
+    Example: `cuoshi-train trim intfloat/multilingual-e5-small corpus/*.jsonl.xz --out runs/base`
+    """
+    from cuoshi_training.corpus import documents
+    from cuoshi_training.progress import track
+    from cuoshi_training.trim import trim as run
+
+    texts = (document["text"] for document in track(documents(corpus), "documents"))
+    typer.echo(f"{run(base, texts, out, size):,} entries in {out}")
+
+
+@app.command()
 def pack(
     corpus: Annotated[list[Path], typer.Argument(help="corpus shards, .jsonl.xz or .jsonl")],
     tokenizer: Annotated[Path, typer.Option(help="tokenizer file")] = Path("runs/tokenizer.json"),
@@ -110,9 +129,8 @@ def finetune(
     dev: Labelled,
     out: Out,
     tokenizer: Vocabulary = None,
-    epochs: Annotated[int, typer.Option(help="passes over the data", min=1)] = 3,
+    epochs: Annotated[int, typer.Option(help="passes over the data", min=1)] = 4,
     rates: Rates = 1.0,
-    window: Annotated[int, typer.Option(help="window size at evaluation, tokens")] = 256,
     seeds: Annotated[int, typer.Option(help="runs with different seeds; the best on dev is kept", min=1)] = 1,
 ) -> None:
     """Fine-tune on labelled reports; a run that was cut off goes on after its last whole epoch.
@@ -130,7 +148,7 @@ def finetune(
     scores: list[float] = []
     best = -1.0
     for seed in range(1, seeds + 1):
-        settings = steps.Settings(epochs=epochs, window=window, seed=seed).scaled(rates)
+        settings = steps.Settings(epochs=epochs, seed=seed).scaled(rates)
 
         def keep(model: PreTrainedModel, f1: float, settings: steps.Settings = settings) -> None:
             nonlocal best
@@ -252,15 +270,18 @@ def calibrate(
     model: Annotated[Path, typer.Argument(help="folder that `finetune` or `distil` wrote")],
     dev: Labelled,
     window: Annotated[int, typer.Option(help="window size, tokens")] = 256,
+    title: Annotated[bool, typer.Option(help="open windows with the report's title")] = True,
+    alone: Annotated[bool, typer.Option(help="read every sentence once more alone")] = True,
 ) -> None:
     """Fit probabilities on dev, thresholds on their out-of-fold values, and store both with the model.
 
     Example: `cuoshi-train calibrate runs/model --dev data/dev.jsonl`
     """
+    from cuoshi.windows import Reading
     from cuoshi_training.calibrate import calibrate_folder
     from cuoshi_training.data import load
 
-    before, after = calibrate_folder(model, load(dev), window)
+    before, after = calibrate_folder(model, load(dev), Reading(window, title, alone))
     typer.echo(f"expected calibration error {before:.4f} before, {after:.4f} after (out of fold)")
 
 
