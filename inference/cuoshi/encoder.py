@@ -8,10 +8,11 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
 from cuoshi.errors import ModelError
 from cuoshi.schema import CATEGORIES, Report
-from cuoshi.windows import CONTEXT, Packer, Window, pad
+from cuoshi.windows import CONTEXT, Packer, Reading, Window, pad
 
 Floats = NDArray[np.float32]
 #: token ids and attention mask (windows × tokens) to logits (windows × tokens × labels)
@@ -59,8 +60,8 @@ class Scores:
     starts: NDArray[np.int64]
 
 
-def score(forward: Forward, packer: Packer, reports: Sequence[Report]) -> Iterator[Scores]:
-    """Score reports: every sentence in its window and once more alone, without headings.
+def score(forward: Forward, tokenizer: Tokenizer, reports: Sequence[Report], reading: Reading) -> Iterator[Scores]:
+    """Score reports: every sentence in its window and, where the model reads so, once more alone, without headings.
 
     In its window a sentence borrows from its neighbours, rightly or wrongly; alone it lacks what they explain. The
     two err differently, so a category's logit is their mean: one to three points of macro-F1 better than the window
@@ -69,14 +70,20 @@ def score(forward: Forward, packer: Packer, reports: Sequence[Report]) -> Iterat
 
     Args:
         forward: the encoder.
-        packer: makes the windows.
+        tokenizer: the one that goes with it.
         reports: any number of reports; their windows are batched together by length.
+        reading: how the model reads.
 
     Yields:
         One :class:`Scores` a report, in order.
     """
+    packer = Packer(tokenizer, reading.window)
     counts = [len(report.sentences) for report in reports]
-    within = _score(forward, [packer.pack(report.units) for report in reports], counts)
+    windows = [packer.pack(report.units, report.title if reading.title else "") for report in reports]
+    within = _score(forward, windows, counts)
+    if not reading.alone:
+        yield from within
+        return
     alone = _score(forward, [packer.alone(report.sentences) for report in reports], counts)
     for scores, lone in zip(within, alone, strict=True):
         scores.logits[:, :N_CATEGORIES] = (scores.logits[:, :N_CATEGORIES] + lone.logits[:, :N_CATEGORIES]) / 2

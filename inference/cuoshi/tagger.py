@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 from cuoshi.encoder import Floats, Forward, OnnxEncoder, Scores, score
 from cuoshi.errors import ModelError
 from cuoshi.schema import CATEGORIES, STATUSES, Evidence, Report, Sentence, Tags
-from cuoshi.windows import Packer
+from cuoshi.windows import Reading
 
 BUNDLED_MODEL = Path(__file__).parent / "model"
 DECISION_FILE = "cuoshi.json"
@@ -35,14 +35,14 @@ class Decision:
     """How logits become probabilities and decisions; ``cuoshi.json`` in the model folder.
 
     Attributes:
-        window: window size in tokens.
+        reading: how the model reads a report.
         slopes, offsets: Platt scaling of each category, ``p = sigmoid(slope × logit + offset)``.
         thresholds: probability from which a category is given.
         status_temperature: the status logits are divided by it before the softmax.
         codebook: version of the codebook that the labels follow.
     """
 
-    window: int
+    reading: Reading
     slopes: tuple[float, ...]
     offsets: tuple[float, ...]
     thresholds: tuple[float, ...]
@@ -62,7 +62,8 @@ class Decision:
                 tuple(table[key][c] for c in _CATEGORY_IDS) for key in ("slopes", "offsets", "thresholds")
             )
             temperature, codebook = table["status_temperature"], table["codebook"]
-            return cls(table["window"], slopes, offsets, thresholds, temperature, codebook)
+            reading = Reading(table["window"], table.get("title", False), table.get("alone", True))
+            return cls(reading, slopes, offsets, thresholds, temperature, codebook)
         except (OSError, KeyError, TypeError, ValueError) as error:
             raise ModelError(
                 f"{path}: not a cuoshi model ({error!r}); make it with `cuoshi-train calibrate`"
@@ -70,7 +71,7 @@ class Decision:
 
     def write(self, path: Path) -> None:
         """Write the file that :meth:`read` reads."""
-        table: dict[str, Any] = {"codebook": self.codebook, "window": self.window}
+        table: dict[str, Any] = {"codebook": self.codebook} | asdict(self.reading)
         for key in ("slopes", "offsets", "thresholds"):
             table[key] = dict(zip(_CATEGORY_IDS, getattr(self, key), strict=True))
         table["status_temperature"] = self.status_temperature
@@ -97,7 +98,7 @@ class Tagger:
         self.forward = forward
         self.decision = decision
         self.model_hash = model_hash
-        self._packer = Packer(tokenizer, decision.window)
+        self.tokenizer = tokenizer
 
     @property
     def thresholds(self) -> Mapping[str, float]:
@@ -112,7 +113,8 @@ class Tagger:
         """Tag reports in place, a few at a time so that their windows share batches; order is kept."""
         stream = iter(reports)
         while batch := list(islice(stream, REPORTS_PER_BATCH)):
-            for report, scores in zip(batch, score(self.forward, self._packer, batch), strict=True):
+            scored = score(self.forward, self.tokenizer, batch, self.decision.reading)
+            for report, scores in zip(batch, scored, strict=True):
                 self._fill(report.sentences, scores)
                 yield report
 

@@ -1,9 +1,9 @@
 """Pack consecutive sentences of a report into windows that the encoder reads in one pass.
 
-A window is ``[CLS] heading [SEP] … sentence sentence [SEP] sentence … [SEP]``: it opens with the heading path
-in force at its first sentence, headings met on the way stand where they stand in the report, and ``[SEP]``
-closes every heading and paragraph. So each sentence is read in its context; :meth:`Packer.alone` gives it a
-window to itself.
+A window is ``[CLS] title [SEP] heading [SEP] … sentence sentence [SEP] sentence … [SEP]``: it opens with the
+report's title, where the model reads one, and the heading path in force at its first sentence; headings met on the
+way stand where they stand in the report, and ``[SEP]`` closes every heading and paragraph. So each sentence is read
+in its context; :meth:`Packer.alone` gives it a window to itself.
 """
 
 from __future__ import annotations
@@ -20,6 +20,22 @@ from cuoshi.schema import Heading, Sentence
 
 CONTEXT = -1
 MAX_HEADING_TOKENS = 32
+MAX_TITLE_TOKENS = 40
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a model reads a report; it was calibrated so.
+
+    Attributes:
+        window: window size in tokens.
+        title: whether windows open with the report's title.
+        alone: whether every sentence is read once more alone.
+    """
+
+    window: int = 256
+    title: bool = False
+    alone: bool = True
 
 
 @dataclass(slots=True)
@@ -62,26 +78,27 @@ class Packer:
         self.cls = token_id(tokenizer, "[CLS]")
         self.sep = token_id(tokenizer, "[SEP]")
 
-    def pack(self, units: Sequence[Heading | Sentence]) -> list[Window]:
-        """Pack the units of one report, in reading order.
+    def pack(self, units: Sequence[Heading | Sentence], title: str = "") -> list[Window]:
+        """Pack the units of one report, in reading order, every window under ``title`` if there is one.
 
         A sentence that does not fit into what is left of a window opens the next one; only a sentence longer
         than a whole window is cut, and its pieces go to windows of their own.
         """
-        return self._pack(units, self._encode(units))
+        return self._pack(units, self._encode(units, title), title)
 
-    def alone(self, sentences: Sequence[Sentence], headings: bool = False) -> list[Window]:
+    def alone(self, sentences: Sequence[Sentence], headings: bool = False, title: str = "") -> list[Window]:
         """Pack every sentence of a report by itself, without its heading path unless ``headings``."""
         seen = sentences if headings else [replace(sentence, headings=()) for sentence in sentences]
-        encoded = self._encode(seen)
+        encoded = self._encode(seen, title)
         windows = []
         for owner, sentence in enumerate(seen):
-            for window in self._pack([sentence], encoded):
+            for window in self._pack([sentence], encoded, title):
                 window.owners = [CONTEXT if own == CONTEXT else owner for own in window.owners]
                 windows.append(window)
         return windows
 
-    def _pack(self, units: Sequence[Heading | Sentence], encoded: Mapping[str, Encoding]) -> list[Window]:
+    def _pack(self, units: Sequence[Heading | Sentence], encoded: Mapping[str, Encoding], title: str) -> list[Window]:
+        head = encoded.get(title)
         windows: list[Window] = []
         window: Window | None = None
         paragraph, owner = None, CONTEXT
@@ -99,29 +116,29 @@ class Packer:
                 self._close(window)
             paragraph = unit.paragraph
             if not window or len(window) + len(text) + 1 > self.size:
-                window = self._open(path)
+                window = self._open(head, path)
                 windows.append(window)
             room = self.size - len(window) - 1
             window.add(text, owner, 0, room)
             for start in range(room, len(text), room):
                 self._close(window)
-                window = self._open(path)
+                window = self._open(head, path)
                 windows.append(window)
                 window.add(text, owner, start, start + room)
         for window in windows:
             self._close(window)
         return windows
 
-    def _encode(self, units: Sequence[Heading | Sentence]) -> dict[str, Encoding]:
-        """Encode every text and heading once, all together."""
+    def _encode(self, units: Sequence[Heading | Sentence], title: str) -> dict[str, Encoding]:
+        """Encode every text and heading, and the title if there is one, once, all together."""
         headings = [heading for unit in units if isinstance(unit, Sentence) for heading in unit.headings]
-        distinct = list(dict.fromkeys([unit.text for unit in units] + headings))
+        distinct = list(dict.fromkeys([unit.text for unit in units] + headings + [title] * bool(title)))
         return dict(zip(distinct, self.tokenizer.encode_batch(distinct, add_special_tokens=False), strict=True))
 
-    def _open(self, path: Iterable[Encoding]) -> Window:
-        """Start a window with the heading path, its outer headings dropped where it is longer than half a window."""
+    def _open(self, title: Encoding | None, path: Iterable[Encoding]) -> Window:
+        """Start a window with title and heading path, outer headings dropped where it is longer than half a window."""
         kept: list[Encoding] = []
-        room = self.size // 2 - 1
+        room = self.size // 2 - 1 - (min(len(title), MAX_TITLE_TOKENS) + 1 if title else 0)
         for heading in reversed(list(path)):
             room -= min(len(heading), MAX_HEADING_TOKENS) + 1
             if room < 0:
@@ -129,6 +146,9 @@ class Packer:
             kept.append(heading)
         window = Window()
         window.mark(self.cls)
+        if title:
+            window.add(title, CONTEXT, 0, MAX_TITLE_TOKENS)
+            window.mark(self.sep)
         for heading in reversed(kept):
             window.add(heading, CONTEXT, 0, MAX_HEADING_TOKENS)
             window.mark(self.sep)

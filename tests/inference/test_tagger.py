@@ -10,7 +10,7 @@ from cuoshi.errors import ModelError
 from cuoshi.outline import outline
 from cuoshi.schema import CATEGORIES, STATUSES, Report, Sentence
 from cuoshi.tagger import BUNDLED_MODEL, Decision, Tagger, evidence, load
-from cuoshi.windows import CONTEXT
+from cuoshi.windows import CONTEXT, Packer, Reading
 
 LINES = [
     "一、优化金融服务",
@@ -71,13 +71,13 @@ def test_batching_changes_nothing(tagger: Tagger) -> None:
 
 
 def test_a_sentence_pools_its_own_tokens_in_its_window_and_alone(tagger: Tagger) -> None:
-    given, packer = report(), tagger._packer
+    given, packer = report(), Packer(tagger.tokenizer)
     table = np.random.default_rng(0).normal(size=(50_000, 11)).astype(np.float32)
 
     def forward(ids: np.ndarray, mask: np.ndarray) -> np.ndarray:
         return table[ids] + 0.01 * mask.sum(axis=1)[:, None, None]  # tells a full window from a short one
 
-    (scores,) = score(forward, packer, [given])
+    (scores,) = score(forward, tagger.tokenizer, [given], Reading())
     (window,) = packer.pack(given.units)
     assert CONTEXT in window.owners
     for position, lone in enumerate(packer.alone(given.sentences)):
@@ -87,6 +87,22 @@ def test_a_sentence_pools_its_own_tokens_in_its_window_and_alone(tagger: Tagger)
             own.append(logits[np.array(seen.owners) == position].astype(float))
         categories = np.mean([np.log(np.exp(logits[:, :7]).sum(axis=0)) for logits in own], axis=0)
         np.testing.assert_allclose(scores.logits[position], [*categories, *own[0][:, 7:].mean(axis=0)], atol=1e-4)
+
+
+def test_a_model_reads_once_and_under_the_title_where_it_says_so(tagger: Tagger) -> None:
+    given, seen = report(), list[np.ndarray]()
+
+    def forward(ids: np.ndarray, mask: np.ndarray) -> np.ndarray:
+        seen.append(ids)
+        return np.zeros((*ids.shape, 11), np.float32)
+
+    given.title = "招生通知"
+    word = tagger.tokenizer.encode("招生", add_special_tokens=False).ids[0]
+    for reading, windows, titled in ((Reading(), 1 + len(given.sentences), 0), (Reading(256, True, False), 1, 1)):
+        seen.clear()
+        list(score(forward, tagger.tokenizer, [given], reading))
+        assert sum(len(ids) for ids in seen) == windows
+        assert sum((ids == word).any(axis=1).sum() for ids in seen) == titled
 
 
 def test_a_report_without_sentences_is_no_error(tagger: Tagger) -> None:

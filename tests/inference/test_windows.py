@@ -6,7 +6,7 @@ from tokenizers import Tokenizer
 from cuoshi.outline import with_paths
 from cuoshi.schema import Heading, Sentence
 from cuoshi.tagger import BUNDLED_MODEL, TOKENIZER_FILE
-from cuoshi.windows import CONTEXT, Packer, pad
+from cuoshi.windows import CONTEXT, MAX_TITLE_TOKENS, Packer, pad
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +90,16 @@ def test_sentences_alone_bring_no_context_and_lose_nothing(tokenizer: Tokenizer)
         seen = [i for w in windows for i, o in zip(w.ids, w.owners, strict=True) if o == owner]
         assert seen == tokenizer.encode(text, add_special_tokens=False).ids
     assert all(w.owners.count(CONTEXT) == 2 for w in windows)
+
+
+def test_every_window_opens_with_the_title(tokenizer: Tokenizer) -> None:
+    packer = Packer(tokenizer, 64)
+    title = tokenizer.encode("关于优化营商环境的情况汇报", add_special_tokens=False).ids
+    windows = packer.pack(units(), "关于优化营商环境的情况汇报")
+    assert len(windows) > 1
+    for window in windows:
+        assert window.ids[1 : 2 + len(title)] == [*title, packer.sep]
+        assert window.owners[: 2 + len(title)] == [CONTEXT] * (2 + len(title))
+    (window, *_) = packer.pack([Sentence("短句。", 0, 0)], "长" * 200)
+    assert len(window) <= 1 + MAX_TITLE_TOKENS + 1 + 3 + 1
+    assert [o for o in window.owners if o != CONTEXT]

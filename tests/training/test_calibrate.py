@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from cuoshi.windows import Reading
 from cuoshi_training.calibrate import Gold, fit, out_of_fold, temperature
 from cuoshi_training.metrics import calibration_error, macro_f1
 
@@ -27,14 +28,14 @@ def test_scaling_undoes_overconfidence_out_of_fold() -> None:
     )
     assert before > 0.05
     assert after < before / 3
-    decision = fit(logits, gold, 256)
+    decision = fit(logits, gold, Reading())
     assert decision.slopes == pytest.approx([1 / 3] * 7, abs=0.06)
     assert temperature(logits[:, 7:], gold.status) == pytest.approx(3.0, rel=0.1)
 
 
 def test_the_thresholds_serve_f1() -> None:
     logits, gold = overconfident()
-    decision = fit(logits, gold, 256)
+    decision = fit(logits, gold, Reading())
     probabilities = decision.probabilities(logits)
     chosen = macro_f1(gold.categories, probabilities >= np.array(decision.thresholds))
     assert chosen >= macro_f1(gold.categories, probabilities >= 0.5)

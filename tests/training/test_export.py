@@ -8,7 +8,6 @@ from transformers import AutoModelForTokenClassification
 
 from cuoshi.encoder import OnnxEncoder
 from cuoshi.tagger import BUNDLED_MODEL, DECISION_FILE, MODEL_FILE, TOKENIZER_FILE, Decision
-from cuoshi.windows import Packer
 from cuoshi_training import export as module
 from cuoshi_training.data import CATEGORY_IDS, LabelledReport, load
 from cuoshi_training.export import Comparison, ExportRefusedError, export, to_onnx
@@ -29,8 +28,8 @@ def many(dev: list[LabelledReport]) -> list[LabelledReport]:
 
 
 @pytest.fixture(scope="module")
-def packer() -> Packer:
-    return Packer(Tokenizer.from_file(str(BUNDLED_MODEL / TOKENIZER_FILE)), 256)
+def tokenizer() -> Tokenizer:
+    return Tokenizer.from_file(str(BUNDLED_MODEL / TOKENIZER_FILE))
 
 
 def test_the_bundled_folder_is_a_plain_transformers_checkpoint() -> None:
@@ -38,16 +37,18 @@ def test_the_bundled_folder_is_a_plain_transformers_checkpoint() -> None:
     assert [model.config.id2label[i] for i in range(len(LABELS))] == LABELS
 
 
-def test_torch_and_onnx_agree_and_int8_decides_alike(tmp_path: Path, dev: list[LabelledReport], packer: Packer) -> None:
+def test_torch_and_onnx_agree_and_int8_decides_alike(
+    tmp_path: Path, dev: list[LabelledReport], tokenizer: Tokenizer
+) -> None:
+    decision = Decision.read(BUNDLED_MODEL / DECISION_FILE)
     to_onnx(BUNDLED_MODEL, tmp_path / "fp32.onnx")
     model = AutoModelForTokenClassification.from_pretrained(BUNDLED_MODEL).float()
-    exact = predict(OnnxEncoder(tmp_path / "fp32.onnx"), packer, dev)
-    bf16 = predict(forward(model), packer, dev)
-    quantised = predict(OnnxEncoder(BUNDLED_MODEL / MODEL_FILE), packer, dev)
+    exact = predict(OnnxEncoder(tmp_path / "fp32.onnx"), tokenizer, dev, decision.reading)
+    bf16 = predict(forward(model), tokenizer, dev, decision.reading)
+    quantised = predict(OnnxEncoder(BUNDLED_MODEL / MODEL_FILE), tokenizer, dev, decision.reading)
     assert len(exact) > 100
     assert np.abs(exact - bf16).max() < 0.3
     assert np.abs(exact - bf16).mean() < 0.03
-    decision = Decision.read(BUNDLED_MODEL / DECISION_FILE)
     thresholds = np.array(decision.thresholds)
     changed = (decision.probabilities(exact) >= thresholds) != (decision.probabilities(quantised) >= thresholds)
     assert changed.mean() < 0.005

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 import torch
 from tokenizers import Tokenizer
-from transformers import BertConfig, BertModel
+from transformers import BertConfig, BertForTokenClassification, BertModel
 
 from cuoshi.outline import with_paths
 from cuoshi.schema import Heading, Report, Sentence
 from cuoshi.tagger import BUNDLED_MODEL, DECISION_FILE, TOKENIZER_FILE
-from cuoshi.windows import Packer
 from cuoshi_training import batches
+from cuoshi_training import finetune as steps
 from cuoshi_training.batches import Context
 from cuoshi_training.data import LabelledReport
 from cuoshi_training.finetune import (
@@ -24,6 +24,7 @@ from cuoshi_training.finetune import (
     refuse_trained,
     save,
 )
+from cuoshi_training.optimisers import layered, step
 
 SAYINGS = ["发放贷款二亿元。", "建立党支部三十个。", "天气晴好。", "举办培训班五期。"]
 LABELS = [1, 5, None, 6]
@@ -66,44 +67,53 @@ def base(tmp_path_factory: pytest.TempPathFactory, tokenizer: Tokenizer) -> Path
 
 
 def test_a_tiny_encoder_learns_and_repeats_itself(base: Path, tokenizer: Tokenizer) -> None:
-    settings = Settings(epochs=10, rate=5e-3, batch_tokens=256, dropout=0.0)
+    settings = Settings(epochs=10, rate=5e-3, head_rate=5e-3, batch_tokens=256, dropout=0.0)
     train, dev = reports(60, 1), reports(10, 2)
     log: list[str] = []
     kept: list[float] = []
     model, best = finetune(base, tokenizer, train, dev, settings, log.append, lambda _, f1: kept.append(f1))
     gold = np.concatenate([d.categories for d in dev]) > 0.5
-    logits = predict(forward(model), Packer(tokenizer), dev)
+    logits = predict(forward(model), tokenizer, dev, settings.reading)
     assert ((logits[:, :7] > 0) == gold).mean() > 0.99
     again, _ = finetune(base, tokenizer, train, dev, settings, lambda _: None)
-    np.testing.assert_allclose(predict(forward(again), Packer(tokenizer), dev), logits, atol=0.05)
+    np.testing.assert_allclose(predict(forward(again), tokenizer, dev, settings.reading), logits, atol=0.05)
     assert len(log) == 10
     assert kept == sorted(kept) and kept[-1] == best and len(kept) <= 10
 
 
 def test_a_run_cut_off_and_resumed_ends_where_an_uncut_one_does(
-    base: Path, tokenizer: Tokenizer, tmp_path: Path
+    base: Path, tokenizer: Tokenizer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(steps, "SECONDS_BETWEEN_STATES", 0.0)
     settings, state = Settings(epochs=3, batch_tokens=256), tmp_path / "state.pt"
     train, dev = reports(20, 1), reports(5, 2)
+    drawn = batches.epoch(train, tokenizer, settings.context, 256, np.random.default_rng((settings.seed, 0)))
+    steps_an_epoch = len(list(drawn))
     whole, best = finetune(base, tokenizer, train, dev, settings)
 
-    def die_in_the_second_epoch(line: str) -> None:
-        if '"epoch": 2' in line:
-            raise KeyboardInterrupt
+    done = 0
 
-    with pytest.raises(KeyboardInterrupt):
-        finetune(base, tokenizer, train, dev, settings, die_in_the_second_epoch, checkpoint=state)
+    def die_in_the_second_epoch(optimisers: list[torch.optim.Optimizer]) -> None:
+        nonlocal done
+        done += 1
+        if done == steps_an_epoch + 4:
+            raise KeyboardInterrupt
+        step(optimisers)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(steps, "step", die_in_the_second_epoch)
+        finetune(base, tokenizer, train, dev, settings, checkpoint=state)
     log: list[str] = []
     kept: list[float] = []
     resumed, f1 = finetune(
         base, tokenizer, train, dev, settings, log.append, lambda _, f1: kept.append(f1), checkpoint=state
     )
     assert f1 == best
-    assert log[0] == "going on after epoch 1 of 3" and len(log) == 3
+    assert log[0] == "going on after 3 steps of epoch 2 of 3" and len(log) == 3
     assert kept, "the best model so far is handed over again"
     for a, b in zip(whole.parameters(), resumed.parameters(), strict=True):
         torch.testing.assert_close(a, b)
-    with pytest.raises(ValueError, match="of a run with other matrix_rate, rate"):
+    with pytest.raises(ValueError, match="of a run with other head_rate, rate"):
         finetune(base, tokenizer, train, dev, settings.scaled(0.5), checkpoint=state)
 
 
@@ -118,7 +128,7 @@ def test_torch_pools_as_the_inference_code_does() -> None:
 def test_every_sentence_is_in_an_epoch_with_its_own_labels(tokenizer: Tokenizer) -> None:
     given = reports(15, 3)
     for context in (Context(sizes=(64,)), Context(sizes=(64,), alone=1.0), Context(sizes=(64,), no_headings=1.0)):
-        seen = list(batches.epoch(given, Packer(tokenizer), context, 512, np.random.default_rng(0)))
+        seen = list(batches.epoch(given, tokenizer, context, 512, np.random.default_rng(0)))
         labels = np.concatenate([batch.categories.numpy() for batch in seen])
         assert labels.shape == (90, 7)
         assert labels.sum(axis=0).tolist() == sum(r.categories.sum(axis=0) for r in given).tolist()
@@ -129,7 +139,7 @@ def test_every_sentence_is_in_an_epoch_with_its_own_labels(tokenizer: Tokenizer)
 
 def test_a_sentence_keeps_its_label_whatever_its_place(tokenizer: Tokenizer) -> None:
     finance = tokenizer.encode("贷款", add_special_tokens=False).ids[0]
-    for batch in batches.epoch(reports(15, 4), Packer(tokenizer), Context(), 1024, np.random.default_rng(0)):
+    for batch in batches.epoch(reports(15, 4), tokenizer, Context(), 1024, np.random.default_rng(0)):
         ids = batch.ids.flatten()
         for row in range(len(batch.categories)):
             assert (finance in ids[batch.owner == row]) == bool(batch.categories[row, 1])
@@ -162,4 +172,25 @@ def test_an_earlier_decision_rule_does_not_outlive_its_weights(
 
 
 def test_rates_are_scaled_together() -> None:
-    assert Settings().scaled(0.2) == Settings(rate=Settings().rate * 0.2, matrix_rate=Settings().matrix_rate * 0.2)
+    assert Settings().scaled(0.2) == Settings(rate=Settings().rate * 0.2, head_rate=Settings().head_rate * 0.2)
+
+
+def test_each_layer_has_its_rate(base: Path) -> None:
+    (optimiser,) = layered(load_base(base, 0.1), 1e-4, 1e-3, 2.0, 0.5, 0.01)
+    assert {group["peak"] for group in optimiser.param_groups} == {1e-4, 1e-3, 2e-4}
+    config = BertConfig(vocab_size=9, hidden_size=8, num_hidden_layers=3, num_attention_heads=1, intermediate_size=8)
+    (optimiser,) = layered(BertForTokenClassification(config), 1e-4, 1e-3, 2.0, 0.5, 0.01)
+    assert sorted({group["peak"] for group in optimiser.param_groups}) == [2.5e-5, 5e-5, 1e-4, 2e-4, 1e-3]
+    assert all(p.ndim > 1 for group in optimiser.param_groups if group["weight_decay"] for p in group["params"])
+
+
+def test_some_reports_are_shown_without_their_title(tokenizer: Tokenizer) -> None:
+    given = reports(30, 5)
+    for labelled in given:
+        labelled.report.title = "学校招生通知"
+    word = tokenizer.encode("招生", add_special_tokens=False).ids[0]
+    for no_title, alone in ((0.0, 0.0), (1.0, 0.0), (0.5, 0.5)):
+        context = Context(no_title=no_title, alone=alone)
+        drawn = batches.epoch(given, tokenizer, context, 512, np.random.default_rng(0))
+        titled = np.concatenate([(batch.ids == word).any(dim=1).numpy() for batch in drawn]).mean()
+        assert titled == 1 - no_title if no_title != 0.5 else 0 < titled < 0.7

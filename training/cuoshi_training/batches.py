@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor
 
 from cuoshi.schema import Sentence
@@ -21,11 +22,13 @@ class Context:
     Attributes:
         sizes: window sizes in tokens, one drawn for each report and epoch.
         no_headings: share of reports shown without any heading.
-        alone: share of reports whose sentences are each shown alone, half of them under their headings.
+        no_title: share of reports shown without their title.
+        alone: share of reports whose sentences are each shown alone, half of them under title and headings.
     """
 
     sizes: tuple[int, ...] = (128, 256)
     no_headings: float = 0.1
+    no_title: float = 0.3
     alone: float = 0.5
 
 
@@ -48,14 +51,14 @@ class Batch:
 
 def epoch(
     reports: Sequence[LabelledReport],
-    packer: Packer,
+    tokenizer: Tokenizer,
     context: Context,
     batch_tokens: int,
     random: np.random.Generator,
 ) -> Iterator[Batch]:
     """Yield one pass over the reports in random batches of about ``batch_tokens`` padded tokens."""
-    pieces = [(window, report) for report in reports for window in _windows(report, packer, context, random)]
-    order = sorted(random.permutation(len(pieces)), key=lambda i: len(pieces[i][0]) // 32)
+    pieces = [(window, report) for report in reports for window in _windows(report, tokenizer, context, random)]
+    order = sorted(random.permutation(len(pieces)), key=lambda i: len(pieces[i][0]) // 8)
     groups: list[list[int]] = [[]]
     for i in order:
         if groups[-1] and (len(groups[-1]) + 1) * len(pieces[i][0]) > batch_tokens:
@@ -66,17 +69,19 @@ def epoch(
 
 
 def _windows(
-    labelled: LabelledReport, packer: Packer, context: Context, random: np.random.Generator
+    labelled: LabelledReport, tokenizer: Tokenizer, context: Context, random: np.random.Generator
 ) -> Iterator[Window]:
     units = labelled.report.units
-    sizes = Packer(packer.tokenizer, int(random.choice(context.sizes)))
+    sizes = Packer(tokenizer, int(random.choice(context.sizes)))
     if random.random() < context.no_headings:
         units = [replace(unit, headings=()) for unit in units if isinstance(unit, Sentence)]
+    title = "" if random.random() < context.no_title else labelled.report.title
     if random.random() < context.alone:
         sentences = [unit for unit in units if isinstance(unit, Sentence)]
-        yield from sizes.alone(sentences, headings=random.random() < 0.5)
+        under = random.random() < 0.5
+        yield from sizes.alone(sentences, headings=under, title=title if under else "")
     else:
-        yield from sizes.pack(units)
+        yield from sizes.pack(units, title)
 
 
 def _collate(pieces: Sequence[tuple[Window, LabelledReport]]) -> Batch:

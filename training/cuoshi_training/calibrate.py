@@ -16,7 +16,7 @@ from transformers import AutoModelForTokenClassification
 
 from cuoshi.schema import CODEBOOK_VERSION
 from cuoshi.tagger import DECISION_FILE, TOKENIZER_FILE, Decision
-from cuoshi.windows import Packer
+from cuoshi.windows import Reading
 from cuoshi_training import data
 from cuoshi_training.data import CATEGORY_IDS, LabelledReport
 from cuoshi_training.finetune import forward, predict
@@ -44,13 +44,13 @@ class Gold:
         return cls(data.gold(reports), np.concatenate([r.status for r in reports]), data.report_index(reports))
 
 
-def fit(logits: NDArray[np.float32], gold: Gold, window: int) -> Decision:
+def fit(logits: NDArray[np.float32], gold: Gold, reading: Reading) -> Decision:
     """Fit Platt scaling and a threshold for every category, and a temperature for the status.
 
     Args:
         logits: sentences × 11.
         gold: their labels.
-        window: window size that the logits were made with.
+        reading: how the logits were made.
 
     Returns:
         A decision rule whose thresholds were chosen on out-of-fold probabilities.
@@ -59,7 +59,7 @@ def fit(logits: NDArray[np.float32], gold: Gold, window: int) -> Decision:
     held_out = out_of_fold(logits, gold)
     thresholds = (1 - SHRINK) * best_thresholds(gold.categories, held_out) + SHRINK * 0.5
     return Decision(
-        window,
+        reading,
         tuple(np.round(slopes, 5)),
         tuple(np.round(offsets, 5)),
         tuple(np.round(thresholds, 4)),
@@ -68,7 +68,7 @@ def fit(logits: NDArray[np.float32], gold: Gold, window: int) -> Decision:
     )
 
 
-def calibrate_folder(folder: Path, dev: Sequence[LabelledReport], window: int) -> tuple[float, float]:
+def calibrate_folder(folder: Path, dev: Sequence[LabelledReport], reading: Reading) -> tuple[float, float]:
     """Fit on a folder that ``finetune`` wrote, and write ``cuoshi.json`` into it.
 
     Returns:
@@ -76,9 +76,9 @@ def calibrate_folder(folder: Path, dev: Sequence[LabelledReport], window: int) -
     """
     tokenizer = load_tokenizer(folder / TOKENIZER_FILE)
     model = AutoModelForTokenClassification.from_pretrained(folder)
-    logits = predict(forward(model), Packer(tokenizer, window), dev)
+    logits = predict(forward(model), tokenizer, dev, reading)
     gold = Gold.of(dev)
-    fit(logits, gold, window).write(folder / DECISION_FILE)
+    fit(logits, gold, reading).write(folder / DECISION_FILE)
     raw = expit(logits[:, :N_CATEGORIES].astype(float))
     after = out_of_fold(logits, gold)
     return calibration_error(gold.categories, raw), calibration_error(gold.categories, after)

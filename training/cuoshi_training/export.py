@@ -19,7 +19,6 @@ from transformers import AutoModelForTokenClassification, PreTrainedModel
 
 from cuoshi.encoder import Forward, OnnxEncoder
 from cuoshi.tagger import DECISION_FILE, MODEL_FILE, TOKENIZER_FILE, Decision
-from cuoshi.windows import Packer
 from cuoshi_training.data import LabelledReport, gold
 from cuoshi_training.finetune import predict
 from cuoshi_training.metrics import macro_f1
@@ -96,11 +95,10 @@ def compare(
     fp32: Path, int8: Path, decision: Decision, tokenizer: Tokenizer, dev: Sequence[LabelledReport]
 ) -> Comparison:
     """Run both models over labelled reports."""
-    packer = Packer(tokenizer, decision.window)
     labels = gold(dev)
 
     def decide(run: Forward) -> np.ndarray:
-        return decision.probabilities(predict(run, packer, dev)) >= np.array(decision.thresholds)
+        return decision.probabilities(predict(run, tokenizer, dev, decision.reading)) >= np.array(decision.thresholds)
 
     exact, quantised = decide(OnnxEncoder(fp32)), decide(OnnxEncoder(int8))
     return Comparison(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -17,16 +18,17 @@ from transformers import AutoModelForTokenClassification, PreTrainedModel
 
 from cuoshi.encoder import Forward, score
 from cuoshi.tagger import DECISION_FILE
-from cuoshi.windows import Packer
+from cuoshi.windows import Reading
 from cuoshi_training import batches, checkpoints, devices, progress
 from cuoshi_training.data import CATEGORY_IDS, STATUS_IDS, LabelledReport, gold
 from cuoshi_training.metrics import best_thresholds, macro_f1
-from cuoshi_training.optimisers import make_optimisers, set_rates, step
+from cuoshi_training.optimisers import layered, set_rates, step
 
 LABELS = [*CATEGORY_IDS, *STATUS_IDS]
 N_CATEGORIES = len(CATEGORY_IDS)
 #: First token logit of a category: over some forty tokens its log-sum-exp says one sentence in ten.
 RARE = -6.0
+SECONDS_BETWEEN_STATES = 300.0
 
 
 @dataclass(frozen=True)
@@ -35,32 +37,36 @@ class Settings:
 
     Attributes:
         epochs: passes over the training reports.
-        rate: peak learning rate of embeddings, norms, biases and head (AdamW); all rates rise over the first tenth
-            of the steps and fall to zero.
-        matrix_rate: peak learning rate of the encoder's weight matrices (Muon).
+        rate: peak learning rate of the encoder's last layer; all rates rise over the first tenth of the steps and
+            fall to zero.
+        head_rate: peak learning rate of the head, which starts at random.
+        embedding_factor: learning rate of the embeddings, in multiples of ``rate``.
+        layer_decay: what the rate of each layer below the last is multiplied by.
         batch_tokens: padded tokens a step.
         status_weight: weight of the status loss beside the category loss.
         dropout: of hidden states.
-        weight_decay: of both optimisers.
-        window: window size, in tokens, at evaluation.
+        weight_decay: of the matrices.
+        reading: how reports are read at evaluation.
         context: how much context training shows.
         seed: of initialisation of the head, order and dropout.
     """
 
-    epochs: int = 3
-    rate: float = 1e-3
-    matrix_rate: float = 0.01
+    epochs: int = 4
+    rate: float = 2.5e-4
+    head_rate: float = 1e-3
+    embedding_factor: float = 2.0
+    layer_decay: float = 1.0
     batch_tokens: int = 2048
     status_weight: float = 1.0
     dropout: float = 0.1
     weight_decay: float = 0.01
-    window: int = 256
+    reading: Reading = Reading(title=True)  # noqa: RUF009 (frozen)
     context: batches.Context = field(default_factory=batches.Context)
     seed: int = 1
 
     def scaled(self, rates: float) -> Settings:
-        """The same with both learning rates multiplied by ``rates``."""
-        return replace(self, rate=self.rate * rates, matrix_rate=self.matrix_rate * rates)
+        """The same with all learning rates multiplied by ``rates``."""
+        return replace(self, rate=self.rate * rates, head_rate=self.head_rate * rates)
 
 
 def finetune(
@@ -97,26 +103,41 @@ def finetune(
     model = load_base(base, settings.dropout).to(devices.device())
     if (entries := tokenizer.get_vocab_size()) > model.config.vocab_size:
         raise ValueError(f"the tokenizer has {entries} entries, {base} only {model.config.vocab_size}")
-    packer = Packer(tokenizer, settings.window)
-    optimisers = make_optimisers(model, settings.matrix_rate, settings.rate, settings.weight_decay)
+    optimisers = layered(
+        model,
+        settings.rate,
+        settings.head_rate,
+        settings.embedding_factor,
+        settings.layer_decay,
+        settings.weight_decay,
+    )
     this = asdict(settings) | {"base": str(base), "sentences": sum(len(labelled.categories) for labelled in train)}
     saved = checkpoints.restore(checkpoint, this, model, optimisers) if checkpoint else {}
     best, best_f1 = model, -1.0
-    if saved:
+    if saved.get("best"):
         best, best_f1 = copy.deepcopy(model), saved["best_f1"]
         best.load_state_dict(saved["best"])
-        log(f"going on after epoch {saved['epochs']} of {settings.epochs}")
         keep(best, best_f1)
+    if saved:
+        log(f"going on after {saved['steps']} steps of epoch {saved['epochs'] + 1} of {settings.epochs}")
+        torch.set_rng_state(saved["random"])
+    start = saved.get("steps", 0)
+
+    def write(epochs: int, steps: int) -> None:
+        if checkpoint:
+            so_far = {"epochs": epochs, "steps": steps, "random": torch.get_rng_state(), "best_f1": best_f1}
+            kept = best.state_dict() if best_f1 >= 0 else {}
+            checkpoints.save(checkpoint, this, model, optimisers, best=kept, **so_far)
+
     for epoch in range(saved.get("epochs", 0), settings.epochs):
-        loss = train_epoch(model, optimisers, train, packer, settings, epoch)
-        f1 = dev_f1(model, packer, dev)
+        loss = train_epoch(model, optimisers, train, tokenizer, settings, epoch, start, write)
+        start = 0
+        f1 = dev_f1(model, tokenizer, dev, settings.reading)
         log(json.dumps({"epoch": epoch + 1, "loss": round(loss, 4), "dev_macro_f1": round(f1, 4)}))
         if f1 >= best_f1:
             best, best_f1 = copy.deepcopy(model), f1
             keep(best, f1)
-        if checkpoint:
-            so_far = {"epochs": epoch + 1, "best": best.state_dict(), "best_f1": best_f1}
-            checkpoints.save(checkpoint, this, model, optimisers, **so_far)
+        write(epoch + 1, 0)
     return best, best_f1
 
 
@@ -124,22 +145,40 @@ def train_epoch(
     model: PreTrainedModel,
     optimisers: Sequence[torch.optim.Optimizer],
     train: Sequence[LabelledReport],
-    packer: Packer,
+    tokenizer: Tokenizer,
     settings: Settings,
     epoch: int,
+    start: int = 0,
+    write: Callable[[int, int], None] = lambda epochs, steps: None,
 ) -> float:
-    """One pass over the reports, in an order and with a dropout that hang on seed and epoch only; the mean loss."""
-    torch.manual_seed(1000 * settings.seed + epoch)
+    """One pass over the reports, in an order and with a dropout that hang on seed and epoch only; the mean loss.
+
+    Args:
+        model: as it is before the pass.
+        optimisers: of its parameters.
+        train: reports to learn from.
+        tokenizer: the one that goes with the model.
+        settings: of the run.
+        epoch: which pass, from 0.
+        start: steps of it that were done before the run was cut off.
+        write: receives epoch and number of steps done, every five minutes, to keep the run's state.
+    """
+    if not start:
+        torch.manual_seed(1000 * settings.seed + epoch)
     random = np.random.default_rng((settings.seed, epoch))
     losses = []
-    steps = list(batches.epoch(train, packer, settings.context, settings.batch_tokens, random))
-    for i, batch in enumerate(progress.track(steps, f"epoch {epoch + 1} of {settings.epochs}")):
+    steps = list(batches.epoch(train, tokenizer, settings.context, settings.batch_tokens, random))
+    written = time.monotonic()
+    for i, batch in enumerate(progress.track(steps[start:], f"epoch {epoch + 1} of {settings.epochs}"), start):
         set_rates(optimisers, warm_linear(epoch + (i + 1) / len(steps), settings.epochs))
         loss = batch_loss(model, batch, settings.status_weight)
         torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         step(optimisers)
         losses.append(loss.item())
+        if time.monotonic() - written > SECONDS_BETWEEN_STATES:
+            write(epoch, i + 1)
+            written = time.monotonic()
     return float(np.mean(losses))
 
 
@@ -215,14 +254,17 @@ def forward(model: PreTrainedModel) -> Forward:
     return run
 
 
-def predict(run: Forward, packer: Packer, reports: Sequence[LabelledReport]) -> NDArray[np.float32]:
+def predict(
+    run: Forward, tokenizer: Tokenizer, reports: Sequence[LabelledReport], reading: Reading
+) -> NDArray[np.float32]:
     """Sentence logits (sentences × 11) of all reports, in order."""
-    return np.concatenate([scores.logits for scores in score(run, packer, [labelled.report for labelled in reports])])
+    found = score(run, tokenizer, [labelled.report for labelled in reports], reading)
+    return np.concatenate([scores.logits for scores in found])
 
 
-def dev_f1(model: PreTrainedModel, packer: Packer, dev: Sequence[LabelledReport]) -> float:
+def dev_f1(model: PreTrainedModel, tokenizer: Tokenizer, dev: Sequence[LabelledReport], reading: Reading) -> float:
     """Macro-F1 with the best threshold of each category: what the epoch is chosen by."""
-    logits = predict(forward(model), packer, dev)[:, :N_CATEGORIES]
+    logits = predict(forward(model), tokenizer, dev, reading)[:, :N_CATEGORIES]
     labels = gold(dev)
     return macro_f1(labels, logits > best_thresholds(labels, logits))
 
