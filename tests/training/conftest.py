@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from cuoshi_training import vocabulary
-from cuoshi_training.corpus import pack
+from cuoshi_training.data.corpus import pack
+from cuoshi_training.encoder import vocabulary
 
 LINES = ["全县新增市场主体一千二百户，发放贷款二亿元。", "推进行政审批制度改革，压缩办理时限。", "建立党支部三十个。"]
 

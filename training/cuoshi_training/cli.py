@@ -53,9 +53,9 @@ def vocabulary(
 
     Example: `cuoshi-train vocabulary corpus/local-*.jsonl.xz --kind work-report --out runs/tokenizer.json`
     """
-    from cuoshi_training.corpus import documents
+    from cuoshi_training.data.corpus import documents
+    from cuoshi_training.encoder.vocabulary import save, train
     from cuoshi_training.progress import track
-    from cuoshi_training.vocabulary import save, train
 
     tokenizer = train([document["text"] for document in track(documents(corpus, kind), "documents")], size)
     save(tokenizer, out)
@@ -73,9 +73,9 @@ def trim(
 
     Example: `cuoshi-train trim intfloat/multilingual-e5-small corpus/*.jsonl.xz --out runs/base`
     """
-    from cuoshi_training.corpus import documents
+    from cuoshi_training.data.corpus import documents
+    from cuoshi_training.encoder.trim import trim as run
     from cuoshi_training.progress import track
-    from cuoshi_training.trim import trim as run
 
     texts = (document["text"] for document in track(documents(corpus), "documents"))
     typer.echo(f"{run(base, texts, out, size):,} entries in {out}")
@@ -93,7 +93,7 @@ def pack(
 
     Example: `cuoshi-train pack corpus/local-*.jsonl.xz --kind work-report --kind policy`
     """
-    from cuoshi_training.corpus import pack as pack_corpus
+    from cuoshi_training.data.corpus import pack as pack_corpus
 
     typer.echo(f"{pack_corpus(corpus, tokenizer, out, kind, most):,} tokens in {out}")
 
@@ -102,10 +102,10 @@ def pack(
 def embed(config: Annotated[Path, typer.Argument(help="run settings, .toml; see cpu.toml")]) -> None:
     """Write a base whose word vectors come from co-occurrence: what `finetune` starts from.
 
-    Example: `cuoshi-train embed training/cuoshi_training/cpu.toml`
+    Example: `cuoshi-train embed training/cuoshi_training/encoder/cpu.toml`
     """
-    from cuoshi_training.embeddings import write_base
-    from cuoshi_training.pretrain import Settings
+    from cuoshi_training.encoder.embeddings import write_base
+    from cuoshi_training.encoder.pretrain import Settings
 
     typer.echo(f"base in {write_base(Settings.from_toml(config))}")
 
@@ -114,10 +114,10 @@ def embed(config: Annotated[Path, typer.Argument(help="run settings, .toml; see 
 def pretrain(config: Annotated[Path, typer.Argument(help="run settings, .toml; see cpu.toml and gpu.toml")]) -> None:
     """Pre-train an encoder, or go on with a run that was cut off; the loss goes to `log.jsonl` in its folder.
 
-    Example: `nice -n 19 cuoshi-train pretrain training/cuoshi_training/cpu.toml`
+    Example: `nice -n 19 cuoshi-train pretrain training/cuoshi_training/encoder/cpu.toml`
     """
-    from cuoshi_training.pretrain import Settings
-    from cuoshi_training.pretrain import pretrain as run
+    from cuoshi_training.encoder.pretrain import Settings
+    from cuoshi_training.encoder.pretrain import pretrain as run
 
     typer.echo(f"encoder in {run(Settings.from_toml(config))}")
 
@@ -139,8 +139,9 @@ def finetune(
     """
     import statistics
 
-    from cuoshi_training import data, vocabulary
-    from cuoshi_training import finetune as steps
+    from cuoshi_training.classifier import finetune as steps
+    from cuoshi_training.data import labelled as data
+    from cuoshi_training.encoder import vocabulary
 
     steps.refuse_trained(out)
     loaded = vocabulary.load(tokenizer or Path(base) / "tokenizer.json")
@@ -189,9 +190,11 @@ def distil(
     --dev data/dev.jsonl --out runs/model`
     """
     from cuoshi.tagger import load as load_tagger
-    from cuoshi_training import data, unlabelled, vocabulary
-    from cuoshi_training import finetune as steps
-    from cuoshi_training import teacher as teachers
+    from cuoshi_training.classifier import finetune as steps
+    from cuoshi_training.classifier import teacher as teachers
+    from cuoshi_training.data import labelled as data
+    from cuoshi_training.data import unlabelled
+    from cuoshi_training.encoder import vocabulary
 
     steps.refuse_trained(out)
     loaded = vocabulary.load(tokenizer or base / "tokenizer.json")
@@ -223,8 +226,8 @@ def average(
 
     Example: `cuoshi-train average runs/second runs/third --out runs/mean`
     """
-    from cuoshi_training.average import average as run
-    from cuoshi_training.finetune import refuse_trained
+    from cuoshi_training.classifier.average import average as run
+    from cuoshi_training.classifier.finetune import refuse_trained
 
     refuse_trained(out)
     run(models, out)
@@ -243,7 +246,7 @@ def annotated(
 
     Example: `cuoshi-train annotated corpus/*.jsonl.xz --out runs/annotated.jsonl`
     """
-    from cuoshi_training.annotations import rebuild
+    from cuoshi_training.data.annotations import rebuild
 
     found, missing = rebuild(table, corpus, out)
     typer.echo(f"{found:,} sentences in {out}; {missing:,} not found in this corpus")
@@ -259,8 +262,8 @@ def doubtful(
 
     Example: `cuoshi-train doubtful --train data/train.jsonl`
     """
-    from cuoshi_training.data import load
-    from cuoshi_training.doubtful import write
+    from cuoshi_training.classifier.doubtful import write
+    from cuoshi_training.data.labelled import load
 
     typer.echo(f"{write(load(train), out, most)} labels in {out}")
 
@@ -278,8 +281,8 @@ def calibrate(
     Example: `cuoshi-train calibrate runs/model --dev data/dev.jsonl`
     """
     from cuoshi.windows import Reading
-    from cuoshi_training.calibrate import calibrate_folder
-    from cuoshi_training.data import load
+    from cuoshi_training.classifier.calibrate import calibrate_folder
+    from cuoshi_training.data.labelled import load
 
     before, after = calibrate_folder(model, load(dev), Reading(window, title, alone))
     typer.echo(f"expected calibration error {before:.4f} before, {after:.4f} after (out of fold)")
@@ -297,8 +300,8 @@ def export(
     """
     from dataclasses import asdict
 
-    from cuoshi_training.data import load
-    from cuoshi_training.export import export as run
+    from cuoshi_training.classifier.export import export as run
+    from cuoshi_training.data.labelled import load
 
     typer.echo(json.dumps(asdict(run(model, out, load(dev)))))
 
@@ -310,9 +313,9 @@ def evaluate(data: Labelled, model: Model = None, as_json: AsJson = False) -> No
     Example: `cuoshi-train evaluate --data data/dev.jsonl --json`
     """
     from cuoshi.tagger import load as load_tagger
-    from cuoshi_training.data import load
-    from cuoshi_training.evaluate import evaluate as run
-    from cuoshi_training.evaluate import show
+    from cuoshi_training.data.labelled import load
+    from cuoshi_training.evaluation.evaluate import evaluate as run
+    from cuoshi_training.evaluation.evaluate import show
 
     figures = run(load_tagger(model), load(data), data)
     if as_json:
@@ -327,8 +330,8 @@ def baselines(train: Labelled, data: Labelled, as_json: AsJson = False) -> None:
 
     Example: `cuoshi-train baselines --train data/train.jsonl --data data/dev.jsonl`
     """
-    from cuoshi_training import baselines as steps
-    from cuoshi_training.data import load
+    from cuoshi_training.data.labelled import load
+    from cuoshi_training.evaluation import baselines as steps
 
     figures = steps.measure(load(train), load(data), data)
     if as_json:
@@ -356,8 +359,8 @@ def speed(data: Labelled, model: Model = None) -> None:
     Example: `cuoshi-train speed --data data/train.jsonl`
     """
     from cuoshi.tagger import load as load_tagger
-    from cuoshi_training.data import load
-    from cuoshi_training.speed import measure
+    from cuoshi_training.data.labelled import load
+    from cuoshi_training.evaluation.speed import measure
 
     found = measure(load_tagger(model), [labelled.report for labelled in load(data)])
     typer.echo(json.dumps({name: round(value, 1) for name, value in found.items()}))
@@ -375,9 +378,9 @@ def gate(
     Example: `cuoshi-train gate`
     """
     from cuoshi.tagger import load as load_tagger
-    from cuoshi_training.data import load
-    from cuoshi_training.evaluate import evaluate as run
-    from cuoshi_training.gate import check, raise_floors
+    from cuoshi_training.data.labelled import load
+    from cuoshi_training.evaluation.evaluate import evaluate as run
+    from cuoshi_training.evaluation.gate import check, raise_floors
 
     tagger = load_tagger(model)
 

@@ -1,0 +1,79 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tokenizers import Tokenizer
+from transformers import AutoModelForTokenClassification
+
+from cuoshi.encoder import OnnxEncoder
+from cuoshi.tagger import BUNDLED_MODEL, DECISION_FILE, MODEL_FILE, TOKENIZER_FILE, Decision
+from cuoshi_training.classifier import export as module
+from cuoshi_training.classifier.export import Comparison, ExportRefusedError, export, to_onnx
+from cuoshi_training.classifier.finetune import LABELS, forward, predict
+from cuoshi_training.data.labelled import CATEGORY_IDS, LabelledReport, load
+
+DATA = Path(__file__).parents[3] / "data"
+
+
+@pytest.fixture(scope="module")
+def dev() -> list[LabelledReport]:
+    return load([DATA / "dev.jsonl"])
+
+
+@pytest.fixture(scope="module")
+def many(dev: list[LabelledReport]) -> list[LabelledReport]:
+    """Some 1,500 sentences, of train too: in dev alone two changed decisions are half a point of macro-F1."""
+    return dev + load([DATA / "train.jsonl"])[::4]
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    return Tokenizer.from_file(str(BUNDLED_MODEL / TOKENIZER_FILE))
+
+
+def test_the_bundled_folder_is_a_plain_transformers_checkpoint() -> None:
+    model = AutoModelForTokenClassification.from_pretrained(BUNDLED_MODEL)
+    assert [model.config.id2label[i] for i in range(len(LABELS))] == LABELS
+
+
+def test_torch_and_onnx_agree_and_int8_decides_alike(
+    tmp_path: Path, dev: list[LabelledReport], tokenizer: Tokenizer
+) -> None:
+    decision = Decision.read(BUNDLED_MODEL / DECISION_FILE)
+    to_onnx(BUNDLED_MODEL, tmp_path / "fp32.onnx")
+    model = AutoModelForTokenClassification.from_pretrained(BUNDLED_MODEL).float()
+    exact = predict(OnnxEncoder(tmp_path / "fp32.onnx"), tokenizer, dev, decision.reading)
+    bf16 = predict(forward(model), tokenizer, dev, decision.reading)
+    quantised = predict(OnnxEncoder(BUNDLED_MODEL / MODEL_FILE), tokenizer, dev, decision.reading)
+    assert len(exact) > 100
+    assert np.abs(exact - bf16).max() < 0.3
+    assert np.abs(exact - bf16).mean() < 0.03
+    thresholds = np.array(decision.thresholds)
+    changed = (decision.probabilities(exact) >= thresholds) != (decision.probabilities(quantised) >= thresholds)
+    assert changed.mean() < 0.005
+    assert changed.shape[1] == len(CATEGORY_IDS)
+
+
+def test_an_int8_that_decides_worse_is_refused(
+    tmp_path: Path, many: list[LabelledReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "trained"
+    model = AutoModelForTokenClassification.from_pretrained(BUNDLED_MODEL).float()
+    model.save_pretrained(folder)
+    for name in (TOKENIZER_FILE, DECISION_FILE):
+        (folder / name).write_bytes((BUNDLED_MODEL / name).read_bytes())
+    comparison = export(folder, tmp_path / "out", many)
+    assert comparison.int8_bytes < comparison.fp32_bytes / 3
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
+        "config.json",
+        "cuoshi.json",
+        "model.onnx",
+        "model.safetensors",
+        "tokenizer.json",
+    ]
+    monkeypatch.setattr(module, "compare", lambda *_: Comparison(0.90, 0.88, 0.02, 1, 1))
+    with pytest.raises(ExportRefusedError, match=r"0\.88"):
+        export(folder, tmp_path / "refused", many)
+    assert not (tmp_path / "refused" / MODEL_FILE).exists()
+    assert json.loads((tmp_path / "out" / "config.json").read_text())["num_hidden_layers"] >= 1

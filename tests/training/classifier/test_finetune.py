@@ -1,0 +1,196 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from tokenizers import Tokenizer
+from transformers import BertConfig, BertForTokenClassification, BertModel
+
+from cuoshi.outline import with_paths
+from cuoshi.schema import Heading, Report, Sentence
+from cuoshi.tagger import BUNDLED_MODEL, DECISION_FILE, TOKENIZER_FILE
+from cuoshi_training.classifier import batches
+from cuoshi_training.classifier import finetune as steps
+from cuoshi_training.classifier.batches import Context
+from cuoshi_training.classifier.finetune import (
+    Settings,
+    checkpoint_file,
+    finetune,
+    forward,
+    load_base,
+    pool,
+    predict,
+    refuse_trained,
+    save,
+)
+from cuoshi_training.data.labelled import LabelledReport
+from cuoshi_training.encoder.optimisers import layered, step
+
+SAYINGS = ["发放贷款二亿元。", "建立党支部三十个。", "天气晴好。", "举办培训班五期。"]
+LABELS = [1, 5, None, 6]
+
+
+def reports(n: int, seed: int) -> list[LabelledReport]:
+    random = np.random.default_rng(seed)
+    made = []
+    for i in range(n):
+        chosen = random.integers(4, size=6)
+        units = [Heading(1, "一、工作情况"), *(Sentence(SAYINGS[c], 0, k) for k, c in enumerate(chosen))]
+        categories = np.zeros((6, 7), np.float32)
+        for row, c in enumerate(chosen):
+            if LABELS[c] is not None:
+                categories[row, LABELS[c]] = 1
+        status = np.zeros((6, 4), np.float32)
+        status[:, 0] = categories.any(axis=1)
+        made.append(LabelledReport(Report(id=str(i), units=with_paths(units)), categories, status))
+    return made
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    return Tokenizer.from_file(str(BUNDLED_MODEL / TOKENIZER_FILE))
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory, tokenizer: Tokenizer) -> Path:
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=tokenizer.get_vocab_size(),
+        hidden_size=48,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=96,
+    )
+    folder = tmp_path_factory.mktemp("base")
+    BertModel(config).save_pretrained(folder)
+    return folder
+
+
+def test_a_tiny_encoder_learns_and_repeats_itself(base: Path, tokenizer: Tokenizer) -> None:
+    settings = Settings(epochs=10, rate=5e-3, head_rate=5e-3, batch_tokens=256, dropout=0.0)
+    train, dev = reports(60, 1), reports(10, 2)
+    log: list[str] = []
+    kept: list[float] = []
+    model, best = finetune(base, tokenizer, train, dev, settings, log.append, lambda _, f1: kept.append(f1))
+    gold = np.concatenate([d.categories for d in dev]) > 0.5
+    logits = predict(forward(model), tokenizer, dev, settings.reading)
+    assert ((logits[:, :7] > 0) == gold).mean() > 0.99
+    again, _ = finetune(base, tokenizer, train, dev, settings, lambda _: None)
+    np.testing.assert_allclose(predict(forward(again), tokenizer, dev, settings.reading), logits, atol=0.05)
+    assert len(log) == 10
+    assert kept == sorted(kept) and kept[-1] == best and len(kept) <= 10
+
+
+def test_a_run_cut_off_and_resumed_ends_where_an_uncut_one_does(
+    base: Path, tokenizer: Tokenizer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps, "SECONDS_BETWEEN_STATES", 0.0)
+    settings, state = Settings(epochs=3, batch_tokens=256), tmp_path / "state.pt"
+    train, dev = reports(20, 1), reports(5, 2)
+    drawn = batches.epoch(train, tokenizer, settings.context, 256, np.random.default_rng((settings.seed, 0)))
+    steps_an_epoch = len(list(drawn))
+    whole, best = finetune(base, tokenizer, train, dev, settings)
+
+    done = 0
+
+    def die_in_the_second_epoch(optimisers: list[torch.optim.Optimizer]) -> None:
+        nonlocal done
+        done += 1
+        if done == steps_an_epoch + 4:
+            raise KeyboardInterrupt
+        step(optimisers)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(steps, "step", die_in_the_second_epoch)
+        finetune(base, tokenizer, train, dev, settings, checkpoint=state)
+    log: list[str] = []
+    kept: list[float] = []
+    resumed, f1 = finetune(
+        base, tokenizer, train, dev, settings, log.append, lambda _, f1: kept.append(f1), checkpoint=state
+    )
+    assert f1 == best
+    assert log[0] == "going on after 3 steps of epoch 2 of 3" and len(log) == 3
+    assert kept, "the best model so far is handed over again"
+    for a, b in zip(whole.parameters(), resumed.parameters(), strict=True):
+        torch.testing.assert_close(a, b)
+    with pytest.raises(ValueError, match="of a run with other head_rate, rate"):
+        finetune(base, tokenizer, train, dev, settings.scaled(0.5), checkpoint=state)
+
+
+def test_torch_pools_as_the_inference_code_does() -> None:
+    logits = torch.randn(4, 11)
+    pooled = pool(logits, torch.tensor([0, 0, -1, 1]), 2)
+    torch.testing.assert_close(pooled[0, :7], logits[:2, :7].logsumexp(0))
+    torch.testing.assert_close(pooled[0, 7:], logits[:2, 7:].mean(0))
+    torch.testing.assert_close(pooled[1], logits[3])
+
+
+def test_every_sentence_is_in_an_epoch_with_its_own_labels(tokenizer: Tokenizer) -> None:
+    given = reports(15, 3)
+    for context in (Context(sizes=(64,)), Context(sizes=(64,), alone=1.0), Context(sizes=(64,), no_headings=1.0)):
+        seen = list(batches.epoch(given, tokenizer, context, 512, np.random.default_rng(0)))
+        labels = np.concatenate([batch.categories.numpy() for batch in seen])
+        assert labels.shape == (90, 7)
+        assert labels.sum(axis=0).tolist() == sum(r.categories.sum(axis=0) for r in given).tolist()
+        for batch in seen:
+            assert batch.owner.max() + 1 == len(batch.categories)
+            assert (batch.mask.sum(dim=1) <= 64).all()
+
+
+def test_a_sentence_keeps_its_label_whatever_its_place(tokenizer: Tokenizer) -> None:
+    finance = tokenizer.encode("贷款", add_special_tokens=False).ids[0]
+    for batch in batches.epoch(reports(15, 4), tokenizer, Context(), 1024, np.random.default_rng(0)):
+        ids = batch.ids.flatten()
+        for row in range(len(batch.categories)):
+            assert (finance in ids[batch.owner == row]) == bool(batch.categories[row, 1])
+
+
+def test_the_head_of_a_trained_base_is_kept(base: Path, tokenizer: Tokenizer, tmp_path: Path) -> None:
+    model = load_base(base, 0.1)
+    model.save_pretrained(tmp_path)
+    assert torch.equal(load_base(tmp_path, 0.1).classifier.weight, model.classifier.weight)
+
+
+def test_a_tokenizer_of_another_base_is_refused(base: Path, tmp_path: Path, tokenizer: Tokenizer) -> None:
+    config = BertConfig.from_pretrained(base)
+    config.vocab_size = 64
+    BertModel(config).save_pretrained(tmp_path)
+    with pytest.raises(ValueError, match="only 64"):
+        finetune(tmp_path, tokenizer, reports(2, 1), reports(2, 2), Settings())
+
+
+def test_an_earlier_decision_rule_does_not_outlive_its_weights(
+    base: Path, tokenizer: Tokenizer, tmp_path: Path
+) -> None:
+    (tmp_path / DECISION_FILE).write_text("{}")
+    save(load_base(base, 0.1), tokenizer, tmp_path, Settings())
+    assert not (tmp_path / DECISION_FILE).exists()
+    with pytest.raises(ValueError, match="holds a trained model"):
+        refuse_trained(tmp_path)
+    checkpoint_file(tmp_path, 1).touch()
+    refuse_trained(tmp_path)  # its training goes on
+
+
+def test_rates_are_scaled_together() -> None:
+    assert Settings().scaled(0.2) == Settings(rate=Settings().rate * 0.2, head_rate=Settings().head_rate * 0.2)
+
+
+def test_each_layer_has_its_rate(base: Path) -> None:
+    (optimiser,) = layered(load_base(base, 0.1), 1e-4, 1e-3, 2.0, 0.5, 0.01)
+    assert {group["peak"] for group in optimiser.param_groups} == {1e-4, 1e-3, 2e-4}
+    config = BertConfig(vocab_size=9, hidden_size=8, num_hidden_layers=3, num_attention_heads=1, intermediate_size=8)
+    (optimiser,) = layered(BertForTokenClassification(config), 1e-4, 1e-3, 2.0, 0.5, 0.01)
+    assert sorted({group["peak"] for group in optimiser.param_groups}) == [2.5e-5, 5e-5, 1e-4, 2e-4, 1e-3]
+    assert all(p.ndim > 1 for group in optimiser.param_groups if group["weight_decay"] for p in group["params"])
+
+
+def test_some_reports_are_shown_without_their_title(tokenizer: Tokenizer) -> None:
+    given = reports(30, 5)
+    for labelled in given:
+        labelled.report.title = "学校招生通知"
+    word = tokenizer.encode("招生", add_special_tokens=False).ids[0]
+    for no_title, alone in ((0.0, 0.0), (1.0, 0.0), (0.5, 0.5)):
+        context = Context(no_title=no_title, alone=alone)
+        drawn = batches.epoch(given, tokenizer, context, 512, np.random.default_rng(0))
+        titled = np.concatenate([(batch.ids == word).any(dim=1).numpy() for batch in drawn]).mean()
+        assert titled == 1 - no_title if no_title != 0.5 else 0 < titled < 0.7

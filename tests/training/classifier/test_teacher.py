@@ -1,0 +1,70 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cuoshi.tagger import load as load_tagger
+from cuoshi_training.classifier.doubtful import rank
+from cuoshi_training.classifier.teacher import TfidfTeacher, average, label_with_tagger
+from cuoshi_training.data.labelled import CATEGORY_IDS, LabelledReport, load
+from cuoshi_training.evaluation.baselines import keyword_dictionary, measure
+
+DATA = Path(__file__).parents[3] / "data"
+
+
+@pytest.fixture(scope="module")
+def train() -> list[LabelledReport]:
+    return load([DATA / "train.jsonl"])[:40]
+
+
+@pytest.fixture(scope="module")
+def dev() -> list[LabelledReport]:
+    return load([DATA / "dev.jsonl"])
+
+
+def test_soft_labels_are_probabilities_that_know_something(
+    train: list[LabelledReport], dev: list[LabelledReport]
+) -> None:
+    labelled = TfidfTeacher(train).label([d.report for d in dev])
+    soft = np.concatenate([r.categories for r in labelled])
+    gold = np.concatenate([d.categories for d in dev]) > 0.5
+    assert soft.shape == gold.shape
+    assert soft.min() >= 0 and soft.max() <= 1
+    assert soft[gold].mean() > soft[~gold].mean() + 0.3
+    weights = np.concatenate([r.status for r in labelled]).sum(axis=1)
+    np.testing.assert_allclose(weights, soft.max(axis=1), rtol=1e-4)
+
+
+def test_teachers_average(dev: list[LabelledReport]) -> None:
+    reports = [d.report for d in dev[:2]]
+    one = label_with_tagger(load_tagger(), reports)
+    (mean, _) = average([one, [LabelledReport(r.report, r.categories * 0, r.status * 0) for r in one]])
+    np.testing.assert_allclose(mean.categories, one[0].categories / 2, rtol=1e-5)
+
+
+def test_a_flipped_label_is_among_the_most_doubtful(train: list[LabelledReport]) -> None:
+    flipped = [LabelledReport(r.report, r.categories.copy(), r.status) for r in train]
+    finance = CATEGORY_IDS.index("finance")
+    texts = [s.text for s in flipped[5].report.sentences]
+    certain = next(i for i, text in enumerate(texts) if flipped[5].categories[i, finance])
+    flipped[5].categories[certain, finance] = 0
+    table = rank(flipped)
+    own = (table["id"] == flipped[5].report.id) & (table["position"] == certain) & (table["category"] == "finance")
+    assert table.index[own][0] < len(table) * 0.05
+    assert "text" not in table.columns
+
+
+def test_baselines_beat_the_dictionary_on_the_same_data(train: list[LabelledReport], dev: list[LabelledReport]) -> None:
+    figures = measure(train, dev, [DATA / "dev.jsonl"])
+    assert set(figures) == {"keyword dictionary", "jieba TF-IDF + LinearSVC", "character TF-IDF + LinearSVC"}
+    dictionary = figures["keyword dictionary"]["macro_f1"]
+    assert 0.2 < dictionary < figures["character TF-IDF + LinearSVC"]["macro_f1"]
+
+
+def test_the_dictionary_finds_its_words() -> None:
+    found = keyword_dictionary(["发放贷款。", "天气晴好。", "举办党员培训班。"])
+    assert [[c for c, yes in zip(CATEGORY_IDS, row, strict=True) if yes] for row in found] == [
+        ["finance"],
+        [],
+        ["party", "training"],
+    ]

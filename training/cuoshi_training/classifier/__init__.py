@@ -1,0 +1,1 @@
+"""From a base to a calibrated, exported tagger: fine-tuning, teachers, calibration, export."""

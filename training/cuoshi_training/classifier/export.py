@@ -1,0 +1,136 @@
+"""Export a fine-tuned model to ONNX, fp32 and int8, and refuse an int8 that loses macro-F1."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import torch
+from onnx import TensorProto
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers.optimizer import optimize_model
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from transformers import AutoModelForTokenClassification, PreTrainedModel
+
+from cuoshi.encoder import Forward, OnnxEncoder
+from cuoshi.tagger import DECISION_FILE, MODEL_FILE, TOKENIZER_FILE, Decision
+from cuoshi_training.classifier.finetune import predict
+from cuoshi_training.data.labelled import LabelledReport, gold
+from cuoshi_training.encoder.vocabulary import load as load_tokenizer
+from cuoshi_training.evaluation.metrics import macro_f1
+
+MAX_F1_LOSS = 0.005
+OPSET = 17
+
+
+class ExportRefusedError(RuntimeError):
+    """The quantised model is too far from the fp32 one."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """int8 against fp32 on the same sentences: macro-F1 of both, and the share of decisions that changed."""
+
+    fp32_f1: float
+    int8_f1: float
+    changed: float
+    fp32_bytes: int
+    int8_bytes: int
+
+
+class _Logits(nn.Module):
+    """The model as ONNX sees it: ids and mask in, logits out."""
+
+    def __init__(self, model: PreTrainedModel) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+        logits: Tensor = self.model(input_ids=input_ids, attention_mask=attention_mask).logits
+        return logits
+
+
+def to_onnx(model_folder: Path, out: Path) -> None:
+    """Write fp32 ONNX with the attention, norms and activations fused for ONNX Runtime."""
+    model = AutoModelForTokenClassification.from_pretrained(
+        model_folder, dtype=torch.float32, attn_implementation="eager"
+    )
+    example = torch.ones(2, 8, dtype=torch.int64)
+    axes = {0: "windows", 1: "tokens"}
+    with TemporaryDirectory() as temporary:
+        raw = Path(temporary) / "raw.onnx"
+        torch.onnx.export(
+            _Logits(model).eval(),
+            (example, example),
+            str(raw),
+            input_names=["input_ids", "attention_mask"],
+            output_names=["logits"],
+            dynamic_axes={"input_ids": axes, "attention_mask": axes, "logits": axes},
+            opset_version=OPSET,
+            dynamo=False,
+        )
+        config = model.config
+        fused = optimize_model(
+            str(raw), "bert", num_heads=config.num_attention_heads, hidden_size=config.hidden_size, opt_level=0
+        )
+        fused.save_model_to_file(str(out))
+
+
+def to_int8(fp32: Path, out: Path) -> None:
+    """Quantise weights to 7 bits and activations, as they come, to 8.
+
+    Seven bits keep the sums of products within 16 bits on processors without VNNI, so that every machine
+    computes the same numbers.
+    """
+    options = {"DefaultTensorType": TensorProto.FLOAT}  # of the fused operators' outputs, which shape inference skips
+    quantize_dynamic(fp32, out, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8, extra_options=options)
+
+
+def compare(
+    fp32: Path, int8: Path, decision: Decision, tokenizer: Tokenizer, dev: Sequence[LabelledReport]
+) -> Comparison:
+    """Run both models over labelled reports."""
+    labels = gold(dev)
+
+    def decide(run: Forward) -> np.ndarray:
+        return decision.probabilities(predict(run, tokenizer, dev, decision.reading)) >= np.array(decision.thresholds)
+
+    exact, quantised = decide(OnnxEncoder(fp32)), decide(OnnxEncoder(int8))
+    return Comparison(
+        macro_f1(labels, exact),
+        macro_f1(labels, quantised),
+        float((exact != quantised).mean()),
+        fp32.stat().st_size,
+        int8.stat().st_size,
+    )
+
+
+def export(model_folder: Path, out: Path, dev: Sequence[LabelledReport]) -> Comparison:
+    """Export a calibrated model folder to a folder that ``cuoshi.load`` reads.
+
+    Writes the int8 model, the tokenizer, the decision rule, and the plain ``transformers`` checkpoint in fp16.
+
+    Raises:
+        ExportRefusedError: int8 loses more than half a point of macro-F1 on ``dev``.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    tokenizer = load_tokenizer(model_folder / TOKENIZER_FILE)
+    decision = Decision.read(model_folder / DECISION_FILE)
+    fp32 = model_folder / "fp32.onnx"
+    to_onnx(model_folder, fp32)
+    int8 = model_folder / "int8.onnx"
+    to_int8(fp32, int8)
+    comparison = compare(fp32, int8, decision, tokenizer, dev)
+    if comparison.fp32_f1 - comparison.int8_f1 > MAX_F1_LOSS:
+        raise ExportRefusedError(f"int8 macro-F1 {comparison.int8_f1:.4f} against {comparison.fp32_f1:.4f} of fp32")
+    shutil.copyfile(int8, out / MODEL_FILE)
+    for name in (TOKENIZER_FILE, DECISION_FILE):
+        shutil.copyfile(model_folder / name, out / name)
+    half = AutoModelForTokenClassification.from_pretrained(model_folder, dtype=torch.float16)
+    half.save_pretrained(out)
+    return comparison

@@ -1,0 +1,111 @@
+"""Teachers that label text nobody coded: TF-IDF models, and encoders trained so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+from sklearn.svm import LinearSVC
+
+from cuoshi.schema import Report
+from cuoshi.tagger import Tagger
+from cuoshi_training.data import labelled as data
+from cuoshi_training.data.labelled import CATEGORY_IDS, STATUS_IDS, LabelledReport
+
+FOLDS = 5
+HEADING_WEIGHT = 0.3
+
+
+class TfidfTeacher:
+    """Linear SVMs on the characters of a sentence and of its heading path, scaled to probabilities.
+
+    Attributes:
+        out_of_fold: probability of each category (sentences × 7) for the training sentences, each from models
+            that did not see its report.
+    """
+
+    def __init__(self, train: Sequence[LabelledReport]) -> None:
+        self._sentences = TfidfVectorizer(analyzer="char", ngram_range=(1, 4), min_df=2, sublinear_tf=True)
+        self._headings = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), min_df=3, sublinear_tf=True)
+        reports = [labelled.report for labelled in train]
+        self._sentences.fit(s.text for r in reports for s in r.sentences)
+        self._headings.fit(_path(s.headings) for r in reports for s in r.sentences)
+        features = self._features(reports)
+        gold = data.gold(train)
+        groups = data.report_index(train)
+        held_out = np.empty(gold.shape)
+        for seen, unseen in GroupKFold(FOLDS).split(gold, groups=groups):
+            held_out[unseen] = _decide(_fit(features[seen], gold[seen]), features[unseen])
+        self._scales = [LogisticRegression().fit(held_out[:, [c]], gold[:, c]) for c in range(len(CATEGORY_IDS))]
+        self._svms = _fit(features, gold)
+        status = np.concatenate([labelled.status for labelled in train])
+        has = status.sum(axis=1) > 0
+        self._status = LogisticRegression(C=10.0, max_iter=300).fit(features[has], status[has].argmax(axis=1))
+        self.out_of_fold = self._scaled(held_out)
+
+    def label(self, reports: Sequence[Report]) -> list[LabelledReport]:
+        """Give reports soft labels; a sentence's status weighs as much as its likeliest category."""
+        features = self._features(reports)
+        categories = self._scaled(_decide(self._svms, features)).astype(np.float32)
+        status = np.zeros((len(categories), len(STATUS_IDS)), np.float32)
+        status[:, self._status.classes_] = self._status.predict_proba(features)
+        return soft(reports, categories, status)
+
+    def _features(self, reports: Sequence[Report]) -> csr_matrix:
+        own = self._sentences.transform(s.text for r in reports for s in r.sentences)
+        path = self._headings.transform(_path(s.headings) for r in reports for s in r.sentences)
+        return hstack([own, path * HEADING_WEIGHT]).tocsr()
+
+    def _scaled(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        columns = [scale.predict_proba(scores[:, [c]])[:, 1] for c, scale in enumerate(self._scales)]
+        return np.stack(columns, axis=1)
+
+
+def label_with_tagger(tagger: Tagger, reports: Sequence[Report]) -> list[LabelledReport]:
+    """Give reports the probabilities of a trained tagger as soft labels."""
+    categories, status = [], []
+    for report in tagger.tag_reports(reports):
+        tags = [sentence.tags for sentence in report.sentences if sentence.tags]
+        categories += [list(tag.probabilities.values()) for tag in tags]
+        status += [list(tag.status_probabilities.values()) for tag in tags]
+    return soft(reports, np.array(categories, np.float32), np.array(status, np.float32))
+
+
+def average(labels: Sequence[Sequence[LabelledReport]]) -> list[LabelledReport]:
+    """Mean of several teachers' labels of the same reports."""
+    return [
+        LabelledReport(
+            same[0].report,
+            np.mean([labelled.categories for labelled in same], axis=0),
+            np.mean([labelled.status for labelled in same], axis=0),
+            same[0].source,
+        )
+        for same in zip(*labels, strict=True)
+    ]
+
+
+def soft(
+    reports: Sequence[Report], categories: NDArray[np.float32], status: NDArray[np.float32]
+) -> list[LabelledReport]:
+    """Cut stacked labels (sentences × 7, sentences × 4) into reports."""
+    weighted = status * categories.max(axis=1, keepdims=True, initial=0.0)
+    cuts = np.cumsum([len(report.sentences) for report in reports])[:-1]
+    parts = zip(reports, np.split(categories, cuts), np.split(weighted, cuts), strict=True)
+    return [LabelledReport(report, own, state, "teacher") for report, own, state in parts]
+
+
+def _path(headings: tuple[str, ...]) -> str:
+    return " / ".join(headings)
+
+
+def _fit(features: csr_matrix, gold: NDArray[np.bool_]) -> list[LinearSVC]:
+    return [LinearSVC(class_weight="balanced").fit(features, gold[:, c]) for c in range(gold.shape[1])]
+
+
+def _decide(svms: Sequence[LinearSVC], features: csr_matrix) -> NDArray[np.float64]:
+    return np.stack([svm.decision_function(features) for svm in svms], axis=1)

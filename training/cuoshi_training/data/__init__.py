@@ -1,0 +1,1 @@
+"""Labelled reports and corpus documents as training sees them."""

@@ -1,0 +1,61 @@
+"""Passages of the pre-training corpus, outlined as the tagger would see them, for a teacher to label."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from cuoshi.clean import clean
+from cuoshi.outline import outline
+from cuoshi.schema import Report, Sentence
+from cuoshi_training import progress
+from cuoshi_training.data.corpus import documents
+from cuoshi_training.data.labelled import LabelledReport
+
+LENGTH = 14
+SHORTEST = 5
+#: What a passage without any measure weighs in the draw, beside the expected share of its sentences with one.
+PLAIN = 0.03
+
+
+def passages(shards: Sequence[Path], kinds: Sequence[str] | None = None) -> list[Report]:
+    """Cut corpus documents into runs of 14 consecutive sentences, each with the headings in force before it.
+
+    Args:
+        shards: corpus files.
+        kinds: kinds of document to keep; all when ``None``.
+
+    Returns:
+        Reports without labels; runs of fewer than five sentences are left out.
+    """
+    found = []
+    for document in progress.track(documents(shards, kinds), "outlining"):
+        units = outline(clean(document["text"]).lines).units
+        places = [i for i, unit in enumerate(units) if isinstance(unit, Sentence)]
+        for start in range(0, len(places), LENGTH):
+            run = places[start : start + LENGTH]
+            if len(run) >= SHORTEST:
+                found.append(Report(id=f"{document['id']}-{start}", units=list(units[run[0] : run[-1] + 1])))
+    return found
+
+
+def draw(labelled: Sequence[LabelledReport], sentences: int, seed: int = 1) -> list[LabelledReport]:
+    """Draw passages without replacement, the likelier the more measures the teacher sees (Efraimidis & Spirakis 2006).
+
+    Args:
+        labelled: passages with soft labels.
+        sentences: stop at so many.
+        seed: of the draw.
+    """
+    measures = np.array([passage.categories.max(axis=1).mean() for passage in labelled])
+    keys = np.random.default_rng(seed).random(len(labelled)) ** (1 / (PLAIN + measures))
+    drawn: list[LabelledReport] = []
+    count = 0
+    for index in np.argsort(-keys):
+        if count >= sentences:
+            break
+        drawn.append(labelled[index])
+        count += len(labelled[index].categories)
+    return drawn

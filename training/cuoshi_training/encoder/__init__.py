@@ -1,0 +1,1 @@
+"""A BERT to start from: vocabulary, base, pre-training, optimisers."""

@@ -1,0 +1,1 @@
+"""Measures, baselines, speed, and the gate that pins them."""
