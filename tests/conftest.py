@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from cuoshi import coverage
+from cuoshi.coverage import arithmetic
 from cuoshi.schema import CATEGORIES, CODEBOOK_VERSION
 
 PROVINCES = ("东岭省", "澜川省", "北溟省", "南浦省")
@@ -89,9 +89,9 @@ def write_results(folder: Path, rows: list[dict[str, object]], skipped: tuple[tu
         columns[name] = pa.array([row[name] for row in rows], kind)
     table = pa.table(columns)
     pq.write_table(table, folder / "sentences.parquet")
-    keys = coverage.group_columns(("county", "year"))
-    counts = coverage.count_reports(coverage.batches(folder / "sentences.parquet", keys), keys)
-    coverage.coverage_table(counts, keys).to_parquet(folder / "coverage.parquet")
+    keys = arithmetic.group_columns(("county", "year"))
+    counts = arithmetic.count_reports(arithmetic.batches(folder / "sentences.parquet", keys), keys)
+    arithmetic.coverage_table(counts, keys).to_parquet(folder / "coverage.parquet")
     with (folder / "skipped.csv").open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([("path", "reason"), *skipped])
     run = {

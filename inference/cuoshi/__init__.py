@@ -12,13 +12,13 @@ import importlib
 import importlib.metadata
 from typing import TYPE_CHECKING, Any
 
+from cuoshi.results.tally import tally
 from cuoshi.schema import Report, Sentence
-from cuoshi.tally import tally
 
 if TYPE_CHECKING:
-    from cuoshi.corpus import Summary, tag_corpus
-    from cuoshi.reports import read
-    from cuoshi.tagger import Tagger, load
+    from cuoshi.corpus.run import Summary, tag_corpus
+    from cuoshi.reading import read
+    from cuoshi.tagging.tagger import Tagger, load
 
     __version__: str
 
@@ -37,11 +37,11 @@ __all__ = [
 
 # What needs the readers or the encoder is imported when it is first used, so that `import cuoshi` is instant.
 _HOMES = {
-    "Summary": "cuoshi.corpus",
-    "Tagger": "cuoshi.tagger",
-    "load": "cuoshi.tagger",
-    "read": "cuoshi.reports",
-    "tag_corpus": "cuoshi.corpus",
+    "Summary": "cuoshi.corpus.run",
+    "Tagger": "cuoshi.tagging.tagger",
+    "load": "cuoshi.tagging.tagger",
+    "read": "cuoshi.reading",
+    "tag_corpus": "cuoshi.corpus.run",
 }
 
 
@@ -57,7 +57,7 @@ def tag(text_or_report: str | Report) -> list[Sentence]:
     Raises:
         CuoshiError: there is no sentence in the text, or no model.
     """
-    from cuoshi.reports import from_text
+    from cuoshi.reading import from_text
 
     report = from_text(text_or_report) if isinstance(text_or_report, str) else text_or_report
     return _bundled_tagger().tag(report)
@@ -65,7 +65,7 @@ def tag(text_or_report: str | Report) -> list[Sentence]:
 
 @functools.cache
 def _bundled_tagger() -> Tagger:
-    from cuoshi.tagger import load
+    from cuoshi.tagging.tagger import load
 
     return load()
 

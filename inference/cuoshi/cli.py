@@ -75,7 +75,7 @@ def _show_version(asked: bool) -> None:
     if not asked:
         return
     import cuoshi
-    from cuoshi.tagger import BUNDLED_MODEL, hash_model
+    from cuoshi.tagging.tagger import BUNDLED_MODEL, hash_model
 
     try:
         model = f"model {hash_model(BUNDLED_MODEL)[:12]}"
@@ -109,36 +109,36 @@ def tag(
     model: Model = None,
 ) -> None:
     """Tag every sentence of a text or a report."""
-    from cuoshi import display
-    from cuoshi.tagger import load
+    from cuoshi import terminal
+    from cuoshi.tagging.tagger import load
 
     reports = _reports(source)
     tagger = load(model)
     for report in reports:
         tagger.tag(report)
         if as_json:
-            for record in display.records(report, tagger.thresholds, show_removed):
+            for record in terminal.records(report, tagger.thresholds, show_removed):
                 print(json.dumps(record, ensure_ascii=False))
         else:
-            display.show_report(report, tagger.thresholds, show_removed)
+            terminal.show_report(report, tagger.thresholds, show_removed)
 
 
 def _reports(source: str) -> Iterable[Report]:
-    from cuoshi import readers, reports
+    from cuoshi import readers, reading
     from cuoshi.readers.text import decode
 
     if source == "-":
-        return [reports.from_text(decode(sys.stdin.buffer.read()))]
+        return [reading.from_text(decode(sys.stdin.buffer.read()))]
     path = Path(source)
     try:
         known = path.exists()
     except (OSError, ValueError):  # too long for a file name, or with a null byte: it is text
-        return [reports.from_text(source)]
+        return [reading.from_text(source)]
     if path.is_dir():
         raise CuoshiError(f"{source}: a folder; for many reports run: cuoshi tally {source} --out RESULTS")
     if not known and path.suffix.lower() in readers.SUFFIXES:
         raise CuoshiError(f"{source}: no such file")
-    return reports.read_all(path) if known else [reports.from_text(source)]
+    return reading.read_all(path) if known else [reading.from_text(source)]
 
 
 @app.command(
@@ -155,14 +155,14 @@ def tally(
     model: Model = None,
 ) -> None:
     """Read, tag and tally a folder of reports into coverage tables."""
-    from cuoshi import display
-    from cuoshi.corpus import tag_corpus
-    from cuoshi.report import write_report
-    from cuoshi.tagger import load
+    from cuoshi import terminal
+    from cuoshi.corpus.run import tag_corpus
+    from cuoshi.page.report import write_report
+    from cuoshi.tagging.tagger import load
 
     columns = [name.strip() for name in by.split(",") if name.strip()]
     try:
-        with display.progress() as advance:
+        with terminal.progress() as advance:
             summary = tag_corpus(
                 paths,
                 out,
@@ -177,8 +177,8 @@ def tally(
         print(f"\ncuoshi: stopped; what is done is kept. Run the same command again to go on: {out}", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
     write_report(out)  # also of nothing: a page of an earlier run must not stay beside empty tables
-    display.show_coverage(out)
-    display.show_summary(summary)
+    terminal.show_coverage(out)
+    terminal.show_summary(summary)
     if strict and summary.skipped:
         raise typer.Exit(1)
 
@@ -186,7 +186,7 @@ def tally(
 @app.command(epilog=_examples("cuoshi report results", "cuoshi report results --lang en"))
 def report(results: Results, lang: Lang = Language.zh) -> None:
     """Write the interactive coverage report, one HTML file, of a results folder."""
-    from cuoshi.report import write_report
+    from cuoshi.page.report import write_report
 
     print(write_report(results, lang))
 
@@ -207,7 +207,7 @@ def plot(
     lang: Lang = Language.zh,
 ) -> None:
     """Draw a figure for a paper from a results folder."""
-    from cuoshi.plot import plot as draw
+    from cuoshi.figures.plot import plot as draw
 
     print(draw(results, kind, out, counties=county or (), size=size, dpi=dpi, lang=lang))
 
@@ -215,6 +215,6 @@ def plot(
 @app.command(epilog=_examples("cuoshi categories"))
 def categories() -> None:
     """List the seven categories and the four statuses, in Chinese and English."""
-    from cuoshi import display
+    from cuoshi import terminal
 
-    display.show_categories()
+    terminal.show_categories()

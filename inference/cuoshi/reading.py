@@ -1,159 +1,102 @@
-"""Reads many files at once in child processes that may crash, hang or run out of memory without stopping the run."""
+"""From files to reports: read, clean, outline, place. One function for one report, one for all that a file holds."""
 
 from __future__ import annotations
 
-import contextlib
-import pickle
-import subprocess
-import sys
-import tempfile
-import threading
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from queue import Empty, Queue
-from typing import Any, BinaryIO, cast
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path, PurePath
 
-from cuoshi.worker import Failure, Finished, Job, Message, Parsed
-
-TIMEOUT = 120.0
-CHILD = "from cuoshi.worker import main; main()"
-#: messages (most of them a report each) that wait for the tagger; more would only fill memory
-WAITING = 32
+from cuoshi.errors import ReadError
+from cuoshi.places.place import find_place, find_year
+from cuoshi.readers import columns, read_documents
+from cuoshi.schema import Document, Report, Unreadable
+from cuoshi.text.clean import clean
+from cuoshi.text.outline import outline
 
 
-class Pool:
-    """Child processes that read files. Use as a context manager.
+def read(path: Path | str) -> Report:
+    """Read the report that a file holds.
 
-    Each child has a thread that hands it one file at a time, so that a child that dies takes only its file along.
+    Args:
+        path: a file of any type that cuoshi reads.
+
+    Raises:
+        ReadError: it cannot be read, or holds several reports; :func:`read_all` gives those.
     """
-
-    def __init__(self, workers: int, timeout: float) -> None:
-        """Start the threads; a child starts with its first file.
-
-        Args:
-            workers: how many children.
-            timeout: seconds after which a child that says nothing is ended.
-        """
-        self._timeout = timeout
-        self._inbox: Queue[Job | None] = Queue()
-        self._outbox: Queue[tuple[Job, Message]] = Queue(WAITING)
-        self._children: dict[int, _Child] = {}
-        self._threads = [threading.Thread(target=self._run, args=(slot,), daemon=True) for slot in range(workers)]
-        for thread in self._threads:
-            thread.start()
-
-    def __enter__(self) -> Pool:
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        _drain(self._inbox)
-        for _ in self._threads:
-            self._inbox.put(None)
-        for thread in self._threads:
-            while thread.is_alive():
-                for child in list(self._children.values()):
-                    child.kill()
-                _drain(self._outbox)
-                thread.join(0.02)
-
-    def read(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Message]]:
-        """Read files.
-
-        Args:
-            jobs: the files; taken one by one as there is room, in the caller's thread.
-
-        Yields:
-            Each file's messages in their order, those of several files mixed, :class:`Finished` last of each.
-        """
-        stream = iter(jobs)
-        unfinished = 0
-        for job in islice(stream, 2 * len(self._threads)):
-            self._inbox.put(job)
-            unfinished += 1
-        while unfinished:
-            job, message = self._outbox.get()
-            yield job, message
-            if isinstance(message, Finished):
-                unfinished -= 1
-                for following in islice(stream, 1):
-                    self._inbox.put(following)
-                    unfinished += 1
-
-    def _run(self, slot: int) -> None:
-        while (job := self._inbox.get()) is not None:
-            for message in self._ask(slot, job):
-                self._outbox.put((job, message))
-        if child := self._children.pop(slot, None):
-            child.end()
-
-    def _ask(self, slot: int, job: Job) -> Iterator[Message]:
-        child = self._children.setdefault(slot, self._children.get(slot) or _Child())
-        count = 0
-        try:
-            child.send(job)
-            while True:
-                message = child.receive(self._timeout)
-                yield message
-                if isinstance(message, Finished):
-                    return
-                count += isinstance(message, Parsed)
-        except Exception:  # a dead child shows as the end of its pipe, or as whatever half a message unpickles to
-            del self._children[slot]
-            yield Failure(job.name, child.end())
-            yield Finished(count, None)
+    reports = read_all(path)
+    first = next(reports)
+    if next(reports, None) is not None:
+        raise ReadError(f"{path}: holds several reports; read them with cuoshi.reading.read_all")
+    return first
 
 
-class _Child:
-    """One child process and the two pipes to it."""
+def read_all(path: Path | str, root: Path | str | None = None) -> Iterator[Report]:
+    """Read every report of a file: an archive's members, a table's rows.
 
-    def __init__(self) -> None:
-        # The child finds its modules where the caller does, also in a notebook that has changed the path.
-        code = f"import sys; sys.path[:] = {sys.path!r}; {CHILD}"
-        pipe = subprocess.PIPE
-        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 (closed in `end`)
-        self._process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-c", code], stdin=pipe, stdout=pipe, stderr=self._complaints
-        )
-        self._inbox = cast(BinaryIO, self._process.stdin)
-        self._outbox = cast(BinaryIO, self._process.stdout)
-        self._late: float | None = None
+    Args:
+        path: a file of any type that cuoshi reads.
+        root: folder relative to which the reports are named, so that path and id are the same on every machine.
 
-    def send(self, job: Job) -> None:
-        pickle.dump(job, self._inbox, pickle.HIGHEST_PROTOCOL)
-        self._inbox.flush()
-
-    def receive(self, timeout: float) -> Message:
-        alarm = threading.Timer(timeout, self._expire, [timeout])
-        alarm.start()
-        try:
-            message: Message = pickle.load(self._outbox)  # noqa: S301 (from our own child)
-            return message
-        finally:
-            alarm.cancel()
-
-    def kill(self) -> None:
-        self._process.kill()
-
-    def end(self) -> str:
-        """Close the process and say how it ended."""
-        self._outbox.close()
-        with contextlib.suppress(OSError):
-            self._inbox.close()
-        code = self._process.wait()
-        with self._complaints:
-            self._complaints.seek(0)
-            lines = self._complaints.read().decode("utf-8", "replace").split("\n")
-        if self._late is not None:
-            return f"reading took more than {self._late:.0f} seconds and was stopped; open the file and save it anew"
-        last = next((f", {line.strip()}" for line in reversed(lines) if line.strip()), "")
-        return f"reading it crashed (exit code {code}{last}); open the file and save it anew"
-
-    def _expire(self, timeout: float) -> None:
-        self._late = timeout
-        self.kill()
+    Raises:
+        ReadError: the file, or one of the reports in it, cannot be read; those before it were yielded.
+    """
+    for document in read_documents(Path(path)):
+        if isinstance(document, Unreadable):
+            raise ReadError(f"{document.path}: {document.reason}")
+        yield from_document(document, root)
 
 
-def _drain(queue: Queue[Any]) -> None:
-    with contextlib.suppress(Empty):
-        while True:
-            queue.get_nowait()
+def from_document(document: Document, root: Path | str | None = None) -> Report:
+    """Clean a document and read its outline, place and year.
+
+    Args:
+        document: text with what its table or the manifest states of it, which wins over what the text says.
+        root: folder relative to which the report is named.
+
+    Returns:
+        The report, not tagged yet. ``id`` is a digest of the path as named and of the text: two files with the
+        same text are two reports, and a changed text is another one.
+
+    Raises:
+        ReadError: no sentence is left after cleaning.
+    """
+    metadata = {columns.field(name): value for name, value in document.metadata.items()}
+    document = replace(document, path=_relative(document.path, root), metadata=metadata)
+    cleaned = clean(document.text)
+    outlined = outline(cleaned.lines)
+    # A title that a file states may be left over from a template, so what stands above the text comes first.
+    title = metadata.get("title") or outlined.title or document.title
+    report = Report(
+        id=_digest(document),
+        units=outlined.units,
+        path=document.path,
+        title=title,
+        place=find_place(document, title, cleaned.lines),
+        year=find_year(document, title, cleaned.lines),
+        genre=metadata.get("genre", ""),
+        removed=cleaned.removed,
+    )
+    if not report.sentences:
+        where = f"{document.path}: " if document.path else ""
+        raise ReadError(f"{where}no sentence is left after cleaning; check the text")
+    return report
+
+
+def from_text(text: str) -> Report:
+    """Make a report of a text that is in no file.
+
+    Raises:
+        ReadError: there is no sentence in it.
+    """
+    return from_document(Document("", text))
+
+
+def _relative(path: str, root: Path | str | None) -> str:
+    if root is not None and PurePath(path).is_relative_to(root):
+        return PurePath(path).relative_to(root).as_posix()
+    return path
+
+
+def _digest(document: Document) -> str:
+    return hashlib.sha256(f"{document.path}\0{document.text}".encode("utf-8", "surrogatepass")).hexdigest()[:16]

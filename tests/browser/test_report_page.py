@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from cuoshi.report import write_report
+from cuoshi.page.report import write_report
+from cuoshi.results.tally import tally
 from cuoshi.schema import CATEGORIES
-from cuoshi.tally import tally
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install 'cuoshi[dev]'")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 import cuoshi
-from cuoshi import tagger
+from cuoshi.tagging import tagger
 
 
 def test_public_names_are_there():
@@ -17,7 +17,7 @@ def test_public_names_are_there():
 
 
 def test_tally_stays_the_function_when_its_module_is_imported():
-    importlib.import_module("cuoshi.tally")
+    importlib.import_module("cuoshi.results.tally")
     assert callable(cuoshi.tally)
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from cuoshi import cli, tagger
+from cuoshi import cli
 from cuoshi.schema import CATEGORIES, STATUSES
+from cuoshi.tagging import tagger
 
 SENTENCES = "推进审批提速。种粮面积稳定。银行贷款将增长。"
 
@@ -19,7 +20,8 @@ import sys, signal, importlib.util
 signal.signal(signal.SIGINT, signal.default_int_handler)
 spec = importlib.util.spec_from_file_location("helpers", sys.argv.pop(1))
 helpers = importlib.util.module_from_spec(spec); spec.loader.exec_module(helpers)
-from cuoshi import cli, tagger
+from cuoshi import cli
+from cuoshi.tagging import tagger
 seconds = float(sys.argv.pop(1))
 tagger.load = lambda model=None: helpers.KeywordTagger(seconds)
 cli.main()

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from cuoshi.reports import from_text
-from cuoshi.tagger import load
+from cuoshi.reading import from_text
+from cuoshi.tagging.tagger import load
 from cuoshi_training.cli import app
 
 DATA = Path(__file__).parents[2] / "data"

@@ -189,7 +189,7 @@ def distil(
     Example: `cuoshi-train distil --base runs/base --corpus corpus/local-00.jsonl.xz --train data/train.jsonl
     --dev data/dev.jsonl --out runs/model`
     """
-    from cuoshi.tagger import load as load_tagger
+    from cuoshi.tagging.tagger import load as load_tagger
     from cuoshi_training.classifier import finetune as steps
     from cuoshi_training.classifier import teacher as teachers
     from cuoshi_training.data import labelled as data
@@ -280,7 +280,7 @@ def calibrate(
 
     Example: `cuoshi-train calibrate runs/model --dev data/dev.jsonl`
     """
-    from cuoshi.windows import Reading
+    from cuoshi.tagging.windows import Reading
     from cuoshi_training.classifier.calibrate import calibrate_folder
     from cuoshi_training.data.labelled import load
 
@@ -296,7 +296,7 @@ def export(
 ) -> None:
     """Export to ONNX in int8, unless that loses more than half a point of macro-F1 on dev against fp32.
 
-    Example: `cuoshi-train export runs/model --dev data/dev.jsonl --out inference/cuoshi/model`
+    Example: `cuoshi-train export runs/model --dev data/dev.jsonl --out inference/cuoshi/tagging/models/base`
     """
     from dataclasses import asdict
 
@@ -312,7 +312,7 @@ def evaluate(data: Labelled, model: Model = None, as_json: AsJson = False) -> No
 
     Example: `cuoshi-train evaluate --data data/dev.jsonl --json`
     """
-    from cuoshi.tagger import load as load_tagger
+    from cuoshi.tagging.tagger import load as load_tagger
     from cuoshi_training.data.labelled import load
     from cuoshi_training.evaluation.evaluate import evaluate as run
     from cuoshi_training.evaluation.evaluate import show
@@ -358,7 +358,7 @@ def speed(data: Labelled, model: Model = None) -> None:
 
     Example: `cuoshi-train speed --data data/train.jsonl`
     """
-    from cuoshi.tagger import load as load_tagger
+    from cuoshi.tagging.tagger import load as load_tagger
     from cuoshi_training.data.labelled import load
     from cuoshi_training.evaluation.speed import measure
 
@@ -377,7 +377,7 @@ def gate(
 
     Example: `cuoshi-train gate`
     """
-    from cuoshi.tagger import load as load_tagger
+    from cuoshi.tagging.tagger import load as load_tagger
     from cuoshi_training.data.labelled import load
     from cuoshi_training.evaluation.evaluate import evaluate as run
     from cuoshi_training.evaluation.gate import check, raise_floors

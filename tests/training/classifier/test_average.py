@@ -5,7 +5,7 @@ import torch
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertForTokenClassification
 
-from cuoshi.tagger import BUNDLED_MODEL, TOKENIZER_FILE
+from cuoshi.tagging.tagger import BUNDLED_MODEL, TOKENIZER_FILE
 from cuoshi_training.classifier.average import average
 from cuoshi_training.classifier.finetune import save
 

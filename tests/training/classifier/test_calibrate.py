@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from cuoshi.windows import Reading
+from cuoshi.tagging.windows import Reading
 from cuoshi_training.classifier.calibrate import Gold, fit, out_of_fold, temperature
 from cuoshi_training.evaluation.metrics import calibration_error, macro_f1
 

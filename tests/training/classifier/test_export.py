@@ -6,8 +6,8 @@ import pytest
 from tokenizers import Tokenizer
 from transformers import AutoModelForTokenClassification
 
-from cuoshi.encoder import OnnxEncoder
-from cuoshi.tagger import BUNDLED_MODEL, DECISION_FILE, MODEL_FILE, TOKENIZER_FILE, Decision
+from cuoshi.tagging.encoder import OnnxEncoder
+from cuoshi.tagging.tagger import BUNDLED_MODEL, DECISION_FILE, MODEL_FILE, TOKENIZER_FILE, Decision
 from cuoshi_training.classifier import export as module
 from cuoshi_training.classifier.export import Comparison, ExportRefusedError, export, to_onnx
 from cuoshi_training.classifier.finetune import LABELS, forward, predict

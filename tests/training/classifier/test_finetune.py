@@ -6,9 +6,9 @@ import torch
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertForTokenClassification, BertModel
 
-from cuoshi.outline import with_paths
 from cuoshi.schema import Heading, Report, Sentence
-from cuoshi.tagger import BUNDLED_MODEL, DECISION_FILE, TOKENIZER_FILE
+from cuoshi.tagging.tagger import BUNDLED_MODEL, DECISION_FILE, TOKENIZER_FILE
+from cuoshi.text.outline import with_paths
 from cuoshi_training.classifier import batches
 from cuoshi_training.classifier import finetune as steps
 from cuoshi_training.classifier.batches import Context

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cuoshi.tagger import load as load_tagger
+from cuoshi.tagging.tagger import load as load_tagger
 from cuoshi_training.classifier.doubtful import rank
 from cuoshi_training.classifier.teacher import TfidfTeacher, average, label_with_tagger
 from cuoshi_training.data.labelled import CATEGORY_IDS, LabelledReport, load

@@ -6,7 +6,7 @@ import torch
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from transformers import BertConfig, BertModel
 
-from cuoshi.windows import Packer
+from cuoshi.tagging.windows import Packer
 from cuoshi_training.encoder.trim import trim
 
 TEXTS = ["发放贷款二亿元，贷款贴息。\n建立党支部。", "发放贷款 wide 二亿元。"]

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from cuoshi.tagger import load as load_tagger
+from cuoshi.tagging.tagger import load as load_tagger
 from cuoshi_training.data.labelled import load
 from cuoshi_training.evaluation import speed
 

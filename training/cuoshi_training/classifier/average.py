@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from transformers import AutoModelForTokenClassification, PreTrainedModel
 
-from cuoshi.tagger import TOKENIZER_FILE
+from cuoshi.tagging.tagger import TOKENIZER_FILE
 from cuoshi_training.classifier.finetune import save
 from cuoshi_training.encoder.vocabulary import load as load_tokenizer
 

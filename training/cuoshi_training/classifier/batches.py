@@ -11,7 +11,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from cuoshi.schema import Sentence
-from cuoshi.windows import CONTEXT, Packer, Window, pad
+from cuoshi.tagging.windows import CONTEXT, Packer, Window, pad
 from cuoshi_training.data.labelled import LabelledReport
 
 

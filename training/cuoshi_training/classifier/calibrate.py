@@ -15,8 +15,8 @@ from sklearn.model_selection import GroupKFold
 from transformers import AutoModelForTokenClassification
 
 from cuoshi.schema import CODEBOOK_VERSION
-from cuoshi.tagger import DECISION_FILE, TOKENIZER_FILE, Decision
-from cuoshi.windows import Reading
+from cuoshi.tagging.tagger import DECISION_FILE, TOKENIZER_FILE, Decision
+from cuoshi.tagging.windows import Reading
 from cuoshi_training.classifier.finetune import forward, predict
 from cuoshi_training.data import labelled as data
 from cuoshi_training.data.labelled import CATEGORY_IDS, LabelledReport

@@ -17,8 +17,8 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AutoModelForTokenClassification, PreTrainedModel
 
-from cuoshi.encoder import Forward, OnnxEncoder
-from cuoshi.tagger import DECISION_FILE, MODEL_FILE, TOKENIZER_FILE, Decision
+from cuoshi.tagging.encoder import Forward, OnnxEncoder
+from cuoshi.tagging.tagger import DECISION_FILE, MODEL_FILE, TOKENIZER_FILE, Decision
 from cuoshi_training.classifier.finetune import predict
 from cuoshi_training.data.labelled import LabelledReport, gold
 from cuoshi_training.encoder.vocabulary import load as load_tokenizer

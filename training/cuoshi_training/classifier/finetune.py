@@ -16,9 +16,9 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AutoModelForTokenClassification, PreTrainedModel
 
-from cuoshi.encoder import Forward, score
-from cuoshi.tagger import DECISION_FILE
-from cuoshi.windows import Reading
+from cuoshi.tagging.encoder import Forward, score
+from cuoshi.tagging.tagger import DECISION_FILE
+from cuoshi.tagging.windows import Reading
 from cuoshi_training import progress
 from cuoshi_training.classifier import batches
 from cuoshi_training.data.labelled import CATEGORY_IDS, STATUS_IDS, LabelledReport, gold
@@ -219,7 +219,7 @@ def batch_loss(model: PreTrainedModel, batch: batches.Batch, status_weight: floa
 
 
 def pool(logits: Tensor, owner: Tensor, sentences: int) -> Tensor:
-    """Sentence logits (sentences × 11) from token logits (tokens × 11), as :func:`cuoshi.encoder.score` pools them.
+    """Sentence logits (sentences × 11) from token logits (tokens × 11), as :mod:`cuoshi.tagging.encoder` does.
 
     Categories by the logarithm of the summed exponentials, so that a few tokens can speak for a sentence; status by
     the mean.

@@ -13,7 +13,7 @@ from sklearn.model_selection import GroupKFold
 from sklearn.svm import LinearSVC
 
 from cuoshi.schema import Report
-from cuoshi.tagger import Tagger
+from cuoshi.tagging.tagger import Tagger
 from cuoshi_training.data import labelled as data
 from cuoshi_training.data.labelled import CATEGORY_IDS, STATUS_IDS, LabelledReport
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from cuoshi.outline import outline
 from cuoshi.schema import Heading, Sentence
+from cuoshi.text.outline import outline
 from cuoshi_training.data.corpus import documents
 
 COLUMNS = ["document", "passage", "digest", "categories", "status"]

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cuoshi.outline import with_paths
 from cuoshi.schema import CATEGORIES, STATUSES, Heading, Report, Sentence
+from cuoshi.text.outline import with_paths
 
 CATEGORY_IDS = tuple(CATEGORIES)
 STATUS_IDS = tuple(STATUSES)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from cuoshi.clean import clean
-from cuoshi.outline import outline
 from cuoshi.schema import Report, Sentence
+from cuoshi.text.clean import clean
+from cuoshi.text.outline import outline
 from cuoshi_training import progress
 from cuoshi_training.data.corpus import documents
 from cuoshi_training.data.labelled import LabelledReport

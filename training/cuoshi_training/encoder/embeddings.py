@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from transformers import BertModel
 
-from cuoshi.windows import token_id
+from cuoshi.tagging.windows import token_id
 from cuoshi_training import progress
 from cuoshi_training.data.corpus import TOKEN_MASK, load_shard
 from cuoshi_training.encoder.pretrain import Settings, bert_config, new_model, save_encoder

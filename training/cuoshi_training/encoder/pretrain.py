@@ -20,7 +20,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertConfig, BertForMaskedLM, BertModel
 
-from cuoshi.windows import token_id
+from cuoshi.tagging.windows import token_id
 from cuoshi_training import progress
 from cuoshi_training.data.corpus import CONTINUES, TOKEN_MASK, load_shard
 from cuoshi_training.encoder import checkpoints, devices

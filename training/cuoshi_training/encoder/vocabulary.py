@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
 
-from cuoshi.windows import token_id
+from cuoshi.tagging.windows import token_id
 
 UNKNOWN = "[UNK]"
 SPECIAL_TOKENS = ["[PAD]", UNKNOWN, "[CLS]", "[SEP]", "[MASK]"]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from cuoshi.tagger import Tagger
+from cuoshi.tagging.tagger import Tagger
 from cuoshi_training.data.labelled import CATEGORY_IDS, STATUS_IDS, LabelledReport, digest, gold, report_index
 from cuoshi_training.evaluation.metrics import MEASURES, Predictions, bootstrap, per_category
 

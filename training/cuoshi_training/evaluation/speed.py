@@ -13,7 +13,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processor
 from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast, pipeline
 
 from cuoshi.schema import Report
-from cuoshi.tagger import Tagger
+from cuoshi.tagging.tagger import Tagger
 from cuoshi_training.data.labelled import CATEGORY_IDS
 from cuoshi_training.encoder.vocabulary import SPECIAL_TOKENS, UNKNOWN
 

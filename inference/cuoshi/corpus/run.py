@@ -1,0 +1,260 @@
+"""Runs a whole corpus: files in, sentences and coverage tables out, in a folder that a later run brings up to date."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Protocol
+
+from cuoshi import readers
+from cuoshi.corpus.manifest import Manifest, find_manifest, read_manifest
+from cuoshi.corpus.pool import TIMEOUT, Pool
+from cuoshi.corpus.store import FOLDER, Store
+from cuoshi.corpus.worker import Failure, Job, Message, Parsed, printable
+from cuoshi.coverage import arithmetic
+from cuoshi.errors import CuoshiError
+from cuoshi.results import tables
+from cuoshi.results.tally import DEFAULT_BY
+from cuoshi.results.writing import write_json, write_results
+from cuoshi.schema import CODEBOOK_VERSION, Report, Sentence
+
+MAX_WORKERS = 4
+
+
+class ReportTagger(Protocol):
+    """What a run needs of a tagger; :class:`cuoshi.Tagger` has it."""
+
+    @property
+    def model_hash(self) -> str:
+        """Digest of all that decides a tag."""
+
+    @property
+    def thresholds(self) -> Mapping[str, float]:
+        """Probability from which each category is given."""
+
+    def tag(self, report: Report) -> list[Sentence]:
+        """Tag one report in place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: files done of all, and of the files done their reports, and what was skipped."""
+
+    files: int
+    total: int
+    reports: int
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did.
+
+    Attributes:
+        out: the results folder.
+        files: files found.
+        reports: reports in the tables.
+        sentences: sentences in the tables.
+        new: reports that this run tagged.
+        reused: reports that an earlier run had tagged and that did not change.
+        skipped: files, or parts of one, that could not be read; ``skipped.csv`` lists them.
+        duplicates: reports whose text another report has too; all are kept and counted.
+        counties: distinct counties, those unknown left out.
+        years: distinct years.
+        seconds: wall time.
+    """
+
+    out: Path
+    files: int
+    reports: int
+    sentences: int
+    new: int
+    reused: int
+    skipped: int
+    duplicates: int
+    counties: int
+    years: int
+    seconds: float
+
+
+def tag_corpus(
+    paths: Iterable[Path | str] | Path | str,
+    out: Path | str,
+    *,
+    tagger: ReportTagger | None = None,
+    by: Sequence[str] = DEFAULT_BY,
+    manifest: Path | str | None = None,
+    workers: int | None = None,
+    xlsx: bool = True,
+    progress: Callable[[Progress], None] | None = None,
+) -> Summary:
+    """Read, tag and tally reports; a run that was stopped, or whose files changed, goes on from where it was.
+
+    Args:
+        paths: files and folders of reports; folders are walked.
+        out: the results folder, made if it is not there. A folder inside ``paths`` is not read as input.
+        tagger: the encoder; the bundled one when ``None``.
+        by: columns of the sentences table that make a group of the coverage table.
+        manifest: CSV table with county, year … of the files; a folder's own ``manifest.csv`` when ``None``.
+        workers: processes that read files; as many as the processor has cores, four at most, when ``None``.
+        xlsx: write ``coverage.xlsx`` too, the slowest of the tables.
+        progress: called after every file and report.
+
+    Returns:
+        What was done. The tables are in ``out``: ``sentences.parquet``, ``coverage.parquet`` ``.csv`` ``.xlsx``,
+        ``skipped.csv`` and ``run.json``.
+
+    Raises:
+        CuoshiError: there is no file to read, ``out`` cannot be used, or ``by`` names no column.
+    """
+    started = datetime.now(UTC)
+    columns = arithmetic.group_columns(by)
+    tables.require_groups(columns)
+    roots = [Path(path) for path in ([paths] if isinstance(paths, Path | str) else paths)]
+    chosen = find_manifest(roots) if manifest is None else Path(manifest)
+    files = find_files(roots, Path(out), chosen)
+    listed = read_manifest(chosen) if chosen else Manifest({})
+    if tagger is None:
+        from cuoshi.tagging.tagger import load
+
+        tagger = load()
+    with Store(Path(out)) as store:
+        run = _Run(store, tagger, listed, len(files), progress)
+        run.read_and_tag(files, workers or min(MAX_WORKERS, os.cpu_count() or 1))
+        counts = store.counts()
+        facts = {
+            "versions": {name: version(name) for name in ("cuoshi", "onnxruntime", "tokenizers")},
+            "model_hash": tagger.model_hash,
+            "codebook_version": CODEBOOK_VERSION,
+            "thresholds": dict(tagger.thresholds),
+            "by": list(by),
+            "inputs": [printable(str(root)) for root in roots],
+            "files": len(files),
+            **asdict(counts),
+            "skipped": len(store.skipped()),
+        }
+        write_results(store, Path(out), columns, facts, xlsx)
+        finished = datetime.now(UTC)
+        summary = Summary(
+            out=Path(out),
+            files=len(files),
+            **asdict(counts),
+            skipped=len(store.skipped()),
+            new=run.new,
+            reused=counts.reports - run.new,
+            seconds=round((finished - started).total_seconds(), 1),
+        )
+        times = {"started": started.isoformat(timespec="seconds"), "finished": finished.isoformat(timespec="seconds")}
+        write_json(Path(out) / "run.json", facts | asdict(summary) | times)
+    return summary
+
+
+def find_files(roots: Sequence[Path], out: Path, manifest: Path | None = None) -> list[Path]:
+    """List the files to read, in a stable order, the results of this and of earlier runs left out.
+
+    Args:
+        roots: files and folders.
+        out: the results folder.
+        manifest: not to be read as a report.
+
+    Raises:
+        CuoshiError: one of them does not exist, is the results folder itself, or none holds a file.
+    """
+    files: dict[Path, Path] = {}
+    for root in roots:
+        if not root.exists():
+            raise CuoshiError(f"{root}: no such file or folder")
+        if root.resolve() == out.resolve():
+            raise CuoshiError(f"{root}: holds the reports, so results cannot go there; choose another --out")
+        results = {mark.parent for mark in root.rglob(FOLDER)}
+        for path in readers.find([root]):
+            if path == root or results.isdisjoint(path.parents):
+                files.setdefault(path.resolve(), path)
+    if manifest:
+        files.pop(manifest.resolve(), None)
+    found = [path for resolved, path in files.items() if path in roots or not resolved.is_relative_to(out.resolve())]
+    if not found:
+        raise CuoshiError(f"{', '.join(map(str, roots))}: no report there; cuoshi reads {' '.join(readers.SUFFIXES)}")
+    return found
+
+
+class _Run:
+    """The reading and tagging of one run."""
+
+    def __init__(
+        self,
+        store: Store,
+        tagger: ReportTagger,
+        manifest: Manifest,
+        total: int,
+        progress: Callable[[Progress], None] | None,
+    ) -> None:
+        self.new = 0
+        self._store = store
+        self._tagger = tagger
+        self._manifest = manifest
+        self._stamp = _stamp(tagger.model_hash)
+        self._files = self._reports = self._skipped = 0
+        self._total = total
+        self._progress = progress or (lambda _: None)
+
+    def read_and_tag(self, files: Sequence[Path], workers: int) -> None:
+        """Bring the store up to date with the files."""
+        with Pool(min(workers, len(files)), TIMEOUT) as pool:
+            for job, message in pool.read(map(self._job, files)):
+                self._take(job, message)
+                self._progress(Progress(self._files, self._total, self._reports, self._skipped))
+        self._store.forget_unseen()
+        for path in self._manifest.unmet():
+            self._store.skip(printable(str(path)), "named in the manifest, but no such file was read")
+
+    def _job(self, path: Path) -> Job:
+        name = printable(str(path))
+        self._store.see(name)
+        return Job(path, name, self._stamp, self._store.key(name), self._manifest.rows(path))
+
+    def _take(self, job: Job, message: Message) -> None:
+        if isinstance(message, Parsed):
+            self._tag(job, message)
+        elif isinstance(message, Failure):
+            self._store.skip(message.path, message.reason)
+            self._skipped += 1
+        else:
+            self._files += 1
+            if message.count is None:
+                self._reports += self._store.reports_in(job.name)
+            else:
+                self._store.finish(job.name, message.key, message.count)
+
+    def _tag(self, job: Job, parsed: Parsed) -> None:
+        report = parsed.report
+        self._reports += 1
+        if self._store.digest(job.name, parsed.number) == parsed.digest:
+            return
+        # One report at a time: the encoder's last digits may depend on what shares a batch, and a run that was
+        # stopped and goes on must give the bytes of one that was not.
+        self._tagger.tag(report)
+        self._store.put(
+            job.name,
+            parsed.number,
+            digest=parsed.digest,
+            words=parsed.words,
+            table=tables.sentence_table(report),
+            county=report.place.county,
+            year=report.year,
+        )
+        self.new += 1
+
+
+def _stamp(model_hash: str) -> str:
+    """Digest of the model and of this package, so that an upgrade or another model tags anew."""
+    digest = hashlib.sha256(model_hash.encode())
+    package = Path(__file__).parent.parent
+    for path in sorted([*package.rglob("*.py"), *package.glob("places/*.csv")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,170 @@
+"""The child process that reads files for a corpus run.
+
+A broken PDF can crash the library that reads it or keep it busy for ever. In a process of its own that costs one
+file. Jobs come in on standard input and messages go out on standard output, both pickled; a plain child process
+rather than :mod:`multiprocessing`, whose children run the caller's script again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from cuoshi import readers, reading
+from cuoshi.errors import CuoshiError
+from cuoshi.schema import Document, Report, Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to read.
+
+    Attributes:
+        path: the file.
+        name: the path as the tables show it.
+        stamp: digest of the model and of this version; part of every key and digest.
+        known: the key under which the file was finished before; it is not read again when it still fits.
+        rows: its manifest rows, by archive member or table row, ``""`` for the file as a whole.
+    """
+
+    path: Path
+    name: str
+    stamp: str
+    known: str | None = None
+    rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A report of the file: its number there, digest of all that its tags depend on, and digest of its words."""
+
+    number: int
+    digest: str
+    words: str
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What could not be read, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The last message of a file.
+
+    Attributes:
+        count: reports that were read, ``None`` when the file is unchanged and was not read again.
+        key: digest of all that the reports depend on; ``None`` when the file is to be read again next time.
+    """
+
+    count: int | None
+    key: str | None
+
+
+Message = Parsed | Failure | Finished
+
+
+def answer(job: Job) -> Iterator[Message]:
+    """Read one file.
+
+    Args:
+        job: the file.
+
+    Yields:
+        Its reports and failures, then :class:`Finished`. Whatever goes wrong is a failure, never an exception.
+    """
+    key, number, whole = None, 0, True
+    try:
+        key = file_key(job)
+        if key == job.known:
+            yield Finished(None, key)
+            return
+        for document in readers.read_documents(job.path):
+            message = _parse(job, document, number)
+            yield message
+            whole = whole and isinstance(message, Parsed)
+            number += isinstance(message, Parsed)
+    except Exception as error:
+        whole = False
+        yield Failure(job.name, reason(error).removeprefix(f"{job.path}: "))
+    yield Finished(number, key if whole else None)
+
+
+def file_key(job: Job) -> str:
+    """Digest of a file's bytes, its path, its manifest rows and the stamp."""
+    digest = hashlib.sha256(repr((job.stamp, job.name, job.rows)).encode())
+    with job.path.open("rb") as file:
+        digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
+
+
+def reason(error: BaseException) -> str:
+    """Say in one line why a file could not be read."""
+    text = " ".join(str(error).split())
+    if isinstance(error, CuoshiError):
+        return text
+    if isinstance(error, MemoryError):
+        return "too large for this machine's memory"
+    if isinstance(error, OSError) and error.strerror:
+        return f"cannot be opened ({error.strerror})"
+    return f"cannot be read ({type(error).__name__}: {text})"
+
+
+def printable(path: str) -> str:
+    """A path whose bytes are not UTF-8, as archives made on Chinese Windows leave them, in readable characters."""
+    raw = os.fsencode(path)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "replace")
+
+
+def _parse(job: Job, document: Document | Unreadable, number: int) -> Parsed | Failure:
+    name = printable(document.path)
+    if isinstance(document, Unreadable):
+        return Failure(name, document.reason)
+    try:
+        rows = [job.rows.get(part, {}) for part in ("", name.removeprefix(f"{job.name}#"))]
+        metadata = {**document.metadata, **rows[0], **rows[1]}
+        report = reading.from_document(replace(document, path=name, metadata=metadata))
+        words = "\n".join(sentence.text for sentence in report.sentences).encode()
+    except Exception as error:
+        return Failure(name, reason(error).removeprefix(f"{document.path}: "))
+    digest = hashlib.sha256(f"{job.stamp}{report!r}".encode()).hexdigest()
+    return Parsed(number, digest, hashlib.sha256(words).hexdigest(), report)
+
+
+def serve(inbox: BinaryIO, outbox: BinaryIO) -> None:
+    """Answer jobs until the other end closes."""
+    while True:
+        try:
+            job = pickle.load(inbox)  # noqa: S301 (from our own parent)
+        except EOFError:
+            return
+        for message in answer(job):
+            pickle.dump(message, outbox, pickle.HIGHEST_PROTOCOL)
+            outbox.flush()
+
+
+def main() -> None:
+    """Run as a child process of :class:`cuoshi.corpus.pool.Pool`."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent decides
+    with os.fdopen(os.dup(1), "wb") as outbox:
+        os.dup2(2, 1)  # what a library prints must not get among the messages
+        try:
+            serve(sys.stdin.buffer, outbox)
+        except BrokenPipeError:
+            os._exit(1)

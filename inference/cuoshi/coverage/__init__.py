@@ -1,0 +1,1 @@
+"""Counts to shares and intervals: arithmetic on values, no files."""

@@ -1,0 +1,1 @@
+"""A results folder to figures for a paper."""

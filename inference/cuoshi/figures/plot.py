@@ -1,0 +1,161 @@
+"""Draw the figures of a paper from a results folder; needs ``pip install 'cuoshi[plot]'``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from cuoshi.errors import CuoshiError, MissingDependencyError
+from cuoshi.results.loading import Results, load
+from cuoshi.results.tables import replaced
+from cuoshi.words import interface_words
+
+FORMATS = (".pdf", ".svg", ".png")
+MOST_INCHES = 100
+# A collection file shows its first face only, which for Noto is the Japanese one; it holds the same characters.
+CHINESE_FONTS = (
+    "Source Han Sans SC", "Source Han Sans CN", "Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Hiragino Sans GB",
+    "Microsoft YaHei", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "SimHei", "Noto Sans CJK JP", "Arial Unicode MS",
+)  # fmt: skip
+FONT_FILES = ("notosanscjk", "notosanssc", "sourcehansans", "wqy", "msyh", "simhei", "pingfang")
+NO_FONT = (
+    "no Chinese font found, so the figure's labels could not be drawn; install one "
+    "(Debian/Ubuntu: apt install fonts-noto-cjk or fonts-wqy-zenhei; Fedora: dnf install google-noto-sans-cjk-fonts)"
+)
+
+
+def plot(
+    results: Path,
+    kind: str,
+    out: Path,
+    *,
+    counties: Sequence[str] = (),
+    size: tuple[float, float] | None = None,
+    dpi: int = 300,
+    lang: str = "zh",
+) -> Path:
+    """Draw a figure; the same results give the same bytes.
+
+    Args:
+        results: folder that ``cuoshi tally`` wrote.
+        kind: ``heatmap`` (county × category), ``trend`` (each category by year) or ``profile``
+            (each category's share and status).
+        out: the figure, ``.pdf``, ``.svg`` or ``.png``.
+        counties: names or codes; a heatmap shows these only, a trend and a profile set them against the others.
+        size: width and height in inches; chosen by the content if not given.
+        dpi: dots per inch of a PNG.
+        lang: language of the labels, ``zh`` or ``en``.
+
+    Returns:
+        ``out``.
+
+    Raises:
+        CuoshiError: the kind, format, county or folder is none that can be drawn, or no Chinese font is installed.
+        MissingDependencyError: matplotlib is not installed.
+    """
+    try:
+        import matplotlib as mpl
+    except ImportError as error:
+        raise MissingDependencyError("figures need matplotlib: pip install 'cuoshi[plot]'") from error
+    from cuoshi.figures import drawings
+
+    kinds: dict[str, Callable[..., Any]] = {
+        "heatmap": drawings.heatmap,
+        "trend": drawings.trend,
+        "profile": drawings.profile,
+    }
+    if kind not in kinds:
+        raise CuoshiError(f"no figure of the kind {kind!r}; choose one of {', '.join(kinds)}")
+    _check_format(out)
+    if size is not None and not all(1 <= inches <= MOST_INCHES for inches in size):
+        raise CuoshiError(f"a figure of {size[0]:g} × {size[1]:g} inches; give from 1 to {MOST_INCHES} for each")
+    words = interface_words(lang)
+    loaded = load(results)
+    if not len(loaded.reports):
+        raise CuoshiError(f"{results} holds no sentences, there is nothing to draw")
+    if kind == "trend" and loaded.reports["year"].isna().all():
+        raise CuoshiError(f"no report of {results} has a year, so there is no trend; name it in a manifest.csv")
+    chosen = _chosen(loaded, counties)
+    with mpl.rc_context(_style(find_chinese_font())):
+        figure = kinds[kind](loaded.reports, chosen, words, size)
+        _save(figure, out, dpi)
+    return out
+
+
+def find_chinese_font() -> str:
+    """Find an installed font that has Chinese characters.
+
+    Returns:
+        Its family name as matplotlib knows it.
+
+    Raises:
+        CuoshiError: there is none; the text says which package to install.
+    """
+    from matplotlib import font_manager
+
+    def first() -> str | None:
+        installed = {font.name for font in font_manager.fontManager.ttflist}
+        return next((name for name in CHINESE_FONTS if name in installed), None)
+
+    found = first()
+    if found is None:
+        # matplotlib remembers the fonts of its first run; one installed since is found by its file.
+        for path in _font_files(font_manager.findSystemFonts()):
+            font_manager.fontManager.addfont(path)
+        found = first()
+    if found is None:
+        raise CuoshiError(NO_FONT)
+    return found
+
+
+def _font_files(paths: Iterable[str]) -> list[str]:
+    """Files whose name is that of a Chinese font, in a stable order."""
+    return sorted(path for path in paths if Path(path).name.lower().replace("-", "").startswith(FONT_FILES))
+
+
+def _check_format(out: Path) -> None:
+    if out.suffix.lower() not in FORMATS:
+        raise CuoshiError(f"{out}: a figure is written as {', '.join(FORMATS)}; give the file one of these endings")
+    if not out.parent.is_dir():
+        raise CuoshiError(f"{out}: there is no folder {out.parent}; make it first")
+
+
+def _chosen(results: Results, counties: Sequence[str]) -> list[tuple[str, str]]:
+    """Name and code of the counties asked for; a name that several counties bear is refused."""
+    places = results.places
+    chosen = []
+    for wanted in counties:
+        found = places[(places["county"] == wanted) | (places["county_code"] == wanted)]
+        if len(found) == 0:
+            raise CuoshiError(f"no county {wanted!r} in {results.folder}")
+        if len(found) > 1:
+            raise CuoshiError(
+                f"{wanted!r} names {len(found)} counties; give the code: {', '.join(found['county_code'])}"
+            )
+        chosen.append((str(found["county"].iloc[0]), str(found["county_code"].iloc[0])))
+    return chosen
+
+
+def _style(font: str) -> dict[str, Any]:
+    return {
+        "font.family": [font, "DejaVu Sans"],
+        "font.size": 9,
+        "axes.unicode_minus": False,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.edgecolor": "#8a949c",
+        "axes.linewidth": 0.8,
+        "xtick.color": "#55616d",
+        "ytick.color": "#55616d",
+        "xtick.major.size": 0,
+        "ytick.major.size": 0,
+        "pdf.fonttype": 42,  # journals ask for fonts that can be edited
+        "svg.hashsalt": "cuoshi",
+    }
+
+
+def _save(figure: Any, out: Path, dpi: int) -> None:
+    metadata = {".pdf": {"CreationDate": None}, ".svg": {"Date": None}}.get(out.suffix.lower())
+    with replaced(out) as temporary:
+        figure.savefig(temporary, format=out.suffix[1:].lower(), dpi=dpi, metadata=metadata, bbox_inches="tight")

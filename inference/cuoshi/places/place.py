@@ -1,0 +1,136 @@
+"""Find the county, city and province of a report, and its GB/T 2260 code in the report's year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from cuoshi.places.gazetteer import Unit, gazetteer
+from cuoshi.places.naming import Source, read_name, read_opening
+from cuoshi.places.years import find_year, path_parts
+from cuoshi.schema import Document, Place
+
+__all__ = ["find_place", "find_year"]
+
+FIRST_LINES, FIRST_CHARACTERS = 10, 600
+CODE = re.compile(r"(\d{6})(?:\d{6})?(?:\.0+)?")
+COLUMNS = ("county", "city", "province", "county_code")
+
+
+def find_place(document: Document, title: str, lines: Sequence[str]) -> Place:
+    """Find the place that a report is from.
+
+    The first source that names a county decides, in this order: metadata (``county_code``, ``county``, ``city``,
+    ``province``), file name, folders, title, first lines. A name that several counties bear is resolved by the
+    city or province beside it, by those of the other sources and by the report's year; if several are left,
+    ``county`` stays empty and ``candidates`` lists them. A report whose file name or title names only a city or
+    province has no county. Metadata win: a county there that no table has stays as given, without a code.
+
+    Args:
+        document: for its metadata and path.
+        title: the title that the outline found.
+        lines: the report's lines; only the first are read.
+
+    Returns:
+        The place, its code the one in force in the report's year; unknown fields are empty.
+    """
+    year = find_year(document, title, lines)
+    stated = {column: document.metadata.get(column, "").strip() for column in COLUMNS}
+    named = read_name(_official(stated["province"]) + _official(stated["city"]) + stated["county"], year, bare=True)
+    others = list(_sources(document, title, lines, year))
+    code = CODE.fullmatch(stated["county_code"])
+    units = [unit for unit in gazetteer().by_code.get(code[1], []) if unit.is_county] if code else []
+    if units:
+        return _overridden(_place(units, year), stated)
+    if stated["county"]:
+        place = _decide([named], others, year) if named.counties else _outer_place([named, *others], year)
+        return _overridden(replace(place, county=place.county or stated["county"]), stated)
+    return _overridden(_decide([replace(named, whole=False), *others], [], year), stated)
+
+
+def _sources(document: Document, title: str, lines: Sequence[str], year: int | None) -> Iterator[Source]:
+    """Read what may say where a report is from, in the order in which it is believed."""
+    name, folders = path_parts(document.path)
+    yield read_name(name, year, bare=True)
+    for folder in folders:
+        yield replace(read_name(folder, year, bare=True), whole=False)
+    for text in (title, document.title):
+        yield read_name(text, year)
+    yield read_opening("\n".join(lines[:FIRST_LINES])[:FIRST_CHARACTERS], year)
+
+
+def _decide(sources: Sequence[Source], context: Sequence[Source], year: int | None) -> Place:
+    """Resolve the first county that a source names, unless one before it names a city or province as the place."""
+    everything = [*sources, *context]
+    whole = False
+    for source in sources:
+        if source.counties and not (whole and source.is_opening):
+            around = [source, *(other for other in everything if other is not source)]
+            units = _narrow(source.counties, around, year)
+            if len({unit.lineage for unit in units}) == 1:
+                return _place(units, year)
+            return replace(_outer_place(everything, year), candidates=_candidates(units, year))
+        whole = whole or source.whole
+    return _outer_place(everything, year)
+
+
+def _narrow(units: Sequence[Unit], around: Iterable[Source], year: int | None) -> Sequence[Unit]:
+    """Keep the counties that lie in a city or province named around them, then those of the report's year."""
+    for source in around:
+        names = {unit.name for unit in source.outer}
+        for inside in ("city", "province"):
+            units = _keep(units, {unit.lineage for unit in units if getattr(unit, inside) in names})
+    if year is not None:
+        units = _keep(units, {unit.lineage for unit in units if unit.distance(year) == 0})
+    return units
+
+
+def _keep(units: Sequence[Unit], lineages: set[str]) -> Sequence[Unit]:
+    return [unit for unit in units if unit.lineage in lineages] if lineages else units
+
+
+def _place(units: Sequence[Unit], year: int | None) -> Place:
+    """Turn the rows of one unit into a place, by the row in force in a year or, without one, the newest."""
+    unit = _in_year(units, year)
+    if unit.is_county:
+        return Place(unit.name, unit.code, unit.city, unit.province)
+    return Place(city=unit.name if unit.is_city else "", province=unit.province)
+
+
+def _in_year(units: Sequence[Unit], year: int | None) -> Unit:
+    return min(units, key=lambda unit: (unit.distance(year) if year is not None else 0, -unit.last_year))
+
+
+def _outer_place(sources: Iterable[Source], year: int | None) -> Place:
+    """Return the city, else the province, of the first source that names just one."""
+    named = [[unit for unit in source.outer if unit.is_city] or source.outer for source in sources]
+    for units in named:
+        if len({unit.lineage for unit in units}) == 1:
+            return _place(units, year)
+    return Place()
+
+
+def _candidates(units: Sequence[Unit], year: int | None) -> tuple[str, ...]:
+    lineages = dict.fromkeys(unit.lineage for unit in units)
+    return tuple(str(_in_year([unit for unit in units if unit.lineage == one], year)) for one in lineages)
+
+
+def _overridden(place: Place, stated: dict[str, str]) -> Place:
+    """Let what the metadata state stand over what was found."""
+    code = CODE.fullmatch(stated["county_code"])
+    return Place(
+        county=place.county,
+        county_code=code[1] if code else stated["county_code"] or place.county_code,
+        city=_official(stated["city"]) or place.city,
+        province=_official(stated["province"]) or place.province,
+        candidates=place.candidates,
+    )
+
+
+def _official(name: str) -> str:
+    """Complete the name of a city or province given without its suffix; any other stays as given."""
+    table = gazetteer()
+    units = [] if name in table.by_name else [unit for unit in table.by_stem.get(name, []) if not unit.is_county]
+    names = {unit.name for unit in units if unit.last_year == max(unit.last_year for unit in units)}
+    return names.pop() if len(names) == 1 else name

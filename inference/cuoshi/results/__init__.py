@@ -1,0 +1,1 @@
+"""The results folder: its file names, its columns, writing and loading."""

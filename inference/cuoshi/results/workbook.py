@@ -1,0 +1,186 @@
+"""``coverage.xlsx``: the tables of a run as one Excel workbook, with Chinese labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+import xlsxwriter
+
+from cuoshi.results.tables import replaced
+from cuoshi.schema import CATEGORIES, STATUSES
+
+MAX_ROWS = 1_048_576 - 1
+MAX_CHARACTERS = 32_767
+BATCH_ROWS = 4096
+# XML 1.0 has no place for these; a file with one of them does not open.
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# A fixed date, so that the same results give the same bytes.
+CREATED = datetime(2000, 1, 1)
+
+PERCENT, PROBABILITY, NUMBER = "0.0%", "0.000", "0.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet: its label, its width in characters, its number format."""
+
+    label: str
+    width: int = 10
+    form: str | None = None
+
+
+GROUPS = {
+    "report_id": Column("报告编号", 24),
+    "path": Column("文件", 36),
+    "title": Column("标题", 36),
+    "genre": Column("文种", 12),
+    "county": Column("县（市、区）", 14),
+    "county_code": Column("区划代码", 10),
+    "province": Column("省", 12),
+    "city": Column("市", 12),
+    "year": Column("年份", 8),
+    "section": Column("所在标题", 30),
+    "section_kind": Column("部分", 10),
+}
+MEASURES = {
+    "category": Column("类别", 12),
+    "reports": Column("报告数"),
+    "sentences": Column("句数"),
+    "tagged": Column("该类句数"),
+    "share": Column("占比", 10, PERCENT),
+    "present": Column("是否出现"),
+    "done": Column("已实施"),
+    "planned": Column("计划"),
+    "problem": Column("问题"),
+    "expected": Column("期望句数", 10, NUMBER),
+    "low": Column("占比下限（95%）", 16, PERCENT),
+    "high": Column("占比上限（95%）", 16, PERCENT),
+}
+COUNTIES = [
+    Column("县（市、区）", 14),
+    Column("区划代码"),
+    Column("年份", 14),
+    Column("报告数"),
+    Column("句数"),
+    Column(f"覆盖类别数（共{len(CATEGORIES)}类）", 20),
+    *(Column(f"{name}占比", 14, PERCENT) for name in CATEGORIES.values()),
+]
+SENTENCE_COLUMNS = {
+    **{name: GROUPS[name] for name in ("county", "year", "title", "section")},
+    "text": Column("句子", 80),
+    "categories": Column("类别", 18),
+    "status": Column("状态", 8),
+    **{f"p_{category}": Column(f"{name}概率", 12, PROBABILITY) for category, name in CATEGORIES.items()},
+    "path": GROUPS["path"],
+    "position": Column("句序", 8),
+}
+SKIPPED = [Column("文件", 60), Column("原因", 80)]
+ABOUT = [Column("项目", 24), Column("内容", 100)]
+
+
+def write_workbook(
+    path: Path,
+    coverage: pd.DataFrame,
+    counties: pd.DataFrame,
+    sentences: Path,
+    skipped: Sequence[tuple[str, str]],
+    about: Mapping[str, str],
+) -> None:
+    """Write the workbook.
+
+    Args:
+        path: the file.
+        coverage: the coverage table.
+        counties: the coverage table by county alone, with a column ``years``.
+        sentences: the sentences table's parquet file, read in batches.
+        skipped: path and reason of what could not be read.
+        about: facts of the run. What Excel has no room for is added to them.
+    """
+    with replaced(path) as temporary:
+        book = _Book(temporary)
+        labels = [({**GROUPS, **MEASURES}).get(name, Column(name)) for name in coverage.columns]
+        book.sheet("coverage", labels, _coverage_rows(coverage))
+        book.sheet("county summary", COUNTIES, _county_rows(counties))
+        book.sheet("sentences", list(SENTENCE_COLUMNS.values()), _sentence_rows(sentences))
+        book.sheet("skipped", SKIPPED, skipped)
+        book.sheet("about", ABOUT, [*about.items(), *book.notes])
+        book.close()
+
+
+class _Book:
+    """A workbook written row by row, and the notes of what did not fit."""
+
+    def __init__(self, path: Path) -> None:
+        # Rows go to disk as they come: the memory needed does not grow with the corpus.
+        self._book = xlsxwriter.Workbook(path, {"constant_memory": True, "nan_inf_to_errors": False})
+        self._book.set_properties({"created": CREATED})
+        self._bold = self._book.add_format({"bold": True, "bottom": 1})
+        self._forms = {form: self._book.add_format({"num_format": form}) for form in (PERCENT, PROBABILITY, NUMBER)}
+        self.notes: list[tuple[str, str]] = []
+
+    def sheet(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> None:
+        """Write one sheet, header frozen."""
+        sheet = self._book.add_worksheet(name)
+        sheet.freeze_panes(1, 0)
+        for number, column in enumerate(columns):
+            sheet.set_column(number, number, column.width)
+            sheet.write_string(0, number, column.label, self._bold)
+        stream = iter(rows)
+        formats = [self._forms.get(column.form or "") for column in columns]
+        cut = written = 0
+        for written, row in enumerate(islice(stream, MAX_ROWS), start=1):
+            for number, value in enumerate(row):
+                cut += _write_cell(sheet, written, number, value, formats[number])
+        sheet.autofilter(0, 0, max(written, 1), len(columns) - 1)
+        if left := sum(1 for _ in stream):
+            self.notes.append((f"“{name}”未写入", f"{left} 行超出 Excel 的行数上限，完整数据见 parquet 文件"))
+        if cut:
+            self.notes.append((f"“{name}”被截短", f"{cut} 个单元格超出 {MAX_CHARACTERS} 字，完整内容见 parquet 文件"))
+
+    def close(self) -> None:
+        self._book.close()
+
+
+def _write_cell(sheet: Any, row: int, number: int, value: Any, form: Any) -> bool:
+    """Write a value by its type, text always as text and never as a formula; says whether it was cut."""
+    if value is None or value != value:
+        return False
+    if isinstance(value, str):
+        text = ILLEGAL.sub("", value)
+        sheet.write_string(row, number, text[:MAX_CHARACTERS], form)
+        return len(text) > MAX_CHARACTERS
+    sheet.write_number(row, number, value, form)
+    return False
+
+
+def _coverage_rows(coverage: pd.DataFrame) -> Iterator[list[Any]]:
+    shown = coverage.assign(
+        category=coverage["category"].map(CATEGORIES), present=coverage["present"].map({True: "是", False: "否"})
+    )
+    for row in shown.itertuples(index=False, name=None):
+        yield [None if pd.isna(value) else value for value in row]
+
+
+def _county_rows(counties: pd.DataFrame) -> Iterator[list[Any]]:
+    for (county, code), group in counties.groupby(["county", "county_code"], sort=True):
+        first = group.iloc[0]
+        covered = int(group["present"].sum())
+        facts = [county or "（未识别）", code, first["years"], int(first["reports"]), int(first["sentences"])]
+        yield [*facts, covered, *group["share"].tolist()]
+
+
+def _sentence_rows(path: Path) -> Iterator[list[Any]]:
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(BATCH_ROWS, columns=list(SENTENCE_COLUMNS)):
+            for row in batch.to_pylist():
+                row["categories"] = "；".join(CATEGORIES[category] for category in row["categories"])
+                row["status"] = STATUSES.get(row["status"] or "")
+                yield [row[name] for name in SENTENCE_COLUMNS]

@@ -1,0 +1,1 @@
+"""Report to tags: windows, encoder, decision, evidence; the only room that knows ONNX."""

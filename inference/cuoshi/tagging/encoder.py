@@ -1,0 +1,129 @@
+"""The encoder behind ONNX Runtime, and the pooling of token logits into sentence logits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from cuoshi.errors import ModelError
+from cuoshi.schema import CATEGORIES, Report
+from cuoshi.tagging.windows import CONTEXT, Packer, Reading, Window, pad
+
+Floats = NDArray[np.float32]
+#: token ids and attention mask (windows × tokens) to logits (windows × tokens × labels)
+Forward = Callable[[NDArray[np.int64], NDArray[np.int64]], Floats]
+BATCH_TOKENS = 2048
+N_CATEGORIES = len(CATEGORIES)
+#: logit of a sentence without a single token, such as one of control characters only
+NO_TOKENS = -20.0
+
+
+class OnnxEncoder:
+    """A BERT token classifier run by ONNX Runtime on the CPU."""
+
+    def __init__(self, path: Path, threads: int | None = None) -> None:
+        import onnxruntime
+
+        if not path.is_file():
+            raise ModelError(f"{path}: no such model file; make one with `cuoshi-train export`")
+        options = onnxruntime.SessionOptions()
+        if threads:
+            options.intra_op_num_threads = threads
+        self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+    def __call__(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Floats:
+        """Token logits (windows × tokens × labels)."""
+        logits: Floats = self._session.run(["logits"], {"input_ids": ids, "attention_mask": mask})[0]
+        return logits
+
+
+@dataclass(slots=True)
+class Scores:
+    """What the encoder says of one report.
+
+    Attributes:
+        logits: pooled logits of each sentence's tokens (sentences × labels): log-sum-exp of the categories, so that
+            a few tokens can speak for a sentence, and mean of the status.
+        tokens: logits of the tokens of all sentences in their windows (tokens × labels), in reading order.
+        spans: for each of these tokens its characters ``(start, end)`` in its sentence.
+        starts: index of each sentence's first token, and the number of tokens at the end (sentences + 1).
+    """
+
+    logits: Floats
+    tokens: Floats
+    spans: NDArray[np.int64]
+    starts: NDArray[np.int64]
+
+
+def score(forward: Forward, tokenizer: Tokenizer, reports: Sequence[Report], reading: Reading) -> Iterator[Scores]:
+    """Score reports: every sentence in its window and, where the model reads so, once more alone, without headings.
+
+    In its window a sentence borrows from its neighbours, rightly or wrongly; alone it lacks what they explain. The
+    two err differently, so a category's logit is their mean: one to three points of macro-F1 better than the window
+    (``training/RESULTS.md``). Whether something is done or planned is mostly said by the context, so the status is
+    read in the window.
+
+    Args:
+        forward: the encoder.
+        tokenizer: the one that goes with it.
+        reports: any number of reports; their windows are batched together by length.
+        reading: how the model reads.
+
+    Yields:
+        One :class:`Scores` a report, in order.
+    """
+    packer = Packer(tokenizer, reading.window)
+    counts = [len(report.sentences) for report in reports]
+    windows = [packer.pack(report.units, report.title if reading.title else "") for report in reports]
+    within = _score(forward, windows, counts)
+    if not reading.alone:
+        yield from within
+        return
+    alone = _score(forward, [packer.alone(report.sentences) for report in reports], counts)
+    for scores, lone in zip(within, alone, strict=True):
+        scores.logits[:, :N_CATEGORIES] = (scores.logits[:, :N_CATEGORIES] + lone.logits[:, :N_CATEGORIES]) / 2
+        yield scores
+
+
+def _score(forward: Forward, reports: Sequence[Sequence[Window]], sentences: Sequence[int]) -> Iterator[Scores]:
+    flat = [window for windows in reports for window in windows]
+    logits: list[Floats] = [np.empty(0, np.float32)] * len(flat)
+    for batch in _batches([len(window) for window in flat]):
+        out = forward(*pad([flat[i] for i in batch]))
+        for row, i in enumerate(batch):
+            logits[i] = out[row, : len(flat[i])]
+    first = 0
+    for windows, count in zip(reports, sentences, strict=True):
+        yield _pool(windows, logits[first : first + len(windows)], count)
+        first += len(windows)
+
+
+def _batches(lengths: list[int]) -> Iterator[list[int]]:
+    """Indices of windows, longest first, in batches of at most ``BATCH_TOKENS`` padded tokens."""
+    order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
+    start = 0
+    while start < len(order):
+        size = max(1, BATCH_TOKENS // max(lengths[order[start]], 1))
+        yield order[start : start + size]
+        start += size
+
+
+def _pool(windows: Sequence[Window], logits: Sequence[Floats], count: int) -> Scores:
+    owners = np.array([owner for window in windows for owner in window.owners], dtype=np.int64)
+    own = owners != CONTEXT
+    tokens = np.concatenate(logits)[own] if windows else np.zeros((0, 0), np.float32)
+    spans = np.array([span for window in windows for span in window.spans], dtype=np.int64).reshape(-1, 2)[own]
+    starts = np.searchsorted(owners[own], np.arange(count + 1))
+    lengths = np.diff(starts)
+    pooled = np.full((count, tokens.shape[1]), NO_TOKENS, np.float32)
+    some = lengths > 0
+    if some.any():
+        first = starts[:-1][some]
+        pooled[some, :N_CATEGORIES] = np.logaddexp.reduceat(tokens[:, :N_CATEGORIES], first)
+        pooled[some, N_CATEGORIES:] = np.add.reduceat(tokens[:, N_CATEGORIES:], first) / lengths[some, None]
+    return Scores(pooled, tokens, spans, starts)

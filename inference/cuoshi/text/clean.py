@@ -1,0 +1,199 @@
+"""Take out what download sites and websites put around a report, and keep a record of it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import takewhile
+
+from cuoshi.schema import Removed
+from cuoshi.text import clean_rules as rules
+
+LONGEST_NOTICE = 120
+SHORTEST_CONTENT = 12
+#: lines behind the last notice of a text that may belong to it, and their length
+LONGEST_TAIL, LONGEST_TAIL_LINE = 15, 60
+#: rules whose lines come in blocks at the end of a text, so that what follows is suspect too
+BLOCKS = frozenset(("watermark", "site name", "website header", "website navigation", "website footer"))
+
+
+@dataclass(slots=True)
+class Cleaned:
+    """A text's lines without what does not belong to the report.
+
+    Attributes:
+        lines: what is left, without empty lines, white space made single.
+        removed: what was taken out, in the order of the text.
+    """
+
+    lines: list[str] = field(default_factory=list)
+    removed: list[Removed] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Line:
+    number: int
+    text: str
+    rule: str = ""
+
+
+def clean(text: str) -> Cleaned:
+    r"""Clean a report's text.
+
+    Args:
+        text: the text as a reader gives it, lines parted by ``\n``.
+
+    Returns:
+        The lines left and the pieces removed; these bear the number of their line in ``text``, from 1.
+    """
+    lines = list(_normalised(text))
+    sites = _site_names(lines)
+    for line in lines:
+        line.rule = _rule(line.text, sites)
+    _take_contents(lines)
+    _take_tail(lines)
+    cleaned = Cleaned()
+    for line in lines:
+        if line.rule:
+            cleaned.removed.append(Removed(line.number, line.text, line.rule))
+            continue
+        kept, pieces = _cut(line.text, sites)
+        cleaned.removed += [Removed(line.number, piece, rule) for piece, rule in pieces]
+        if kept:
+            cleaned.lines.append(kept)
+    return cleaned
+
+
+def normalise(line: str) -> str:
+    """Make white space single and take out characters that show nothing."""
+    line = rules.VARIANT.sub(lambda found: unicodedata.normalize("NFKC", found[0]), line)
+    return rules.SPACE.sub(" ", rules.INVISIBLE.sub("", line)).strip()
+
+
+def _normalised(text: str) -> Iterator[_Line]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        for piece in rules.LINE_BREAK.split(line):
+            if shown := normalise(piece):
+                yield _Line(number, shown)
+
+
+def _site_names(lines: list[_Line]) -> frozenset[str]:
+    """Names that the watermarks of this text give their site: “某某整理，完整版资料咨询……”."""
+    named = (rules.SITE_NAME.match(line.text) for line in lines if _is_watermark(line.text))
+    return frozenset(found["site"] for found in named if found)
+
+
+def _rule(line: str, sites: frozenset[str]) -> str:
+    if line in sites:
+        return "site name"
+    if len(line) > LONGEST_NOTICE:
+        return ""
+    for name, pattern in rules.LINES:
+        if pattern.fullmatch(line):
+            return name
+    if _is_chrome(line):
+        return "website header"
+    return "watermark" if _is_watermark(line) else ""
+
+
+def _is_chrome(line: str) -> bool:
+    """Say whether a line is nothing but labels with their short values: 来源：… 作者：… 阅读：…次."""
+    labels = [found[0] for found in rules.LABEL.finditer(line)]
+    if not labels or all(rules.SHARED_LABEL.search(label) for label in labels):
+        return False
+    before, *values = rules.LABEL.split(line)
+    return not before.strip() and all(
+        len(v) <= rules.LONGEST_VALUE and not rules.SENTENCE_END.search(v) for v in values
+    )
+
+
+def _is_watermark(line: str) -> bool:
+    """Say whether a line is a watermark as a whole: words of several kinds meet, and cutting leaves no content."""
+    if len(line) > LONGEST_NOTICE:
+        return False
+    if any(form.fullmatch(line) for form in (rules.SECRECY_ONLY, rules.SITE_LINE, rules.ACCOUNT, rules.CREDIT_LINE)):
+        return True
+    kinds = _kinds(line)
+    if rules.SENTENCE_END.search(line):
+        meets = "contact" in kinds and len(kinds) > 2
+    else:
+        meets = len(kinds) > 1 and bool(kinds & {"contact", "secrecy"})
+    return meets and not _holds_content(_cut(line, frozenset())[0])
+
+
+def _holds_content(rest: str) -> bool:
+    return not _kinds(rest) and (rules.SENTENCE_END.search(rest) is not None or len(rest) >= SHORTEST_CONTENT)
+
+
+def _kinds(text: str) -> set[str]:
+    """Kinds of a watermark's words that occur in a text."""
+    kinds = {"secrecy": rules.SECRECY, "product": rules.PRODUCT, "credit": rules.CREDIT}
+    found = {kind for kind, pattern in kinds.items() if pattern.search(text)}
+    if rules.CONTACT.search(rules.OFFICIAL_URL.sub("", text)):
+        found.add("contact")
+    return found
+
+
+def _take_contents(lines: list[_Line]) -> None:
+    """Take out a table of contents: the line 目录 and those behind it that end in a page number."""
+    titles = (index for index, line in enumerate(lines) if rules.CONTENTS_TITLE.fullmatch(line.text))
+    index = next(titles, len(lines))
+    entries = list(takewhile(lambda line: rules.ENTRY.fullmatch(line.text), lines[index + 1 :]))
+    for line in [*lines[index : index + 1], *entries] if entries else []:
+        line.rule = "table of contents"
+
+
+def _take_tail(lines: list[_Line]) -> None:
+    """Take out what follows a notice at the end of a text: slogans, group numbers, links to other pages."""
+    last = max((index for index, line in enumerate(lines) if not line.rule and _is_content(line.text)), default=-1)
+    notice = next((index for index in range(last + 1, len(lines)) if lines[index].rule in BLOCKS), len(lines))
+    tail = [line for line in lines[notice:] if not line.rule]
+    if last < 0 or len(tail) > LONGEST_TAIL or any(rules.NUMBERED.match(line.text) for line in tail):
+        return
+    for line in tail:
+        if len(line.text) <= LONGEST_TAIL_LINE:
+            line.rule = "behind the last watermark"
+
+
+def _is_content(line: str) -> bool:
+    return "。" in line or len(line) > LONGEST_TAIL_LINE or rules.SENTENCE_END.search(line) is not None
+
+
+def _cut(line: str, sites: frozenset[str]) -> tuple[str, list[tuple[str, str]]]:
+    """Cut watermarks out of a line of content; return what is left and the pieces with their rules."""
+    pieces: list[tuple[str, str]] = []
+    for fragment, rule in _fragments(line, sites):
+        if fragment in line:
+            line = line.replace(fragment, "", 1)
+            pieces.append((fragment.strip(), rule))
+    return rules.SPACE.sub(" ", line).strip() if pieces else line, pieces
+
+
+def _fragments(line: str, sites: frozenset[str]) -> Iterator[tuple[str, str]]:
+    for found in rules.PAGE_FRAGMENT.finditer(line):
+        yield found[0], "page number"
+    for found in rules.BRACKETED.finditer(line):
+        kinds = _kinds(found[0])
+        if len(kinds) > 1 and kinds & {"contact", "secrecy"}:
+            yield found[0], "watermark"
+    yield from ((advert, "watermark") for advert in _adverts(line, sites))
+
+
+def _adverts(line: str, sites: frozenset[str]) -> Iterator[str]:
+    """Yield the runs of clauses that lead to a contact: “某某整理，获得完整版资料咨询QQ……”."""
+    if not rules.CONTACT.search(line):
+        return
+    run: list[str] = []
+    for found in rules.CLAUSE.finditer(line):
+        clause = found[0]
+        kinds = _kinds(clause)
+        if "contact" in kinds:
+            contact = next(rules.CONTACT.finditer(clause))
+            advert = "".join([*run, clause[: contact.end()]])
+            if len(_kinds(advert)) > 2 or any(site in advert for site in sites):
+                rest = clause[contact.end() :]
+                yield advert + (rest if not rest.strip("，,。！!；;") else "")
+            run = []
+        else:
+            run = [*run, clause] if kinds else []

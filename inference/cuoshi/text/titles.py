@@ -1,0 +1,86 @@
+"""Find a report's title, and the lines around it that belong to neither headings nor text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cuoshi.text.headings import ASIDE, DASH, LEAD_IN, SALUTATION, bare, is_heading, numbering, section_kind
+
+LONGEST_BLOCK = 10
+OFFICE = r"(?:县长|市长|区长|州长|旗长|书记|主任|主席|检察长|院长)"
+FRONT = re.compile(
+    r"附件[\d一二三四五六七八九十]*[：:]?$|.{0,30}[〔\[（]\d{4}[〕\]）][ \t]*\d+[ \t]*号$|.{2,30}文件$|目[ \u3000]*录$"
+    r"|(?:.{0,20}\d{4}年.{0,12})?在.{4,60}会(?:议)?上$"
+    rf"|.{{0,20}}{OFFICE}[：:\u3000 ]*(?:[\u4e00-\u9fff·\u3000 ]{{2,8}})?$"
+    r"|\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?.{0,10}$"
+)
+# A line of two or three characters that is no kind of document is the speaker's name.
+NAME = re.compile(r"(?!前言|引言|概述|概况|导语|背景|摘要|附件|正文)[\u4e00-\u9fff][ \u3000]*[\u4e00-\u9fff]{1,2}$")
+COMPLETE = re.compile(
+    r"(?:报告|总结|方案|意见|讲话|要点|计划|汇报|通知|通告|纪要|材料|规划|纲要|办法|决定|公报|公告|通报|致辞|发言|简报|说明|情况|制度|规定|细则"
+    r"|清单|台账|答复|批复|措施|做法|经验|回顾|函|倡议书)(?:[（(].*[)）])?$"
+)
+BODY = re.compile(r"[省市县区州旗镇乡局委办院]")
+BEGINS_TITLE = re.compile(r"关于|的")
+
+
+def split_front(lines: Sequence[str]) -> tuple[str, list[str], list[str]]:
+    """Part the title block from the body.
+
+    The block is what stands before the first paragraph, numbered heading or lead-in. Its first line that is no
+    date, speaker, document number or salutation is the title, with the lines that complete it; a line of that
+    block behind the title (“2022年工作回顾”) is a heading of the body.
+
+    Args:
+        lines: stripped lines, none empty.
+
+    Returns:
+        Title, front lines, body lines. The title is empty where the report opens with its first section.
+    """
+    size = _block_size(lines)
+    block = [bare(line) for line in lines[:size]]
+    first = next((index for index, line in enumerate(block) if not _is_front(line)), size)
+    if first == size or _opens_section(block[first]):
+        return "", block[:first], list(lines[first:])
+    last = _title_end(block, first)
+    rest = range(last, size)
+    front = block[:first] + [block[index] for index in rest if _is_front(block[index]) or block[index] == block[first]]
+    body = [lines[index] for index in rest if block[index] not in front]
+    return "".join(block[first:last]), front, [*body, *lines[size:]]
+
+
+def _block_size(lines: Sequence[str]) -> int:
+    for index, line in enumerate(lines[:LONGEST_BLOCK]):
+        text = bare(line)
+        if LEAD_IN.search(text) and _is_front(text):
+            return index + 1
+        if not _is_front(text) and (not is_heading(line) or numbering(text) or LEAD_IN.search(text)):
+            return index
+    return min(len(lines), LONGEST_BLOCK)
+
+
+def _is_front(line: str) -> bool:
+    if LEAD_IN.search(line):
+        return SALUTATION.match(line) is not None
+    if NAME.match(line):
+        return not COMPLETE.search(line)
+    return any(form.match(line) for form in (FRONT, ASIDE, DASH))
+
+
+def _opens_section(line: str) -> bool:
+    """Say whether a line is a section's heading rather than the title: it names a kind of section and no body."""
+    return section_kind(line) is not None and not COMPLETE.search(line) and not BODY.search(line)
+
+
+def _title_end(block: Sequence[str], first: int) -> int:
+    """Return the index behind the title that begins at ``first``, of at most three lines."""
+    end = first + 1
+    while end < min(len(block), first + 3) and not _is_front(block[end]):
+        title = "".join(block[first:end])
+        opened = title.count("《") > title.count("》")
+        continues = COMPLETE.search(block[end]) or BEGINS_TITLE.match(block[end])
+        if not opened and (COMPLETE.search(title) or not continues):
+            break
+        end += 1
+    return end

@@ -1,0 +1,149 @@
+import builtins
+import re
+from pathlib import Path
+
+import pytest
+
+from cuoshi.errors import CuoshiError, MissingDependencyError
+
+pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install 'cuoshi[plot]'")
+
+from matplotlib import font_manager
+
+from cuoshi.figures.plot import NO_FONT, _font_files, find_chinese_font, plot
+from cuoshi.schema import CATEGORIES
+from cuoshi.words import interface_words
+
+STARTS = {".png": b"\x89PNG", ".pdf": b"%PDF", ".svg": b"<?xml"}
+KINDS = ("heatmap", "trend", "profile")
+
+
+def has_font() -> bool:
+    try:
+        return bool(find_chinese_font())
+    except CuoshiError:
+        return False
+
+
+needs_font = pytest.mark.skipif(not has_font(), reason="no Chinese font installed: apt-get install fonts-noto-cjk")
+
+
+@needs_font
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("suffix", STARTS)
+def test_every_kind_in_every_format(results, tmp_path, kind, suffix):
+    out = plot(results, kind, tmp_path / f"figure{suffix}", dpi=60)
+    assert out.read_bytes().startswith(STARTS[suffix])
+
+
+@needs_font
+@pytest.mark.parametrize("suffix", STARTS)
+def test_same_results_give_the_same_bytes(results, tmp_path, suffix):
+    first, second = (plot(results, "trend", tmp_path / f"{name}{suffix}", dpi=60) for name in "ab")
+    assert first.read_bytes() == second.read_bytes()
+
+
+@needs_font
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_character_is_missing_from_the_font(results, tmp_path, kind, recwarn):
+    plot(results, kind, tmp_path / "figure.png", dpi=60, counties=["青禾县"])
+    assert not [str(warning.message) for warning in recwarn if "Glyph" in str(warning.message)]
+
+
+@needs_font
+def test_size_and_dpi_make_the_pixels(results, tmp_path):
+    from PIL import Image
+
+    small = Image.open(plot(results, "profile", tmp_path / "a.png", size=(6, 3), dpi=50)).size
+    large = Image.open(plot(results, "profile", tmp_path / "b.png", size=(6, 3), dpi=100)).size
+    assert abs(small[0] - 300) < 30
+    assert abs(large[0] - 2 * small[0]) <= 2
+
+
+@needs_font
+def test_heatmap_shows_the_counties_asked_for(results, tmp_path):
+    from cuoshi.figures import drawings
+    from cuoshi.results import loading
+
+    loaded = loading.load(results)
+    words = interface_words("zh")
+    figure = drawings.heatmap(loaded.reports, [("青禾县", "900000"), ("临禾县", "910000")], words, None)
+    axes = figure.axes[0]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["青禾县", "临禾县"]
+    assert [label.get_text() for label in axes.get_xticklabels()] == [one["name"] for one in words["categories"]]
+    reports = loaded.reports[loaded.reports["county"] == "青禾县"]
+    share = 100 * reports["tagged_law"].sum() / reports["sentences"].sum()
+    assert axes.texts[0].get_text() == f"{share:.1f}"
+
+
+@needs_font
+def test_heatmap_says_which_counties_it_leaves_out(make_rows, make_results, tmp_path):
+    from cuoshi.figures import drawings
+    from cuoshi.results import loading
+
+    loaded = loading.load(make_results(tmp_path, make_rows(45, 1, length=20)))
+    figure = drawings.heatmap(loaded.reports, [], interface_words("zh"), None)
+    texts = [text.get_text() for text in figure.axes[0].texts]
+    assert "句子最多的 40 个县（共 45 个）" in texts
+    assert len(texts) == 40 * len(CATEGORIES) + 1
+
+
+@needs_font
+def test_trend_of_a_single_year_and_of_none(make_rows, make_results, tmp_path):
+    rows = make_rows(2, 1)
+    plot(make_results(tmp_path / "one", rows), "trend", tmp_path / "one.png", dpi=60)
+    for row in rows:
+        row["year"] = None
+    with pytest.raises(CuoshiError, match="year"):
+        plot(make_results(tmp_path / "none", rows), "trend", tmp_path / "none.png")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "counties", "said"),
+    [
+        ("pie", "a.png", (), "heatmap, trend, profile"),
+        ("trend", "a.bmp", (), ".pdf, .svg, .png"),
+        ("trend", "nowhere/a.png", (), "no folder"),
+        ("trend", "a.png", ("无此县",), "无此县"),
+    ],
+)
+def test_what_cannot_be_drawn_is_said_in_one_line(results, tmp_path, kind, name, counties, said):
+    with pytest.raises(CuoshiError, match=re.escape(said)) as caught:
+        plot(results, kind, tmp_path / name, counties=counties)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("size", [(0, 4), (6, -1), (6, 5000)])
+def test_an_impossible_size_is_said(results, tmp_path, size):
+    with pytest.raises(CuoshiError, match="inches"):
+        plot(results, "trend", tmp_path / "a.png", size=size)
+
+
+def test_without_a_chinese_font_the_package_is_named(monkeypatch):
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
+    monkeypatch.setattr(font_manager, "findSystemFonts", list)
+    with pytest.raises(CuoshiError, match="fonts-noto-cjk"):
+        find_chinese_font()
+    assert "\n" not in NO_FONT
+
+
+def test_font_files_are_told_by_name():
+    files = ["/f/NotoSansCJK-Regular.ttc", "/f/DejaVuSans.ttf", "/f/wqy-zenhei.ttc", "/f/SimHei.ttf"]
+    assert [Path(path).name for path in _font_files(files)] == [
+        "NotoSansCJK-Regular.ttc",
+        "SimHei.ttf",
+        "wqy-zenhei.ttc",
+    ]
+
+
+def test_without_matplotlib_the_pip_line_is_given(results, tmp_path, monkeypatch):
+    real = builtins.__import__
+
+    def without(name, *rest, **options):
+        if name.split(".")[0] == "matplotlib":
+            raise ImportError(name)
+        return real(name, *rest, **options)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(MissingDependencyError, match=re.escape("pip install 'cuoshi[plot]'")):
+        plot(results, "trend", tmp_path / "a.png")

@@ -1,0 +1,199 @@
+import csv
+import hashlib
+import json
+import re
+from base64 import b64encode
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from cuoshi.errors import CuoshiError
+from cuoshi.page import extracts
+from cuoshi.page.report import LEFT_OUT_NAME, write_report
+from cuoshi.schema import CATEGORIES
+from cuoshi.words import FILE
+
+HOSTILE = '</script><script>document.title="owned"</script><img src=x onerror=alert(1)>"\'&\u202e\u2028<!--'
+
+
+class Page(HTMLParser):
+    """Elements, their attributes and the text of scripts and styles, as a browser finds them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.blocks: list[tuple[str, str | None, str]] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag in ("script", "style"):
+            self.blocks.append((tag, dict(attrs).get("id"), ""))
+
+    def handle_data(self, data: str) -> None:
+        if self.elements and self.elements[-1][0] in ("script", "style") and self.cdata_elem:
+            tag, name, text = self.blocks[-1]
+            self.blocks[-1] = (tag, name, text + data)
+        else:
+            self.text += data
+
+    def data(self, name: str) -> Any:
+        return json.loads(next(text for _, found, text in self.blocks if found == name))
+
+
+def page_of(path: Path) -> Page:
+    return Page(path.read_text("utf-8"))
+
+
+def test_counts_in_the_page_are_those_of_the_sentences(results):
+    page = page_of(write_report(results))
+    sentences = pd.read_parquet(results / "sentences.parquet")
+    data = page.data("data")
+    assert sum(data["reports"]["sentences"]) == len(sentences)
+    for number, category in enumerate(CATEGORIES):
+        given = sentences[[category in tags for tags in sentences["categories"]]]
+        assert sum(data["reports"]["tagged"][number :: len(CATEGORIES)]) == len(given)
+        assert sum(data["reports"]["planned"][number :: len(CATEGORIES)]) == (given["status"] == "planned").sum()
+    assert len(data["counties"]) == sentences["county"].nunique()
+    assert data["years"] == [2020, 2021, 2022, 2023]
+
+
+def test_overview_states_what_was_read(results):
+    text = page_of(write_report(results)).text
+    read = ("96", "5,760", "2020–2023", "没有文字层的扫描件", "reports/坏.docx")
+    for stated in (*read, "sha256:0123456789ab", "2026-03-02 10:20 UTC+08:00", "法治环境"):
+        assert stated in text
+
+
+def test_intervals_are_those_of_the_coverage_table(results):
+    data = page_of(write_report(results)).data("data")
+    coverage = pd.read_parquet(results / "coverage.parquet")
+    county, year, low = data["intervals"][5][:3]
+    name, code, *_ = data["counties"][county]
+    rows = coverage[(coverage["county"] == name) & (coverage["county_code"] == code) & (coverage["category"] == "law")]
+    assert low == pytest.approx(rows.set_index("year").loc[data["years"][year], "low"] * 10_000, abs=1)
+
+
+def test_evidence_and_probability_travel_with_a_sentence(results):
+    store = page_of(write_report(results)).data("sentences")
+    *_, strengths, evidence, text = store["rows"][0]
+    category, start, end = evidence[:3]
+    assert strengths[0] == category
+    assert 500 <= strengths[1] <= 1000
+    assert 0 <= start < end <= len(text)
+
+
+def test_english_page(results):
+    text = page_of(write_report(results, lang="en")).text
+    assert "Breadth and balance" in text
+    assert "广度" not in text
+
+
+def test_every_word_exists_in_both_languages():
+    words = json.loads(FILE.read_text("utf-8"))
+    for part in ("page", "script"):
+        assert words["zh"][part].keys() == words["en"][part].keys()
+        for key, chinese in words["zh"][part].items():
+            fields = set(re.findall(r"{\w+}", chinese))
+            assert fields >= set(re.findall(r"{\w+}", words["en"][part][key])), key
+    assert [one["id"] for one in words["zh"]["categories"]] == list(CATEGORIES)
+
+
+def test_unknown_language_and_missing_results_are_said_plainly(results, tmp_path):
+    with pytest.raises(CuoshiError, match="zh, en"):
+        write_report(results, lang="fr")
+    with pytest.raises(CuoshiError, match="cuoshi tally"):
+        write_report(tmp_path)
+
+
+def test_damaged_run_file_is_named(make_rows, make_results, tmp_path):
+    folder = make_results(tmp_path, make_rows(1, 1))
+    (folder / "run.json").write_text("{", encoding="utf-8")
+    with pytest.raises(CuoshiError, match="damaged"):
+        write_report(folder)
+
+
+def test_policy_admits_exactly_the_inline_blocks(results):
+    page = page_of(write_report(results))
+    policy = next(a["content"] for tag, a in page.elements if tag == "meta" and a.get("http-equiv"))
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    style = next(text for tag, _, text in page.blocks if tag == "style")
+    script = page.blocks[-1][2]
+    for block in (style, script):
+        assert f"'sha256-{b64encode(hashlib.sha256(block.encode()).digest()).decode()}'" in policy
+    links = [a.get("src") or a.get("href") for tag, a in page.elements if a.get("src") or a.get("href")]
+    assert all(link.startswith(("#", "data:")) for link in links)
+    assert not any(name.startswith("on") or name == "style" for _, attributes in page.elements for name in attributes)
+
+
+def test_script_never_builds_markup_from_text():
+    builders = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\("
+    for source in (Path(extracts.__file__).parent / "templates").glob("*.js"):
+        assert not re.search(builders, source.read_text("utf-8")), source
+
+
+def test_hostile_text_stays_text(make_rows, make_results, tmp_path):
+    rows = make_rows(2, 1)
+    for row in rows[:5]:
+        row.update(dict.fromkeys(("text", "title", "section", "genre", "county", "province"), HOSTILE))
+        row.update(categories=["law"], status="done")
+    folder = make_results(tmp_path, rows, ((HOSTILE, HOSTILE),))
+    page = page_of(write_report(folder))
+    assert [tag for tag, _ in page.elements if tag == "script"] == ["script"] * 3
+    assert not any(tag == "img" for tag, _ in page.elements)
+    assert any(row[-1] == HOSTILE for row in page.data("sentences")["rows"])
+
+
+def test_sentences_beyond_the_budget_lie_beside_the_page(make_rows, make_results, tmp_path):
+    rows = make_rows(4, 2)
+    rows[0].update(text="=cmd|'/C calc'!A0", categories=["law"], status="done", p_law=0.5)
+    folder = make_results(tmp_path, rows)
+    tagged = sum(bool(row["categories"]) for row in rows)
+    page = page_of(write_report(folder, sentence_bytes=6000))
+    embedded = page.data("sentences")["rows"]
+    with (folder / LEFT_OUT_NAME).open(encoding="utf-8-sig", newline="") as file:
+        beside = list(csv.DictReader(file))
+    assert 0 < len(embedded) < tagged
+    assert len(embedded) + len(beside) == tagged
+    assert f"收录 {len(embedded)} 个含措施的句子（共 {tagged} 个" in page.text
+    assert not any(row["text"].startswith("=") for row in beside)
+    assert page.data("data")["sentences"] == {"tagged": tagged, "embedded": len(embedded), "file": LEFT_OUT_NAME}
+    write_report(folder)
+    assert not (folder / LEFT_OUT_NAME).exists()
+
+
+def test_every_cell_keeps_its_strongest_sentence(make_rows, make_results, tmp_path):
+    folder = make_results(tmp_path, make_rows(4, 2))
+    sentences = extracts.read_tagged(folder / "sentences.parquet")
+    kept = sentences[extracts.choose(sentences, 6000)]
+    for category in CATEGORIES:
+        for county, group in sentences.groupby("county"):
+            here = group[[category in given for given in group["categories"]]]
+            assert not len(here) or here[f"p_{category}"].idxmax() in kept.index, (county, category)
+
+
+def test_same_results_give_the_same_page(results):
+    assert write_report(results).read_bytes() == write_report(results).read_bytes()
+
+
+def test_reports_without_place_year_or_tags(make_rows, make_results, tmp_path):
+    rows = make_rows(1, 1)
+    for row in rows:
+        row.update(county="", county_code="", province="", year=None, genre="", categories=[], status=None, evidence=[])
+    page = page_of(write_report(make_results(tmp_path, rows)))
+    assert page.data("data")["years"] == []
+    assert page.data("sentences")["rows"] == []
+    assert "未识别年份" in page.text
+
+
+def test_results_without_any_sentence(make_rows, make_results, tmp_path):
+    folder = make_results(tmp_path, make_rows(1, 1))
+    schema = pq.read_schema(folder / "sentences.parquet")
+    pq.write_table(schema.empty_table(), folder / "sentences.parquet")
+    assert page_of(write_report(folder)).data("data")["counties"] == []

@@ -1,0 +1,203 @@
+import time
+
+import pytest
+
+from cuoshi.places.gazetteer import gazetteer, stem_of
+from cuoshi.places.place import find_place, find_year
+from cuoshi.schema import Document, Place
+
+
+def place(title: str = "", path: str = "1.txt", lines: tuple[str, ...] = (), **metadata: str) -> Place:
+    return find_place(Document(path, "", metadata=metadata), title, lines)
+
+
+def year(title: str = "", path: str = "1.txt", lines: tuple[str, ...] = (), **metadata: str) -> int | None:
+    return find_year(Document(path, "", metadata=metadata), title, lines)
+
+
+QINGYUAN = Place("清苑区", "130608", "保定市", "河北省")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "清苑区2022年政府工作报告",
+        "2022年清苑区政府工作报告",
+        "保定市清苑区2022年工作总结",
+        "河北省保定市清苑区2022年工作总结",
+        "河北保定清苑区优化营商环境工作总结",
+        "中共清苑区委关于整改情况的报告",
+    ],
+)
+def test_full_names(title: str) -> None:
+    assert place(title) == QINGYUAN
+
+
+@pytest.mark.parametrize("title", ["保定清苑2022年工作总结", "河北保定市清苑工作总结", "保定清苑税务局工作总结"])
+def test_names_without_suffix_behind_their_city(title: str) -> None:
+    assert place(title) == QINGYUAN
+
+
+def test_a_file_name_without_suffix_counts_only_alone() -> None:
+    assert place(path="清苑2022.txt") == QINGYUAN
+    assert place(path="清苑好工作2022.txt") == Place()
+    assert place(path="平安2022.txt") == Place()
+
+
+def test_short_forms_of_autonomous_counties() -> None:
+    full = Place("丰宁满族自治县", "130826", "承德市", "河北省")
+    assert place("丰宁县2020年工作总结") == place("丰宁满族自治县2020年工作总结") == full
+
+
+def test_a_former_name_keeps_the_code_of_its_time() -> None:
+    assert place("清苑县2012年政府工作报告").county_code == "130622"
+    assert place("莱芜市钢城区2015年工作总结").county_code == "371203"
+    assert place("济南市钢城区2022年工作总结").county_code == "370117"
+    assert place("钢城区2015年工作总结").city == "莱芜市"
+
+
+def test_one_name_at_two_levels_follows_the_year() -> None:
+    assert place("毕节市2008年工作总结") == Place("毕节市", "522401", "毕节地区", "贵州省")
+    assert place("毕节市2018年工作总结") == Place(city="毕节市", province="贵州省")
+
+
+def test_an_ambiguous_name_stays_empty_and_lists_candidates() -> None:
+    found = place("鼓楼区2022年工作总结")
+    assert (found.county, found.county_code, found.city) == ("", "", "")
+    assert "江苏省南京市鼓楼区（320106）" in found.candidates
+    assert len(found.candidates) == 4
+
+
+def test_another_source_resolves_an_ambiguous_name() -> None:
+    assert place("鼓楼区2022年工作总结", "南京市/1.txt").county_code == "320106"
+    assert place("南京市鼓楼区2022年工作总结").county_code == "320106"
+    assert place("鼓楼区2022年工作总结", lines=("南京市鼓楼区人民政府",)).county_code == "320106"
+    assert place("鼓楼区2022年工作总结", city="徐州").county_code == "320302"
+
+
+def test_the_year_resolves_a_name_that_was_shared() -> None:
+    assert len(place("郊区2003年工作总结").candidates) > len(place("郊区2022年工作总结").candidates) > 1
+
+
+@pytest.mark.parametrize(
+    ("title", "city", "province"),
+    [
+        ("保定市2022年政府工作报告", "保定市", "河北省"),
+        ("河北省2022年政府工作报告", "", "河北省"),
+        ("北京市2022年政府工作报告", "北京市", "北京市"),
+        ("吉林松原优化营商环境", "松原市", "吉林省"),
+        ("长沙市区道路改造", "长沙市", "湖南省"),
+    ],
+)
+def test_a_report_of_a_city_or_province_has_no_county(title: str, city: str, province: str) -> None:
+    assert place(title, lines=("清苑区人民政府坚持服务企业。",)) == Place(city=city, province=province)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["各区县优化营商环境", "各市和县区工作", "中心城区改造", "开发区工作总结", "建设新城区", "全县工作", ""],
+)
+def test_plain_words_are_no_counties(title: str) -> None:
+    assert place(title) == Place()
+
+
+def test_a_county_of_the_city_before_it_may_share_a_character() -> None:
+    assert place("济南市中区2022年工作总结").county_code == "370103"
+
+
+def test_counties_without_city() -> None:
+    assert place("湖北省神农架林区2021年工作总结") == Place("神农架林区", "429021", "", "湖北省")
+
+
+def test_sources_in_order() -> None:
+    assert place("涞水县2022年总结", "清苑区2022.txt", county="涞源县").county == "涞源县"
+    assert place("涞水县2022年总结", "清苑区2022.txt").county == "清苑区"
+    assert place("涞水县2022年总结", "清苑区/1.txt").county == "清苑区"
+    assert place("涞水县2022年总结", lines=("清苑区人民政府",)).county == "涞水县"
+    assert place("工作总结", lines=("清苑区人民政府", "学习昆山市的做法。")).county == "清苑区"
+
+
+def test_archive_members_have_folders_too() -> None:
+    assert place(path="reports.zip#河北省/保定市/清苑区.txt") == QINGYUAN
+
+
+def test_what_the_metadata_state_stands() -> None:
+    assert place(county="清禾县", province="河北省") == Place("清禾县", "", "", "河北省")
+    assert place(county="清苑", city="保定") == QINGYUAN
+    assert place(county="保定市清苑区") == QINGYUAN
+    assert place(county_code="130608", year="2022") == QINGYUAN
+    assert place(county="清禾县", county_code="990001").county_code == "990001"
+    assert place("保定市工作总结", county="鼓楼区").county == "鼓楼区"
+    assert place(city="保定", lines=("清苑区人民政府",)) == QINGYUAN
+
+
+def test_a_report_takes_less_than_two_milliseconds() -> None:
+    gazetteer()
+    lines = ("全县城区市区各县区县市区" * 50,) * 10
+    start = time.perf_counter()
+    for _ in range(100):
+        place("河北省保定市清苑区2022年政府工作报告", lines=lines)
+    assert (time.perf_counter() - start) / 100 < 0.02  # ten times the aim, for a busy machine
+
+
+def test_the_table_holds_what_it_should() -> None:
+    table = gazetteer()
+    rows = [unit for units in table.by_code.values() for unit in units]
+    current = {unit.code for unit in rows if unit.is_county and unit.last_year == 2023}
+    assert len(rows) > 3700
+    assert 2800 < len(current) < 2900
+    assert {unit.name for unit in table.by_code["420624"]} == {"南漳县"}
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("清苑区", "清苑"),
+        ("积石山保安族东乡族撒拉族自治县", "积石山"),
+        ("东乡族自治县", "东乡"),
+        ("内蒙古自治区", "内蒙古"),
+    ],
+)
+def test_stems(name: str, stem: str) -> None:
+    assert stem_of(name) == stem
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("清禾县2022年政府工作报告", 2022),
+        ("清禾县2022年度工作总结", 2022),
+        ("清禾县二〇二二年工作总结", 2022),
+        ("清禾县二○二二年工作总结", 2022),
+        ("清禾县２０２２年工作总结", 2022),
+        ("2 0 2 2 年政府工作报告", 2022),
+        ("清禾县政府工作报告（2023年1月5日）", 2023),
+        ("清禾县政府工作报告（2022年12月28日）", 2023),
+        ("清禾县2022年政府工作报告（2023年1月5日）", 2022),
+        ("清禾县2022年工作总结和2023年工作打算", 2022),
+        ("清禾县2022年国民经济计划执行情况与2023年计划草案的报告", 2022),
+        ("清禾县2021—2025年发展规划", None),
+        ("清禾县2020年至2022年行动方案", None),
+        ("清禾县2019年、2021年对比", None),
+        ("清禾县2099年远景", None),
+        ("清禾县1950年志", None),
+        ("清禾县〔2022〕号", 2022),
+        ("投资2022.5万元", None),
+        ("清禾县工作总结", None),
+    ],
+)
+def test_year_of_a_title(title: str, expected: int | None) -> None:
+    assert year(title) == expected
+
+
+def test_year_sources_in_order() -> None:
+    title = "清禾县2021年工作总结"
+    assert year(title, year="2019") == 2019
+    assert year(title, year="2019年") == 2019
+    assert year(title, path="清禾县2020年.txt") == 2020
+    assert year(title, path="2018/1.txt") == 2018
+    assert year(title, path="run-2018-a/1.txt") == 2021
+    assert year(title, path="20230214.txt") == 2021
+    assert year("清禾县工作总结", path="20230214.txt") == 2023
+    assert year("清禾县工作总结", lines=("2022年，全县办件提速。", "2023年再加力。")) == 2022
+    assert year("清禾县工作总结", lines=("全县办件提速。",)) is None

@@ -1,0 +1,240 @@
+"""What download sites and websites put around a report goes, with a record; what a report says stays."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from cuoshi.schema import Removed
+from cuoshi.text.clean import clean, normalise
+
+SHARED = Path(__file__).parents[4] / "shared"
+SEED = next(iter(sorted((SHARED / "seed").glob("*.txt"))), None)
+SEED_DIGEST = "cd33e404a650a0bc"
+CONTENT = "全年走访企业XX家，发放贷款XXX万元，解决问题98个。"
+
+
+def rule(line: str) -> str:
+    """The rule that takes a line standing between content, empty where it stays."""
+    cleaned = clean(f"{CONTENT}\n{line}\n{CONTENT}")
+    assert cleaned.lines[0] == cleaned.lines[-1] == CONTENT
+    return cleaned.removed[0].rule if cleaned.removed else ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "—3—",
+            "- 3 -",
+            "－ １２ －",
+            "3",
+            "第3页",
+            "第 3 页 共 10 页",
+            "第3页/共10页",
+            "3/10",
+            "3 / 10",
+            "Page 3 of 10",
+        ),
+        *("· 12 ·", "~ 3 ~", "第3页，共10页"),
+    ],
+)
+def test_page_numbers(line: str) -> None:
+    assert rule(line) == "page number"
+
+
+@pytest.mark.parametrize("line", ["------", "＊＊＊＊", "=====", "★☆★☆", "。", "—— ——", "…………"])
+def test_separators(line: str) -> None:
+    assert rule(line) == "separator"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "来源：澄江县人民政府办公室　作者：张三　发布时间：2023-12-28 09:30　阅读：1326次",
+        "信息来源：县政府网",
+        "发布日期：2023年12月28日",
+        "【字体：大 中 小】 打印本页 关闭窗口",
+        "字号：[大][中][小]",
+        "阅读次数：312",
+        "浏览量: 1,024",
+        "责任编辑：县政府办",
+        "（责任编辑：李四）",
+        "索引号：000014349/2023-00012 主题分类：综合政务",
+        "分享到：微信 微博 QQ空间",
+        "打印 关闭",
+        "【打印】【关闭】",
+        "[打印本页] [关闭窗口]",
+        "上一篇：我县召开安全生产工作会议",
+        "下一篇：没有了",
+        "下一篇",
+        "相关链接：",
+        "当前位置：首页 > 政务公开 > 工作报告",
+        "您现在的位置： 首页>>信息公开>>工作总结",
+        "首页 > 政府信息公开 > 法定主动公开内容",
+        "版权所有：澄江县人民政府 技术支持：某某公司",
+        "Copyright © 2023 澄江县人民政府 All Rights Reserved",
+        "某ICP备00000000号-1",
+        "网站地图 | 关于我们 | 联系我们",
+        "扫一扫在手机打开当前页",
+        "网站首页 政务公开 办事服务 互动交流",
+    ],
+)
+def test_what_websites_add(line: str) -> None:
+    assert rule(line).startswith("website")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "仅供学习，禁止外传，用后删除",
+        "内部资料 严禁外传",
+        "【会员资料，仅供内部交流，请勿外传】",
+        "获取完整版资料请咨询QQ：0123456789",
+        "更多材料加微信 gongwen_0000 领取",
+        "拾穗公文网整理，唯一客服QQ0123456789",
+        "更多范文请访问 www.shisui-gongwen.example",
+        "欢迎关注微信公众号：拾穗公文",
+        "本文由拾穗公文网整理提供",
+        "本资料由拾穗文库会员上传，转载请注明出处",
+        "拾穗文库",
+        "拾穗公文网 会员下载",
+        "扫码加入会员群，QQ群号：000000000！",
+    ],
+)
+def test_watermarks(line: str) -> None:
+    assert rule(line) == "watermark"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "一、总体情况",
+        "（一）打印窗口",
+        "资金来源",
+        "资金来源：县财政安排500万元，其余由企业自筹。",
+        "人才来源：本地为主，外地为辅",
+        "企业上门打印材料的时间由半天缩短到十分钟。",
+        "拓宽项目来源，严把入口关。",
+        "建立会员企业资料库，整理上传企业信息2000条。",
+        "严明保密纪律，涉密资料严禁外传。",
+        "开通“澄江发布”微信公众号，推送政策120期。",
+        "登录 www.chengjiang.gov.cn 即可下载申报资料、获取办理结果。",
+        "建立企业服务QQ群12个，入群企业家3000名。",
+        "企业家可关注公众号咨询政策，获取申报资料。",
+        "下一步，我们将继续抓好落实。",
+        "下一步打算",
+        "2023年",
+        "2023",
+        "XX县",
+        "减税降费XXX.XX万元。",
+        "版权保护力度加大，查处侵权案件12件。",
+        "作者维权服务点设在产业园。",
+        "当前位置优势明显，交通便利。",
+        "分享经验",
+        "会员发展情况",
+        "1.整理资料",
+        "附件：1.任务清单",
+        "联系人：王五 联系电话：0000-0000000",
+        "主办：县工商联",
+        "时间：2023年5月6日",
+        "关注民生",
+        "使用；",
+        "内部交流",
+        "出处：《论语》",
+        "—— 在全县营商环境大会上的讲话",
+        "第三章 审批服务",
+    ],
+)
+def test_content_stays(line: str) -> None:
+    assert rule(line) == ""
+
+
+def test_fragments_are_cut_out_of_content() -> None:
+    advert = "拾穗文行整理，其他途径获取的资料均不完整，获得完整版资料咨询唯一指定QQ0123456789"
+    cleaned = clean(f"走访企业XX家。{advert}\n第3页共10页解决问题98个。\n盘活土地（更多资料加QQ：0123456789）300亩。")
+    assert cleaned.lines == ["走访企业XX家。", "解决问题98个。", "盘活土地300亩。"]
+    assert [removed.line for removed in cleaned.removed] == [1, 2, 3]
+    assert cleaned.removed[0].text == advert
+
+
+def test_content_behind_a_fragment_stays() -> None:
+    cleaned = clean("走访企业XX家。更多会员资料请咨询QQ0123456789，推动项目落地。")
+    assert cleaned.lines == ["走访企业XX家。推动项目落地。"]
+
+
+def test_a_table_of_contents_goes_and_its_headings_stay() -> None:
+    contents = "目　录\n一、总体情况…………1\n二、主要做法 3\n"
+    cleaned = clean(f"{contents}一、总体情况\n{CONTENT}\n二、主要做法\n{CONTENT}")
+    assert cleaned.lines == ["一、总体情况", CONTENT, "二、主要做法", CONTENT]
+    assert {removed.rule for removed in cleaned.removed} == {"table of contents"}
+
+
+def test_the_block_behind_the_last_watermark_goes() -> None:
+    tail = "拾穗文行整理，完整版资料咨询QQ0123456789\n拾穗文行\n每日更新 天天有料\n加入我们！\n会员群："
+    cleaned = clean(f"{CONTENT}\n{tail}\n\n")
+    assert cleaned.lines == [CONTENT]
+    assert [removed.line for removed in cleaned.removed] == [2, 3, 4, 5, 6]
+
+
+def test_a_signature_and_a_list_at_the_end_stay() -> None:
+    end = "附件：任务清单\n澄江县人民政府\n2023年12月28日"
+    assert clean(f"{CONTENT}\n—3—\n{end}").lines == [CONTENT, *end.split("\n")]
+    items = "1.县发改局牵头\n2.县工信局配合"
+    assert clean(f"{CONTENT}\n更多资料请咨询QQ0123456789\n{items}").lines == [CONTENT, *items.split("\n")]
+
+
+def test_lines_are_numbered_as_in_the_text() -> None:
+    cleaned = clean(f"\n\n打印 关闭\r\n{CONTENT}\x0c—3—\n\n上一篇：无")
+    assert cleaned.lines == [CONTENT]
+    assert cleaned.removed == [
+        Removed(3, "打印 关闭", "website button"),
+        Removed(4, "—3—", "page number"),
+        Removed(6, "上一篇：无", "website navigation"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("　　走访\u200b企业\ufeff。", "走访企业。"),
+        ("\u202a一、\u202c总体\xa0 情况\t", "一、总体 情况"),
+        ("政\ue5e5府\x07工作", "政府工作"),
+        ("\u2f00\u2f08\uf9b4", "一人領"),
+        ("\ud800企业", "企业"),
+        ("XX家、XXX.XX万元、×××", "XX家、XXX.XX万元、×××"),
+    ],
+)
+def test_normalisation(line: str, shown: str) -> None:
+    assert normalise(line) == shown
+
+
+@pytest.mark.parametrize("text", ["", "\n \n\u200b\n", "打印\n关闭"])
+def test_nothing_left(text: str) -> None:
+    assert clean(text).lines == []
+
+
+def test_long_lines_take_linear_time() -> None:
+    for line in (
+        "企业" * 400_000,
+        "来源：" * 200_000,
+        "更多资料，" * 100_000,
+        "首页 " * 200_000,
+        "QQ" * 300_000,
+        "." * 500_000,
+    ):
+        clean(line)
+
+
+@pytest.mark.skipif(SEED is None, reason="../shared/seed is not there")
+def test_seed_report() -> None:
+    assert SEED is not None
+    text = SEED.read_text(encoding="utf-8")
+    cleaned = clean(text)
+    assert [len(line) for line in cleaned.lines] == [30, 142, 317, 719, 350, 343]
+    digest = hashlib.sha256("\n".join(cleaned.lines).encode()).hexdigest()
+    assert digest.startswith(SEED_DIGEST)
+    assert [removed.line for removed in cleaned.removed] == [1, 2, 3, 6, *range(13, 21)]
+    # Nothing is lost: what was kept and what was removed make up the text.
+    everything = sorted("".join([*cleaned.lines, *(removed.text for removed in cleaned.removed)]).replace(" ", ""))
+    assert everything == sorted("".join(text.split()))

@@ -1,0 +1,39 @@
+import time
+
+import pytest
+
+from cuoshi.text.sentences import split_sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("建成平台。办件提速；群众满意！还差什么？", ["建成平台。", "办件提速；", "群众满意！", "还差什么？"]),
+        ("他说：“门好进了。脸好看了。”大家都笑了。", ["他说：“门好进了。脸好看了。”", "大家都笑了。"]),
+        ("开展“真心办！”、“马上办！”活动。", ["开展“真心办！”、“马上办！”活动。"]),
+        (
+            "印发《关于减税。降费的通知》。（责任单位：县税务局。）",
+            ["印发《关于减税。降费的通知》。", "（责任单位：县税务局。）"],
+        ),
+        ("“没有合上的引号。第二句。“好。”第三句。", ["“没有合上的引号。", "第二句。", "“好。”", "第三句。"]),
+        ("（没有合上的括号。第二句。", ["（没有合上的括号。", "第二句。"]),
+        ("增长12.5%;投资3.5亿元!好?", ["增长12.5%;", "投资3.5亿元!", "好?"]),
+        ("详见https://example.cn/a?b=1;c=2。完。", ["详见https://example.cn/a?b=1;c=2。", "完。"]),
+        ('他问:"行不行。能不能。"没人答。', ['他问:"行不行。能不能。"', "没人答。"]),
+        ("真行！！办成了。。", ["真行！！", "办成了。。"]),
+        ("话没说完……后来办成了。", ["话没说完……后来办成了。"]),
+        ("没有句号", ["没有句号"]),
+        ("  ", []),
+    ],
+)
+def test_sentences_end_where_the_codebook_ends_them(text: str, sentences: list[str]) -> None:
+    assert split_sentences(text) == sentences
+
+
+@pytest.mark.parametrize("piece", ["“甲。", "（（“", "甲；乙"])
+def test_five_million_characters_take_seconds(piece: str) -> None:
+    text = piece * (5_000_000 // len(piece))
+    start = time.monotonic()
+    sentences = split_sentences(text)
+    assert time.monotonic() - start < 30
+    assert sum(map(len, sentences)) == len(text)
