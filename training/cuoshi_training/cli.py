@@ -15,11 +15,13 @@ from rich.console import Console
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from transformers import PreTrainedModel
+    pass
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, rich_markup_mode="markdown")
 
-Labelled = Annotated[list[Path], typer.Option(help="labelled reports, .jsonl; may be given several times")]
+Labelled = Annotated[
+    list[Path], typer.Option(exists=True, dir_okay=False, help="labelled reports, .jsonl; may be given several times")
+]
 Model = Annotated[Path | None, typer.Option(help="model folder; the bundled model when not given")]
 Kinds = Annotated[list[str] | None, typer.Option(help="kinds of document to keep; all when not given")]
 Out = Annotated[Path, typer.Option(help="model folder to write")]
@@ -37,14 +39,16 @@ def main() -> None:
 
     try:
         app()
-    except (CuoshiError, ValueError, OSError, RuntimeError) as error:
+    except CuoshiError as error:
         Console(stderr=True, soft_wrap=True).print(f"error: {error}", style="red", markup=False, highlight=False)
         raise SystemExit(2) from error
 
 
 @app.command()
 def vocabulary(
-    corpus: Annotated[list[Path], typer.Argument(help="corpus shards, .jsonl.xz or .jsonl")],
+    corpus: Annotated[
+        list[Path], typer.Argument(exists=True, dir_okay=False, help="corpus shards, .jsonl.xz or .jsonl")
+    ],
     out: Annotated[Path, typer.Option(help="tokenizer file to write")] = Path("runs/tokenizer.json"),
     size: Annotated[int, typer.Option(help="most entries", min=100, max=32_768)] = 20_000,
     kind: Kinds = None,
@@ -65,7 +69,9 @@ def vocabulary(
 @app.command()
 def trim(
     base: Annotated[str, typer.Argument(help="folder or hub name of a BERT or XLM-R checkpoint")],
-    corpus: Annotated[list[Path], typer.Argument(help="corpus shards, .jsonl.xz or .jsonl")],
+    corpus: Annotated[
+        list[Path], typer.Argument(exists=True, dir_okay=False, help="corpus shards, .jsonl.xz or .jsonl")
+    ],
     out: Annotated[Path, typer.Option(help="folder to write")] = Path("runs/base"),
     size: Annotated[int, typer.Option(help="most frequent pieces to keep, besides all characters", min=0)] = 16_000,
 ) -> None:
@@ -83,7 +89,9 @@ def trim(
 
 @app.command()
 def pack(
-    corpus: Annotated[list[Path], typer.Argument(help="corpus shards, .jsonl.xz or .jsonl")],
+    corpus: Annotated[
+        list[Path], typer.Argument(exists=True, dir_okay=False, help="corpus shards, .jsonl.xz or .jsonl")
+    ],
     tokenizer: Annotated[Path, typer.Option(help="tokenizer file")] = Path("runs/tokenizer.json"),
     out: Annotated[Path, typer.Option(help="token shard to write, .npy")] = Path("runs/tokens.npy"),
     kind: Kinds = None,
@@ -139,29 +147,15 @@ def finetune(
     """
     import statistics
 
-    from cuoshi_training.classifier import finetune as steps
-    from cuoshi_training.data import labelled as data
-    from cuoshi_training.encoder import vocabulary
+    from cuoshi_training.classifier.finetune import Settings, refuse_trained
+    from cuoshi_training.classifier.finetune import train as run
+    from cuoshi_training.data.labelled import load
+    from cuoshi_training.encoder.vocabulary import load as load_tokenizer
 
-    steps.refuse_trained(out)
-    loaded = vocabulary.load(tokenizer or Path(base) / "tokenizer.json")
-    train_reports, dev_reports = data.load(train), data.load(dev)
-    scores: list[float] = []
-    best = -1.0
-    for seed in range(1, seeds + 1):
-        settings = steps.Settings(epochs=epochs, seed=seed).scaled(rates)
-
-        def keep(model: PreTrainedModel, f1: float, settings: steps.Settings = settings) -> None:
-            nonlocal best
-            if f1 > best:
-                best = f1
-                steps.save(model, loaded, out, settings)
-
-        state = steps.checkpoint_file(out, seed)
-        _, f1 = steps.finetune(base, loaded, train_reports, dev_reports, settings, typer.echo, keep, state)
-        scores.append(f1)
-    for state in steps.checkpoint_files(out):
-        state.unlink()
+    refuse_trained(out)
+    loaded = load_tokenizer(tokenizer or Path(base) / "tokenizer.json")
+    settings = Settings(epochs=epochs).scaled(rates)
+    scores = run(base, loaded, load(train), load(dev), settings, out, seeds, typer.echo)
     spread = f" ± {statistics.stdev(scores):.4f} over {seeds} seeds" if seeds > 1 else ""
     typer.echo(f"dev macro-F1 at its own thresholds {statistics.mean(scores):.4f}{spread}; best in {out}")
 
@@ -169,7 +163,9 @@ def finetune(
 @app.command()
 def distil(
     base: Annotated[Path, typer.Option(help="folder of the encoder to start from, see `embed`")],
-    corpus: Annotated[list[Path], typer.Option(help="corpus shard; may be given several times")],
+    corpus: Annotated[
+        list[Path], typer.Option(exists=True, dir_okay=False, help="corpus shard; may be given several times")
+    ],
     train: Labelled,
     dev: Labelled,
     out: Out,
@@ -190,30 +186,20 @@ def distil(
     --dev data/dev.jsonl --out runs/model`
     """
     from cuoshi.tagging.tagger import load as load_tagger
-    from cuoshi_training.classifier import finetune as steps
-    from cuoshi_training.classifier import teacher as teachers
-    from cuoshi_training.data import labelled as data
-    from cuoshi_training.data import unlabelled
-    from cuoshi_training.encoder import vocabulary
+    from cuoshi_training.classifier.distil import soft_labelled
+    from cuoshi_training.classifier.finetune import Settings, refuse_trained
+    from cuoshi_training.classifier.finetune import train as run
+    from cuoshi_training.data.labelled import load
+    from cuoshi_training.encoder.vocabulary import load as load_tokenizer
 
-    steps.refuse_trained(out)
-    loaded = vocabulary.load(tokenizer or base / "tokenizer.json")
-    gold, dev_reports = data.load(train), data.load(dev)
-    taggers = [load_tagger(folder) for folder in teacher or []]
-    found = unlabelled.passages(corpus, kind or ["work-report"])
-    drawn = unlabelled.draw(teachers.TfidfTeacher(gold).label(found), sentences, seed)
-    reports = [passage.report for passage in drawn]
-    soft = teachers.average([drawn, *(teachers.label_with_tagger(tagger, reports) for tagger in taggers)])
+    refuse_trained(out)
+    loaded = load_tokenizer(tokenizer or base / "tokenizer.json")
+    labelled, taggers = load(train), [load_tagger(folder) for folder in teacher or []]
+    soft = soft_labelled(corpus, kind or ["work-report"], labelled, taggers, sentences, seed)
     count = sum(len(passage.categories) for passage in soft)
     typer.echo(f"{count:,} sentences of {len(soft):,} passages labelled by {1 + len(taggers)}")
-    settings = steps.Settings(epochs=epochs, seed=seed).scaled(rates)
-
-    def keep(model: PreTrainedModel, _: float) -> None:
-        steps.save(model, loaded, out, settings)
-
-    state = steps.checkpoint_file(out, seed)
-    _, f1 = steps.finetune(base, loaded, soft + gold * repeat, dev_reports, settings, typer.echo, keep, state)
-    state.unlink()
+    settings = Settings(epochs=epochs, seed=seed).scaled(rates)
+    (f1,) = run(base, loaded, soft + labelled * repeat, load(dev), settings, out, log=typer.echo)
     typer.echo(f"dev macro-F1 at its own thresholds {f1:.4f}; model in {out}")
 
 
@@ -236,7 +222,9 @@ def average(
 
 @app.command()
 def annotated(
-    corpus: Annotated[list[Path], typer.Argument(help="corpus shards that hold the annotated documents")],
+    corpus: Annotated[
+        list[Path], typer.Argument(exists=True, dir_okay=False, help="corpus shards that hold the annotated documents")
+    ],
     table: Annotated[Path, typer.Option(help="labels without text")] = Path("training/annotations.csv"),
     out: Annotated[Path, typer.Option(help="labelled reports to write; they hold corpus text")] = Path(
         "runs/annotated.jsonl"

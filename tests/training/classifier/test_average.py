@@ -7,7 +7,8 @@ from transformers import BertConfig, BertForTokenClassification
 
 from cuoshi.tagging.tagger import BUNDLED_MODEL, TOKENIZER_FILE
 from cuoshi_training.classifier.average import average
-from cuoshi_training.classifier.finetune import save
+from cuoshi_training.classifier.modelling import save
+from cuoshi_training.errors import TrainingError
 
 
 def model(folder: Path, hidden: int = 16) -> BertForTokenClassification:
@@ -30,9 +31,9 @@ def test_every_weight_is_the_mean(tmp_path: Path) -> None:
 def test_models_that_do_not_fit_are_refused(tmp_path: Path) -> None:
     model(tmp_path / "1")
     model(tmp_path / "wide", hidden=32)
-    with pytest.raises(ValueError, match="different shapes"):
+    with pytest.raises(TrainingError, match="different shapes"):
         average([tmp_path / "1", tmp_path / "wide"], tmp_path / "mean")
     tokenizer = tmp_path / "wide" / TOKENIZER_FILE
     tokenizer.write_text(tokenizer.read_text(encoding="utf-8").replace("[MASK]", "[GAP]"), encoding="utf-8")
-    with pytest.raises(ValueError, match="different tokenizers"):
+    with pytest.raises(TrainingError, match="different tokenizers"):
         average([tmp_path / "1", tmp_path / "wide"], tmp_path / "mean")

@@ -10,7 +10,7 @@ from cuoshi.tagging.encoder import OnnxEncoder
 from cuoshi.tagging.tagger import BUNDLED_MODEL, DECISION_FILE, MODEL_FILE, TOKENIZER_FILE, Decision
 from cuoshi_training.classifier import export as module
 from cuoshi_training.classifier.export import Comparison, ExportRefusedError, export, to_onnx
-from cuoshi_training.classifier.finetune import LABELS, forward, predict
+from cuoshi_training.classifier.modelling import LABELS, forward, predict
 from cuoshi_training.data.labelled import CATEGORY_IDS, LabelledReport, load
 
 DATA = Path(__file__).parents[3] / "data"

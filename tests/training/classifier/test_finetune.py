@@ -12,19 +12,11 @@ from cuoshi.text.outline import with_paths
 from cuoshi_training.classifier import batches
 from cuoshi_training.classifier import finetune as steps
 from cuoshi_training.classifier.batches import Context
-from cuoshi_training.classifier.finetune import (
-    Settings,
-    checkpoint_file,
-    finetune,
-    forward,
-    load_base,
-    pool,
-    predict,
-    refuse_trained,
-    save,
-)
+from cuoshi_training.classifier.finetune import Settings, checkpoint_file, finetune, refuse_trained
+from cuoshi_training.classifier.modelling import forward, load_base, pool, predict, save
 from cuoshi_training.data.labelled import LabelledReport
 from cuoshi_training.encoder.optimisers import layered, step
+from cuoshi_training.errors import TrainingError
 
 SAYINGS = ["发放贷款二亿元。", "建立党支部三十个。", "天气晴好。", "举办培训班五期。"]
 LABELS = [1, 5, None, 6]
@@ -113,7 +105,7 @@ def test_a_run_cut_off_and_resumed_ends_where_an_uncut_one_does(
     assert kept, "the best model so far is handed over again"
     for a, b in zip(whole.parameters(), resumed.parameters(), strict=True):
         torch.testing.assert_close(a, b)
-    with pytest.raises(ValueError, match="of a run with other head_rate, rate"):
+    with pytest.raises(TrainingError, match="of a run with other head_rate, rate"):
         finetune(base, tokenizer, train, dev, settings.scaled(0.5), checkpoint=state)
 
 
@@ -155,7 +147,7 @@ def test_a_tokenizer_of_another_base_is_refused(base: Path, tmp_path: Path, toke
     config = BertConfig.from_pretrained(base)
     config.vocab_size = 64
     BertModel(config).save_pretrained(tmp_path)
-    with pytest.raises(ValueError, match="only 64"):
+    with pytest.raises(TrainingError, match="only 64"):
         finetune(tmp_path, tokenizer, reports(2, 1), reports(2, 2), Settings())
 
 
@@ -163,9 +155,9 @@ def test_an_earlier_decision_rule_does_not_outlive_its_weights(
     base: Path, tokenizer: Tokenizer, tmp_path: Path
 ) -> None:
     (tmp_path / DECISION_FILE).write_text("{}")
-    save(load_base(base, 0.1), tokenizer, tmp_path, Settings())
+    save(load_base(base, 0.1), tokenizer, tmp_path)
     assert not (tmp_path / DECISION_FILE).exists()
-    with pytest.raises(ValueError, match="holds a trained model"):
+    with pytest.raises(TrainingError, match="holds a trained model"):
         refuse_trained(tmp_path)
     checkpoint_file(tmp_path, 1).touch()
     refuse_trained(tmp_path)  # its training goes on

@@ -5,6 +5,7 @@ import pytest
 
 from cuoshi_training.data.annotations import digest, rebuild
 from cuoshi_training.data.labelled import load
+from cuoshi_training.errors import TrainingError
 
 TEXT = ["一、金融支持", "发放贷款二亿元。天气很好。举办银企对接会三场。", "二、党的建设", "建立党支部三十个。"]
 
@@ -38,5 +39,5 @@ def test_labels_find_their_sentences_and_headings_again(tmp_path: Path) -> None:
 
 def test_a_table_without_its_columns_is_refused(tmp_path: Path) -> None:
     (tmp_path / "bad.csv").write_text("document,text\nd1,x\n")
-    with pytest.raises(ValueError, match="digest"):
+    with pytest.raises(TrainingError, match="digest"):
         rebuild(tmp_path / "bad.csv", [corpus(tmp_path)], tmp_path / "out.jsonl")

@@ -8,6 +8,7 @@ from transformers import AutoModel
 from cuoshi_training.encoder import embeddings
 from cuoshi_training.encoder.embeddings import cooccurrences, positive_mutual_information, word_vectors, write_base
 from cuoshi_training.encoder.pretrain import Settings
+from cuoshi_training.errors import TrainingError
 
 END = 3
 
@@ -60,14 +61,14 @@ def test_a_base_has_counted_words_and_loads_in_transformers(shard: Path, tmp_pat
 
 
 def test_too_little_text_is_named(shard: Path, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="too few for vectors of 384"):
+    with pytest.raises(TrainingError, match="too few for vectors of 384"):
         write_base(settings_of(shard, tmp_path, hidden=384))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(embeddings, "RAREST", 10**9)
-        with pytest.raises(ValueError, match="pack more text"):
+        with pytest.raises(TrainingError, match="pack more text"):
             write_base(settings_of(shard, tmp_path, hidden=8, heads=2))
 
 
 def test_settings_without_a_base_are_refused(shard: Path, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="base = "):
+    with pytest.raises(TrainingError, match="base = "):
         write_base(Settings(shard / "tokens.npy", shard / "tokenizer.json", tmp_path))

@@ -10,6 +10,7 @@ from cuoshi_training.data.corpus import CONTINUES, TOKEN_MASK, documents, pack
 from cuoshi_training.encoder import checkpoints
 from cuoshi_training.encoder.pretrain import Settings, Windows, bert_config, new_model, pretrain
 from cuoshi_training.encoder.vocabulary import load
+from cuoshi_training.errors import TrainingError
 
 FIRST_LINE = "全县新增市场主体一千二百户，发放贷款二亿元。"
 
@@ -70,7 +71,7 @@ def test_a_run_cut_off_and_resumed_ends_where_an_uncut_one_does(shard: Path, tmp
     one, two = (AutoModel.from_pretrained(f, add_pooling_layer=False) for f in (whole, resumed))
     for a, b in zip(one.parameters(), two.parameters(), strict=True):
         assert a.equal(b)
-    with pytest.raises(ValueError, match="of a run with other mask, window"):
+    with pytest.raises(TrainingError, match="of a run with other mask, window"):
         pretrain(settings(shard, tmp_path / "cut", window=48, mask=0.2, steps=9))
 
 
@@ -103,27 +104,27 @@ def test_neighbouring_positions_start_alike(shard: Path, tmp_path: Path) -> None
 def test_a_shard_of_another_tokenizer_is_refused(shard: Path, tmp_path: Path) -> None:
     other = settings(shard, tmp_path, tokens=tmp_path / "tokens.npy")
     np.save(tmp_path / "tokens.npy", np.full(20_000, 30_000, dtype=np.uint16))
-    with pytest.raises(ValueError, match="pack again"):
+    with pytest.raises(TrainingError, match="pack again"):
         pretrain(other)
 
 
 def test_a_base_that_is_not_there_is_named(shard: Path, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="cuoshi-train embed"):
+    with pytest.raises(TrainingError, match="cuoshi-train embed"):
         pretrain(settings(shard, tmp_path, base=tmp_path / "none"))
 
 
 def test_a_bad_corpus_line_and_an_unknown_kind_are_named(shard: Path, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="there are law, work-report"):
+    with pytest.raises(TrainingError, match="there are law, work-report"):
         list(documents([shard / "corpus.jsonl"], ["report"]))
     (tmp_path / "bad.jsonl").write_text('{"id": "a", "kind": "law", "text": ""}\n{"id": "b"}\n')
-    with pytest.raises(ValueError, match=r"bad\.jsonl, line 2: .*kind, text"):
+    with pytest.raises(TrainingError, match=r"bad\.jsonl, line 2: .*kind, text"):
         list(documents([tmp_path / "bad.jsonl"]))
 
 
 def test_a_misspelt_setting_is_named(tmp_path: Path) -> None:
     (tmp_path / "run.toml").write_text('tokens = "a"\ntokenizer = "b"\nout = "c"\nstep = 3\n')
-    with pytest.raises(ValueError, match="step"):
+    with pytest.raises(TrainingError, match="step"):
         Settings.from_toml(tmp_path / "run.toml")
     (tmp_path / "run.toml").write_text('tokens = "a"\n')
-    with pytest.raises(ValueError, match="out"):
+    with pytest.raises(TrainingError, match="out"):
         Settings.from_toml(tmp_path / "run.toml")

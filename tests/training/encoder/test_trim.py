@@ -8,6 +8,7 @@ from transformers import BertConfig, BertModel
 
 from cuoshi.tagging.windows import Packer
 from cuoshi_training.encoder.trim import trim
+from cuoshi_training.errors import TrainingError
 
 TEXTS = ["发放贷款二亿元，贷款贴息。\n建立党支部。", "发放贷款 wide 二亿元。"]
 PIECES = [
@@ -75,7 +76,7 @@ def test_a_base_that_cannot_be_trimmed_says_why(base: Path, tmp_path: Path) -> N
     spec = json.loads((base / "tokenizer.json").read_text())
     spec["model"]["vocab"] = [[piece.replace("<mask>", "mask"), score] for piece, score in spec["model"]["vocab"]]
     (base / "tokenizer.json").write_text(json.dumps(spec))
-    with pytest.raises(ValueError, match=r"no \[MASK\]"):
+    with pytest.raises(TrainingError, match=r"no \[MASK\]"):
         trim(base, TEXTS, tmp_path / "out")
 
 

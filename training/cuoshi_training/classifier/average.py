@@ -10,8 +10,9 @@ from torch import Tensor
 from transformers import AutoModelForTokenClassification, PreTrainedModel
 
 from cuoshi.tagging.tagger import TOKENIZER_FILE
-from cuoshi_training.classifier.finetune import save
+from cuoshi_training.classifier.modelling import save
 from cuoshi_training.encoder.vocabulary import load as load_tokenizer
+from cuoshi_training.errors import TrainingError
 
 
 def average(folders: Sequence[Path], out: Path) -> None:
@@ -24,7 +25,7 @@ def average(folders: Sequence[Path], out: Path) -> None:
         out: folder to write; calibrate it before use.
 
     Raises:
-        ValueError: tokenizers or shapes differ.
+        TrainingError: tokenizers or shapes differ.
     """
     first, *others = folders
     tokenizer = load_tokenizer(first / TOKENIZER_FILE)
@@ -32,10 +33,10 @@ def average(folders: Sequence[Path], out: Path) -> None:
     states = [model.state_dict()]
     for other in others:
         if load_tokenizer(other / TOKENIZER_FILE).to_str() != tokenizer.to_str():
-            raise ValueError(f"{first} and {other} have different tokenizers")
+            raise TrainingError(f"{first} and {other} have different tokenizers")
         states.append(_load(other).state_dict())
         if _shapes(states[-1]) != _shapes(states[0]):
-            raise ValueError(f"{first} and {other} have different shapes")
+            raise TrainingError(f"{first} and {other} have different shapes")
     model.load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
     save(model, tokenizer, out)
 

@@ -17,7 +17,7 @@ from transformers import AutoModelForTokenClassification
 from cuoshi.schema import CODEBOOK_VERSION
 from cuoshi.tagging.tagger import DECISION_FILE, TOKENIZER_FILE, Decision
 from cuoshi.tagging.windows import Reading
-from cuoshi_training.classifier.finetune import forward, predict
+from cuoshi_training.classifier.modelling import forward, predict
 from cuoshi_training.data import labelled as data
 from cuoshi_training.data.labelled import CATEGORY_IDS, LabelledReport
 from cuoshi_training.encoder.vocabulary import load as load_tokenizer

@@ -19,16 +19,17 @@ from transformers import AutoModelForTokenClassification, PreTrainedModel
 
 from cuoshi.tagging.encoder import Forward, OnnxEncoder
 from cuoshi.tagging.tagger import DECISION_FILE, MODEL_FILE, TOKENIZER_FILE, Decision
-from cuoshi_training.classifier.finetune import predict
+from cuoshi_training.classifier.modelling import predict
 from cuoshi_training.data.labelled import LabelledReport, gold
 from cuoshi_training.encoder.vocabulary import load as load_tokenizer
+from cuoshi_training.errors import TrainingError
 from cuoshi_training.evaluation.metrics import macro_f1
 
 MAX_F1_LOSS = 0.005
 OPSET = 17
 
 
-class ExportRefusedError(RuntimeError):
+class ExportRefusedError(TrainingError):
     """The quantised model is too far from the fp32 one."""
 
 

@@ -11,25 +11,20 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
-from torch import Tensor, nn
-from transformers import AutoModelForTokenClassification, PreTrainedModel
+from torch import nn
+from transformers import PreTrainedModel
 
-from cuoshi.tagging.encoder import Forward, score
-from cuoshi.tagging.tagger import DECISION_FILE
 from cuoshi.tagging.windows import Reading
 from cuoshi_training import progress
 from cuoshi_training.classifier import batches
-from cuoshi_training.data.labelled import CATEGORY_IDS, STATUS_IDS, LabelledReport, gold
+from cuoshi_training.classifier.modelling import N_CATEGORIES, batch_loss, forward, load_base, predict, save
+from cuoshi_training.data.labelled import LabelledReport, gold
 from cuoshi_training.encoder import checkpoints, devices
 from cuoshi_training.encoder.optimisers import layered, set_rates, step
+from cuoshi_training.errors import TrainingError
 from cuoshi_training.evaluation.metrics import best_thresholds, macro_f1
 
-LABELS = [*CATEGORY_IDS, *STATUS_IDS]
-N_CATEGORIES = len(CATEGORY_IDS)
-#: First token logit of a category: over some forty tokens its log-sum-exp says one sentence in ten.
-RARE = -6.0
 SECONDS_BETWEEN_STATES = 300.0
 
 
@@ -99,12 +94,12 @@ def finetune(
         The model of the best epoch, and its dev macro-F1 at its own best thresholds.
 
     Raises:
-        ValueError: the tokenizer is not the base's, or the checkpoint is of another run.
+        TrainingError: the tokenizer is not the base's, or the checkpoint is of another run.
     """
     torch.manual_seed(settings.seed)
     model = load_base(base, settings.dropout).to(devices.device())
     if (entries := tokenizer.get_vocab_size()) > model.config.vocab_size:
-        raise ValueError(f"the tokenizer has {entries} entries, {base} only {model.config.vocab_size}")
+        raise TrainingError(f"the tokenizer has {entries} entries, {base} only {model.config.vocab_size}")
     optimisers = layered(
         model,
         settings.rate,
@@ -184,84 +179,10 @@ def train_epoch(
     return float(np.mean(losses))
 
 
-def load_base(base: str | Path, dropout: float) -> PreTrainedModel:
-    """A checkpoint with a fresh head of 7 category and 4 status labels."""
-    model, report = AutoModelForTokenClassification.from_pretrained(
-        base,
-        num_labels=len(LABELS),
-        id2label=dict(enumerate(LABELS)),
-        label2id={label: i for i, label in enumerate(LABELS)},
-        hidden_dropout_prob=dropout,
-        attention_probs_dropout_prob=0.0,  # attention dropout would bar the fused kernel
-        ignore_mismatched_sizes=True,
-        dtype=torch.float32,
-        attn_implementation=devices.attention(),
-        output_loading_info=True,
-    )
-    new = [*report["missing_keys"], *(key for key, *_ in report["mismatched_keys"])]
-    if any("classifier.bias" in key for key in new):
-        nn.init.constant_(model.classifier.bias[:N_CATEGORIES], RARE)
-    return model
-
-
-def batch_loss(model: PreTrainedModel, batch: batches.Batch, status_weight: float) -> Tensor:
-    """Binary cross-entropy of the categories plus weighted cross-entropy of the status, pooled per sentence."""
-    device = model.device
-    model.train()
-    with torch.autocast(device.type, torch.bfloat16):
-        logits = model(input_ids=batch.ids.to(device), attention_mask=batch.mask.to(device)).logits
-    pooled = pool(logits.float().flatten(0, 1), batch.owner.to(device), len(batch.categories))
-    categories, status = batch.categories.to(device), batch.status.to(device)
-    loss = nn.functional.binary_cross_entropy_with_logits(pooled[:, :N_CATEGORIES], categories, reduction="none")
-    weight = status.sum(1)
-    status_loss = -(status * pooled[:, N_CATEGORIES:].log_softmax(1)).sum() / weight.sum().clamp(min=1)
-    return loss.sum(1).mean() + status_weight * status_loss
-
-
-def pool(logits: Tensor, owner: Tensor, sentences: int) -> Tensor:
-    """Sentence logits (sentences × 11) from token logits (tokens × 11), as :mod:`cuoshi.tagging.encoder` does.
-
-    Categories by the logarithm of the summed exponentials, so that a few tokens can speak for a sentence; status by
-    the mean.
-    """
-    own = owner >= 0
-    owner, logits = owner[own], logits[own]
-    tokens, status = logits[:, :N_CATEGORIES], logits[:, N_CATEGORIES:]
-    index = owner[:, None].expand_as(tokens)
-    highest = tokens.new_full((sentences, N_CATEGORIES), -1e4).scatter_reduce(0, index, tokens.detach(), "amax")
-    sums = tokens.new_zeros(sentences, N_CATEGORIES).index_add(0, owner, (tokens - highest[owner]).exp())
-    counts = logits.new_zeros(sentences).index_add(0, owner, torch.ones_like(owner, dtype=logits.dtype))
-    means = status.new_zeros(sentences, status.shape[1]).index_add(0, owner, status) / counts.clamp(min=1)[:, None]
-    return torch.cat([sums.clamp(min=1e-9).log() + highest, means], dim=1)
-
-
 def warm_linear(epoch: float, epochs: int) -> float:
     """Rise over the first tenth, then fall to zero."""
     at = epoch / epochs
     return min(at / 0.1, (1 - at) / 0.9 + 1e-3)
-
-
-def forward(model: PreTrainedModel) -> Forward:
-    """The torch model as the inference code calls an encoder."""
-    device = next(model.parameters()).device
-    model.eval()
-
-    @torch.no_grad()
-    def run(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
-        with torch.autocast(device.type, torch.bfloat16):
-            logits = model(input_ids=torch.from_numpy(ids).to(device), attention_mask=torch.from_numpy(mask).to(device))
-        out: NDArray[np.float32] = logits.logits.float().cpu().numpy()
-        return out
-
-    return run
-
-
-def predict(
-    run: Forward, tokenizer: Tokenizer, reports: Sequence[LabelledReport], reading: Reading
-) -> NDArray[np.float32]:
-    """Sentence logits (sentences × 11) of all reports, in order."""
-    found = score(run, tokenizer, [labelled.report for labelled in reports], reading)
-    return np.concatenate([scores.logits for scores in found])
 
 
 def dev_f1(model: PreTrainedModel, tokenizer: Tokenizer, dev: Sequence[LabelledReport], reading: Reading) -> float:
@@ -285,20 +206,56 @@ def refuse_trained(out: Path) -> None:
     """Keep a run from writing its first epoch over a model whose training has ended.
 
     Raises:
-        ValueError: the folder holds one.
+        TrainingError: the folder holds one.
     """
     if (out / "model.safetensors").exists() and not checkpoint_files(out):
-        raise ValueError(f"{out} holds a trained model; name another folder, or delete this one")
+        raise TrainingError(f"{out} holds a trained model; name another folder, or delete this one")
 
 
-def save(model: PreTrainedModel, tokenizer: Tokenizer, out: Path, settings: Settings | None = None) -> None:
-    """Write a plain ``transformers`` folder: ``config.json``, ``model.safetensors``, ``tokenizer.json``.
+def train(
+    base: str | Path,
+    tokenizer: Tokenizer,
+    reports: Sequence[LabelledReport],
+    dev: Sequence[LabelledReport],
+    settings: Settings,
+    out: Path,
+    seeds: int = 1,
+    log: Callable[[str], None] = print,
+) -> list[float]:
+    """Fine-tune with one seed or several, and leave the best model in a folder.
 
-    The settings, where training made the model, go to ``finetune.json``. An earlier model's decision rule is taken
-    out: it does not fit these weights.
+    Args:
+        base: folder or hub name of a BERT checkpoint.
+        tokenizer: the tokenizer that goes with it.
+        reports: reports to learn from.
+        dev: reports that choose epoch and seed.
+        settings: of every run; the seeds are counted from its own.
+        out: the folder: a plain ``transformers`` checkpoint, and the settings in ``finetune.json``. The state of a
+            run that is cut off is there too, and the same call goes on from it.
+        seeds: how many runs.
+        log: receives one JSON line an epoch.
+
+    Returns:
+        Dev macro-F1 of every seed, at its own best thresholds.
+
+    Raises:
+        TrainingError: the folder holds a model whose training has ended, or the state of another run.
     """
-    (out / DECISION_FILE).unlink(missing_ok=True)
-    model.save_pretrained(out)
-    tokenizer.save(str(out / "tokenizer.json"))
-    if settings:
-        (out / "finetune.json").write_text(json.dumps(asdict(settings), indent=1), encoding="utf-8")
+    refuse_trained(out)
+    scores: list[float] = []
+    best = -1.0
+    for seed in range(settings.seed, settings.seed + seeds):
+        run = replace(settings, seed=seed)
+
+        def keep(model: PreTrainedModel, f1: float, run: Settings = run) -> None:
+            nonlocal best
+            if f1 > best:
+                best = f1
+                save(model, tokenizer, out)
+                (out / "finetune.json").write_text(json.dumps(asdict(run), indent=1), encoding="utf-8")
+
+        _, f1 = finetune(base, tokenizer, reports, dev, run, log, keep, checkpoint_file(out, seed))
+        scores.append(f1)
+    for state in checkpoint_files(out):
+        state.unlink()
+    return scores

@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.svm import LinearSVC
 
-from cuoshi.schema import Report
+from cuoshi.schema import Report, Sentence
 from cuoshi.tagging.tagger import Tagger
 from cuoshi_training.data import labelled as data
 from cuoshi_training.data.labelled import CATEGORY_IDS, STATUS_IDS, LabelledReport
@@ -22,7 +22,7 @@ HEADING_WEIGHT = 0.3
 
 
 class TfidfTeacher:
-    """Linear SVMs on the characters of a sentence and of its heading path, scaled to probabilities.
+    """Linear SVMs on the characters of a sentence and of its title and heading path, scaled to probabilities.
 
     Attributes:
         out_of_fold: probability of each category (sentences × 7) for the training sentences, each from models
@@ -34,7 +34,7 @@ class TfidfTeacher:
         self._headings = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), min_df=3, sublinear_tf=True)
         reports = [labelled.report for labelled in train]
         self._sentences.fit(s.text for r in reports for s in r.sentences)
-        self._headings.fit(_path(s.headings) for r in reports for s in r.sentences)
+        self._headings.fit(_context(r, s) for r in reports for s in r.sentences)
         features = self._features(reports)
         gold = data.gold(train)
         groups = data.report_index(train)
@@ -58,7 +58,7 @@ class TfidfTeacher:
 
     def _features(self, reports: Sequence[Report]) -> csr_matrix:
         own = self._sentences.transform(s.text for r in reports for s in r.sentences)
-        path = self._headings.transform(_path(s.headings) for r in reports for s in r.sentences)
+        path = self._headings.transform(_context(r, s) for r in reports for s in r.sentences)
         return hstack([own, path * HEADING_WEIGHT]).tocsr()
 
     def _scaled(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -99,8 +99,8 @@ def soft(
     return [LabelledReport(report, own, state, "teacher") for report, own, state in parts]
 
 
-def _path(headings: tuple[str, ...]) -> str:
-    return " / ".join(headings)
+def _context(report: Report, sentence: Sentence) -> str:
+    return " / ".join([report.title, *sentence.headings])
 
 
 def _fit(features: csr_matrix, gold: NDArray[np.bool_]) -> list[LinearSVC]:

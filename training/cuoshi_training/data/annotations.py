@@ -17,6 +17,7 @@ import pandas as pd
 from cuoshi.schema import Heading, Sentence
 from cuoshi.text.outline import outline
 from cuoshi_training.data.corpus import documents
+from cuoshi_training.errors import TrainingError
 
 COLUMNS = ["document", "passage", "digest", "categories", "status"]
 
@@ -39,11 +40,11 @@ def rebuild(table: Path, shards: Sequence[Path], out: Path) -> tuple[int, int]:
         How many different sentences were found, and how many were not.
 
     Raises:
-        ValueError: the table lacks a column.
+        TrainingError: the table lacks a column.
     """
     labels = pd.read_csv(table, dtype=str, keep_default_na=False)
     if missing := [column for column in COLUMNS if column not in labels.columns]:
-        raise ValueError(f"{table}: columns {missing} are missing; it needs {COLUMNS}")
+        raise TrainingError(f"{table}: columns {missing} are missing; it needs {COLUMNS}")
     wanted = {str(name): rows for name, rows in labels.groupby("document", sort=False)}
     found: set[tuple[str, str]] = set()
     out.parent.mkdir(parents=True, exist_ok=True)

@@ -20,6 +20,7 @@ from tokenizers import Tokenizer
 
 from cuoshi_training import progress
 from cuoshi_training.encoder.vocabulary import load as load_tokenizer
+from cuoshi_training.errors import TrainingError
 
 CONTINUES = np.uint16(1 << 15)
 TOKEN_MASK = np.uint16(CONTINUES - 1)
@@ -34,7 +35,7 @@ def documents(shards: Iterable[Path], kinds: Sequence[str] | None = None) -> Ite
         kinds: keep only documents whose ``kind`` is listed; all of them when ``None``.
 
     Raises:
-        ValueError: a line is no such object, a shard is damaged, or no document is of a kind listed.
+        TrainingError: a line is no such object, a shard is damaged, or no document is of a kind listed.
     """
     seen = set()
     for shard in shards:
@@ -43,7 +44,7 @@ def documents(shards: Iterable[Path], kinds: Sequence[str] | None = None) -> Ite
             if not kinds or document["kind"] in kinds:
                 yield document
     if kinds and not seen & set(kinds):
-        raise ValueError(f"no document of kind {', '.join(kinds)}; there are {', '.join(sorted(seen)) or 'none'}")
+        raise TrainingError(f"no document of kind {', '.join(kinds)}; there are {', '.join(sorted(seen)) or 'none'}")
 
 
 def _read(shard: Path) -> Iterator[dict[str, Any]]:
@@ -57,8 +58,8 @@ def _read(shard: Path) -> Iterator[dict[str, Any]]:
                 if missing := [key for key in ("id", "kind", "text") if key not in document]:
                     raise ValueError(f"no {', '.join(missing)}")
                 yield document
-    except (lzma.LZMAError, EOFError, TypeError, ValueError) as error:
-        raise ValueError(f"{place}: not a corpus document ({error})") from error
+    except (lzma.LZMAError, OSError, EOFError, TypeError, ValueError) as error:
+        raise TrainingError(f"{place}: not a corpus document ({error})") from error
 
 
 def pack(
@@ -80,10 +81,10 @@ def pack(
         How many tokens were written.
 
     Raises:
-        ValueError: the vocabulary is too large for a shard, or the corpus is damaged or empty.
+        TrainingError: the vocabulary is too large for a shard, or the corpus is damaged or empty.
     """
     if (entries := load_tokenizer(tokenizer_file).get_vocab_size()) > TOKEN_MASK + 1:
-        raise ValueError(f"{tokenizer_file} has {entries:,} entries; a token shard holds ids of at most 32,768")
+        raise TrainingError(f"{tokenizer_file} has {entries:,} entries; a token shard holds ids of at most 32,768")
     texts = (document["text"] for document in documents(shards, kinds))
     pieces: list[np.ndarray] = []
     with multiprocessing.Pool(initializer=_load, initargs=(str(tokenizer_file),)) as pool:
@@ -93,7 +94,7 @@ def pack(
             if most and sum(map(len, pieces)) >= most:
                 break
     if not pieces:
-        raise ValueError("no documents to pack")
+        raise TrainingError("no documents to pack")
     flat = np.concatenate(pieces)[:most]
     out.parent.mkdir(parents=True, exist_ok=True)
     np.save(out, flat)
@@ -104,11 +105,13 @@ def load_shard(path: Path, entries: int) -> np.ndarray:
     """Map a token shard into memory.
 
     Raises:
-        ValueError: it holds tokens that a vocabulary of so many entries does not have.
+        TrainingError: it holds tokens that a vocabulary of so many entries does not have.
     """
     tokens: np.ndarray = np.load(path, mmap_mode="r")
     if len(tokens) and (highest := int((tokens & TOKEN_MASK).max())) >= entries:
-        raise ValueError(f"{path} holds token {highest}, the tokenizer only {entries}; pack again with this tokenizer")
+        raise TrainingError(
+            f"{path} holds token {highest}, the tokenizer only {entries}; pack again with this tokenizer"
+        )
     return tokens
 
 

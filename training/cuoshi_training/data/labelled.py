@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from cuoshi.schema import CATEGORIES, STATUSES, Heading, Report, Sentence
 from cuoshi.text.outline import with_paths
+from cuoshi_training.errors import TrainingError
 
 CATEGORY_IDS = tuple(CATEGORIES)
 STATUS_IDS = tuple(STATUSES)
@@ -41,7 +42,7 @@ def load(paths: Sequence[Path]) -> list[LabelledReport]:
     """Read labelled reports.
 
     Raises:
-        ValueError: a line is not JSON, or a label is none of the codebook's (says file and line); or there is no
+        TrainingError: a line is not JSON, or a label is none of the codebook's (says file and line); or there is no
             sentence at all.
     """
     reports = []
@@ -50,9 +51,9 @@ def load(paths: Sequence[Path]) -> list[LabelledReport]:
             try:
                 reports.append(_parse(json.loads(line)))
             except (KeyError, TypeError, ValueError) as error:
-                raise ValueError(f"{path}, line {number}: not a labelled report ({error!r})") from error
+                raise TrainingError(f"{path}, line {number}: not a labelled report ({error!r})") from error
     if not any(len(labelled.categories) for labelled in reports):
-        raise ValueError(f"no labelled sentence in {', '.join(map(str, paths))}")
+        raise TrainingError(f"no labelled sentence in {', '.join(map(str, paths))}")
     return reports
 
 

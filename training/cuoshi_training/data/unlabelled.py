@@ -37,7 +37,8 @@ def passages(shards: Sequence[Path], kinds: Sequence[str] | None = None) -> list
         for start in range(0, len(places), LENGTH):
             run = places[start : start + LENGTH]
             if len(run) >= SHORTEST:
-                found.append(Report(id=f"{document['id']}-{start}", units=list(units[run[0] : run[-1] + 1])))
+                name, title = f"{document['id']}-{start}", str(document.get("title") or "")
+                found.append(Report(id=name, units=list(units[run[0] : run[-1] + 1]), title=title))
     return found
 
 

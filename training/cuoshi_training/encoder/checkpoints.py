@@ -9,6 +9,8 @@ from typing import Any
 import torch
 from torch import nn
 
+from cuoshi_training.errors import TrainingError
+
 
 def save(
     path: Path, run: Mapping[str, Any], model: nn.Module, optimisers: Sequence[torch.optim.Optimizer], **more: Any
@@ -37,13 +39,13 @@ def restore(
         What was saved with it; empty where there is no state.
 
     Raises:
-        ValueError: the state is of a run made of other things.
+        TrainingError: the state is of a run made of other things.
     """
     if not path.exists():
         return {}
     state: dict[str, Any] = torch.load(path, weights_only=True)
     if other := sorted(key for key in run if state["run"].get(key) != run[key]):
-        raise ValueError(f"{path} is of a run with other {', '.join(other)}; delete it to start anew")
+        raise TrainingError(f"{path} is of a run with other {', '.join(other)}; delete it to start anew")
     model.load_state_dict(state.pop("model"))
     for optimiser, saved in zip(optimisers, state.pop("optimisers"), strict=True):
         optimiser.load_state_dict(saved)

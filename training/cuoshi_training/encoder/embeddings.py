@@ -20,6 +20,7 @@ from cuoshi_training import progress
 from cuoshi_training.data.corpus import TOKEN_MASK, load_shard
 from cuoshi_training.encoder.pretrain import Settings, bert_config, new_model, save_encoder
 from cuoshi_training.encoder.vocabulary import load as load_tokenizer
+from cuoshi_training.errors import TrainingError
 
 #: Tokens on each side that count as neighbours, the k-th with weight 1/k.
 NEAR = 5
@@ -47,15 +48,15 @@ def write_base(settings: Settings) -> Path:
         The folder of the checkpoint, ``base``.
 
     Raises:
-        ValueError: ``base`` is not set, the encoder is wider than the vocabulary, or the shard holds too little text.
+        TrainingError: no ``base`` is set, the encoder is wider than the vocabulary, or the shard holds too little.
     """
     if settings.base is None:
-        raise ValueError('the settings name no base folder to write; add base = "runs/base"')
+        raise TrainingError('the settings name no base folder to write; add base = "runs/base"')
     torch.manual_seed(settings.seed)
     tokenizer = load_tokenizer(settings.tokenizer)
     size = tokenizer.get_vocab_size()
     if size <= settings.hidden:
-        raise ValueError(f"{settings.tokenizer} has {size} entries, too few for vectors of {settings.hidden}")
+        raise TrainingError(f"{settings.tokenizer} has {size} entries, too few for vectors of {settings.hidden}")
     tokens = load_shard(settings.tokens, size) & TOKEN_MASK
     counts = cooccurrences(tokens, size, token_id(tokenizer, "[SEP]"))
     found = word_vectors(positive_mutual_information(counts), settings.hidden)
@@ -104,11 +105,11 @@ def word_vectors(information: Tensor, width: int) -> Tensor:
     """Centred unit vectors (tokens × width); zeros for tokens that are too rare.
 
     Raises:
-        ValueError: hardly any token has neighbours.
+        TrainingError: hardly any token has neighbours.
     """
     known = information.any(1)
     if int(known.sum()) <= width:
-        raise ValueError(
+        raise TrainingError(
             f"only {int(known.sum())} tokens have enough neighbours for vectors of {width}; pack more text"
         )
     left, strength, _ = torch.svd_lowrank(information, q=min(width + 32, len(information)), niter=2)

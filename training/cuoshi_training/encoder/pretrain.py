@@ -26,6 +26,7 @@ from cuoshi_training.data.corpus import CONTINUES, TOKEN_MASK, load_shard
 from cuoshi_training.encoder import checkpoints, devices
 from cuoshi_training.encoder.optimisers import make_optimisers, set_rates, step
 from cuoshi_training.encoder.vocabulary import load as load_tokenizer
+from cuoshi_training.errors import TrainingError
 
 HELD_OUT_WINDOWS = 256
 LOG_EVERY = 50
@@ -81,14 +82,14 @@ class Settings:
         """Read a run's settings; paths are relative to the working folder.
 
         Raises:
-            ValueError: a setting is missing or unknown.
+            TrainingError: a setting is missing or unknown.
         """
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         if missing := sorted({"tokens", "tokenizer", "out"} - set(table)):
-            raise ValueError(f"{path}: settings {missing} are missing")
+            raise TrainingError(f"{path}: settings {missing} are missing")
         known = {field.name for field in fields(cls)}
         if unknown := sorted(set(table) - known):
-            raise ValueError(f"{path}: unknown settings {unknown}; known are {sorted(known)}")
+            raise TrainingError(f"{path}: unknown settings {unknown}; known are {sorted(known)}")
         paths = ("tokens", "tokenizer", "out", "base")
         return cls(**(table | {name: Path(table[name]) for name in paths if name in table}))
 
@@ -99,7 +100,7 @@ def pretrain(settings: Settings) -> Path:
     Progress goes to standard error, loss and tokens a second to ``log.jsonl`` in the folder.
 
     Raises:
-        ValueError: the token shard is too small or another tokenizer's, the base is missing, or the folder holds a
+        TrainingError: the token shard is too small or another tokenizer's, the base is missing, or the folder holds a
             run with other settings.
     """
     device = devices.device()
@@ -109,7 +110,9 @@ def pretrain(settings: Settings) -> Path:
     model = new_model(bert_config(settings, tokenizer.get_vocab_size())).to(device)
     if settings.base:
         if not settings.base.is_dir():
-            raise ValueError(f"{settings.base}: no base there; write it with `cuoshi-train embed`, or take `base` out")
+            raise TrainingError(
+                f"{settings.base}: no base there; write it with `cuoshi-train embed`, or take `base` out"
+            )
         start = BertModel.from_pretrained(settings.base, add_pooling_layer=False)
         model.bert.load_state_dict(start.state_dict())
     optimisers = make_optimisers(model, settings.matrix_rate, settings.other_rate, settings.weight_decay)
@@ -208,7 +211,7 @@ class Windows:
         self.ordinary = np.setdiff1d(np.arange(tokenizer.get_vocab_size()), special)
         self.count = len(self.tokens) // (settings.window - 2)
         if self.count <= (needed := HELD_OUT_WINDOWS + settings.batch):
-            raise ValueError(f"{settings.tokens} holds {self.count} windows; a run needs more than {needed}")
+            raise TrainingError(f"{settings.tokens} holds {self.count} windows; a run needs more than {needed}")
         order = np.random.default_rng(settings.seed).permutation(self.count)
         self.held_out, self.order = order[:HELD_OUT_WINDOWS], order[HELD_OUT_WINDOWS:]
 

@@ -20,6 +20,7 @@ from tokenizers import Tokenizer
 from transformers import AutoModel, PreTrainedModel
 
 from cuoshi_training.encoder.vocabulary import SPECIAL_TOKENS
+from cuoshi_training.errors import TrainingError
 
 LINES_AT_ONCE = 4096
 #: What the special tokens of BERT's family and of RoBERTa's are called, in the order of ``SPECIAL_TOKENS``.
@@ -42,7 +43,7 @@ def trim(base: str | Path, texts: Iterable[str], out: Path, size: int = 16_000) 
         Number of entries of the new vocabulary.
 
     Raises:
-        ValueError: the tokenizer is of a kind that cannot be trimmed, or lacks a special token.
+        TrainingError: the tokenizer is of a kind that cannot be trimmed, or lacks a special token.
     """
     spec = json.loads(read_tokenizer(base))
     specials = _specials(spec)
@@ -99,7 +100,9 @@ def _pieces(spec: dict[str, Any]) -> list[str]:
     elif spec["model"]["type"] == "WordPiece":
         pieces = sorted(vocabulary, key=vocabulary.get)
     else:
-        raise ValueError(f"a vocabulary of type {spec['model']['type']} cannot be trimmed; Unigram and WordPiece can")
+        raise TrainingError(
+            f"a vocabulary of type {spec['model']['type']} cannot be trimmed; Unigram and WordPiece can"
+        )
     added = {token["id"]: token["content"] for token in spec["added_tokens"] if token["id"] >= len(pieces)}
     return pieces + [added[i] for i in sorted(added)]
 
@@ -109,7 +112,7 @@ def _specials(spec: dict[str, Any]) -> list[int]:
     known = {piece: i for i, piece in enumerate(_pieces(spec))}
     found = [next((known[name] for name in names if name in known), None) for names in NAMES]
     if missing := [names[0] for names, i in zip(NAMES, found, strict=True) if i is None]:
-        raise ValueError(f"the base's tokenizer has no {', '.join(missing)}")
+        raise TrainingError(f"the base's tokenizer has no {', '.join(missing)}")
     return [i for i in found if i is not None]
 
 

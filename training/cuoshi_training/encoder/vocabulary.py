@@ -16,6 +16,7 @@ import numpy as np
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
 
 from cuoshi.tagging.windows import token_id
+from cuoshi_training.errors import TrainingError
 
 UNKNOWN = "[UNK]"
 SPECIAL_TOKENS = ["[PAD]", UNKNOWN, "[CLS]", "[SEP]", "[MASK]"]
@@ -42,7 +43,7 @@ def train(texts: Sequence[str], size: int = 20_000, documents: int = 600, seed: 
         A tokenizer that splits text into words and word parts of at most six characters.
 
     Raises:
-        ValueError: there are no texts.
+        TrainingError: there are no texts.
     """
     tokenizer = Tokenizer(models.BPE(unk_token=UNKNOWN))
     tokenizer.normalizer = normalizers.Sequence(
@@ -52,7 +53,7 @@ def train(texts: Sequence[str], size: int = 20_000, documents: int = 600, seed: 
         [pre_tokenizers.BertPreTokenizer(), pre_tokenizers.Split(Regex(CONJUNCTIONS), behavior="isolated")]
     )
     if not texts:
-        raise ValueError("no documents to learn a vocabulary from")
+        raise TrainingError("no documents to learn a vocabulary from")
     counts = Counter(chain.from_iterable(tokenizer.normalizer.normalize_str(text) for text in texts))
     trainer = trainers.BpeTrainer(
         vocab_size=size,
@@ -72,14 +73,14 @@ def load(path: Path) -> Tokenizer:
     """Read a ``tokenizer.json``.
 
     Raises:
-        ValueError: there is none, or it is damaged.
+        TrainingError: there is none, or it is damaged.
     """
     if not path.is_file():
-        raise ValueError(f"{path}: no tokenizer there; make one with `cuoshi-train vocabulary`, or name another")
+        raise TrainingError(f"{path}: no tokenizer there; make one with `cuoshi-train vocabulary`, or name another")
     try:
         return Tokenizer.from_file(str(path))
     except Exception as error:  # the library raises nothing more specific
-        raise ValueError(f"{path}: not a tokenizer ({error})") from error
+        raise TrainingError(f"{path}: not a tokenizer ({error})") from error
 
 
 def save(tokenizer: Tokenizer, path: Path) -> None:

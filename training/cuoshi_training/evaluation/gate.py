@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cuoshi_training.errors import TrainingError
+
 #: Measures of which less is better; their floor is a ceiling.
 CEILINGS = ("ece", "coverage_mae")
 MARGIN = {"macro_f1": 0.005, "micro_f1": 0.005, "status_accuracy": 0.005, "ece": 0.005, "coverage_mae": 0.1}
@@ -30,7 +32,7 @@ class Verdict:
         return self.value <= self.floor if self.measure in CEILINGS else self.value >= self.floor
 
 
-class GateError(ValueError):
+class GateError(TrainingError):
     """The floors file and the data do not fit, or floors would be lowered."""
 
 
