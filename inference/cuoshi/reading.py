@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from cuoshi.errors import ReadError
-from cuoshi.places.place import find_place, find_year
+from cuoshi.places.place import find_place
+from cuoshi.places.years import find_year
 from cuoshi.readers import columns, read_documents
 from cuoshi.schema import Document, Report, Unreadable
 from cuoshi.text.clean import clean
@@ -65,15 +66,16 @@ def from_document(document: Document, root: Path | str | None = None) -> Report:
     document = replace(document, path=_relative(document.path, root), metadata=metadata)
     cleaned = clean(document.text)
     outlined = outline(cleaned.lines)
-    # A title that a file states may be left over from a template, so what stands above the text comes first.
-    title = metadata.get("title") or outlined.title or document.title
+    # A title in a file's properties may be left over from a template, so it comes last.
+    title = metadata.get("title") or outlined.title
+    year = find_year(document, title, cleaned.lines)
     report = Report(
         id=_digest(document),
         units=outlined.units,
         path=document.path,
-        title=title,
-        place=find_place(document, title, cleaned.lines),
-        year=find_year(document, title, cleaned.lines),
+        title=title or document.title,
+        place=find_place(document, title, cleaned.lines, year),
+        year=year,
         genre=metadata.get("genre", ""),
         removed=cleaned.removed,
     )

@@ -85,7 +85,7 @@ def test_county_names_are_in_no_official_table() -> None:
 
     for county in {report["county"] for split in SPLITS for report in load(split)}:
         title = f"{county}2022年政府工作报告"
-        found = places.find_place(Document(path="a.txt", text=title), title, [title])
+        found = places.find_place(Document(path="a.txt", text=title), title, [title], None)
         assert (found.county_code, found.candidates) == ("", ()), county
 
 

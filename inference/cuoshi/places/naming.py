@@ -28,6 +28,17 @@ ACTS = re.compile(
 )
 # A street, a mountain or a university is not the place that it is named after.
 OTHER_THING = re.compile(r"[路街镇乡村湖河山江港寺]|大学|大道|机场|新区")
+# A county that is learned from, worked with, visited or on a visit is another one. The report's own may be spoken to
+# (“向涞源县人民代表大会报告”) and visited by others (“省厅领导到涞源县调研”).
+FOREIGN_BEFORE = re.compile(
+    r"(?:学习|借鉴|对标|观摩|取经|效仿|邀请|来自|对口支援|对口帮扶|对口协作|结对|[赴与和同及])[^，。；、！？\n]{0,3}$"
+)
+FOREIGN_BEHIND = re.compile(r"[^，。；！？\n]{0,20}?(?:来|[到在]|莅临)[我本][县市区旗州]|[^，。；！？\n]{0,14}?来访")
+#: What makes a county behind 与 or 赴 another one: something is done with or in it.
+JOINT = re.compile(
+    r"[^。；！？\n]{0,16}?(?:签订|签署|签约|合作|共建|协作|结对|联合|对接|毗邻|接壤|相邻|交界"
+    r"|考察|学习|参观|观摩|对标|招商|推介|洽谈)"
+)
 HAN = re.compile(r"[\u4e00-\u9fff]")
 HEAD = re.compile(r"(?:中共|关于|印发|[\d年度月\s《“（(【\]】、.．_—-]|[一二〇○零三四五六七八九十])*$")
 
@@ -40,13 +51,13 @@ class Source:
         counties: the units that the county named can be.
         outer: the units that the cities and provinces named can be.
         whole: whether it names a city or province and no county.
-        is_opening: whether it is the report's first lines, the weakest source.
+        is_weak: whether it is the report's first lines or the file's properties, the weakest sources.
     """
 
     counties: tuple[Unit, ...] = ()
     outer: tuple[Unit, ...] = ()
     whole: bool = False
-    is_opening: bool = False
+    is_weak: bool = False
 
 
 def read_name(text: str, year: int | None, bare: bool = False) -> Source:
@@ -68,6 +79,7 @@ def read_name(text: str, year: int | None, bare: bool = False) -> Source:
         counties = counties[:1]
     if not mentions and bare:
         counties = _bare(text)
+    counties = [mention for mention in counties if not _is_foreign(text, mention, mentions)]
     units = tuple(unit for mention in counties for unit in _qualified(mention, mentions))
     return Source(units, outer, bool(outer) and not units)
 
@@ -80,10 +92,12 @@ def read_opening(text: str, year: int | None) -> Source:
         start = _start(mention, mentions)
         heads = start == 0 or text[start - 1] == "\n"
         plain = start == mention.start and (mention.name in PLAIN_WORDS or len(mention.name) == 2) and not heads
+        if _is_foreign(text, mention, mentions):
+            continue
         if _is_county(mention) and not plain and (heads or ACTS.match(text, mention.end)):
             counties.append(mention)
     outer = tuple(unit for mention in mentions if not _is_county(mention) for unit in mention.units)
-    return Source(tuple(unit for one in counties for unit in _qualified(one, mentions)), outer, is_opening=True)
+    return Source(tuple(unit for one in counties for unit in _qualified(one, mentions)), outer, is_weak=True)
 
 
 def _mentions(text: str, year: int | None) -> Iterator[Mention]:
@@ -182,6 +196,16 @@ def _counts(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
     if mention.name in PLAIN_WORDS:
         return False
     return len(mention.name) > 2 or BEFORE_SHORT.match(text[mention.start - 1]) is not None
+
+
+def _is_foreign(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Say whether a place is named as a model, a partner or a guest."""
+    start = _start(mention, mentions)
+    if FOREIGN_BEHIND.match(text, mention.end):
+        return True
+    before = FOREIGN_BEFORE.search(text, max(0, start - 8), start)
+    weak = before and before[0][0] in "赴与和同及"
+    return bool(before) and (not weak or JOINT.match(text, mention.end) is not None)
 
 
 def _outer_before(mention: Mention, mentions: Sequence[Mention]) -> Mention | None:

@@ -8,35 +8,36 @@ from dataclasses import replace
 
 from cuoshi.places.gazetteer import Unit, gazetteer
 from cuoshi.places.naming import Source, read_name, read_opening
-from cuoshi.places.years import find_year, path_parts
+from cuoshi.places.years import path_parts
 from cuoshi.schema import Document, Place
-
-__all__ = ["find_place", "find_year"]
 
 FIRST_LINES, FIRST_CHARACTERS = 10, 600
 CODE = re.compile(r"(\d{6})(?:\d{6})?(?:\.0+)?")
 COLUMNS = ("county", "city", "province", "county_code")
 
 
-def find_place(document: Document, title: str, lines: Sequence[str]) -> Place:
+def find_place(document: Document, title: str, lines: Sequence[str], year: int | None) -> Place:
     """Find the place that a report is from.
 
     The first source that names a county decides, in this order: metadata (``county_code``, ``county``, ``city``,
-    ``province``), file name, folders, title, first lines. A name that several counties bear is resolved by the
+    ``province``), file name, folders, title, first lines, the title in the file's properties. A county named as a
+    model, a partner or a guest (“学习昆山市”, “昆山市一行来我县”) is not the report's.
+    A name that several counties bear is resolved by the
     city or province beside it, by those of the other sources and by the report's year; if several are left,
     ``county`` stays empty and ``candidates`` lists them. A report whose file name or title names only a city or
     province has no county. Metadata win: a county there that no table has stays as given, without a code.
 
     Args:
         document: for its metadata and path.
-        title: the title that the outline found.
+        title: the title above the text, empty where there is none.
         lines: the report's lines; only the first are read.
+        year: the report's, see :func:`cuoshi.places.years.find_year`; units of that year are preferred.
 
     Returns:
         The place, its code the one in force in the report's year; unknown fields are empty.
     """
-    year = find_year(document, title, lines)
     stated = {column: document.metadata.get(column, "").strip() for column in COLUMNS}
+    around = read_name(_official(stated["province"]) + _official(stated["city"]), year, bare=True)
     named = read_name(_official(stated["province"]) + _official(stated["city"]) + stated["county"], year, bare=True)
     others = list(_sources(document, title, lines, year))
     code = CODE.fullmatch(stated["county_code"])
@@ -44,7 +45,7 @@ def find_place(document: Document, title: str, lines: Sequence[str]) -> Place:
     if units:
         return _overridden(_place(units, year), stated)
     if stated["county"]:
-        place = _decide([named], others, year) if named.counties else _outer_place([named, *others], year)
+        place = _decide([named], others, year) if named.counties else _outer_place([around, *others], year)
         return _overridden(replace(place, county=place.county or stated["county"]), stated)
     return _overridden(_decide([replace(named, whole=False), *others], [], year), stated)
 
@@ -55,9 +56,9 @@ def _sources(document: Document, title: str, lines: Sequence[str], year: int | N
     yield read_name(name, year, bare=True)
     for folder in folders:
         yield replace(read_name(folder, year, bare=True), whole=False)
-    for text in (title, document.title):
-        yield read_name(text, year)
+    yield read_name(title, year)
     yield read_opening("\n".join(lines[:FIRST_LINES])[:FIRST_CHARACTERS], year)
+    yield replace(read_name(document.title, year), is_weak=True)
 
 
 def _decide(sources: Sequence[Source], context: Sequence[Source], year: int | None) -> Place:
@@ -65,7 +66,7 @@ def _decide(sources: Sequence[Source], context: Sequence[Source], year: int | No
     everything = [*sources, *context]
     whole = False
     for source in sources:
-        if source.counties and not (whole and source.is_opening):
+        if source.counties and not (whole and source.is_weak):
             around = [source, *(other for other in everything if other is not source)]
             units = _narrow(source.counties, around, year)
             if len({unit.lineage for unit in units}) == 1:

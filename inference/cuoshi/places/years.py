@@ -4,60 +4,114 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from cuoshi.schema import Document
 
-FIRST_YEAR = 1978
-FIRST_LINES, LONGEST_LINE = 10, 200
-HAN_YEAR = re.compile(r"([一二][九〇○零][〇○零一二三四五六七八九]{2})(?=年)")
+#: Years that a report can be about; fixed, so that no result hangs on the day of the run.
+FIRST_YEAR, LAST_YEAR = 1978, 2049
+FIRST_LINES, LAST_LINES, LONGEST_LINE = 10, 6, 200
+#: A year of the body alone must be named so often.
+OFTEN = 2
+
+HAN_DIGITS = str.maketrans("〇○零oO\u041e\u043eΟο一二三四五六七八九", "000000000123456789")
+HAN_YEAR = re.compile(r"[一二][九〇○零oO\u041e\u043eΟο0][〇○零oO\u041e\u043eΟο0一二三四五六七八九]{2}(?=年|$)")
 SPACED = re.compile(r"(?<!\d)(\d) (\d) (\d) (\d) ?(?=年)")
-HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-YEAR = re.compile(r"(?<![\d.])((?:19|20)\d{2})(?!\d|\.\d)(年度|年)?(\d{1,2}月|[-./]\d{1,2}(?!\d))?")
-DATE = re.compile(r"(?<![\d.])((?:19|20)\d{2})(?:年\d{1,2}月|[-./]\d{1,2}(?![\d万亿元%]))")
+#: A year with what makes it one behind it, or four digits alone, which only names and columns take for a year.
+YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})(?:"
+    r"(?P<date>年\d{1,2}月(?:\d{1,2}日)?(?!\s?(?:[-—–~～－至到]))|[-./](?:0?[1-9]|1[0-2])[-./](?:[12]\d|3[01]|0?[1-9])(?!\d)"
+    r"|(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d))"
+    r"|(?P<year>年度?)|(?P<month>[-./](?:0?[1-9]|1[0-2])(?![\d万亿元%]))|(?P<bare>(?![\d.]|-\d|/\d)))"
+)
+#: Behind four digits: a quantity and no year. Before them: a decimal, a telephone, a standard's or document's number.
+QUANTITY = re.compile(
+    r"\s*(?:多|余|来)?(?:[字个户家人万亿元件项次条亩吨米块台套场期名座批起份辆頁页号號只头株所处间层级度类]"
+    r"|平方|公里|公斤|千米|千瓦|人次|立方|[%％‰〕\]号])"
+)
+NUMBER = re.compile(r"(?:\d[.,-]|[A-Za-z][-/]?|第|[〔\[]|No\.?)$")
+#: Years that something else happened in, or shall.
+SPAN = re.compile(r"(?:19|20)\d{2}年?\s*(?:[-—–~～－至到]|——)\s*(?:19|20)\d{2}(?!\d|[-.]?\d{1,2}月)")
+COMPARED = re.compile(r"(?:与|和|同|比|较|自|从|由|到|至|距|于|(?<!截)至)$")
+COMPARED_BEHIND = re.compile(
+    r"年?(?:度|底|末|初)?"
+    r"(?:以来|起|开始|至今|相比|同期|前|成立|建成|出台|印发|颁布|修订|施行|建制|远景|愿景)"
+)
+COMPARES = re.compile(r"(?:相比|同期|以来|起|开始|至今|持平|增长|下降|提高|减少|翻番)")
+QUOTED = re.compile(r"《[^》]*》")
+DATE_LINE = re.compile(
+    r"[\s（(【\[]*(?:19|20)\d{2}(?:年\d{1,2}月(?:\d{1,2}日)?|[-./]\d{1,2}[-./]\d{1,2})(?:[\s）)】\]]*$|[,，\s上下])"
+)
 LATE = re.compile(r"年1[12]月")
-COMPACT_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)")
-SPAN = re.compile(r"(?:19|20)\d{2}年?\s*(?:[-—–~～－至到]|——)\s*(?:19|20)\d{2}")
-# “2022年工作总结和2023年工作打算” is about 2022.
-REVIEWS = re.compile(r"总结|回顾|情况|完成")
-FOLDER = re.compile(r"[^\x00-\x7f]*((?:19|20)\d{2})(?:年度?)?[^\x00-\x7f]*")
+#: “2022年工作总结和2023年工作打算” is about 2022.
+REVIEWS = re.compile(r"总结|回顾|情况|完成|报告")
+FOLDER = re.compile(r"(?:[^\x00-\x7f]*|[A-Za-z]+[ _-])((?:19|20)\d{2})(?:年度?)?(?:[^\x00-\x7f]*|[ _-][A-Za-z]+)")
+COLUMN = re.compile(
+    r"(?:FY)?((?:19|20)\d{2})(?:\.0+|年度?"
+    r"|[-./年](?:0?[1-9]|1[0-2])\b.*|(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A year named in a text.
+
+    Attributes:
+        year: from ``FIRST_YEAR`` to ``LAST_YEAR``.
+        in_date: whether it is part of a date.
+        bare: whether it is four digits with nothing that says they are a year.
+    """
+
+    year: int
+    in_date: bool
+    bare: bool
 
 
 def find_year(document: Document, title: str, lines: Sequence[str]) -> int | None:
     """Find the year that a report is about.
 
     The first of these that states one year decides: the metadata, the file's name, the folders around it, the
-    title, a date in the title or the file's name, the first lines. A year counts before a date: a report whose
-    title bears 2022 is of 2022, whenever it was given. A government work report that bears only the date of a
-    session in November or December is of the year after, for which it is made. A name with two years in a row
-    of which the first is reviewed (“2022年工作总结和2023年工作打算”) is about the first. A span
-    (“2021—2025年规划”), or several years otherwise, is about no single one: the year stays unknown.
+    title, a date in the title or the file's name, the first lines, a line that is a date, the year that the body
+    names most often, what the file's properties say. A year counts before a date: a report whose title bears 2022
+    is of 2022, whenever it was given. A government work report that bears only the date of a session in November or
+    December is of the year after, for which it is made. A name with two years in a row of which the first is
+    reviewed (“2022年工作总结和2023年工作打算”) is about the first. A span (“2021—2025年规划”), or several years
+    otherwise, is about no single one: the year stays unknown. Years to compare with (“与2021年相比”), since when
+    (“自2018年以来”) or until when (“到2025年”), and numbers that only look like years (“民营企业2015家”) are none.
 
     Args:
-        document: for its metadata (``year``), path and title.
-        title: the title that the outline found.
+        document: for its metadata (``year``), path and the title in its properties.
+        title: the title above the text, empty where there is none.
         lines: the report's lines.
 
     Returns:
-        A year from 1978 to the next one, or ``None``.
+        A year from 1978 to 2049, or ``None``.
     """
-    stated = years_in(document.metadata.get("year", ""))
-    if len(stated) == 1:
-        return stated[0]
+    if year := year_of_column(document.metadata.get("year", "")):
+        return year
     name, folders = path_parts(document.path)
-    titles = [text for text in (title, document.title) if text]
-    for text in [name, *(folder for folder in folders if FOLDER.fullmatch(folder)), *titles]:
-        if years := _stated(text):
+    for text in [name, *(folder for folder in folders if FOLDER.fullmatch(folder)), title]:
+        if years := stated(text):
             return years[0] if len(years) == 1 else None
-    dated = (_dated(text) for text in (*titles, name))
-    return next((year for year in dated if year), None) or _in_lines(lines, title)
+    if year := next((year for year in map(_dated, (title, name)) if year), None):
+        return year
+    return _in_lines(lines, title) or _in_properties(document.title)
 
 
-def years_in(text: str) -> list[int]:
-    """List the distinct plausible years of a text in order, dates included."""
-    return list(dict.fromkeys(year for year, _ in _years(text)))
+def year_of_column(text: str) -> int | None:
+    """Read the year of a cell in a year column.
+
+    Args:
+        text: as the table has it: ``2021``, ``2021.0``, ``2021年度``, ``20211231``, ``2021-12-31 00:00``, 二〇二一.
+
+    Returns:
+        The year, or ``None`` where the cell states none.
+    """
+    found = COLUMN.fullmatch(_normal(text).strip())
+    return int(found[1]) if found and FIRST_YEAR <= int(found[1]) <= LAST_YEAR else None
 
 
 def path_parts(path: str) -> tuple[str, list[str]]:
@@ -67,20 +121,26 @@ def path_parts(path: str) -> tuple[str, list[str]]:
     return name, list(reversed(parts[-4:-1]))
 
 
-def _years(text: str) -> Iterator[tuple[int, bool]]:
-    """Yield every plausible year and whether it is part of a date."""
-    normal = SPACED.sub(r"\1\2\3\4", unicodedata.normalize("NFKC", text))
-    normal = HAN_YEAR.sub(lambda found: found[1].translate(HAN_DIGITS), normal)
+def mentions(text: str) -> Iterator[Mention]:
+    """Yield the years that a text names, without those that it compares with or counts from, and without numbers."""
+    normal = _normal(text)
+    spans = [found.span() for found in SPAN.finditer(normal)]
     for found in YEAR.finditer(normal):
-        year = int(found[1])
-        if FIRST_YEAR <= year <= date.today().year + 1:
-            yield year, found[3] is not None
+        year, start, end = int(found[1]), found.start(), found.end()
+        inside = any(first <= start < last for first, last in spans)
+        number = NUMBER.search(normal[max(0, start - 3) : start]) and found.lastgroup != "year"
+        counted = found.lastgroup == "bare" and QUANTITY.match(normal, end)
+        if FIRST_YEAR <= year <= LAST_YEAR and not (inside or number or counted or _is_aside(normal, found)):
+            yield Mention(year, found.lastgroup in ("date", "month"), found.lastgroup == "bare")
 
 
-def _stated(text: str) -> list[int]:
-    """List the years of a text that are no dates, only the reviewed one where the text says which that is."""
-    years = list(dict.fromkeys(year for year, in_date in _years(text) if not in_date))
-    normal = unicodedata.normalize("NFKC", text)
+def stated(text: str) -> list[int]:
+    """List the years of a name that are no dates, only the reviewed one where the text says which that is.
+
+    A span of years counts as two unknown ones.
+    """
+    years = list(dict.fromkeys(mention.year for mention in mentions(text) if not mention.in_date))
+    normal = _normal(text)
     if SPAN.search(normal):
         return [*years, 0, 0]
     if len(years) == 2 and years[1] == years[0] + 1 and REVIEWS.search(normal.partition(str(years[1]))[0]):
@@ -88,22 +148,62 @@ def _stated(text: str) -> list[int]:
     return years
 
 
+def _normal(text: str) -> str:
+    """Fold full-width forms and Han digits of years."""
+    normal = SPACED.sub(r"\1\2\3\4", unicodedata.normalize("NFKC", text))
+    return HAN_YEAR.sub(lambda found: found[0].translate(HAN_DIGITS), normal)
+
+
+def _is_aside(text: str, found: re.Match[str]) -> bool:
+    """Whether a year is one to compare with, to count from, or to reach."""
+    before, behind = text[max(0, found.start() - 2) : found.start()], text[found.end() : found.end() + 12]
+    if COMPARED_BEHIND.match(text, found.start() + 4) or COMPARED_BEHIND.match(behind):
+        return True
+    if before.endswith("截至") or before.endswith("截止"):
+        return False
+    if before.endswith(("到", "至", "自", "从", "由", "比", "较")):
+        return True
+    return bool(COMPARED.search(before) and COMPARES.search(behind))
+
+
 def _dated(text: str) -> int | None:
     """Return the year of a text's date, if it has one year only."""
-    normal = unicodedata.normalize("NFKC", text)
-    years = {int(found[1]) for found in (*DATE.finditer(normal), *COMPACT_DATE.finditer(normal))}
+    years = {mention.year for mention in mentions(text) if mention.in_date}
     if len(years) != 1:
         return None
-    late = "政府工作报告" in normal and LATE.search(normal)
-    year = years.pop() + bool(late)
-    return year if FIRST_YEAR <= year <= date.today().year + 1 else None
+    normal = _normal(text)
+    return years.pop() + bool("政府工作报告" in normal and LATE.search(normal))
 
 
 def _in_lines(lines: Sequence[str], title: str) -> int | None:
-    """Return the year of the first line that has one and no other."""
-    for line in lines[:FIRST_LINES]:
-        text = line[:LONGEST_LINE]
-        years = _stated(text)
-        if year := years[0] if len(years) == 1 else _dated(text if "政府工作报告" not in title else title + text):
+    """Return the year of the first line that names just one, of lines that open with a date, or the body's most frequent year."""
+    opening = [QUOTED.sub("", line[:LONGEST_LINE]) for line in lines[:FIRST_LINES]]
+    for line in opening:
+        years = {mention.year for mention in mentions(line) if not mention.bare}
+        if len(years) == 1 and (year := _one(line)):
             return year
-    return None
+    dates = [line for line in (*opening, *lines[-LAST_LINES:]) if DATE_LINE.match(_normal(line))]
+    found = {_dated(title + line if "政府工作报告" in title else line) for line in dates}
+    if len(found) == 1:
+        return found.pop()
+    return _most_frequent(lines)
+
+
+def _one(line: str) -> int | None:
+    """The year that a line states; none for a date, which is looked at later."""
+    years = {mention.year for mention in mentions(line) if not mention.in_date and not mention.bare}
+    return years.pop() if len(years) == 1 else None
+
+
+def _most_frequent(lines: Sequence[str]) -> int | None:
+    """The year that a body names more often than any other, and at least twice."""
+    named = (mention for line in lines for mention in mentions(QUOTED.sub("", line)))
+    counts = Counter(mention.year for mention in named if not mention.bare).most_common(2)
+    if not counts or counts[0][1] < OFTEN or (len(counts) > 1 and counts[1][1] == counts[0][1]):
+        return None
+    return counts[0][0]
+
+
+def _in_properties(title: str) -> int | None:
+    years = stated(title)
+    return years[0] if len(years) == 1 else None

@@ -3,16 +3,14 @@ import time
 import pytest
 
 from cuoshi.places.gazetteer import gazetteer, stem_of
-from cuoshi.places.place import find_place, find_year
+from cuoshi.places.place import find_place
+from cuoshi.places.years import find_year
 from cuoshi.schema import Document, Place
 
 
 def place(title: str = "", path: str = "1.txt", lines: tuple[str, ...] = (), **metadata: str) -> Place:
-    return find_place(Document(path, "", metadata=metadata), title, lines)
-
-
-def year(title: str = "", path: str = "1.txt", lines: tuple[str, ...] = (), **metadata: str) -> int | None:
-    return find_year(Document(path, "", metadata=metadata), title, lines)
+    document = Document(path, "", metadata=metadata)
+    return find_place(document, title, lines, find_year(document, title, lines))
 
 
 QINGYUAN = Place("清苑区", "130608", "保定市", "河北省")
@@ -163,41 +161,44 @@ def test_stems(name: str, stem: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "expected"),
+    ("title", "lines"),
     [
-        ("清禾县2022年政府工作报告", 2022),
-        ("清禾县2022年度工作总结", 2022),
-        ("清禾县二〇二二年工作总结", 2022),
-        ("清禾县二○二二年工作总结", 2022),
-        ("清禾县２０２２年工作总结", 2022),
-        ("2 0 2 2 年政府工作报告", 2022),
-        ("清禾县政府工作报告（2023年1月5日）", 2023),
-        ("清禾县政府工作报告（2022年12月28日）", 2023),
-        ("清禾县2022年政府工作报告（2023年1月5日）", 2022),
-        ("清禾县2022年工作总结和2023年工作打算", 2022),
-        ("清禾县2022年国民经济计划执行情况与2023年计划草案的报告", 2022),
-        ("清禾县2021—2025年发展规划", None),
-        ("清禾县2020年至2022年行动方案", None),
-        ("清禾县2019年、2021年对比", None),
-        ("清禾县2099年远景", None),
-        ("清禾县1950年志", None),
-        ("清禾县〔2022〕号", 2022),
-        ("投资2022.5万元", None),
-        ("清禾县工作总结", None),
+        ("关于学习昆山市政府优化营商环境做法的汇报", ("我县组织考察组赴昆山市考察。",)),
+        ("赴昆山市考察学习情况的报告", ()),
+        ("工作汇报", ("我县学习借鉴昆山市政府的做法，推行帮办代办。",)),
+        ("工作汇报", ("与东阳市人民政府签订合作协议。",)),
+        ("工作简报", ("昆山市委书记一行来我县考察。",)),
+        ("工作简报", ("昆山市政府考察团到我县参观。",)),
+        ("工作简报", ("县党政代表团赴昆山市委党校学习。",)),
+        ("与昆山市人民政府签署合作框架协议", ()),
+        ("借鉴昆山市人民政府先进经验", ()),
     ],
 )
-def test_year_of_a_title(title: str, expected: int | None) -> None:
-    assert year(title) == expected
+def test_a_model_partner_or_guest_is_not_the_reports_county(title: str, lines: tuple[str, ...]) -> None:
+    assert place(title, lines=lines).county == ""
 
 
-def test_year_sources_in_order() -> None:
-    title = "清禾县2021年工作总结"
-    assert year(title, year="2019") == 2019
-    assert year(title, year="2019年") == 2019
-    assert year(title, path="清禾县2020年.txt") == 2020
-    assert year(title, path="2018/1.txt") == 2018
-    assert year(title, path="run-2018-a/1.txt") == 2021
-    assert year(title, path="20230214.txt") == 2021
-    assert year("清禾县工作总结", path="20230214.txt") == 2023
-    assert year("清禾县工作总结", lines=("2022年，全县办件提速。", "2023年再加力。")) == 2022
-    assert year("清禾县工作总结", lines=("全县办件提速。",)) is None
+@pytest.mark.parametrize(
+    "line",
+    [
+        "我代表涞源县人民政府向大会报告工作。",
+        "向涞源县第十七届人民代表大会报告工作。",
+        "省厅领导到涞源县政府调研。",
+        "涞源县委、县政府学习借鉴昆山市的做法。",
+        "中共涞源县委和涞源县人民政府联合印发方案。",
+        "涞源县委书记一行赴昆山市考察。",
+        "涞源县政府优化营商环境的做法和经验。",
+    ],
+)
+def test_the_reports_county_may_be_spoken_to_and_visited(line: str) -> None:
+    assert place("工作汇报", lines=(line,)).county == "涞源县"
+
+
+def test_what_the_files_properties_say_comes_last() -> None:
+    document = Document("a.docx", "", title="昆山市2018年工作总结")
+    assert find_place(document, "工作总结", ["涞源县坚持改革。"], None).county == "涞源县"
+    assert find_place(document, "工作总结", ["我县坚持改革。"], None).county == "昆山市"
+
+
+def test_a_county_stated_without_suffix_brings_no_city_of_its_name_along() -> None:
+    assert place(county="朝阳") == Place("朝阳")
