@@ -10,8 +10,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from cuoshi.coverage import arithmetic
-from cuoshi.schema import CATEGORIES, CODEBOOK_VERSION
+from cuoshi.results.tally import tally
+from cuoshi.scheme import bundled
+
+CATEGORIES = bundled().category_ids
 
 PROVINCES = ("东岭省", "澜川省", "北溟省", "南浦省")
 FIRST, SECOND = "青临沧丰安宁清石桐柏松云霞泽汇", "禾江浦原河陵溪岭川湖台桥泉港"
@@ -89,15 +91,13 @@ def write_results(folder: Path, rows: list[dict[str, object]], skipped: tuple[tu
         columns[name] = pa.array([row[name] for row in rows], kind)
     table = pa.table(columns)
     pq.write_table(table, folder / "sentences.parquet")
-    keys = arithmetic.group_columns(("county", "year"))
-    counts = arithmetic.count_reports(arithmetic.batches(folder / "sentences.parquet", keys), keys)
-    arithmetic.coverage_table(counts, keys).to_parquet(folder / "coverage.parquet")
+    tally(folder / "sentences.parquet").to_parquet(folder / "coverage.parquet")
     with (folder / "skipped.csv").open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([("path", "reason"), *skipped])
     run = {
         "versions": {"cuoshi": "0.1.0"},
         "model_hash": "sha256:" + "0123456789abcdef" * 4,
-        "codebook_version": CODEBOOK_VERSION,
+        "codebook_version": bundled().version,
         "thresholds": dict.fromkeys(CATEGORIES, 0.5),
         "finished": "2026-03-02T10:20:30+08:00",
     }

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from cuoshi.errors import CuoshiError
-from cuoshi.schema import CODEBOOK_VERSION, Report
+from cuoshi.schema import Report
 
 
 def _examples(*lines: str) -> str:
@@ -52,7 +52,7 @@ class Figure(StrEnum):
 
 Results = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder that `cuoshi tally` wrote.")]
 Lang = Annotated[Language, typer.Option(help="Language of the labels.")]
-Model = Annotated[Path | None, typer.Option(help="Model folder; the bundled model if not given.")]
+Model = Annotated[str | None, typer.Option(help="Name of a bundled model, or a folder.", show_default="base")]
 
 
 def main() -> None:
@@ -75,13 +75,13 @@ def _show_version(asked: bool) -> None:
     if not asked:
         return
     import cuoshi
-    from cuoshi.tagging.tagger import BUNDLED_MODEL, hash_model
+    from cuoshi.tagging.folder import BUNDLED_MODEL, hash_model, read_scheme
 
     try:
-        model = f"model {hash_model(BUNDLED_MODEL)[:12]}"
+        model = f"model {hash_model(BUNDLED_MODEL)[:12]}, codebook {read_scheme(BUNDLED_MODEL).version}"
     except OSError:
         model = "no model bundled"
-    print(f"cuoshi {cuoshi.__version__} ({model}, codebook {CODEBOOK_VERSION})")
+    print(f"cuoshi {cuoshi.__version__} ({model})")
     raise typer.Exit
 
 
@@ -120,7 +120,7 @@ def tag(
             for record in terminal.records(report, tagger.thresholds, show_removed):
                 print(json.dumps(record, ensure_ascii=False))
         else:
-            terminal.show_report(report, tagger.thresholds, show_removed)
+            terminal.show_report(report, tagger, show_removed)
 
 
 def _reports(source: str) -> Iterable[Report]:
@@ -158,6 +158,7 @@ def tally(
     from cuoshi import terminal
     from cuoshi.corpus.run import tag_corpus
     from cuoshi.page.report import write_report
+    from cuoshi.results import loading
     from cuoshi.tagging.tagger import load
 
     columns = [name.strip() for name in by.split(",") if name.strip()]
@@ -176,8 +177,9 @@ def tally(
     except KeyboardInterrupt:
         print(f"\ncuoshi: stopped; what is done is kept. Run the same command again to go on: {out}", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
-    write_report(out)  # also of nothing: a page of an earlier run must not stay beside empty tables
-    terminal.show_coverage(out)
+    results = loading.load(out, tagged=True)
+    write_report(results)  # also of nothing: a page of an earlier run must not stay beside empty tables
+    terminal.show_coverage(results)
     terminal.show_summary(summary)
     if strict and summary.skipped:
         raise typer.Exit(1)
@@ -213,8 +215,9 @@ def plot(
 
 
 @app.command(epilog=_examples("cuoshi categories"))
-def categories() -> None:
-    """List the seven categories and the four statuses, in Chinese and English."""
+def categories(model: Model = None) -> None:
+    """List a model's categories and statuses, in Chinese and English."""
     from cuoshi import terminal
+    from cuoshi.tagging.folder import locate, read_scheme
 
-    terminal.show_categories()
+    terminal.show_scheme(read_scheme(locate(model)))

@@ -19,3 +19,7 @@ class MissingDependencyError(CuoshiError):
 
 class ModelError(CuoshiError):
     """A model folder is incomplete or does not fit this version."""
+
+
+class SchemeError(CuoshiError):
+    """A coding scheme is not allowed, or its file cannot be read."""

@@ -5,19 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-CODEBOOK_VERSION = "1.2"
-
-CATEGORIES: Mapping[str, str] = {
-    "law": "法治环境",
-    "finance": "金融环境",
-    "service": "政务环境",
-    "market": "市场环境",
-    "integrity": "诚信环境",
-    "party": "党建",
-    "training": "培训",
-}
-STATUSES: Mapping[str, str] = {"done": "已实施", "planned": "计划", "problem": "问题", "general": "一般"}
-
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -2,56 +2,34 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from cuoshi.corpus.run import Progress, Summary
-from cuoshi.results.tally import tally
-from cuoshi.schema import CATEGORIES, CODEBOOK_VERSION, STATUSES, Report, Sentence
+from cuoshi.corpus.run import Progress, ReportTagger, Summary
+from cuoshi.coverage.shares import coverage_table
+from cuoshi.results import files
+from cuoshi.results.loading import Results
+from cuoshi.schema import Report, Sentence
+from cuoshi.scheme import Label, Scheme
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MAX_COUNTIES = 25
+#: cells of a column of shares (“12.3%”) and characters of a name that stand in a line above it
+NARROWEST, NAME_LINE = 6, 3
 PLAIN_SECONDS = 10.0
-SECTIONS = {"review": "回顾", "plan": "计划", "problems": "问题"}
-COLOURS = {
-    "law": "blue",
-    "finance": "yellow",
-    "service": "green",
-    "market": "cyan",
-    "integrity": "magenta",
-    "party": "red",
-    "training": "bright_blue",
-}
-MEANINGS = {
-    "law": (
-        "依法行政、公正执法司法、产权保护、惠企政策",
-        "rule of law, fair enforcement, property rights, relief",
-    ),
-    "finance": ("贷款、担保、贴息、基金、融资对接", "loans, guarantees, interest subsidies, funds, access to finance"),
-    "service": ("审批提速、帮办代办、包联企业、诉求响应", "faster approval, help for firms, response to complaints"),
-    "market": (
-        "公平竞争、市场监管、拓市场、招商、要素保障",
-        "fair competition, regulation, sales, investment, inputs",
-    ),
-    "integrity": ("政府践诺、清欠、信用监管、表彰礼遇", "kept promises, arrears cleared, credit regulation, honours"),
-    "party": ("党组织、党员和干部队伍、从严治党", "Party organisation, members and cadres, discipline"),
-    "training": ("企业家和职工的培训、研修、外出考察", "training, courses and study visits for adults"),
-}
-STATUS_MEANINGS = {
-    "done": ("已经做了、正在做、取得结果", "done, under way, or with a result"),
-    "planned": ("将要做", "to be done"),
-    "problem": ("不足、短板、困难", "a shortcoming or difficulty"),
-    "general": ("只讲原则、意义、定义", "a principle or definition only"),
-}
 
 
 def records(report: Report, thresholds: Mapping[str, float], show_removed: bool) -> Iterator[dict[str, Any]]:
@@ -86,12 +64,12 @@ def records(report: Report, thresholds: Mapping[str, float], show_removed: bool)
         }
 
 
-def show_report(report: Report, thresholds: Mapping[str, float], show_removed: bool) -> None:
+def show_report(report: Report, tagger: ReportTagger, show_removed: bool) -> None:
     """Print a tagged report: sentences with a tag in full, the others dim.
 
     Args:
         report: the report.
-        thresholds: probability from which each category is given.
+        tagger: what tagged it, for its scheme and thresholds.
         show_removed: list what cleaning removed.
     """
     console = Console(highlight=False, soft_wrap=True)
@@ -103,39 +81,65 @@ def show_report(report: Report, thresholds: Mapping[str, float], show_removed: b
         if sentence.headings != headings:
             headings = sentence.headings
             console.print(Text(" / ".join(headings), "dim bold"))
-        console.print(_sentence(sentence, thresholds))
+        console.print(_sentence(sentence, tagger.scheme, tagger.thresholds))
     if show_removed:
         console.print(Text(f"清洗去掉 {len(report.removed)} 处 (removed):", "bold"))
         for removed in report.removed:
             console.print(Text(f"  {removed.line}: {removed.text}  ← {removed.rule}", "dim"))
 
 
-def show_coverage(out: Path) -> None:
-    """Print the county × category table of a results folder, on one screen.
+def show_coverage(results: Results) -> None:
+    """Print the county × category table of a results folder, as much of it as one screen holds.
 
     Args:
-        out: the results folder.
+        results: what was loaded of the folder.
     """
-    coverage = tally(out / "sentences.parquet", by=("county",))
+    coverage = coverage_table(results.reports, ["county", "county_code"], results.scheme)
     if coverage.empty:
         return
+    console = Console()
     counties = [group for _, group in coverage.groupby(["county", "county_code"], sort=False)]
     more = len(counties) - MAX_COUNTIES
     if more > 0:
         counties = sorted(counties, key=lambda group: -group["sentences"].iloc[0])[:MAX_COUNTIES]
+    labels = _fitting(results.scheme, max(_width(group.iloc[0]) for group in counties), console.width)
     title = "各县各类句子占比  share of sentences by county and category"
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column("县", no_wrap=True)
-    for label in ("报告", "句子", *(name.removesuffix("环境") for name in CATEGORIES.values())):
-        table.add_column(label, justify="right", no_wrap=True)
+    for name in ("报告", "句子"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for label in labels:
+        table.add_column(_folded(label.zh), justify="right", min_width=NARROWEST)
     for group in counties:
         first = group.iloc[0]
-        facts = (first["county"] or "（未识别）", str(first["reports"]), str(first["sentences"]))
-        table.add_row(*facts, *map(_percent, group["share"]))
-    console = Console()
+        facts = (_county(first), str(first["reports"]), str(first["sentences"]))
+        table.add_row(*facts, *map(_percent, group["share"].iloc[: len(labels)]))
     console.print(table)
-    if more > 0:
-        console.print(f"还有 {more} 个县未列出，见 {out / 'coverage.csv'} ({more} more counties there)", soft_wrap=True)
+    left = len(results.scheme.categories) - len(labels)
+    for count, what, english in ((more, "个县", "counties"), (left, "个类别", "categories")):
+        if count > 0:
+            where = results.folder / files.COVERAGE_CSV
+            console.print(f"还有 {count} {what}未列出，见 {where} ({count} more {english} there)", soft_wrap=True)
+
+
+def _fitting(scheme: Scheme, county: int, width: int) -> Sequence[Label]:
+    """The categories whose columns fit beside those of the county, in cells of a terminal."""
+    room = width - county - 2 * len("报告 ") - 6
+    return scheme.categories[: max(1, room // (NARROWEST + 1))]
+
+
+def _folded(name: str) -> str:
+    """Break a name into lines of one length: 法治 above 环境."""
+    size = math.ceil(len(name) / math.ceil(len(name) / NAME_LINE))
+    return "\n".join(name[i : i + size] for i in range(0, len(name), size))
+
+
+def _width(county: pd.Series[Any]) -> int:
+    return cell_len(_county(county))
+
+
+def _county(row: pd.Series[Any]) -> str:
+    return str(row["county"]) or "（未识别）"
 
 
 def show_summary(summary: Summary) -> None:
@@ -148,25 +152,25 @@ def show_summary(summary: Summary) -> None:
     if summary.duplicates:
         console.print(f"{summary.duplicates} reports repeat the text of another; all are kept and counted")
     if summary.skipped:
-        console.print(f"{summary.skipped} skipped, reasons in {summary.out / 'skipped.csv'}", style="yellow")
+        console.print(f"{summary.skipped} skipped, reasons in {summary.out / files.SKIPPED}", style="yellow")
     if not summary.reports:
         console.print("no report could be read; the tables are empty", style="yellow")
-    names = ("coverage.csv", "coverage.xlsx", "coverage.parquet", "sentences.parquet", "report.html")
+    names = (files.COVERAGE_CSV, files.COVERAGE_XLSX, files.COVERAGE_PARQUET, files.SENTENCES, files.PAGE)
     there = [name for name in names if (summary.out / name).exists()]
     console.print(f"results: {summary.out}/  {'  '.join(there)}")
 
 
-def show_categories() -> None:
-    """Print the codebook in short."""
+def show_scheme(scheme: Scheme) -> None:
+    """Print a codebook in short."""
     console = Console(highlight=False, soft_wrap=True)
-    parts = (
-        (f"类别 categories (codebook {CODEBOOK_VERSION})", CATEGORIES, MEANINGS),
-        ("状态 statuses", STATUSES, STATUS_MEANINGS),
-    )
-    for title, names, meanings in parts:
-        console.print(title, style="bold")
-        for name, (chinese, english) in meanings.items():
-            console.print(f"  {name:<10}{names[name]}：{chinese}\n{'':12}{english}")
+    parts = ((f"类别 categories (codebook {scheme.version})", scheme.categories), ("状态 statuses", scheme.statuses))
+    width = max(map(len, scheme.label_ids)) + 2
+    for title, labels in parts:
+        if labels:
+            console.print(title, style="bold")
+        for label in labels:
+            console.print(f"  {label.id:<{width}}{label.zh}：{label.meaning_zh}")
+            console.print(f"  {'':<{width}}{label.en}: {label.meaning_en}")
 
 
 @contextmanager
@@ -211,18 +215,18 @@ def _percent(share: float) -> str:
     return f"{share:.1%}" if share else "·"
 
 
-def _sentence(sentence: Sentence, thresholds: Mapping[str, float]) -> Text:
+def _sentence(sentence: Sentence, scheme: Scheme, thresholds: Mapping[str, float]) -> Text:
     """One sentence and, below it, its tags; the characters that carried the decision are underlined."""
     tags = sentence.tags
     if tags is None or not tags.categories:
         return Text(f"  {sentence.text}", "dim")
     text = Text("  ") + Text(sentence.text)
     for evidence in tags.evidence:
-        text.stylize(f"underline {COLOURS[evidence.category]}", evidence.start + 2, evidence.end + 2)
+        text.stylize(f"underline {scheme.category(evidence.category).colour}", evidence.start + 2, evidence.end + 2)
     parts = [
-        Text(f"{CATEGORIES[name]} {tags.probabilities[name]:.2f} ≥ {thresholds[name]:.2f}", f"bold {COLOURS[name]}")
-        for name in tags.categories
+        Text(f"{label.zh} {tags.probabilities[label.id]:.2f} ≥ {thresholds[label.id]:.2f}", f"bold {label.colour}")
+        for label in map(scheme.category, tags.categories)
     ]
     if tags.status:
-        parts.append(Text(f"{STATUSES[tags.status]} {tags.status_probabilities[tags.status]:.2f}"))
+        parts.append(Text(f"{scheme.status(tags.status).zh} {tags.status_probabilities[tags.status]:.2f}"))
     return text + Text("\n    → ") + Text("  ").join(parts)

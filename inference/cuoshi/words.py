@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 from cuoshi.errors import CuoshiError
 
-FILE = Path(__file__).with_name("words.json")
+FOLDER = Path(__file__).parent / "words"
+LANGUAGES = ("zh", "en")
+
+#: texts by key, for the parts ``page``, ``script`` and ``figure``
+Words = Mapping[str, Mapping[str, str]]
 
 
-def interface_words(lang: str) -> dict[str, Any]:
-    """Read the words of the page and of the figures.
+@cache
+def interface_words(lang: str) -> Words:
+    """Read the words of one language.
 
     Args:
         lang: ``zh`` or ``en``.
 
-    Returns:
-        ``categories`` (id, name and meaning, in codebook order), and words by key for ``page``, ``script``
-        and ``figure``.
-
     Raises:
         CuoshiError: there are no words in this language.
     """
-    languages: dict[str, dict[str, Any]] = json.loads(FILE.read_text("utf-8"))
-    if lang not in languages:
-        raise CuoshiError(f"no report in the language {lang!r}; choose one of {', '.join(languages)}")
-    return languages[lang]
+    if lang not in LANGUAGES:
+        raise CuoshiError(f"no words in the language {lang!r}; choose one of {', '.join(LANGUAGES)}")
+    words: Words = json.loads((FOLDER / f"{lang}.json").read_text("utf-8"))
+    return words

@@ -10,7 +10,9 @@ import pytest
 
 from cuoshi.page.report import write_report
 from cuoshi.results.tally import tally
-from cuoshi.schema import CATEGORIES
+from cuoshi.scheme import bundled
+
+CATEGORIES = bundled().category_ids
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install 'cuoshi[dev]'")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)

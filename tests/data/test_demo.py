@@ -15,7 +15,10 @@ from typing import Any
 
 import pytest
 
-from cuoshi.schema import CATEGORIES, STATUSES
+from cuoshi.scheme import bundled
+
+CATEGORIES = bundled().category_ids
+STATUSES = bundled().status_ids
 
 DATA = Path(__file__).parents[2] / "data"
 DEMO = DATA / "demo"

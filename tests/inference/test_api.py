@@ -5,7 +5,7 @@ import sys
 import pytest
 
 import cuoshi
-from cuoshi.tagging import tagger
+from cuoshi.tagging import folder
 
 
 def test_public_names_are_there():
@@ -29,7 +29,7 @@ def test_import_loads_nothing_heavy():
 
 
 def test_tag_takes_text_and_reports(tmp_path):
-    if not (tagger.BUNDLED_MODEL / tagger.MODEL_FILE).exists():
+    if not (folder.BUNDLED_MODEL / folder.MODEL_FILE).exists():
         pytest.skip("no bundled model in this checkout; make one with cuoshi-train export")
     text = "组织45名企业家赴外地参加数字化转型研修班。全年粮食总产量达到31万吨。"
     path = tmp_path / "总结.txt"

@@ -9,25 +9,31 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from cuoshi import readers
 from cuoshi.corpus.manifest import Manifest, find_manifest, read_manifest
 from cuoshi.corpus.pool import TIMEOUT, Pool
 from cuoshi.corpus.store import FOLDER, Store
 from cuoshi.corpus.worker import Failure, Job, Message, Parsed, printable
-from cuoshi.coverage import arithmetic
+from cuoshi.coverage.counts import group_columns
 from cuoshi.errors import CuoshiError
-from cuoshi.results import tables
+from cuoshi.results import files as names
+from cuoshi.results import writing
+from cuoshi.results.columns import require_groups, sentence_table
 from cuoshi.results.tally import DEFAULT_BY
-from cuoshi.results.writing import write_json, write_results
-from cuoshi.schema import CODEBOOK_VERSION, Report, Sentence
+from cuoshi.schema import Report, Sentence
+from cuoshi.scheme import Scheme
 
 MAX_WORKERS = 4
 
 
 class ReportTagger(Protocol):
     """What a run needs of a tagger; :class:`cuoshi.Tagger` has it."""
+
+    @property
+    def scheme(self) -> Scheme:
+        """The categories and statuses that it gives."""
 
     @property
     def model_hash(self) -> str:
@@ -113,8 +119,7 @@ def tag_corpus(
         CuoshiError: there is no file to read, ``out`` cannot be used, or ``by`` names no column.
     """
     started = datetime.now(UTC)
-    columns = arithmetic.group_columns(by)
-    tables.require_groups(columns)
+    columns = group_columns(by)
     roots = [Path(path) for path in ([paths] if isinstance(paths, Path | str) else paths)]
     chosen = find_manifest(roots) if manifest is None else Path(manifest)
     files = find_files(roots, Path(out), chosen)
@@ -123,35 +128,51 @@ def tag_corpus(
         from cuoshi.tagging.tagger import load
 
         tagger = load()
+    require_groups(columns, tagger.scheme)
     with Store(Path(out)) as store:
         run = _Run(store, tagger, listed, len(files), progress)
         run.read_and_tag(files, workers or min(MAX_WORKERS, os.cpu_count() or 1))
-        counts = store.counts()
-        facts = {
-            "versions": {name: version(name) for name in ("cuoshi", "onnxruntime", "tokenizers")},
-            "model_hash": tagger.model_hash,
-            "codebook_version": CODEBOOK_VERSION,
-            "thresholds": dict(tagger.thresholds),
+        counts = asdict(store.counts())
+        facts = _facts(tagger) | {
             "by": list(by),
             "inputs": [printable(str(root)) for root in roots],
             "files": len(files),
-            **asdict(counts),
+            **counts,
             "skipped": len(store.skipped()),
         }
-        write_results(store, Path(out), columns, facts, xlsx)
+        _write(store, Path(out), writing.Run(store.tables(), store.skipped(), columns, tagger.scheme, facts, xlsx))
         finished = datetime.now(UTC)
         summary = Summary(
             out=Path(out),
             files=len(files),
-            **asdict(counts),
+            **counts,
             skipped=len(store.skipped()),
             new=run.new,
-            reused=counts.reports - run.new,
+            reused=counts["reports"] - run.new,
             seconds=round((finished - started).total_seconds(), 1),
         )
         times = {"started": started.isoformat(timespec="seconds"), "finished": finished.isoformat(timespec="seconds")}
-        write_json(Path(out) / "run.json", facts | asdict(summary) | times)
+        scheme = {"scheme": tagger.scheme.to_dict()}
+        names.write_json(Path(out) / names.RUN, facts | asdict(summary) | times | scheme)
     return summary
+
+
+def _facts(tagger: ReportTagger) -> dict[str, Any]:
+    """What decided the tags."""
+    return {
+        "versions": {name: version(name) for name in ("cuoshi", "onnxruntime", "tokenizers")},
+        "model_hash": tagger.model_hash,
+        "codebook_version": tagger.scheme.version,
+        "thresholds": dict(tagger.thresholds),
+    }
+
+
+def _write(store: Store, out: Path, run: writing.Run) -> None:
+    """Write the tables, unless they are there already and nobody has touched them since."""
+    content = repr((store.fingerprint(), run.columns, run.scheme, run.facts, run.xlsx))
+    if store.written != content + writing.state(out):
+        writing.write_results(run, out)
+        store.written = content + writing.state(out)
 
 
 def find_files(roots: Sequence[Path], out: Path, manifest: Path | None = None) -> list[Path]:
@@ -198,7 +219,7 @@ class _Run:
         self._store = store
         self._tagger = tagger
         self._manifest = manifest
-        self._stamp = _stamp(tagger.model_hash)
+        self._stamp = _stamp(tagger)
         self._files = self._reports = self._skipped = 0
         self._total = total
         self._progress = progress or (lambda _: None)
@@ -244,16 +265,16 @@ class _Run:
             parsed.number,
             digest=parsed.digest,
             words=parsed.words,
-            table=tables.sentence_table(report),
+            table=sentence_table(report, self._tagger.scheme),
             county=report.place.county,
             year=report.year,
         )
         self.new += 1
 
 
-def _stamp(model_hash: str) -> str:
+def _stamp(tagger: ReportTagger) -> str:
     """Digest of the model and of this package, so that an upgrade or another model tags anew."""
-    digest = hashlib.sha256(model_hash.encode())
+    digest = hashlib.sha256(repr((tagger.model_hash, tagger.scheme.label_ids)).encode())
     package = Path(__file__).parent.parent
     for path in sorted([*package.rglob("*.py"), *package.glob("places/*.csv")]):
         digest.update(path.read_bytes())

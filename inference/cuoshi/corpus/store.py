@@ -19,7 +19,6 @@ from pathlib import Path
 import pyarrow as pa
 
 from cuoshi.errors import CuoshiError
-from cuoshi.results.tables import SENTENCES
 
 FOLDER = ".cuoshi"
 FILE = "store.sqlite"
@@ -188,7 +187,7 @@ class Store:
 
 def _pack(table: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
-    with pa.CompressedOutputStream(sink, "zstd") as stream, pa.ipc.new_stream(stream, SENTENCES) as writer:
+    with pa.CompressedOutputStream(sink, "zstd") as stream, pa.ipc.new_stream(stream, table.schema) as writer:
         writer.write_table(table)
     packed: bytes = sink.getvalue().to_pybytes()
     return packed

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import importlib
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from cuoshi.errors import CuoshiError, MissingDependencyError
+from cuoshi.results.files import replaced
 from cuoshi.results.loading import Results, load
-from cuoshi.results.tables import replaced
 from cuoshi.words import interface_words
 
+#: a figure is the function of its name in the module of its name
+KINDS = ("heatmap", "trend", "profile")
 FORMATS = (".pdf", ".svg", ".png")
 MOST_INCHES = 100
 # A collection file shows its first face only, which for Noto is the Japanese one; it holds the same characters.
@@ -58,19 +61,14 @@ def plot(
         import matplotlib as mpl
     except ImportError as error:
         raise MissingDependencyError("figures need matplotlib: pip install 'cuoshi[plot]'") from error
-    from cuoshi.figures import drawings
+    from cuoshi.figures.view import View
 
-    kinds: dict[str, Callable[..., Any]] = {
-        "heatmap": drawings.heatmap,
-        "trend": drawings.trend,
-        "profile": drawings.profile,
-    }
-    if kind not in kinds:
-        raise CuoshiError(f"no figure of the kind {kind!r}; choose one of {', '.join(kinds)}")
+    if kind not in KINDS:
+        raise CuoshiError(f"no figure of the kind {kind!r}; choose one of {', '.join(KINDS)}")
     _check_format(out)
     if size is not None and not all(1 <= inches <= MOST_INCHES for inches in size):
         raise CuoshiError(f"a figure of {size[0]:g} × {size[1]:g} inches; give from 1 to {MOST_INCHES} for each")
-    words = interface_words(lang)
+    interface_words(lang)  # an unknown language is refused before anything is read
     loaded = load(results)
     if not len(loaded.reports):
         raise CuoshiError(f"{results} holds no sentences, there is nothing to draw")
@@ -78,8 +76,8 @@ def plot(
         raise CuoshiError(f"no report of {results} has a year, so there is no trend; name it in a manifest.csv")
     chosen = _chosen(loaded, counties)
     with mpl.rc_context(_style(find_chinese_font())):
-        figure = kinds[kind](loaded.reports, chosen, words, size)
-        _save(figure, out, dpi)
+        draw = getattr(importlib.import_module(f"cuoshi.figures.{kind}"), kind)
+        _save(draw(View(loaded, chosen, lang, size)), out, dpi)
     return out
 
 

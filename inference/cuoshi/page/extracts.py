@@ -8,36 +8,17 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from cuoshi.results import tables
-from cuoshi.results.loading import PLACE_COLUMNS
-from cuoshi.schema import CATEGORIES, STATUSES
+from cuoshi.results import files
+from cuoshi.results.columns import PLACE_COLUMNS
+from cuoshi.scheme import Scheme
 
 LEFT_OUT_COLUMNS = [*PLACE_COLUMNS, "year", "title", "section", "paragraph", "categories", "status", "text"]
 ROW_OVERHEAD = 70  # bytes of a sentence's numbers in the page, beside its text
 
 
-def read_tagged(path: Path) -> pd.DataFrame:
-    """Read the sentences that were given at least one category.
-
-    Args:
-        path: the sentences table; it is streamed, so that untagged text is never held in memory.
-
-    Returns:
-        Its rows in the order of the table.
-    """
-    with pq.ParquetFile(path) as file:
-        pieces = [_with_category(pa.Table.from_batches([batch])) for batch in file.iter_batches()]
-        table = pa.concat_tables(pieces) if pieces else file.schema_arrow.empty_table()
-    frame: pd.DataFrame = table.to_pandas(types_mapper={pa.int32(): pd.Int32Dtype()}.get)
-    return frame
-
-
-def choose(sentences: pd.DataFrame, budget: int) -> NDArray[np.bool_]:
+def choose(sentences: pd.DataFrame, scheme: Scheme, budget: int) -> NDArray[np.bool_]:
     """Choose the sentences that a page can afford, so that every cell keeps its strongest ones.
 
     Sentences are ranked by probability within county × category; a sentence counts by its best rank.
@@ -45,6 +26,7 @@ def choose(sentences: pd.DataFrame, budget: int) -> NDArray[np.bool_]:
 
     Args:
         sentences: tagged sentences.
+        scheme: what they were tagged with.
         budget: bytes that sentences may take in the page.
 
     Returns:
@@ -52,7 +34,7 @@ def choose(sentences: pd.DataFrame, budget: int) -> NDArray[np.bool_]:
     """
     county = sentences.groupby(PLACE_COLUMNS, dropna=False, sort=False).ngroup().to_numpy()
     best = np.full(len(sentences), len(sentences))
-    for category in CATEGORIES:
+    for category in scheme.category_ids:
         rows = np.flatnonzero([category in given for given in sentences["categories"]])
         strength = sentences[f"p_{category}"].to_numpy(float)[rows]
         order = rows[np.lexsort((rows, -strength, county[rows]))]
@@ -66,11 +48,12 @@ def choose(sentences: pd.DataFrame, budget: int) -> NDArray[np.bool_]:
     return kept
 
 
-def embed(sentences: pd.DataFrame, report_position: Mapping[str, int]) -> dict[str, Any]:
+def embed(sentences: pd.DataFrame, scheme: Scheme, report_position: Mapping[str, int]) -> dict[str, Any]:
     """Lay sentences out as the page's script reads them.
 
     Args:
         sentences: those that the page carries.
+        scheme: what they were tagged with.
         report_position: position in the page's list of reports, by report id.
 
     Returns:
@@ -79,7 +62,7 @@ def embed(sentences: pd.DataFrame, report_position: Mapping[str, int]) -> dict[s
         given, evidence as ``[category, start, end, …]`` in code points, and the text.
     """
     section_ids, sections = pd.factorize(sentences["section"].fillna(""))
-    categories, statuses = list(CATEGORIES), list(STATUSES)
+    categories, statuses = list(scheme.category_ids), list(scheme.status_ids)
     rows = []
     for section, row in zip(section_ids.tolist(), sentences.to_dict("records"), strict=True):
         given = [number for number, name in enumerate(categories) if name in row["categories"]]
@@ -100,11 +83,7 @@ def write_left_out(sentences: pd.DataFrame, path: Path) -> None:
     """
     table = sentences.assign(categories=[";".join(given) for given in sentences["categories"]])[LEFT_OUT_COLUMNS]
     rows = table.astype(object).where(table.notna(), None).itertuples(index=False, name=None)
-    tables.write_csv(path, LEFT_OUT_COLUMNS, rows)
-
-
-def _with_category(table: pa.Table) -> pa.Table:
-    return table.filter(pc.greater(pc.list_value_length(table.column("categories")), 0))
+    files.write_csv(path, LEFT_OUT_COLUMNS, rows)
 
 
 def _evidence(pieces: Any, categories: list[str]) -> list[int]:

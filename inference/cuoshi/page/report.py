@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,28 +15,26 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
+from cuoshi.errors import CuoshiError
 from cuoshi.page import extracts
-from cuoshi.results import tables
-from cuoshi.results.loading import PLACE_COLUMNS, Results, load
-from cuoshi.schema import CATEGORIES, CODEBOOK_VERSION
+from cuoshi.results import files
+from cuoshi.results.columns import PLACE_COLUMNS
+from cuoshi.results.loading import Results, load
+from cuoshi.scheme import BRIGHT, Label, Scheme, luminance
 from cuoshi.words import interface_words
 
 TEMPLATES = Path(__file__).parent / "templates"
-
 SENTENCE_BYTES = 12_000_000  # keeps the page of 3,000 reports under 25 MB and quick to open
-PAGE_NAME = "report.html"
-LEFT_OUT_NAME = "report-sentences.csv"
 SCRIPTS = ("base", "model", "tooltip", "heatmap", "trend", "breadth", "compare", "drill", "main")
-MEASURES = ("tagged", "done", "planned", "problem")
 NOT_IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 DEFAULT_THRESHOLD = 0.5
 
 
-def write_report(results: Path, lang: str = "zh", sentence_bytes: int = SENTENCE_BYTES) -> Path:
+def write_report(results: Path | Results, lang: str = "zh", sentence_bytes: int = SENTENCE_BYTES) -> Path:
     """Write the coverage report of a results folder.
 
     Args:
-        results: folder that ``cuoshi tally`` wrote.
+        results: folder that ``cuoshi tally`` wrote, or what was loaded of it with its tagged sentences.
         lang: language of the interface, ``zh`` or ``en``; the reports' own text stays as it is.
         sentence_bytes: bytes of sentence text that the page may carry. Sentences beyond it go to
             ``report-sentences.csv`` beside the page, and the page says how many.
@@ -47,16 +46,20 @@ def write_report(results: Path, lang: str = "zh", sentence_bytes: int = SENTENCE
         CuoshiError: the folder holds no results, or the language is unknown.
     """
     words = interface_words(lang)
-    loaded = load(results)
-    sentences = extracts.read_tagged(loaded.sentences_path)
-    kept = extracts.choose(sentences, sentence_bytes)
-    _write_left_out(sentences[~kept], results / LEFT_OUT_NAME)
+    loaded = results if isinstance(results, Results) else load(results, tagged=True)
+    sentences, scheme = loaded.tagged, loaded.scheme
+    if sentences is None:
+        raise CuoshiError(f"{loaded.folder}: loaded without its tagged sentences; load(folder, tagged=True)")
+    kept = extracts.choose(sentences, scheme, sentence_bytes)
+    _write_left_out(sentences[~kept], loaded.folder / files.LEFT_OUT)
     position = {name: number for number, name in enumerate(loaded.reports["report_id"])}
-    data = {**_data(loaded), "lang": lang, "words": words["script"], "categories": words["categories"]}
-    data["sentences"] = {"tagged": len(kept), "embedded": int(kept.sum()), "file": LEFT_OUT_NAME}
-    page = results / PAGE_NAME
-    html = _render(words, loaded, data, extracts.embed(sentences[kept], position))
-    with tables.replaced(page) as temporary:
+    data = {**_data(loaded), "lang": lang, "words": words["script"]}
+    data["categories"] = [{"id": one.id, "name": one.name(lang)} for one in scheme.categories]
+    data["statuses"] = [{"id": one.id, "name": one.name(lang), "rest": one.rest} for one in scheme.statuses]
+    data["sentences"] = {"tagged": len(kept), "embedded": int(kept.sum()), "file": files.LEFT_OUT}
+    page = loaded.folder / files.PAGE
+    html = _render(words["page"], loaded, data, extracts.embed(sentences[kept], scheme, position))
+    with files.replaced(page) as temporary:
         temporary.write_text(html, encoding="utf-8", newline="\n")
     return page
 
@@ -74,7 +77,14 @@ def _data(results: Results) -> dict[str, Any]:
     years = sorted(int(year) for year in reports["year"].dropna().unique())
     genres = sorted(set(reports["genre"]))
     county = reports.merge(places.reset_index(names="county_number"), on=PLACE_COLUMNS, how="left")["county_number"]
-    counts = {name: reports[[f"{name}_{category}" for category in CATEGORIES]] for name in MEASURES}
+    scheme = results.scheme
+
+    def counts(measure: str) -> list[int]:
+        """One after the other the reports' counts of every category."""
+        table = reports[[f"{measure}_{category}" for category in scheme.category_ids]]
+        flat: list[int] = table.to_numpy(np.int64).ravel().tolist()
+        return flat
+
     return {
         "counties": places[["county", "county_code", "province", "city"]].to_numpy().tolist(),
         "years": years,
@@ -85,7 +95,8 @@ def _data(results: Results) -> dict[str, Any]:
             "genre": [genres.index(genre) for genre in reports["genre"]],
             "title": reports["title"].tolist(),
             "sentences": reports["sentences"].astype(int).tolist(),
-            **{name: table.to_numpy(np.int64).ravel().tolist() for name, table in counts.items()},
+            "tagged": counts("tagged"),
+            "status": {status: counts(status) for status in scheme.counted_ids},
         },
         "intervals": _intervals(results, years),
         "thresholds": _thresholds(results),
@@ -95,7 +106,7 @@ def _data(results: Results) -> dict[str, Any]:
 def _thresholds(results: Results) -> list[float]:
     given = results.run.get("thresholds")
     known = given if isinstance(given, dict) else {}
-    return [float(known.get(category, DEFAULT_THRESHOLD)) for category in CATEGORIES]
+    return [float(known.get(category, DEFAULT_THRESHOLD)) for category in results.scheme.category_ids]
 
 
 def _intervals(results: Results, years: list[int]) -> list[list[int]]:
@@ -108,6 +119,7 @@ def _intervals(results: Results, years: list[int]) -> list[list[int]]:
     table = results.coverage
     if not {"county", "county_code", "year", "category", "low", "high"} <= set(table.columns):
         return []
+    categories = results.scheme.category_ids
     names = results.places[["county", "county_code"]]
     unique = names[~names.duplicated(keep=False)]
     number = {tuple(pair): int(index) for index, pair in zip(unique.index, unique.to_numpy(), strict=True)}
@@ -117,20 +129,22 @@ def _intervals(results: Results, years: list[int]) -> list[list[int]]:
         if (county, code) in number and int(year) in years:
             pair = (round(low * 10_000), round(high * 10_000))
             found.setdefault((number[county, code], years.index(int(year))), {})[category] = pair
-    whole = {key: by_category for key, by_category in found.items() if set(by_category) == set(CATEGORIES)}
-    return [[*key, *(end for name in CATEGORIES for end in pairs[name])] for key, pairs in whole.items()]
+    whole = {key: by_category for key, by_category in found.items() if set(by_category) == set(categories)}
+    return [[*key, *(end for name in categories for end in pairs[name])] for key, pairs in whole.items()]
 
 
-def _render(words: dict[str, Any], results: Results, data: dict[str, Any], sentences: dict[str, Any]) -> str:
-    style = (TEMPLATES / "report.css").read_text("utf-8")
+def _render(t: Mapping[str, str], results: Results, data: dict[str, Any], sentences: dict[str, Any]) -> str:
+    lang, scheme = data["lang"], results.scheme
+    style = (TEMPLATES / "report.css").read_text("utf-8") + _status_style(scheme)
     parts = "\n".join((TEMPLATES / f"{name}.js").read_text("utf-8") for name in SCRIPTS)
     script = f'(() => {{\n"use strict";\n{parts}\n}})();'
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined)
     template = environment.from_string((TEMPLATES / "report.html.jinja").read_text("utf-8"))
     return template.render(
-        lang=data["lang"],
-        t=words["page"],
-        categories=words["categories"],
+        lang=lang,
+        t=t,
+        categories=[{"name": one.name(lang), "meaning": one.meaning(lang)} for one in scheme.categories],
+        statuses=data["words"]["list"].join(one.name(lang) for one in scheme.statuses),
         summary=_summary(results, data),
         skipped=results.skipped,
         style=Markup(style),  # noqa: S704 - our own file, not text from a report
@@ -140,6 +154,30 @@ def _render(words: dict[str, Any], results: Results, data: dict[str, Any], sente
         data=_json_block(data),
         sentences=_json_block(sentences),
     )
+
+
+def _status_style(scheme: Scheme) -> str:
+    """Classes ``s0``, ``s1`` … in the colours of the statuses, on a light page and on a dark one."""
+    light = "".join(_status_colours(i, label, label.colour) for i, label in enumerate(scheme.statuses))
+    dark = "".join(_status_colours(i, label, _lighter(label)) for i, label in enumerate(scheme.statuses))
+    classes = "".join(
+        f".s{i} {{ --series: var(--s{i}); }} .key .s{i} i {{ height: 10px; width: 10px; }}\n"
+        f".badge.s{i} {{ background: var(--s{i}); color: var(--s{i}-ink); border-color: transparent; }}\n"
+        for i in range(len(scheme.statuses))
+    )
+    return f":root {{ {light} }}\n@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n{classes}"
+
+
+def _status_colours(number: int, label: Label, colour: str) -> str:
+    ink = "#16202a" if luminance(colour) > BRIGHT else "#ffffff"
+    return f"--s{number}: {colour}; --s{number}-ink: {ink}; "
+
+
+def _lighter(label: Label) -> str:
+    """The colour of a status on a dark page: two fifths nearer to white, that of the rest nearer to the page."""
+    towards, weight = (0x20, 0.5) if label.rest else (0xFF, 0.4)
+    parts = (int(label.colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(part + (towards - part) * weight):02x}" for part in parts)
 
 
 def _summary(results: Results, data: dict[str, Any]) -> dict[str, Any]:
@@ -153,7 +191,7 @@ def _summary(results: Results, data: dict[str, Any]) -> dict[str, Any]:
         "provinces": len(set(results.places["province"]) - {""}),
         "years": "–".join(str(year) for year in dict.fromkeys((years[0], years[-1]))) if years else "",
         "model": run.get("model_hash", ""),
-        "codebook": run.get("codebook_version", CODEBOOK_VERSION),
+        "codebook": run.get("codebook_version", results.scheme.version),
         "version": versions.get("cuoshi", "") if isinstance(versions, dict) else "",
         "finished": _moment(str(run.get("finished", ""))),
         **data["sentences"],

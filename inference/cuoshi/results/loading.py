@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
-from cuoshi.coverage import arithmetic
-from cuoshi.errors import CuoshiError
+from cuoshi.coverage.counts import count_reports, needed_columns
+from cuoshi.errors import CuoshiError, SchemeError
+from cuoshi.results import files
+from cuoshi.results.columns import PLACE_COLUMNS, REPORT_COLUMNS
+from cuoshi.scheme import Scheme, bundled
 
-PLACE_COLUMNS = ["province", "city", "county", "county_code"]
-REPORT_COLUMNS = [*PLACE_COLUMNS, "year", "genre", "title"]
+BATCH_ROWS = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +30,22 @@ class Results:
 
     Attributes:
         folder: where it lies.
+        scheme: what its sentences were tagged with.
         reports: one row a report: ``REPORT_COLUMNS`` (text never missing, ``year`` may be), ``report_id``
-            and the counts of :func:`cuoshi.coverage.arithmetic.count_reports`.
+            and the counts of :func:`cuoshi.coverage.counts.count_reports`.
         coverage: the coverage table, empty where the folder has none.
         skipped: pairs of path and reason, files that could not be read.
         run: what ``run.json`` says of the run; empty where the folder has none.
+        tagged: the sentences that were given a category, in the order of the table; ``None`` if not asked for.
     """
 
     folder: Path
+    scheme: Scheme
     reports: pd.DataFrame
     coverage: pd.DataFrame
     skipped: list[tuple[str, str]]
     run: Mapping[str, Any]
-
-    @property
-    def sentences_path(self) -> Path:
-        """The sentences table."""
-        return self.folder / "sentences.parquet"
+    tagged: pd.DataFrame | None = None
 
     @property
     def places(self) -> pd.DataFrame:
@@ -50,11 +54,12 @@ class Results:
         return self.reports[PLACE_COLUMNS].drop_duplicates().sort_values(order, ignore_index=True)
 
 
-def load(folder: Path) -> Results:
+def load(folder: Path, tagged: bool = False) -> Results:
     """Read a results folder as ``cuoshi tally`` writes it.
 
     Args:
         folder: holds ``sentences.parquet``; ``coverage.parquet``, ``skipped.csv`` and ``run.json`` if present.
+        tagged: keep the sentences that were given a category too; text of the others is never held in memory.
 
     Returns:
         Its content.
@@ -62,32 +67,153 @@ def load(folder: Path) -> Results:
     Raises:
         CuoshiError: there is no sentences table, it lacks a column, or a file of the folder is damaged.
     """
-    path = folder / "sentences.parquet"
+    path = folder / files.SENTENCES
     if not path.is_file():
-        raise CuoshiError(f"{folder} holds no sentences.parquet; run `cuoshi tally REPORTS --out {folder}` first")
-    reports = arithmetic.count_reports(arithmetic.batches(path, REPORT_COLUMNS), REPORT_COLUMNS)
-    texts = [column for column in REPORT_COLUMNS if column != "year"]
-    reports[texts] = reports[texts].fillna("").astype(object)
+        raise CuoshiError(f"{folder} holds no {files.SENTENCES}; run `cuoshi tally REPORTS --out {folder}` first")
     try:
-        return Results(folder, reports, _read_coverage(folder), _read_skipped(folder), _read_run(folder))
+        run = read_run(folder)
+        beside = (_read_coverage(folder), _read_skipped(folder), run)
     except (pa.ArrowException, ValueError, OSError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
-        raise CuoshiError(f"{folder}: a file beside sentences.parquet is damaged ({reason}); tally again") from error
+        raise CuoshiError(f"{folder}: a file beside {files.SENTENCES} is damaged ({reason}); tally again") from error
+    with open_table(path) as file:
+        scheme = scheme_of(run, file.schema_arrow.names, partial(_statuses, file), path)
+        kept: list[pa.Table] = []
+        batches = read_batches(file, REPORT_COLUMNS, scheme, path, everything=tagged)
+        reports = count_reports(_keeping(batches, kept) if tagged else batches, REPORT_COLUMNS, scheme)
+        sentences = _frame(kept, file.schema_arrow) if tagged else None
+    texts = [column for column in REPORT_COLUMNS if column != "year"]
+    reports[texts] = reports[texts].fillna("").astype(object)
+    return Results(folder, scheme, reports, *beside, sentences)
 
 
-def _read_coverage(folder: Path) -> pd.DataFrame:
-    path = folder / "coverage.parquet"
-    return pd.read_parquet(path) if path.is_file() else pd.DataFrame()
+def open_table(path: Path | str) -> pq.ParquetFile:
+    """Open the parquet file of a sentences table.
+
+    Raises:
+        CuoshiError: there is none that can be read.
+    """
+    try:
+        return pq.ParquetFile(path)
+    except (OSError, pa.ArrowInvalid) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise CuoshiError(f"{path}: no sentences table can be read here ({reason})") from error
 
 
-def _read_run(folder: Path) -> Mapping[str, Any]:
-    path = folder / "run.json"
+def read_batches(
+    file: pq.ParquetFile, columns: Sequence[str], scheme: Scheme, path: Path | str, everything: bool = False
+) -> Iterator[pa.Table]:
+    """Yield the columns that counting needs, some thousand sentences at a time.
+
+    Args:
+        file: the sentences table.
+        columns: the columns that make a group.
+        scheme: what the sentences were tagged with.
+        path: the file, for messages.
+        everything: yield all columns.
+
+    Raises:
+        CuoshiError: a column is missing or makes groups of lists.
+    """
+    needed = list(dict.fromkeys([*columns, *needed_columns(scheme)]))
+    require_columns(needed, file.schema_arrow.names, str(path))
+    require_no_lists([*columns, "report_id"], file.schema_arrow)
+    for batch in file.iter_batches(BATCH_ROWS, columns=None if everything else needed):
+        yield pa.Table.from_batches([batch])
+
+
+def scheme_of(
+    run: Mapping[str, Any], names: Sequence[str], statuses: Callable[[], Sequence[str]], where: object
+) -> Scheme:
+    """Find what a sentences table was tagged with.
+
+    Args:
+        run: what ``run.json`` says, which decides if it has a scheme.
+        names: columns of the table, whose ``p_<category>`` decide else: those of the bundled scheme are taken for it.
+        statuses: called for the statuses that occur, where neither is so.
+        where: the table, for messages.
+
+    Raises:
+        CuoshiError: there is no category, or the run's scheme is not allowed.
+    """
+    if isinstance(stored := run.get("scheme"), Mapping):
+        return Scheme.from_dict(stored, files.RUN)
+    categories = tuple(name.removeprefix("p_") for name in names if name.startswith("p_"))
+    if set(categories) == set(bundled().category_ids):
+        return bundled()
+    try:
+        return Scheme.plain(categories, statuses())
+    except SchemeError as error:
+        raise CuoshiError(f"{where}: its columns are not those of a sentences table ({error})") from error
+
+
+def scheme_of_file(file: pq.ParquetFile, path: Path) -> Scheme:
+    """Find what the sentences table of a file was tagged with, by the ``run.json`` beside it if there is one.
+
+    Raises:
+        CuoshiError: there is no category, or the run's scheme is not allowed.
+    """
+    try:
+        run = read_run(path.parent) if path.name == files.SENTENCES else {}
+    except (OSError, ValueError) as error:
+        raise CuoshiError(f"{path.parent / files.RUN}: damaged ({error}); tally again") from error
+    return scheme_of(run, file.schema_arrow.names, partial(_statuses, file), path)
+
+
+def require_columns(needed: Sequence[str], present: Sequence[str], where: str) -> None:
+    """Check that a table has the columns that are needed.
+
+    Raises:
+        CuoshiError: one is missing.
+    """
+    missing = [name for name in needed if name not in present]
+    if missing:
+        raise CuoshiError(f"{where}: no column {', '.join(missing)}; it has {', '.join(map(str, present))}")
+
+
+def require_no_lists(keys: Sequence[str], schema: pa.Schema) -> None:
+    """Check that groups can be made by columns.
+
+    Raises:
+        CuoshiError: one holds lists.
+    """
+    if lists := [name for name in keys if pa.types.is_list(schema.field(name).type)]:
+        raise CuoshiError(f"cannot tally by {', '.join(lists)}: a sentence has a list of them")
+
+
+def read_run(folder: Path) -> Mapping[str, Any]:
+    """What ``run.json`` says; empty where the folder has none."""
+    path = folder / files.RUN
     run = json.loads(path.read_text("utf-8")) if path.is_file() else {}
     return run if isinstance(run, dict) else {}
 
 
+def _statuses(file: pq.ParquetFile) -> list[str]:
+    if "status" not in file.schema_arrow.names:
+        return []
+    return sorted(file.read(["status"])["status"].unique().drop_null().to_pylist())
+
+
+def _keeping(batches: Iterable[pa.Table], kept: list[pa.Table]) -> Iterator[pa.Table]:
+    """Pass batches on, and keep of each the rows with a category."""
+    for batch in batches:
+        kept.append(batch.filter(pc.greater(pc.list_value_length(batch.column("categories")), 0)))
+        yield batch
+
+
+def _frame(tables: Sequence[pa.Table], schema: pa.Schema) -> pd.DataFrame:
+    table = pa.concat_tables(tables) if tables else schema.empty_table()
+    frame: pd.DataFrame = table.to_pandas(types_mapper={pa.int32(): pd.Int32Dtype()}.get)
+    return frame
+
+
+def _read_coverage(folder: Path) -> pd.DataFrame:
+    path = folder / files.COVERAGE_PARQUET
+    return pd.read_parquet(path) if path.is_file() else pd.DataFrame()
+
+
 def _read_skipped(folder: Path) -> list[tuple[str, str]]:
-    path = folder / "skipped.csv"
+    path = folder / files.SKIPPED
     if not path.is_file():
         return []
     with path.open(encoding="utf-8-sig", newline="") as file:

@@ -14,8 +14,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from cuoshi.results.tables import replaced
-from cuoshi.schema import CATEGORIES, STATUSES
+from cuoshi.results.files import replaced
+from cuoshi.scheme import Scheme
 
 MAX_ROWS = 1_048_576 - 1
 MAX_CHARACTERS = 32_767
@@ -50,69 +50,119 @@ GROUPS = {
     "section": Column("所在标题", 30),
     "section_kind": Column("部分", 10),
 }
-MEASURES = {
+COUNTS = {
     "category": Column("类别", 12),
     "reports": Column("报告数"),
     "sentences": Column("句数"),
     "tagged": Column("该类句数"),
     "share": Column("占比", 10, PERCENT),
     "present": Column("是否出现"),
-    "done": Column("已实施"),
-    "planned": Column("计划"),
-    "problem": Column("问题"),
     "expected": Column("期望句数", 10, NUMBER),
     "low": Column("占比下限（95%）", 16, PERCENT),
     "high": Column("占比上限（95%）", 16, PERCENT),
-}
-COUNTIES = [
-    Column("县（市、区）", 14),
-    Column("区划代码"),
-    Column("年份", 14),
-    Column("报告数"),
-    Column("句数"),
-    Column(f"覆盖类别数（共{len(CATEGORIES)}类）", 20),
-    *(Column(f"{name}占比", 14, PERCENT) for name in CATEGORIES.values()),
-]
-SENTENCE_COLUMNS = {
-    **{name: GROUPS[name] for name in ("county", "year", "title", "section")},
-    "text": Column("句子", 80),
-    "categories": Column("类别", 18),
-    "status": Column("状态", 8),
-    **{f"p_{category}": Column(f"{name}概率", 12, PROBABILITY) for category, name in CATEGORIES.items()},
-    "path": GROUPS["path"],
-    "position": Column("句序", 8),
 }
 SKIPPED = [Column("文件", 60), Column("原因", 80)]
 ABOUT = [Column("项目", 24), Column("内容", 100)]
 
 
-def write_workbook(
-    path: Path,
-    coverage: pd.DataFrame,
-    counties: pd.DataFrame,
-    sentences: Path,
-    skipped: Sequence[tuple[str, str]],
-    about: Mapping[str, str],
-) -> None:
-    """Write the workbook.
+FACTS = {
+    "versions": "版本",
+    "model_hash": "模型指纹",
+    "codebook_version": "编码手册版本",
+    "thresholds": "判定阈值",
+    "by": "分组",
+    "inputs": "输入",
+    "files": "文件数",
+    "reports": "报告数",
+    "sentences": "句数",
+    "duplicates": "与他篇正文相同的报告数",
+    "counties": "县数",
+    "years": "年份数",
+    "skipped": "未读取数",
+}
 
-    Args:
-        path: the file.
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a workbook shows.
+
+    Attributes:
+        scheme: what the sentences were tagged with.
         coverage: the coverage table.
         counties: the coverage table by county alone, with a column ``years``.
         sentences: the sentences table's parquet file, read in batches.
         skipped: path and reason of what could not be read.
-        about: facts of the run. What Excel has no room for is added to them.
+        facts: facts of the run by the keys of ``FACTS``. What Excel has no room for is added to them.
     """
+
+    scheme: Scheme
+    coverage: pd.DataFrame
+    counties: pd.DataFrame
+    sentences: Path
+    skipped: Sequence[tuple[str, str]]
+    facts: Mapping[str, Any]
+
+
+def write_workbook(path: Path, content: Content) -> None:
+    """Write the workbook.
+
+    Args:
+        path: the file.
+        content: what it shows.
+    """
+    scheme = content.scheme
+    known = GROUPS | COUNTS | {label.id: Column(label.zh) for label in scheme.statuses}
     with replaced(path) as temporary:
         book = _Book(temporary)
-        labels = [({**GROUPS, **MEASURES}).get(name, Column(name)) for name in coverage.columns]
-        book.sheet("coverage", labels, _coverage_rows(coverage))
-        book.sheet("county summary", COUNTIES, _county_rows(counties))
-        book.sheet("sentences", list(SENTENCE_COLUMNS.values()), _sentence_rows(sentences))
-        book.sheet("skipped", SKIPPED, skipped)
-        book.sheet("about", ABOUT, [*about.items(), *book.notes])
+        labels = [known.get(name, Column(name)) for name in content.coverage.columns]
+        book.sheet("coverage", labels, _coverage_rows(content.coverage, scheme))
+        book.sheet("county summary", _county_columns(scheme), _county_rows(content.counties))
+        columns = _sentence_columns(scheme)
+        book.sheet("sentences", list(columns.values()), _sentence_rows(content.sentences, list(columns), scheme))
+        book.sheet("skipped", SKIPPED, content.skipped)
+        book.sheet("about", ABOUT, [*_about(content.facts, scheme), *book.notes])
         book.close()
+
+
+def _county_columns(scheme: Scheme) -> list[Column]:
+    return [
+        Column("县（市、区）", 14),
+        Column("区划代码"),
+        Column("年份", 14),
+        Column("报告数"),
+        Column("句数"),
+        Column(f"覆盖类别数（共{len(scheme.categories)}类）", 20),
+        *(Column(f"{label.zh}占比", 14, PERCENT) for label in scheme.categories),
+    ]
+
+
+def _sentence_columns(scheme: Scheme) -> dict[str, Column]:
+    columns = {name: GROUPS[name] for name in ("county", "year", "title", "section")}
+    columns |= {"text": Column("句子", 80), "categories": Column("类别", 18)}
+    if scheme.statuses:
+        columns["status"] = Column("状态", 8)
+    columns |= {f"p_{label.id}": Column(f"{label.zh}概率", 12, PROBABILITY) for label in scheme.categories}
+    return columns | {"path": GROUPS["path"], "position": Column("句序", 8)}
+
+
+def _about(facts: Mapping[str, Any], scheme: Scheme) -> Iterator[tuple[str, str]]:
+    for name, label in FACTS.items():
+        yield label, _text(facts[name], scheme)
+    yield "占比", "标为该类的句数 ÷ 全部句数；一句可属几类，各类占比之和可大于 1"
+    if scheme.rest and scheme.counted_ids:
+        counted = "、".join(scheme.status(name).zh for name in scheme.counted_ids)
+        yield "状态", f"{counted}之外的句子为“{scheme.rest.zh}”"
+    yield "期望句数", "校准后概率之和，不受阈值影响"
+    yield "占比下限、上限", "对组内报告重抽样 1000 次所得的 95% 区间；组内只有一篇报告时无法重抽样，留空"
+
+
+def _text(fact: Any, scheme: Scheme) -> str:
+    if isinstance(fact, Mapping):
+        names = {label.id: label.zh for label in scheme.categories}
+        return "；".join(f"{names.get(name, name)} {value}" for name, value in fact.items())
+    if isinstance(fact, list):
+        return "，".join(map(str, fact))
+    return str(fact)
 
 
 class _Book:
@@ -161,9 +211,10 @@ def _write_cell(sheet: Any, row: int, number: int, value: Any, form: Any) -> boo
     return False
 
 
-def _coverage_rows(coverage: pd.DataFrame) -> Iterator[list[Any]]:
+def _coverage_rows(coverage: pd.DataFrame, scheme: Scheme) -> Iterator[list[Any]]:
     shown = coverage.assign(
-        category=coverage["category"].map(CATEGORIES), present=coverage["present"].map({True: "是", False: "否"})
+        category=coverage["category"].map({label.id: label.zh for label in scheme.categories}),
+        present=coverage["present"].map({True: "是", False: "否"}),
     )
     for row in shown.itertuples(index=False, name=None):
         yield [None if pd.isna(value) else value for value in row]
@@ -177,10 +228,13 @@ def _county_rows(counties: pd.DataFrame) -> Iterator[list[Any]]:
         yield [*facts, covered, *group["share"].tolist()]
 
 
-def _sentence_rows(path: Path) -> Iterator[list[Any]]:
+def _sentence_rows(path: Path, columns: Sequence[str], scheme: Scheme) -> Iterator[list[Any]]:
+    categories = {label.id: label.zh for label in scheme.categories}
+    statuses = {label.id: label.zh for label in scheme.statuses}
     with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(BATCH_ROWS, columns=list(SENTENCE_COLUMNS)):
+        for batch in file.iter_batches(BATCH_ROWS, columns=columns):
             for row in batch.to_pylist():
-                row["categories"] = "；".join(CATEGORIES[category] for category in row["categories"])
-                row["status"] = STATUSES.get(row["status"] or "")
-                yield [row[name] for name in SENTENCE_COLUMNS]
+                row["categories"] = "；".join(categories[category] for category in row["categories"])
+                if "status" in row:
+                    row["status"] = statuses.get(row["status"] or "")
+                yield [row[name] for name in columns]

@@ -1,104 +1,116 @@
-"""The files of a results folder, written from what the store holds."""
+"""Write the tables of a results folder."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
-from cuoshi.corpus.store import Store
-from cuoshi.coverage import arithmetic
-from cuoshi.results import tables
-from cuoshi.results.workbook import write_workbook
-from cuoshi.schema import CATEGORIES
+from cuoshi.coverage.counts import count_reports
+from cuoshi.coverage.shares import county_summary, coverage_table
+from cuoshi.results import files
+from cuoshi.results.columns import coverage_schema, sentences_schema
+from cuoshi.results.workbook import Content, write_workbook
+from cuoshi.scheme import Scheme
 
-FILES = ("sentences.parquet", "coverage.parquet", "coverage.csv", "coverage.xlsx", "skipped.csv")
-LABELS = {
-    "versions": "版本",
-    "model_hash": "模型指纹",
-    "codebook_version": "编码手册版本",
-    "thresholds": "判定阈值",
-    "by": "分组",
-    "inputs": "输入",
-    "files": "文件数",
-    "reports": "报告数",
-    "sentences": "句数",
-    "duplicates": "与他篇正文相同的报告数",
-    "counties": "县数",
-    "years": "年份数",
-    "skipped": "未读取数",
-}
-REMARKS = {
-    "占比": "标为该类的句数 ÷ 全部句数；一句可属几类，各类占比之和可大于 1",
-    "状态": "已实施、计划、问题之外的句子为“一般”",
-    "期望句数": "校准后概率之和，不受阈值影响",
-    "占比下限、上限": "对组内报告重抽样 1000 次所得的 95% 区间；组内只有一篇报告时无法重抽样，留空",
-}
+ROW_GROUP = 16_384
+TABLES = (files.SENTENCES, files.COVERAGE_PARQUET, files.COVERAGE_CSV, files.COVERAGE_XLSX, files.SKIPPED)
+COUNTY_KEYS = ("county", "county_code", "year")
 
 
-def write_results(store: Store, out: Path, columns: Sequence[str], facts: Mapping[str, Any], xlsx: bool) -> None:
-    """Write all tables of a run, unless they are there already and nobody has touched them since.
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run has to write.
 
-    Args:
-        store: the finished reports.
-        out: the results folder.
+    Attributes:
+        tables: its reports' rows of the sentences table, in order.
+        skipped: path and reason of what could not be read.
         columns: columns that make a group of the coverage table.
-        facts: what the workbook says about the run; nothing in it may differ from run to run over the same files.
+        scheme: what the sentences were tagged with.
+        facts: what the workbook says of the run; nothing in it may differ from run to run over the same files.
         xlsx: write the workbook too; when not, one of an earlier run is removed, it would not fit the rest.
     """
-    content = repr((store.fingerprint(), columns, facts, xlsx))
-    if store.written == _state(out, content):
-        return
-    sentences = out / "sentences.parquet"
-    tables.write_sentences(store.tables(), sentences)
-    keys = list(dict.fromkeys([*columns, "county", "county_code", "year"]))
-    counts = arithmetic.count_reports(arithmetic.batches(sentences, keys), keys)
-    table = arithmetic.coverage_table(counts, columns)
-    tables.write_coverage(table, columns, out)
-    tables.write_csv(out / "skipped.csv", ("path", "reason"), store.skipped())
-    workbook = out / "coverage.xlsx"
-    if xlsx:
-        about = {label: _text(facts[name]) for name, label in LABELS.items()}
-        write_workbook(workbook, table, county_summary(counts), sentences, store.skipped(), about | REMARKS)
-    else:
-        workbook.unlink(missing_ok=True)
-    store.written = _state(out, content)
+
+    tables: Iterable[pa.Table]
+    skipped: Sequence[tuple[str, str]]
+    columns: Sequence[str]
+    scheme: Scheme
+    facts: Mapping[str, Any]
+    xlsx: bool = True
 
 
-def county_summary(counts: pd.DataFrame) -> pd.DataFrame:
-    """Coverage by county over all years, with the years that its reports are of in a column ``years``.
+def write_results(run: Run, out: Path) -> None:
+    """Write all tables of a run.
 
     Args:
-        counts: counts per report, see :func:`cuoshi.coverage.arithmetic.count_reports`,
-            with county and year among the keys.
+        run: what it has to write.
+        out: the results folder.
     """
-    county = ["county", "county_code"]
-    years = counts.groupby(county, dropna=False, as_index=False).agg(years=("year", _years))
-    return arithmetic.coverage_table(counts, county).merge(years, on=county)
+    sentences = out / files.SENTENCES
+    keys = list(dict.fromkeys([*run.columns, *COUNTY_KEYS]))
+    counts = count_reports(write_sentences(run.tables, run.scheme, sentences), keys, run.scheme)
+    coverage = coverage_table(counts, run.columns, run.scheme)
+    write_coverage(coverage, run.columns, run.scheme, out)
+    files.write_csv(out / files.SKIPPED, ("path", "reason"), run.skipped)
+    workbook = out / files.COVERAGE_XLSX
+    if run.xlsx:
+        counties = county_summary(counts, run.scheme)
+        write_workbook(workbook, Content(run.scheme, coverage, counties, sentences, run.skipped, run.facts))
+    else:
+        workbook.unlink(missing_ok=True)
 
 
-def write_json(path: Path, facts: Mapping[str, Any]) -> None:
-    """Write facts of a run as JSON."""
-    with tables.replaced(path) as temporary:
-        temporary.write_text(json.dumps(facts, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
+def state(out: Path) -> str:
+    """Size and time of the tables that are there: what another run need not write again."""
+    stats = [(path.name, path.stat()) for path in map(out.joinpath, TABLES) if path.exists()]
+    return repr([(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats])
 
 
-def _state(out: Path, content: str) -> str:
-    """What the tables were made from, and their size and time: another run need not write them again."""
-    stats = [(path.name, path.stat()) for path in map(out.joinpath, FILES) if path.exists()]
-    return repr((content, [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]))
+def write_sentences(tables: Iterable[pa.Table], scheme: Scheme, path: Path) -> Iterator[pa.Table]:
+    """Write pieces of the sentences table to one parquet file.
+
+    Args:
+        tables: the pieces, in order; of any size, the row groups of the file do not depend on it.
+        scheme: what they were tagged with.
+        path: the file; it is in place when all row groups were taken.
+
+    Yields:
+        Each row group once it is written, so that it can be counted without reading the file.
+    """
+    schema = sentences_schema(scheme)
+    with files.replaced(path) as temporary, pq.ParquetWriter(temporary, schema, compression="zstd") as writer:
+        for group in _row_groups(tables, schema):
+            writer.write_table(group)
+            yield group
 
 
-def _years(years: pd.Series[int]) -> str:
-    return "、".join(map(str, sorted(years.dropna().unique())))
+def write_coverage(coverage: pd.DataFrame, columns: Sequence[str], scheme: Scheme, folder: Path) -> None:
+    """Write ``coverage.parquet`` and ``coverage.csv`` (UTF-8 with BOM, which Excel needs).
+
+    Args:
+        coverage: what :func:`cuoshi.tally` returns.
+        columns: the columns that make a group.
+        scheme: what the sentences were tagged with.
+        folder: where to.
+    """
+    table = pa.Table.from_pandas(coverage, coverage_schema(columns, scheme), preserve_index=False)
+    with files.replaced(folder / files.COVERAGE_PARQUET) as temporary:
+        pq.write_table(table.replace_schema_metadata(None), temporary, compression="zstd")
+    rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
+    files.write_csv(folder / files.COVERAGE_CSV, table.column_names, rows)
 
 
-def _text(fact: Any) -> str:
-    if isinstance(fact, Mapping):
-        return "；".join(f"{CATEGORIES.get(name, name)} {value}" for name, value in fact.items())
-    if isinstance(fact, list):
-        return "，".join(map(str, fact))
-    return str(fact)
+def _row_groups(tables: Iterable[pa.Table], schema: pa.Schema) -> Iterator[pa.Table]:
+    waiting = schema.empty_table()
+    for table in tables:
+        waiting = pa.concat_tables([waiting, table])
+        while len(waiting) >= ROW_GROUP:
+            yield waiting.slice(0, ROW_GROUP).combine_chunks()
+            waiting = waiting.slice(ROW_GROUP)
+    if len(waiting):
+        yield waiting.combine_chunks()

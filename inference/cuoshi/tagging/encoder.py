@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from cuoshi.errors import ModelError
-from cuoshi.schema import CATEGORIES, Report
+from cuoshi.schema import Report
 from cuoshi.tagging.windows import CONTEXT, Packer, Reading, Window, pad
 
 Floats = NDArray[np.float32]
 #: token ids and attention mask (windows × tokens) to logits (windows × tokens × labels)
 Forward = Callable[[NDArray[np.int64], NDArray[np.int64]], Floats]
+#: padded tokens of a batch: eight full windows, so that the memory of a pass is bounded however long the reports are
 BATCH_TOKENS = 2048
-N_CATEGORIES = len(CATEGORIES)
 #: logit of a sentence without a single token, such as one of control characters only
 NO_TOKENS = -20.0
 
@@ -34,7 +34,14 @@ class OnnxEncoder:
         options = onnxruntime.SessionOptions()
         if threads:
             options.intra_op_num_threads = threads
-        self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        try:
+            self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+            shape = {output.name: output.shape for output in self._session.get_outputs()}["logits"]
+        except Exception as error:  # the library's errors have no common base but Exception
+            reason = (str(error).splitlines() or [type(error).__name__])[0]
+            raise ModelError(f"{path}: no model can be read from it ({reason}); export it anew") from error
+        #: labels that it gives logits for, ``None`` where the file does not say
+        self.heads: int | None = shape[-1] if isinstance(shape[-1], int) else None
 
     def __call__(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Floats:
         """Token logits (windows × tokens × labels)."""
@@ -60,7 +67,9 @@ class Scores:
     starts: NDArray[np.int64]
 
 
-def score(forward: Forward, tokenizer: Tokenizer, reports: Sequence[Report], reading: Reading) -> Iterator[Scores]:
+def score(
+    forward: Forward, tokenizer: Tokenizer, reports: Sequence[Report], reading: Reading, categories: int
+) -> Iterator[Scores]:
     """Score reports: every sentence in its window and, where the model reads so, once more alone, without headings.
 
     In its window a sentence borrows from its neighbours, rightly or wrongly; alone it lacks what they explain. The
@@ -73,6 +82,7 @@ def score(forward: Forward, tokenizer: Tokenizer, reports: Sequence[Report], rea
         tokenizer: the one that goes with it.
         reports: any number of reports; their windows are batched together by length.
         reading: how the model reads.
+        categories: how many of the labels are categories, those first; the others are statuses.
 
     Yields:
         One :class:`Scores` a report, in order.
@@ -80,17 +90,19 @@ def score(forward: Forward, tokenizer: Tokenizer, reports: Sequence[Report], rea
     packer = Packer(tokenizer, reading.window)
     counts = [len(report.sentences) for report in reports]
     windows = [packer.pack(report.units, report.title if reading.title else "") for report in reports]
-    within = _score(forward, windows, counts)
+    within = _score(forward, windows, counts, categories)
     if not reading.alone:
         yield from within
         return
-    alone = _score(forward, [packer.alone(report.sentences) for report in reports], counts)
+    alone = _score(forward, [packer.alone(report.sentences) for report in reports], counts, categories)
     for scores, lone in zip(within, alone, strict=True):
-        scores.logits[:, :N_CATEGORIES] = (scores.logits[:, :N_CATEGORIES] + lone.logits[:, :N_CATEGORIES]) / 2
+        scores.logits[:, :categories] = (scores.logits[:, :categories] + lone.logits[:, :categories]) / 2
         yield scores
 
 
-def _score(forward: Forward, reports: Sequence[Sequence[Window]], sentences: Sequence[int]) -> Iterator[Scores]:
+def _score(
+    forward: Forward, reports: Sequence[Sequence[Window]], sentences: Sequence[int], categories: int
+) -> Iterator[Scores]:
     flat = [window for windows in reports for window in windows]
     logits: list[Floats] = [np.empty(0, np.float32)] * len(flat)
     for batch in _batches([len(window) for window in flat]):
@@ -99,7 +111,7 @@ def _score(forward: Forward, reports: Sequence[Sequence[Window]], sentences: Seq
             logits[i] = out[row, : len(flat[i])]
     first = 0
     for windows, count in zip(reports, sentences, strict=True):
-        yield _pool(windows, logits[first : first + len(windows)], count)
+        yield _pool(windows, logits[first : first + len(windows)], count, categories)
         first += len(windows)
 
 
@@ -113,7 +125,7 @@ def _batches(lengths: list[int]) -> Iterator[list[int]]:
         start += size
 
 
-def _pool(windows: Sequence[Window], logits: Sequence[Floats], count: int) -> Scores:
+def _pool(windows: Sequence[Window], logits: Sequence[Floats], count: int, categories: int) -> Scores:
     owners = np.array([owner for window in windows for owner in window.owners], dtype=np.int64)
     own = owners != CONTEXT
     tokens = np.concatenate(logits)[own] if windows else np.zeros((0, 0), np.float32)
@@ -124,6 +136,6 @@ def _pool(windows: Sequence[Window], logits: Sequence[Floats], count: int) -> Sc
     some = lengths > 0
     if some.any():
         first = starts[:-1][some]
-        pooled[some, :N_CATEGORIES] = np.logaddexp.reduceat(tokens[:, :N_CATEGORIES], first)
-        pooled[some, N_CATEGORIES:] = np.add.reduceat(tokens[:, N_CATEGORIES:], first) / lengths[some, None]
+        pooled[some, :categories] = np.logaddexp.reduceat(tokens[:, :categories], first)
+        pooled[some, categories:] = np.add.reduceat(tokens[:, categories:], first) / lengths[some, None]
     return Scores(pooled, tokens, spans, starts)

@@ -11,8 +11,10 @@ pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip insta
 from matplotlib import font_manager
 
 from cuoshi.figures.plot import NO_FONT, _font_files, find_chinese_font, plot
-from cuoshi.schema import CATEGORIES
-from cuoshi.words import interface_words
+from cuoshi.results.loading import load
+from cuoshi.scheme import bundled
+
+CATEGORIES = bundled().category_ids
 
 STARTS = {".png": b"\x89PNG", ".pdf": b"%PDF", ".svg": b"<?xml"}
 KINDS = ("heatmap", "trend", "profile")
@@ -62,15 +64,14 @@ def test_size_and_dpi_make_the_pixels(results, tmp_path):
 
 @needs_font
 def test_heatmap_shows_the_counties_asked_for(results, tmp_path):
-    from cuoshi.figures import drawings
-    from cuoshi.results import loading
+    from cuoshi.figures.heatmap import heatmap
+    from cuoshi.figures.view import View
 
-    loaded = loading.load(results)
-    words = interface_words("zh")
-    figure = drawings.heatmap(loaded.reports, [("青禾县", "900000"), ("临禾县", "910000")], words, None)
+    loaded = load(results)
+    figure = heatmap(View(loaded, [("青禾县", "900000"), ("临禾县", "910000")]))
     axes = figure.axes[0]
     assert [label.get_text() for label in axes.get_yticklabels()] == ["青禾县", "临禾县"]
-    assert [label.get_text() for label in axes.get_xticklabels()] == [one["name"] for one in words["categories"]]
+    assert [label.get_text() for label in axes.get_xticklabels()] == [one.zh for one in bundled().categories]
     reports = loaded.reports[loaded.reports["county"] == "青禾县"]
     share = 100 * reports["tagged_law"].sum() / reports["sentences"].sum()
     assert axes.texts[0].get_text() == f"{share:.1f}"
@@ -78,11 +79,10 @@ def test_heatmap_shows_the_counties_asked_for(results, tmp_path):
 
 @needs_font
 def test_heatmap_says_which_counties_it_leaves_out(make_rows, make_results, tmp_path):
-    from cuoshi.figures import drawings
-    from cuoshi.results import loading
+    from cuoshi.figures.heatmap import heatmap
+    from cuoshi.figures.view import View
 
-    loaded = loading.load(make_results(tmp_path, make_rows(45, 1, length=20)))
-    figure = drawings.heatmap(loaded.reports, [], interface_words("zh"), None)
+    figure = heatmap(View(load(make_results(tmp_path, make_rows(45, 1, length=20)))))
     texts = [text.get_text() for text in figure.axes[0].texts]
     assert "句子最多的 40 个县（共 45 个）" in texts
     assert len(texts) == 40 * len(CATEGORIES) + 1

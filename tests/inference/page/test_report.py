@@ -13,9 +13,13 @@ import pytest
 
 from cuoshi.errors import CuoshiError
 from cuoshi.page import extracts
-from cuoshi.page.report import LEFT_OUT_NAME, write_report
-from cuoshi.schema import CATEGORIES
-from cuoshi.words import FILE
+from cuoshi.page.report import write_report
+from cuoshi.results.files import LEFT_OUT
+from cuoshi.results.loading import load
+from cuoshi.scheme import bundled
+from cuoshi.words import interface_words
+
+CATEGORIES = bundled().category_ids
 
 HOSTILE = '</script><script>document.title="owned"</script><img src=x onerror=alert(1)>"\'&\u202e\u2028<!--'
 
@@ -58,7 +62,9 @@ def test_counts_in_the_page_are_those_of_the_sentences(results):
     for number, category in enumerate(CATEGORIES):
         given = sentences[[category in tags for tags in sentences["categories"]]]
         assert sum(data["reports"]["tagged"][number :: len(CATEGORIES)]) == len(given)
-        assert sum(data["reports"]["planned"][number :: len(CATEGORIES)]) == (given["status"] == "planned").sum()
+        assert (
+            sum(data["reports"]["status"]["planned"][number :: len(CATEGORIES)]) == (given["status"] == "planned").sum()
+        )
     assert len(data["counties"]) == sentences["county"].nunique()
     assert data["years"] == [2020, 2021, 2022, 2023]
 
@@ -95,13 +101,12 @@ def test_english_page(results):
 
 
 def test_every_word_exists_in_both_languages():
-    words = json.loads(FILE.read_text("utf-8"))
-    for part in ("page", "script"):
-        assert words["zh"][part].keys() == words["en"][part].keys()
-        for key, chinese in words["zh"][part].items():
-            fields = set(re.findall(r"{\w+}", chinese))
-            assert fields >= set(re.findall(r"{\w+}", words["en"][part][key])), key
-    assert [one["id"] for one in words["zh"]["categories"]] == list(CATEGORIES)
+    chinese, english = interface_words("zh"), interface_words("en")
+    assert chinese.keys() == english.keys()
+    for part, texts in chinese.items():
+        assert texts.keys() == english[part].keys()
+        for key, text in texts.items():
+            assert set(re.findall(r"{\w+}", text)) >= set(re.findall(r"{\w+}", english[part][key])), key
 
 
 def test_unknown_language_and_missing_results_are_said_plainly(results, tmp_path):
@@ -157,21 +162,21 @@ def test_sentences_beyond_the_budget_lie_beside_the_page(make_rows, make_results
     tagged = sum(bool(row["categories"]) for row in rows)
     page = page_of(write_report(folder, sentence_bytes=6000))
     embedded = page.data("sentences")["rows"]
-    with (folder / LEFT_OUT_NAME).open(encoding="utf-8-sig", newline="") as file:
+    with (folder / LEFT_OUT).open(encoding="utf-8-sig", newline="") as file:
         beside = list(csv.DictReader(file))
     assert 0 < len(embedded) < tagged
     assert len(embedded) + len(beside) == tagged
     assert f"收录 {len(embedded)} 个含措施的句子（共 {tagged} 个" in page.text
     assert not any(row["text"].startswith("=") for row in beside)
-    assert page.data("data")["sentences"] == {"tagged": tagged, "embedded": len(embedded), "file": LEFT_OUT_NAME}
+    assert page.data("data")["sentences"] == {"tagged": tagged, "embedded": len(embedded), "file": LEFT_OUT}
     write_report(folder)
-    assert not (folder / LEFT_OUT_NAME).exists()
+    assert not (folder / LEFT_OUT).exists()
 
 
 def test_every_cell_keeps_its_strongest_sentence(make_rows, make_results, tmp_path):
     folder = make_results(tmp_path, make_rows(4, 2))
-    sentences = extracts.read_tagged(folder / "sentences.parquet")
-    kept = sentences[extracts.choose(sentences, 6000)]
+    sentences = load(folder, tagged=True).tagged
+    kept = sentences[extracts.choose(sentences, bundled(), 6000)]
     for category in CATEGORIES:
         for county, group in sentences.groupby("county"):
             here = group[[category in given for given in group["categories"]]]

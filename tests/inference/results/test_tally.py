@@ -5,9 +5,11 @@ import pandas as pd
 import pytest
 
 import cuoshi
-from cuoshi.coverage import arithmetic
 from cuoshi.errors import CuoshiError
-from cuoshi.schema import CATEGORIES
+from cuoshi.results import loading
+from cuoshi.scheme import bundled
+
+CATEGORIES = bundled().category_ids
 
 
 def sentences(rows):
@@ -116,7 +118,7 @@ def test_unknown_county_and_year_are_groups_too(small):
 
 
 def test_parquet_file_gives_the_same_as_its_table(small, tmp_path, monkeypatch):
-    monkeypatch.setattr(arithmetic, "BATCH_ROWS", 2)  # reports span batches
+    monkeypatch.setattr(loading, "BATCH_ROWS", 2)  # reports span batches
     small.to_parquet(tmp_path / "sentences.parquet")
     pd.testing.assert_frame_equal(cuoshi.tally(small), cuoshi.tally(tmp_path / "sentences.parquet"))
 

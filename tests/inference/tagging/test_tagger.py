@@ -6,11 +6,18 @@ import numpy as np
 import pytest
 
 from cuoshi.errors import ModelError
-from cuoshi.schema import CATEGORIES, STATUSES, Report, Sentence
+from cuoshi.schema import Report, Sentence
+from cuoshi.scheme import bundled
+from cuoshi.tagging.decision import Decision
 from cuoshi.tagging.encoder import score
-from cuoshi.tagging.tagger import BUNDLED_MODEL, Decision, Tagger, evidence, load
+from cuoshi.tagging.evidence import evidence
+from cuoshi.tagging.folder import BUNDLED_MODEL
+from cuoshi.tagging.tagger import Tagger, load
 from cuoshi.tagging.windows import CONTEXT, Packer, Reading
 from cuoshi.text.outline import outline
+
+CATEGORIES = bundled().category_ids
+STATUSES = bundled().status_ids
 
 LINES = [
     "一、优化金融服务",
@@ -54,7 +61,7 @@ def test_evidence_points_into_the_sentence(tagger: Tagger) -> None:
 def test_evidence_is_the_run_with_the_highest_logits() -> None:
     logits = np.array([-3, -3, 4, 5, -3, -3, -3, -3], dtype=np.float32)
     spans = np.array([(i, i + 1) for i in range(8)])
-    strongest = evidence(1, logits, spans)[0]
+    strongest = evidence("finance", logits, spans)[0]
     assert strongest.category == "finance"
     assert strongest.start <= 2 and strongest.end >= 4
     assert strongest.end - strongest.start <= 4
@@ -77,7 +84,7 @@ def test_a_sentence_pools_its_own_tokens_in_its_window_and_alone(tagger: Tagger)
     def forward(ids: np.ndarray, mask: np.ndarray) -> np.ndarray:
         return table[ids] + 0.01 * mask.sum(axis=1)[:, None, None]  # tells a full window from a short one
 
-    (scores,) = score(forward, tagger.tokenizer, [given], Reading())
+    (scores,) = score(forward, tagger.tokenizer, [given], Reading(), 7)
     (window,) = packer.pack(given.units)
     assert CONTEXT in window.owners
     for position, lone in enumerate(packer.alone(given.sentences)):
@@ -100,7 +107,7 @@ def test_a_model_reads_once_and_under_the_title_where_it_says_so(tagger: Tagger)
     word = tagger.tokenizer.encode("招生", add_special_tokens=False).ids[0]
     for reading, windows, titled in ((Reading(), 1 + len(given.sentences), 0), (Reading(256, True, False), 1, 1)):
         seen.clear()
-        list(score(forward, tagger.tokenizer, [given], reading))
+        list(score(forward, tagger.tokenizer, [given], reading, 7))
         assert sum(len(ids) for ids in seen) == windows
         assert sum((ids == word).any(axis=1).sum() for ids in seen) == titled
 
@@ -125,9 +132,9 @@ def test_missing_or_broken_models_say_what_to_do(tmp_path: Path) -> None:
 
 
 def test_the_decision_file_survives_a_round_trip(tmp_path: Path) -> None:
-    decision = Decision.read(BUNDLED_MODEL / "cuoshi.json")
-    decision.write(tmp_path / "cuoshi.json")
-    assert Decision.read(tmp_path / "cuoshi.json") == decision
+    decision = Decision.read(BUNDLED_MODEL / "cuoshi.json", bundled())
+    decision.write(tmp_path / "cuoshi.json", bundled())
+    assert Decision.read(tmp_path / "cuoshi.json", bundled()) == decision
     assert json.loads((tmp_path / "cuoshi.json").read_text())["codebook"] == "1.2"
 
 

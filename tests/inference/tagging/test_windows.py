@@ -4,7 +4,7 @@ import pytest
 from tokenizers import Tokenizer
 
 from cuoshi.schema import Heading, Sentence
-from cuoshi.tagging.tagger import BUNDLED_MODEL, TOKENIZER_FILE
+from cuoshi.tagging.folder import BUNDLED_MODEL, TOKENIZER_FILE
 from cuoshi.tagging.windows import CONTEXT, MAX_TITLE_TOKENS, Packer, pad
 from cuoshi.text.outline import with_paths
 

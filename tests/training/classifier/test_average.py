@@ -5,7 +5,7 @@ import torch
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertForTokenClassification
 
-from cuoshi.tagging.tagger import BUNDLED_MODEL, TOKENIZER_FILE
+from cuoshi.tagging.folder import BUNDLED_MODEL, TOKENIZER_FILE
 from cuoshi_training.classifier.average import average
 from cuoshi_training.classifier.modelling import save
 from cuoshi_training.errors import TrainingError

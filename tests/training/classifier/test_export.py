@@ -6,8 +6,10 @@ import pytest
 from tokenizers import Tokenizer
 from transformers import AutoModelForTokenClassification
 
+from cuoshi.scheme import bundled
+from cuoshi.tagging.decision import Decision
 from cuoshi.tagging.encoder import OnnxEncoder
-from cuoshi.tagging.tagger import BUNDLED_MODEL, DECISION_FILE, MODEL_FILE, TOKENIZER_FILE, Decision
+from cuoshi.tagging.folder import BUNDLED_MODEL, DECISION_FILE, MODEL_FILE, TOKENIZER_FILE
 from cuoshi_training.classifier import export as module
 from cuoshi_training.classifier.export import Comparison, ExportRefusedError, export, to_onnx
 from cuoshi_training.classifier.modelling import LABELS, forward, predict
@@ -40,7 +42,7 @@ def test_the_bundled_folder_is_a_plain_transformers_checkpoint() -> None:
 def test_torch_and_onnx_agree_and_int8_decides_alike(
     tmp_path: Path, dev: list[LabelledReport], tokenizer: Tokenizer
 ) -> None:
-    decision = Decision.read(BUNDLED_MODEL / DECISION_FILE)
+    decision = Decision.read(BUNDLED_MODEL / DECISION_FILE, bundled())
     to_onnx(BUNDLED_MODEL, tmp_path / "fp32.onnx")
     model = AutoModelForTokenClassification.from_pretrained(BUNDLED_MODEL).float()
     exact = predict(OnnxEncoder(tmp_path / "fp32.onnx"), tokenizer, dev, decision.reading)

@@ -7,7 +7,7 @@ from tokenizers import Tokenizer
 from transformers import BertConfig, BertForTokenClassification, BertModel
 
 from cuoshi.schema import Heading, Report, Sentence
-from cuoshi.tagging.tagger import BUNDLED_MODEL, DECISION_FILE, TOKENIZER_FILE
+from cuoshi.tagging.folder import BUNDLED_MODEL, DECISION_FILE, TOKENIZER_FILE
 from cuoshi.text.outline import with_paths
 from cuoshi_training.classifier import batches
 from cuoshi_training.classifier import finetune as steps

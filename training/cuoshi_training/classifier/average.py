@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from transformers import AutoModelForTokenClassification, PreTrainedModel
 
-from cuoshi.tagging.tagger import TOKENIZER_FILE
+from cuoshi.tagging.folder import TOKENIZER_FILE
 from cuoshi_training.classifier.modelling import save
 from cuoshi_training.encoder.vocabulary import load as load_tokenizer
 from cuoshi_training.errors import TrainingError

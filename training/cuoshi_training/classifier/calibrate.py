@@ -14,12 +14,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from transformers import AutoModelForTokenClassification
 
-from cuoshi.schema import CODEBOOK_VERSION
-from cuoshi.tagging.tagger import DECISION_FILE, TOKENIZER_FILE, Decision
+from cuoshi.tagging.decision import Decision
+from cuoshi.tagging.folder import DECISION_FILE, SCHEME_FILE, TOKENIZER_FILE
 from cuoshi.tagging.windows import Reading
 from cuoshi_training.classifier.modelling import forward, predict
 from cuoshi_training.data import labelled as data
-from cuoshi_training.data.labelled import CATEGORY_IDS, LabelledReport
+from cuoshi_training.data.labelled import CATEGORY_IDS, SCHEME, LabelledReport
 from cuoshi_training.encoder.vocabulary import load as load_tokenizer
 from cuoshi_training.evaluation.metrics import best_thresholds, calibration_error
 
@@ -64,12 +64,12 @@ def fit(logits: NDArray[np.float32], gold: Gold, reading: Reading) -> Decision:
         tuple(np.round(offsets, 5)),
         tuple(np.round(thresholds, 4)),
         round(temperature(logits[:, N_CATEGORIES:], gold.status), 4),
-        CODEBOOK_VERSION,
+        SCHEME.version,
     )
 
 
 def calibrate_folder(folder: Path, dev: Sequence[LabelledReport], reading: Reading) -> tuple[float, float]:
-    """Fit on a folder that ``finetune`` wrote, and write ``cuoshi.json`` into it.
+    """Fit on a folder that ``finetune`` wrote, and write ``cuoshi.json`` and the scheme into it.
 
     Returns:
         Expected calibration error of the raw sigmoid, and out of fold after scaling.
@@ -78,7 +78,8 @@ def calibrate_folder(folder: Path, dev: Sequence[LabelledReport], reading: Readi
     model = AutoModelForTokenClassification.from_pretrained(folder)
     logits = predict(forward(model), tokenizer, dev, reading)
     gold = Gold.of(dev)
-    fit(logits, gold, reading).write(folder / DECISION_FILE)
+    SCHEME.write(folder / SCHEME_FILE)
+    fit(logits, gold, reading).write(folder / DECISION_FILE, SCHEME)
     raw = expit(logits[:, :N_CATEGORIES].astype(float))
     after = out_of_fold(logits, gold)
     return calibration_error(gold.categories, raw), calibration_error(gold.categories, after)

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from transformers import AutoModelForTokenClassification, PreTrainedModel
 
 from cuoshi.tagging.encoder import Forward, score
-from cuoshi.tagging.tagger import DECISION_FILE
+from cuoshi.tagging.folder import DECISION_FILE
 from cuoshi.tagging.windows import Reading
 from cuoshi_training.classifier import batches
 from cuoshi_training.data.labelled import CATEGORY_IDS, STATUS_IDS, LabelledReport
@@ -95,7 +95,7 @@ def predict(
     run: Forward, tokenizer: Tokenizer, reports: Sequence[LabelledReport], reading: Reading
 ) -> NDArray[np.float32]:
     """Sentence logits (sentences × 11) of all reports, in order."""
-    found = score(run, tokenizer, [labelled.report for labelled in reports], reading)
+    found = score(run, tokenizer, [labelled.report for labelled in reports], reading, N_CATEGORIES)
     return np.concatenate([scores.logits for scores in found])
 
 

@@ -11,12 +11,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cuoshi.schema import CATEGORIES, STATUSES, Heading, Report, Sentence
+from cuoshi.schema import Heading, Report, Sentence
+from cuoshi.scheme import bundled
 from cuoshi.text.outline import with_paths
 from cuoshi_training.errors import TrainingError
 
-CATEGORY_IDS = tuple(CATEGORIES)
-STATUS_IDS = tuple(STATUSES)
+SCHEME = bundled()
+CATEGORY_IDS, STATUS_IDS = SCHEME.category_ids, SCHEME.status_ids
 
 
 @dataclass(slots=True)

@@ -1,5 +1,8 @@
 // How many categories, how evenly, and in which state.
+const SHOWN = { evenness: K > 1, status: STATUSES.length > 0 };
 const FIRST_ROWS = 15, MORE_ROWS = 200;
+// Counties are sorted by the share of the last status that has a column of its own: what is still a problem.
+const SORTED_BY = COUNTED[COUNTED.length - 1] || REST;
 const breadth = { sort: "breadth", down: true, shown: FIRST_ROWS };
 
 function bar(parts, label) {
@@ -14,19 +17,19 @@ function bar(parts, label) {
 }
 
 function statusParts(totals, categories) {
-  return STATUSES.map((status) => [status, sum(categories.map((c) => totals[status][c]))]);
+  return STATUSES.map(({ id }, i) => [`s${i}`, sum(categories.map((c) => totals.status[id][c]))]);
 }
 
 function statusWords(parts) {
   const all = sum(parts.map((part) => part[1]));
-  return parts.filter((part) => part[1]).map(([status, n]) => `${T[status]} ${count(n)} (${percent(n / all, 0)})`).join(T.list);
+  return parts.filter((part) => part[1]).map(([at, n]) => `${STATUSES[at.slice(1)].name} ${count(n)} (${percent(n / all, 0)})`).join(T.list);
 }
 
 function breadthRows() {
   return [...groupBy(chosenReports(), (r) => R.county[r])].map(([county, reports]) => {
     const totals = total(reports);
     const covered = range(K).filter((c) => totals.tagged[c]);
-    return { county, label: countyNames[county], totals, covered, breadth: covered.length, evenness: evenness(totals.tagged), status: sum(totals.problem) / (sum(totals.tagged) || 1) };
+    return { county, label: countyNames[county], totals, covered, breadth: covered.length, evenness: evenness(totals.tagged), status: STATUSES.length ? sum(totals.status[SORTED_BY.id]) / (sum(totals.tagged) || 1) : 0 };
   });
 }
 
@@ -45,12 +48,13 @@ function drawHistogram(rows) {
 }
 
 function drawStatus(totals) {
+  if (!STATUSES.length) return;
   const rows = CATEGORIES.map((category, c) => ({ category, c, parts: statusParts(totals, [c]) }));
-  const key = el("div", { class: "key" }, ...STATUSES.map((status) => el("span", { class: status }, el("i", {}), T[status])));
+  const key = el("div", { class: "key" }, ...STATUSES.map((status, i) => el("span", { class: `s${i}` }, el("i", {}), status.name)));
   const lines = rows.map(({ category, c, parts }) => el("div", { class: "status-row" }, el("span", { class: "hist-label" }, category.name),
     bar(parts, statusWords(parts) || T.absent), el("b", {}, count(totals.tagged[c]))));
   const values = rows.map(({ category, parts }) => [category.name, ...parts.map((part) => count(part[1]))]);
-  $("breadth-status").replaceChildren(key, ...lines, el("details", {}, el("summary", {}, T.table), table([T.category, ...STATUSES.map((status) => T[status])], values)));
+  $("breadth-status").replaceChildren(key, ...lines, el("details", {}, el("summary", {}, T.table), table([T.category, ...STATUSES.map((status) => status.name)], values)));
 }
 
 function dots(row) {
@@ -69,7 +73,7 @@ function drawCounties(rows) {
   const { sort, down } = breadth;
   const order = (a, b) => (sort === "name" ? collator.compare(a.label, b.label) : (a[sort] ?? -1) - (b[sort] ?? -1));
   rows.sort((a, b) => (down ? -1 : 1) * order(a, b) || (b.evenness ?? -1) - (a.evenness ?? -1) || collator.compare(a.label, b.label));
-  const header = [["name", T.county], ["breadth", T.breadth], ["evenness", T.evenness], ["status", STATUSES.map((s) => T[s]).join(" / ")]].map(([key, name]) =>
+  const header = [["name", T.county], ["breadth", T.breadth], ["evenness", T.evenness], ["status", STATUSES.map((status) => status.name).join(" / ")]].filter(([key]) => SHOWN[key] !== false).map(([key, name]) =>
     el("th", { scope: "col", "aria-sort": sort === key ? (down ? "descending" : "ascending") : null }, el("button", { type: "button", class: sort === key ? "active" : null, onclick: () => {
       breadth.down = sort === key ? !down : key !== "name";
       breadth.sort = key;
@@ -77,8 +81,9 @@ function drawCounties(rows) {
     } }, name, el("span", { class: "arrow", "aria-hidden": "true" }, sort === key ? (down ? "↓" : "↑") : ""))));
   const body = rows.slice(0, breadth.shown).map((row) => {
     const parts = statusParts(row.totals, range(K));
-    return el("tr", {}, el("th", { scope: "row" }, el("bdi", {}, row.label)), el("td", {}, dots(row), el("b", {}, ` ${row.breadth}`)),
-      el("td", {}, evennessCell(row.evenness)), el("td", { class: "wide" }, bar(parts, statusWords(parts) || T.absent)));
+    const evenly = SHOWN.evenness ? el("td", {}, evennessCell(row.evenness)) : null;
+    const states = SHOWN.status ? el("td", { class: "wide" }, bar(parts, statusWords(parts) || T.absent)) : null;
+    return el("tr", {}, el("th", { scope: "row" }, el("bdi", {}, row.label)), el("td", {}, dots(row), el("b", {}, ` ${row.breadth}`)), evenly, states);
   });
   const left = rows.length - breadth.shown;
   const more = left > 0 ? el("button", { type: "button", class: "quiet more", onclick: () => { breadth.shown += MORE_ROWS; drawCounties(rows); } },

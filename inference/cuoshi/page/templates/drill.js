@@ -68,7 +68,7 @@ function sentenceItem(row) {
   const threshold = D.thresholds[drill.category];
   const unsure = Math.abs(p - threshold) < UNCERTAIN;
   const report = row[S_REPORT];
-  const status = row[S_STATUS] >= 0 ? STATUSES[row[S_STATUS]] : null;
+  const status = row[S_STATUS] >= 0 ? row[S_STATUS] : null;
   const copy = el("button", { type: "button", class: "quiet copy", onclick: async (event) => {
     const button = event.currentTarget;
     button.textContent = (await copyText(citation(row))) ? T.copied : T.copy_failed;
@@ -78,7 +78,7 @@ function sentenceItem(row) {
   return el("li", { class: unsure ? "unsure" : null }, el("p", {}, highlighted(row, drill.category)),
     el("p", { class: "source" }, el("bdi", {}, countyNames[R.county[report]]), el("span", {}, yearName(R.year[report])), R.title[report] ? el("bdi", {}, R.title[report]) : null,
       el("bdi", {}, sentenceStore().sections[row[S_SECTION]] || T.no_section)),
-    el("p", { class: "facts" }, status ? el("span", { class: `badge ${status}` }, T[status]) : null, el("span", {}, fill(T.probability, { p: p.toFixed(2) })),
+    el("p", { class: "facts" }, status === null ? null : el("span", { class: `badge s${status}` }, STATUSES[status].name), el("span", {}, fill(T.probability, { p: p.toFixed(2) })),
       unsure ? el("span", { class: "badge uncertain", title: fill(T.uncertain_hint, { t: threshold.toFixed(2) }) }, T.uncertain) : null, copy));
 }
 

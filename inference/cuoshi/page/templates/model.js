@@ -4,7 +4,9 @@ const T = D.words;
 const CATEGORIES = D.categories;
 const K = CATEGORIES.length;
 const R = D.reports;
-const STATUSES = ["done", "planned", "problem", "general"];
+const STATUSES = D.statuses;
+const COUNTED = STATUSES.filter((status) => !status.rest);
+const REST = STATUSES.find((status) => status.rest);
 const RESAMPLES = 1000;
 const SEED = 20240601;
 const UNCERTAIN = 0.15;
@@ -55,17 +57,16 @@ function groupBy(reports, key) {
 
 function total(reports) {
   const out = { reports: reports.length, sentences: 0 };
-  for (const name of ["tagged", "done", "planned", "problem"]) out[name] = new Array(K).fill(0);
+  out.tagged = new Array(K).fill(0);
+  out.status = Object.fromEntries(STATUSES.map((status) => [status.id, new Array(K).fill(0)]));
   for (const r of reports) {
     out.sentences += R.sentences[r];
     for (let c = 0; c < K; c++) {
       out.tagged[c] += R.tagged[r * K + c];
-      out.done[c] += R.done[r * K + c];
-      out.planned[c] += R.planned[r * K + c];
-      out.problem[c] += R.problem[r * K + c];
+      for (const { id } of COUNTED) out.status[id][c] += R.status[id][r * K + c];
     }
   }
-  out.general = range(K).map((c) => out.tagged[c] - out.done[c] - out.planned[c] - out.problem[c]);
+  if (REST) out.status[REST.id] = range(K).map((c) => out.tagged[c] - sum(COUNTED.map(({ id }) => out.status[id][c])));
   return out;
 }
 
@@ -112,10 +113,10 @@ function intervalText(ends) {
   return ends ? fill(T.interval, { low: percent(ends[0]), high: percent(ends[1]) }) : T.no_interval;
 }
 
-// Pielou's evenness over the seven categories: Shannon entropy of the tags divided by ln 7.
+// Pielou's evenness over all categories: Shannon entropy of the tags divided by its maximum, ln K. One has none.
 function evenness(tagged) {
   const all = sum(tagged);
-  if (!all) return null;
+  if (!all || K < 2) return null;
   const entropy = -sum(tagged.filter(Boolean).map((n) => (n / all) * Math.log(n / all)));
   return Math.max(0, entropy / Math.log(K));
 }

@@ -31,7 +31,7 @@ document.addEventListener("scroll", () => {
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") hideTooltip(); });
 
 function totalsLines(totals, c, ends) {
-  const states = STATUSES.filter((s) => totals[s][c]).map((s) => `${T[s]} ${count(totals[s][c])}`);
+  const states = STATUSES.filter(({ id }) => totals.status[id][c]).map(({ id, name }) => `${name} ${count(totals.status[id][c])}`);
   return [
     `${percent(shareOf(totals, c))}   ${intervalText(ends)}`,
     `${fill(T.of_sentences, { a: count(totals.tagged[c]), b: count(totals.sentences) })} · ${fill(T.reports_n, { n: count(totals.reports) })}`,

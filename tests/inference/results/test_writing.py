@@ -7,10 +7,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from cuoshi.coverage import arithmetic
 from cuoshi.errors import CuoshiError
-from cuoshi.results import tables, workbook, writing
-from cuoshi.schema import CATEGORIES, Place, Report, Sentence
+from cuoshi.results import columns, files, workbook, writing
+from cuoshi.schema import Place, Report, Sentence
+from cuoshi.scheme import bundled
+
+SCHEME = bundled()
+KEYS = ["county", "county_code", "year"]
 
 
 @pytest.fixture
@@ -27,16 +30,9 @@ def make_report(tagger):
 def write(folder, reports, skipped=(), xlsx=True):
     """The files of a run, made from reports without a store."""
     folder.mkdir(exist_ok=True)
-    tables.write_sentences(map(tables.sentence_table, reports), folder / "sentences.parquet")
-    keys = ["county", "county_code", "year"]
-    counts = arithmetic.count_reports(arithmetic.batches(folder / "sentences.parquet", keys), keys)
-    table = arithmetic.coverage_table(counts, keys)
-    tables.write_coverage(table, keys, folder)
-    tables.write_csv(folder / "skipped.csv", ("path", "reason"), skipped)
-    if xlsx:
-        book = folder / "coverage.xlsx"
-        summary = writing.county_summary(counts)
-        workbook.write_workbook(book, table, summary, folder / "sentences.parquet", skipped, {"版本": "0"})
+    tables = (columns.sentence_table(report, SCHEME) for report in reports)
+    facts = dict.fromkeys(workbook.FACTS, "0")
+    writing.write_results(writing.Run(tables, skipped, KEYS, SCHEME, facts, xlsx), folder)
     return folder
 
 
@@ -45,8 +41,8 @@ def cells(sheet):
 
 
 def test_sentence_rows_hold_what_was_said_of_the_sentence(make_report):
-    table = tables.sentence_table(make_report())
-    assert table.schema == tables.SENTENCES
+    table = columns.sentence_table(make_report(), SCHEME)
+    assert table.schema == columns.sentences_schema(SCHEME)
     first, second = table.to_pylist()
     assert (first["report_id"], first["path"], first["county"], first["year"]) == ("r0", "in/0.txt", "清禾县", 2021)
     assert (first["section"], first["section_kind"], first["position"]) == ("一、回顾 / （一）环境", "review", 0)
@@ -57,16 +53,17 @@ def test_sentence_rows_hold_what_was_said_of_the_sentence(make_report):
 
 
 def test_unknown_year_is_null(make_report):
-    assert tables.sentence_table(make_report(year=None))["year"].null_count == 2
+    assert columns.sentence_table(make_report(year=None), SCHEME)["year"].null_count == 2
 
 
 def test_parquet_bytes_do_not_depend_on_the_size_of_the_pieces(tmp_path, monkeypatch, make_report):
-    monkeypatch.setattr(tables, "ROW_GROUP", 3)
-    pieces = [tables.sentence_table(make_report(i)) for i in range(7)]
-    tables.write_sentences(pieces, tmp_path / "small.parquet")
-    tables.write_sentences([pa.concat_tables(pieces)], tmp_path / "large.parquet")
+    monkeypatch.setattr(writing, "ROW_GROUP", 3)
+    pieces = [columns.sentence_table(make_report(i), SCHEME) for i in range(7)]
+    written = list(writing.write_sentences(pieces, SCHEME, tmp_path / "small.parquet"))
+    list(writing.write_sentences([pa.concat_tables(pieces)], SCHEME, tmp_path / "large.parquet"))
     assert (tmp_path / "small.parquet").read_bytes() == (tmp_path / "large.parquet").read_bytes()
     assert pq.ParquetFile(tmp_path / "small.parquet").num_row_groups == 5
+    assert pa.concat_tables(written).equals(pa.concat_tables(pieces))
 
 
 def test_coverage_is_the_same_in_all_formats(tmp_path, make_report):
@@ -110,11 +107,11 @@ def test_workbook_has_its_sheets_headers_and_formats(tmp_path, make_report):
 def test_county_summary_has_one_row_a_county(tmp_path, make_report):
     reports = [make_report(0), make_report(1, year=2023), make_report(2, county="丰岭县"), make_report(3, county="")]
     rows = cells(openpyxl.load_workbook(write(tmp_path, reports) / "coverage.xlsx")["county summary"])
-    assert len(rows[0]) == 6 + len(CATEGORIES)
+    assert len(rows[0]) == 6 + len(SCHEME.categories)
     by_county = {row[0]: row[1:] for row in rows[1:]}
     assert set(by_county) == {"清禾县", "丰岭县", "（未识别）"}
     assert by_county["清禾县"][1:5] == ["2021、2023", 2, 4, 1]
-    assert by_county["清禾县"][5 + list(CATEGORIES).index("service")] == 0.5
+    assert by_county["清禾县"][5 + SCHEME.category_ids.index("service")] == 0.5
 
 
 def test_control_characters_do_not_break_the_workbook(tmp_path, make_report):
@@ -123,13 +120,13 @@ def test_control_characters_do_not_break_the_workbook(tmp_path, make_report):
 
 
 def test_what_excel_has_no_room_for_is_said(tmp_path, monkeypatch, make_report):
-    monkeypatch.setattr(workbook, "MAX_ROWS", 8)
-    folder = write(tmp_path, [make_report(i, texts=("长" * 40_000, "二。")) for i in range(5)])
+    monkeypatch.setattr(workbook, "MAX_ROWS", 30)
+    folder = write(tmp_path, [make_report(i, texts=("长" * 40_000, "二。")) for i in range(16)])
     book = openpyxl.load_workbook(folder / "coverage.xlsx")
-    assert book["sentences"].max_row == 9
+    assert book["sentences"].max_row == 31
     about = dict(cells(book["about"]))
     assert "2 行" in about["“sentences”未写入"]
-    assert "4 个单元格" in about["“sentences”被截短"]
+    assert "15 个单元格" in about["“sentences”被截短"]
     assert len(book["sentences"]["E2"].value) == workbook.MAX_CHARACTERS
 
 
@@ -152,7 +149,7 @@ def test_a_table_is_whole_or_not_there(tmp_path):
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        tables.write_csv(path, ("a",), rows())
+        files.write_csv(path, ("a",), rows())
     assert path.read_text() == "before"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -160,18 +157,18 @@ def test_a_table_is_whole_or_not_there(tmp_path):
 def test_table_that_cannot_be_replaced_says_what_to_do(tmp_path):
     (tmp_path / "x.csv").mkdir()
     with pytest.raises(CuoshiError, match=r"x\.csv: cannot be written .* close it where it is open"):
-        tables.write_csv(tmp_path / "x.csv", ("a",), [(1,)])
+        files.write_csv(tmp_path / "x.csv", ("a",), [(1,)])
 
 
 def test_grouping_by_no_column_names_those_there_are():
     with pytest.raises(CuoshiError, match=r"'region'.*province"):
-        tables.require_groups(["region"])
+        columns.require_groups(["region"], SCHEME)
     with pytest.raises(CuoshiError, match="categories"):
-        tables.require_groups(["categories"])
+        columns.require_groups(["categories"], SCHEME)
 
 
 def test_empty_corpus_gives_empty_tables(tmp_path):
     folder = write(tmp_path, [])
-    assert pq.read_schema(folder / "sentences.parquet").equals(tables.SENTENCES)
+    assert pq.read_schema(folder / "sentences.parquet").equals(columns.sentences_schema(SCHEME))
     assert len(pd.read_parquet(folder / "coverage.parquet")) == 0
     assert openpyxl.load_workbook(folder / "coverage.xlsx")["coverage"].max_row == 1

@@ -1,0 +1,52 @@
+"""The bootstrap of all shares: whole units (reports) are resampled, for the sentences of one are not independent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+#: the ends of an interval lie in the tails and need some 1,000 resamplings (Efron & Tibshirani 1993, ch. 13)
+RESAMPLES = 1000
+SEED = 20_240_601
+LEVELS = (0.025, 0.975)
+CELLS_AT_ONCE = 1_000_000
+
+
+def weights(size: int) -> Iterator[Floats]:
+    """How often each of ``size`` units is drawn (resamplings × units), in blocks; the same on every call."""
+    generator = np.random.default_rng([SEED, size])
+    step = max(1, CELLS_AT_ONCE // size)
+    for start in range(0, RESAMPLES, step):
+        drawn = generator.integers(size, size=(min(step, RESAMPLES - start), size))
+        yield np.stack([np.bincount(row, minlength=size) for row in drawn]).astype(np.float64)
+
+
+def share_intervals(values: Floats, first: NDArray[np.int64], sizes: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """Bootstrap the shares of every group: the percentile interval of 1,000 resamplings of its reports.
+
+    The interval's ends are the 2.5% and 97.5% quantiles of the resampled shares (Efron & Tibshirani 1993, ch. 13).
+    Groups of one size are resampled together and with the same draws.
+
+    Args:
+        values: reports × (sentences, then tagged of each category).
+        first: index of each group's first report.
+        sizes: number of each group's reports.
+
+    Returns:
+        Lower and upper end, both groups × categories; missing for groups of one report.
+    """
+    low = np.full((len(first), values.shape[1] - 1), np.nan)
+    high = low.copy()
+    step = max(1, CELLS_AT_ONCE // (RESAMPLES * values.shape[1]))
+    for size in np.unique(sizes[sizes > 1]):
+        chosen = np.flatnonzero(sizes == size)
+        for some in np.split(chosen, range(step, len(chosen), step)):
+            reports = values[first[some][:, None] + np.arange(size)]
+            resampled = np.concatenate([drawn @ reports for drawn in weights(int(size))], axis=1)
+            shares = resampled[..., 1:] / resampled[..., :1]
+            low[some], high[some] = np.quantile(shares, LEVELS, axis=1)
+    return low, high

@@ -1,0 +1,86 @@
+"""Sentences to counts per report.
+
+Everything is counted per report first. Those counts are small (about 40 numbers a report), so a corpus of any
+size streams through in batches, and the bootstrap that resamples reports needs nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from cuoshi.scheme import Scheme
+
+Floats = NDArray[np.float64]
+
+
+def group_columns(by: Sequence[str]) -> list[str]:
+    """The columns that make a group: those asked for, and ``county_code`` behind ``county``."""
+    columns = [part for name in by for part in (("county", "county_code") if name == "county" else (name,))]
+    return list(dict.fromkeys(columns))
+
+
+def needed_columns(scheme: Scheme) -> list[str]:
+    """The columns of the sentences table that counting needs beside those that make a group."""
+    return ["report_id", "categories", "status", *(f"p_{category}" for category in scheme.category_ids)]
+
+
+def measures(scheme: Scheme) -> tuple[str, ...]:
+    """What is counted of each category: its sentences, those of each status but the rest, summed probabilities."""
+    return ("tagged", *scheme.counted_ids, "expected")
+
+
+def count_columns(scheme: Scheme) -> list[str]:
+    """The columns of counts: ``sentences``, then ``<measure>_<category>``, a measure's categories together."""
+    return ["sentences", *(f"{measure}_{name}" for measure in measures(scheme) for name in scheme.category_ids)]
+
+
+def count_reports(tables: Iterable[pa.Table], columns: Sequence[str], scheme: Scheme) -> pd.DataFrame:
+    """Count each report's sentences by category and status.
+
+    Args:
+        tables: pieces of the sentences table with :func:`needed_columns` and ``columns``.
+        columns: the columns that make a group.
+        scheme: the categories and statuses.
+
+    Returns:
+        One row a group × report, sorted: the group's columns, ``report_id`` and :func:`count_columns`.
+    """
+    keys, counts = list(dict.fromkeys([*columns, "report_id"])), count_columns(scheme)
+    parts = [sum_by(_count(table, keys, scheme), keys, counts) for table in tables]
+    if not parts:
+        return pd.DataFrame(columns=[*keys, *counts])
+    return sum_by(pd.concat(parts, ignore_index=True), keys, counts)
+
+
+def sum_by(table: pd.DataFrame, keys: Sequence[str], counts: Sequence[str]) -> pd.DataFrame:
+    """Add counts up to groups, sorted; rows whose key is missing are a group too."""
+    summed: pd.DataFrame = table.groupby(list(keys), dropna=False, observed=True, as_index=False)[list(counts)].sum()
+    return summed
+
+
+def _count(table: pa.Table, keys: Sequence[str], scheme: Scheme) -> pd.DataFrame:
+    """One row a sentence, the counts being ones and zeros."""
+    tagged = _tagged(table["categories"].combine_chunks(), scheme)
+    status = np.asarray(table["status"].to_pandas(), dtype=object)[:, None]
+    probabilities = [table[f"p_{category}"].to_numpy() for category in scheme.category_ids]
+    by_status = [tagged * (status == name) for name in scheme.counted_ids]
+    counts = np.hstack([np.ones((len(table), 1)), tagged, *by_status, np.column_stack(probabilities)])
+    frame = table.select(list(keys)).to_pandas(types_mapper={pa.int32(): pd.Int32Dtype()}.get)
+    named = pd.DataFrame(counts, columns=count_columns(scheme), index=frame.index)
+    result: pd.DataFrame = pd.concat([frame, named], axis=1)
+    return result
+
+
+def _tagged(categories: pa.ListArray, scheme: Scheme) -> Floats:
+    """Sentences × categories, one where the sentence was given the category."""
+    categories = categories.cast(pa.list_(pa.string()))  # a frame of empty lists alone has another type
+    tagged = np.zeros((len(categories), len(scheme.categories)))
+    columns = pc.index_in(pc.list_flatten(categories), pa.array(scheme.category_ids))
+    tagged[pc.list_parent_indices(categories).to_numpy(), columns.to_numpy()] = 1
+    return tagged

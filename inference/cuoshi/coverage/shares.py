@@ -1,0 +1,82 @@
+"""Counts per report to the coverage table: shares of groups and their intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cuoshi.coverage.bootstrap import share_intervals
+from cuoshi.coverage.counts import Floats, count_columns, measures, sum_by
+from cuoshi.scheme import Scheme
+
+EXPECTED_DECIMALS = 4
+
+
+def coverage_table(counts: pd.DataFrame, columns: Sequence[str], scheme: Scheme) -> pd.DataFrame:
+    """Add reports up to groups and give every share its interval; see :func:`cuoshi.tally`.
+
+    Args:
+        counts: what :func:`cuoshi.coverage.counts.count_reports` returns.
+        columns: the columns that make a group, all or some of those counted by.
+        scheme: the categories and statuses.
+
+    Returns:
+        One row a group × category.
+    """
+    columns = list(columns)
+    names = count_columns(scheme)
+    counts = sum_by(counts, list(dict.fromkeys([*columns, "report_id"])), names)
+    groups = _group_numbers(counts, columns)
+    first = np.flatnonzero(np.diff(groups, prepend=-1))
+    values = counts[names].to_numpy(np.float64)
+    sums = np.add.reduceat(values, first) if len(first) else np.empty((0, len(names)))
+    sizes = np.diff(np.append(first, len(groups)))
+    low, high = share_intervals(values[:, : 1 + len(scheme.categories)], first, sizes)
+    table = _long(counts.loc[first, columns].reset_index(drop=True), sizes, sums, scheme)
+    table["low"], table["high"] = low.ravel(), high.ravel()
+    return table
+
+
+def county_summary(counts: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
+    """Coverage by county over all years, with the years that its reports are of in a column ``years``.
+
+    Args:
+        counts: counts per report, with county, county code and year among the keys.
+        scheme: the categories and statuses.
+    """
+    county = ["county", "county_code"]
+    years = counts.groupby(county, dropna=False, as_index=False).agg(years=("year", _years))
+    return coverage_table(counts, county, scheme).merge(years, on=county)
+
+
+def _years(years: pd.Series[int]) -> str:
+    return "、".join(map(str, sorted(years.dropna().unique())))
+
+
+def _group_numbers(counts: pd.DataFrame, columns: list[str]) -> NDArray[np.int64]:
+    """Number the groups in the order of the rows, which are sorted by them."""
+    if not columns:
+        return np.zeros(len(counts), np.int64)
+    return np.asarray(counts.groupby(columns, dropna=False, sort=False, observed=True).ngroup(), np.int64)
+
+
+def _long(keys: pd.DataFrame, sizes: NDArray[np.int64], sums: Floats, scheme: Scheme) -> pd.DataFrame:
+    """Lay groups × categories out as rows."""
+    width, names = len(scheme.categories), measures(scheme)
+    table = keys.loc[keys.index.repeat(width)].reset_index(drop=True)
+    table["category"] = list(scheme.category_ids) * len(keys)
+    table["reports"] = np.repeat(sizes.astype(np.int64), width)
+    table["sentences"] = np.repeat(sums[:, 0].astype(np.int64), width)
+    by_measure = sums[:, 1:].reshape(len(keys), len(names), width).transpose(1, 0, 2).reshape(len(names), -1)
+    tagged, expected = by_measure[0].astype(np.int64), by_measure[-1]
+    table["tagged"] = tagged
+    table["share"] = tagged / table["sentences"].to_numpy() if len(table) else np.empty(0)
+    table["present"] = tagged > 0
+    for name, row in zip(scheme.counted_ids, by_measure[1:-1], strict=True):
+        table[name] = row.astype(np.int64)
+    # The sum of many floats depends on their order in its last digits; the table must not.
+    table["expected"] = expected.round(EXPECTED_DECIMALS)
+    return table

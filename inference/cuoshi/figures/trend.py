@@ -1,0 +1,76 @@
+"""Each category's share by year with its interval, small multiples on one scale."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+from cuoshi.figures.view import HAIR, INK, SOFT, View
+
+MOST_COLUMNS = 4
+WIDTH, ROW_INCHES = 7.6, 2.1
+
+
+def trend(view: View) -> Figure:
+    """Draw the figure.
+
+    Args:
+        view: what it shows; counties are set against the others, all counties are one line if there are none.
+
+    Returns:
+        The figure: a panel a category and one for the key.
+    """
+    reports = view.results.reports.dropna(subset=["year"])
+    columns = min(MOST_COLUMNS, len(view.names) + 1)
+    rows = math.ceil((len(view.names) + 1) / columns)
+    size = view.size or (WIDTH, ROW_INCHES * max(rows, 1.3))
+    figure = Figure(figsize=size, layout=ConstrainedLayoutEngine(hspace=0.09, wspace=0.04))
+    panels = list(figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).flat)
+    for label, colour, some in view.groups(reports):
+        table = view.table(some, ["year"])
+        for axes, category in zip(panels, view.results.scheme.category_ids, strict=False):
+            _band(axes, table[table["category"] == category], colour, label)
+    for axes, name in zip(panels, view.names, strict=False):
+        _axes(axes, name)
+    years = sorted({int(year) for year in reports["year"]})
+    panels[0].set_xticks(years[:: max(1, len(years) // 4)])
+    panels[0].set_ylim(bottom=0)
+    panels[0].xaxis.set_major_formatter("{x:.0f}")
+    key, *empty = panels[len(view.names) :]
+    _key(key, panels[0], view.word("band"))
+    for axes in empty:
+        axes.axis("off")
+    figure.supylabel(view.word("share"), color=SOFT, fontsize=9)
+    return figure
+
+
+def _band(axes: Any, one: pd.DataFrame, colour: str, label: str) -> None:
+    years = one["year"].to_numpy(float)
+    share, low, high = (one[name].to_numpy(float) * 100 for name in ("share", "low", "high"))
+    axes.fill_between(years, low, high, color=colour, alpha=0.16, linewidth=0)
+    axes.plot(years, share, color=colour, linewidth=1.6, marker="o", markersize=3, label=label)
+
+
+def _axes(axes: Any, name: str) -> None:
+    axes.set_title(name, loc="left", fontsize=9.5, color=INK)
+    axes.grid(axis="y", color=HAIR, linewidth=0.7)
+    axes.set_axisbelow(True)
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(labelbottom=True)
+
+
+def _key(panel: Any, first: Any, band: str) -> None:
+    """The panel behind the last chart holds the key."""
+    panel.axis("off")
+    handles, labels = first.get_legend_handles_labels()
+    panel.legend(handles, labels, loc="upper left", frameon=False, borderaxespad=0)
+    panel.text(0, 0.1, _wrapped(band), transform=panel.transAxes, fontsize=7.5, color=SOFT)
+
+
+def _wrapped(text: str) -> str:
+    """Break a note where it can be broken to fit the width of a panel."""
+    return text.replace("（", "\n（").replace(" (", "\n(").replace(": ", ":\n")

@@ -1,0 +1,100 @@
+"""The columns of the sentences and coverage tables, and the one place that makes a row of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from cuoshi.errors import CuoshiError
+from cuoshi.schema import Report, Sentence
+from cuoshi.scheme import Scheme
+
+PLACE_COLUMNS = ["province", "city", "county", "county_code"]
+REPORT_COLUMNS = [*PLACE_COLUMNS, "year", "genre", "title"]
+EVIDENCE = pa.list_(pa.struct([("category", pa.string()), ("start", pa.int32()), ("end", pa.int32())]))
+
+
+def sentences_schema(scheme: Scheme) -> pa.Schema:
+    """The columns of the sentences table."""
+    return pa.schema(
+        [(name, pa.string()) for name in ("report_id", "path", "title", "genre")]
+        + [(name, pa.string()) for name in ("county", "county_code", "province", "city")]
+        + [("year", pa.int32()), ("section", pa.string()), ("section_kind", pa.string())]
+        + [("paragraph", pa.int32()), ("position", pa.int32()), ("text", pa.string())]
+        + [("categories", pa.list_(pa.string())), ("status", pa.string())]
+        + [(f"p_{category}", pa.float32()) for category in scheme.category_ids]
+        + [("status_p", pa.float32()), ("evidence", EVIDENCE)]
+    )
+
+
+def sentence_table(report: Report, scheme: Scheme) -> pa.Table:
+    """Lay a tagged report out as rows of the sentences table.
+
+    Args:
+        report: the report; a sentence that is not tagged yet is an error of the caller.
+        scheme: what it was tagged with.
+
+    Returns:
+        One row a sentence with the columns of :func:`sentences_schema`.
+    """
+    return pa.Table.from_pylist(records(report), sentences_schema(scheme))
+
+
+def records(report: Report) -> list[dict[str, Any]]:
+    """Lay a tagged report out as one record a sentence: the row of every table, line of JSON and frame."""
+    shared = {
+        "report_id": report.id,
+        "path": report.path,
+        "title": report.title,
+        "genre": report.genre,
+        "county": report.place.county,
+        "county_code": report.place.county_code,
+        "province": report.place.province,
+        "city": report.place.city,
+        "year": report.year,
+    }
+    return [shared | _record(sentence) for sentence in report.sentences]
+
+
+def _record(sentence: Sentence) -> dict[str, Any]:
+    tags = sentence.tags
+    if tags is None:
+        raise ValueError(f"sentence {sentence.position} is not tagged")
+    return {
+        "section": " / ".join(sentence.headings),
+        "section_kind": sentence.section,
+        "paragraph": sentence.paragraph,
+        "position": sentence.position,
+        "text": sentence.text,
+        "categories": list(tags.categories),
+        "status": tags.status,
+        **{f"p_{category}": p for category, p in tags.probabilities.items()},
+        "status_p": tags.status_probabilities[tags.status] if tags.status else None,
+        "evidence": [{"category": e.category, "start": e.start, "end": e.end} for e in tags.evidence],
+    }
+
+
+def require_groups(columns: Sequence[str], scheme: Scheme) -> None:
+    """Check that groups can be made by these columns.
+
+    Raises:
+        CuoshiError: one of them is no column of the sentences table, or holds lists.
+    """
+    possible = [field.name for field in sentences_schema(scheme) if not pa.types.is_list(field.type)]
+    for name in columns:
+        if name not in possible:
+            raise CuoshiError(f"cannot tally by {name!r}; choose from {', '.join(possible)}")
+
+
+def coverage_schema(columns: Sequence[str], scheme: Scheme) -> pa.Schema:
+    """The columns of a coverage table whose groups are made by ``columns``."""
+    sentences = sentences_schema(scheme)
+    return pa.schema(
+        [(name, sentences.field(name).type) for name in columns]
+        + [("category", pa.string()), ("reports", pa.int64()), ("sentences", pa.int64()), ("tagged", pa.int64())]
+        + [("share", pa.float64()), ("present", pa.bool_())]
+        + [(name, pa.int64()) for name in scheme.counted_ids]
+        + [(name, pa.float64()) for name in ("expected", "low", "high")]
+    )

@@ -1,0 +1,71 @@
+"""The files of a results folder: their names, and how one is put in place.
+
+Every file is written under a temporary name and put in place in one step, so that a table is never half there,
+and holds no time of writing, so that the same reports give the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from cuoshi.errors import CuoshiError
+
+SENTENCES = "sentences.parquet"
+COVERAGE_PARQUET, COVERAGE_CSV, COVERAGE_XLSX = "coverage.parquet", "coverage.csv", "coverage.xlsx"
+SKIPPED = "skipped.csv"
+RUN = "run.json"
+PAGE = "report.html"
+LEFT_OUT = "report-sentences.csv"
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[Path]:
+    """Give a temporary file beside ``path`` that takes its place when the block ends well.
+
+    Raises:
+        CuoshiError: it cannot be written, or the file in its place is held open, as Excel does on Windows.
+    """
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        yield temporary
+        temporary.replace(path)
+    except OSError as error:
+        problem = f"cannot be written ({error.strerror or error})"
+        raise CuoshiError(f"{path}: {problem}; close it where it is open, free space, then run again") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write a CSV file that opens right in Excel: UTF-8 with BOM, no cell that it would run as a formula.
+
+    Args:
+        path: the file.
+        header: names of the columns.
+        rows: cells in the order of the columns.
+    """
+    with replaced(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows([_cell(value) for value in row] for row in rows)
+
+
+def write_json(path: Path, facts: Mapping[str, Any]) -> None:
+    """Write facts as JSON."""
+    with replaced(path) as temporary:
+        temporary.write_text(json.dumps(facts, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+    if isinstance(value, float):
+        return round(value, 6)
+    return value

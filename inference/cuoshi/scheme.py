@@ -1,0 +1,289 @@
+"""The coding scheme: which categories and statuses there are, what they are called, how they look.
+
+A model folder carries its scheme as ``scheme.toml``, a results folder in ``run.json``; both have the same keys::
+
+    name = "county"
+    version = "1.2"              # of the codebook
+    codebook = "data/CODEBOOK.md"
+
+    [[category]]                 # 1 to 40
+    id = "law"
+    zh = "法治环境"
+    en = "Rule of law"
+    meaning_zh = "…"
+    meaning_en = "…"
+    colour = "#14568c"
+
+    [[status]]                   # 0 to 8, the same keys; one may be marked `rest = true`
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cuoshi.errors import SchemeError
+
+FILE = "scheme.toml"
+BUNDLED = Path(__file__).parent / "schemes"
+MOST_CATEGORIES, MOST_STATUSES = 40, 8
+IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,23}")  # with its prefix it stays within the 32 characters of a Stata name
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+#: columns that stand beside the statuses in the coverage table, and what counts are prefixed with
+RESERVED = frozenset(
+    {"category", "reports", "sentences", "tagged", "share", "present", "expected", "low", "high", "method", "status"}
+    | {"corrected", "corrected_low", "corrected_high", "share_dsl"}
+    | {"county", "county_code", "province", "city", "year"}
+)
+#: relative luminance above which ink is easier to read on a colour than white
+BRIGHT = 0.35
+#: colours for labels that state none, readable on white and on black
+PALETTE = ("#3b82c4", "#c98a1b", "#3f9a5a", "#2a9aa3", "#a65fb5", "#cf4f4f", "#7a7fd6", "#8a8f3a")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A category or a status.
+
+    Attributes:
+        id: plain identifier, the name of its column in every table.
+        zh, en: what it is called.
+        meaning_zh, meaning_en: what belongs to it, in a line.
+        colour: ``#rrggbb``.
+        rest: whether it is the status of all that has no other; it has no column of its own in the coverage table.
+    """
+
+    id: str
+    zh: str
+    en: str
+    meaning_zh: str = ""
+    meaning_en: str = ""
+    colour: str = PALETTE[0]
+    rest: bool = False
+
+    def name(self, lang: str) -> str:
+        """What it is called in ``zh`` or ``en``."""
+        return self.zh if lang == "zh" else self.en
+
+    def meaning(self, lang: str) -> str:
+        """What belongs to it, in ``zh`` or ``en``."""
+        return self.meaning_zh if lang == "zh" else self.meaning_en
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A coding scheme; the order of its labels is the order of columns, rows and a model's heads.
+
+    Attributes:
+        name: what it is called.
+        version: version of its codebook.
+        categories: what a sentence can be about, any number of them at once.
+        statuses: what state that is in, exactly one; may be none.
+        codebook: where the codebook lies.
+
+    Raises:
+        SchemeError: a label or their number is not allowed.
+    """
+
+    name: str
+    version: str
+    categories: tuple[Label, ...]
+    statuses: tuple[Label, ...] = ()
+    codebook: str = ""
+
+    def __post_init__(self) -> None:
+        for problem in _problems(self):
+            raise SchemeError(f"scheme {self.name!r}: {problem}")
+
+    @property
+    def category_ids(self) -> tuple[str, ...]:
+        """Ids of the categories in order."""
+        return tuple(label.id for label in self.categories)
+
+    @property
+    def status_ids(self) -> tuple[str, ...]:
+        """Ids of the statuses in order."""
+        return tuple(label.id for label in self.statuses)
+
+    @property
+    def label_ids(self) -> tuple[str, ...]:
+        """Ids of all labels, a model's heads in order."""
+        return self.category_ids + self.status_ids
+
+    @property
+    def counted_ids(self) -> tuple[str, ...]:
+        """Ids of the statuses that have a column in the coverage table: all but the rest."""
+        return tuple(label.id for label in self.statuses if not label.rest)
+
+    @property
+    def rest(self) -> Label | None:
+        """The status of all that has no other, if one is marked so."""
+        return next((label for label in self.statuses if label.rest), None)
+
+    def category(self, identifier: str) -> Label:
+        """The category of an id."""
+        return next(label for label in self.categories if label.id == identifier)
+
+    def status(self, identifier: str) -> Label:
+        """The status of an id."""
+        return next(label for label in self.statuses if label.id == identifier)
+
+    @classmethod
+    def from_dict(cls, table: Mapping[str, Any], where: str) -> Scheme:
+        """Make a scheme of the keys that a TOML file or ``run.json`` has.
+
+        Args:
+            table: the keys.
+            where: the file, for messages.
+
+        Raises:
+            SchemeError: a key is missing, unknown or of another type, or the scheme is not allowed.
+        """
+        try:
+            unknown = set(table) - {"name", "version", "codebook", "category", "status"}
+            if unknown:
+                raise SchemeError(f"unknown key {min(unknown)!r}")
+            labels = _labels(table, "category"), _labels(table, "status")
+            name, version, codebook = (
+                _text({"codebook": "", **table}, key, "the scheme") for key in ("name", "version", "codebook")
+            )
+            return cls(name, version, *labels, codebook)
+        except SchemeError as error:
+            raise SchemeError(f"{where}: {error}") from error
+
+    def to_dict(self) -> dict[str, Any]:
+        """The keys that :meth:`from_dict` reads."""
+        table: dict[str, Any] = {"name": self.name, "version": self.version, "codebook": self.codebook}
+        return table | {"category": [*map(_entry, self.categories)], "status": [*map(_entry, self.statuses)]}
+
+    @classmethod
+    def read(cls, path: Path) -> Scheme:
+        """Read a TOML file.
+
+        Raises:
+            SchemeError: it cannot be opened, is no TOML, or holds no scheme.
+        """
+        try:
+            table = tomllib.loads(path.read_text("utf-8"))
+        except OSError as error:
+            raise SchemeError(
+                f"{path}: cannot be opened ({error.strerror}); a model folder needs its scheme"
+            ) from error
+        except ValueError as error:
+            raise SchemeError(f"{path}: not a TOML file ({error})") from error
+        return cls.from_dict(table, str(path))
+
+    def write(self, path: Path) -> None:
+        """Write the TOML file that :meth:`read` reads."""
+        path.write_text("\n".join(_lines(self.to_dict())), encoding="utf-8", newline="\n")
+
+    @classmethod
+    def plain(cls, categories: Sequence[str], statuses: Sequence[str] = ()) -> Scheme:
+        """Make a scheme of ids alone, for tables whose scheme is not known.
+
+        Args:
+            categories: ids in order.
+            statuses: ids in order.
+        """
+        made = [Label(name, name, name, colour=PALETTE[i % len(PALETTE)]) for i, name in enumerate(categories)]
+        states = [Label(name, name, name, colour=PALETTE[i % len(PALETTE)]) for i, name in enumerate(statuses)]
+        return cls("plain", "", tuple(made), tuple(states))
+
+
+@cache
+def bundled(name: str = "county") -> Scheme:
+    """Read a scheme that comes with the package; once a process, for it never changes."""
+    return Scheme.read(BUNDLED / f"{name}.toml")
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of ``#rrggbb`` from 0 (black) to 1 (white), as WCAG 2.2 defines it."""
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _problems(scheme: Scheme) -> Iterator[str]:
+    """Say what is wrong with a scheme, the first thing first."""
+    if not 1 <= len(scheme.categories) <= MOST_CATEGORIES:
+        yield f"{len(scheme.categories)} categories; give 1 to {MOST_CATEGORIES}"
+    if len(scheme.statuses) > MOST_STATUSES:
+        yield f"{len(scheme.statuses)} statuses; give {MOST_STATUSES} at most"
+    for label in (*scheme.categories, *scheme.statuses):
+        yield from _label_problems(label)
+    if any(label.rest for label in scheme.categories):
+        yield "a category is marked `rest`; only a status can be"
+    if sum(label.rest for label in scheme.statuses) > 1:
+        yield "two statuses are marked `rest`; mark one at most"
+    yield from _name_problems(scheme.category_ids, scheme.status_ids)
+
+
+def _name_problems(categories: Sequence[str], statuses: Sequence[str]) -> Iterator[str]:
+    """Say which ids would make two columns of one name."""
+    if taken := RESERVED & set(statuses):
+        yield f"a status cannot be called {min(taken)!r}, the coverage table has a column of that name"
+    counted = [f"{prefix}_{name}" for prefix in ("tagged", "expected", *statuses) for name in categories]
+    for name, number in (Counter((*categories, *statuses)) + Counter(counted)).items():
+        if number > 1:
+            yield f"the id {name!r} occurs twice; every category and status needs its own"
+
+
+def _label_problems(label: Label) -> Iterator[str]:
+    if not IDENTIFIER.fullmatch(label.id):
+        yield f"id {label.id!r}: use 1 to 24 lower-case letters, digits and _, a letter first"
+    if not label.zh.strip() or not label.en.strip():
+        yield f"{label.id}: give it a name in zh and in en"
+    if not COLOUR.fullmatch(label.colour):
+        yield f"{label.id}: colour {label.colour!r}; write it as #rrggbb"
+
+
+def _labels(table: Mapping[str, Any], kind: str) -> tuple[Label, ...]:
+    entries = table.get(kind, [])
+    if not isinstance(entries, list):
+        raise SchemeError(f"{kind} is no list of tables; write [[{kind}]] above the keys of each")
+    return tuple(_label(kind, number, entry) for number, entry in enumerate(entries, 1))
+
+
+def _label(kind: str, number: int, entry: object) -> Label:
+    where = f"{kind} {number}"
+    if not isinstance(entry, Mapping):
+        raise SchemeError(f"{where}: not a table; write [[{kind}]] above its keys")
+    known = {field.name for field in fields(Label)}
+    if unknown := set(entry) - known:
+        raise SchemeError(f"{where}: unknown key {min(unknown)!r}; known are {', '.join(sorted(known))}")
+    if not isinstance(rest := entry.get("rest", False), bool):
+        raise SchemeError(f"{where}: rest is true or false")
+    given = {"meaning_zh": "", "meaning_en": "", "colour": PALETTE[(number - 1) % len(PALETTE)]} | dict(entry)
+    texts = {key: _text(given, key, where) for key in ("id", "zh", "en", "meaning_zh", "meaning_en", "colour")}
+    return Label(**texts, rest=rest)
+
+
+def _text(table: Mapping[str, Any], key: str, where: str) -> str:
+    if key not in table:
+        raise SchemeError(f"{where} has no {key}")
+    if not isinstance(table[key], str):
+        raise SchemeError(f"{where}: {key} is no text; put it in quotes")
+    return str(table[key])
+
+
+def _entry(label: Label) -> dict[str, Any]:
+    entry = asdict(label)
+    return entry if label.rest else {key: value for key, value in entry.items() if key != "rest"}
+
+
+def _lines(table: Mapping[str, Any]) -> Iterator[str]:
+    """TOML of one level of tables; a JSON string is a TOML string."""
+    for key in ("name", "version", "codebook"):
+        yield f"{key} = {json.dumps(table[key], ensure_ascii=False)}"
+    for kind in ("category", "status"):
+        for entry in table[kind]:
+            yield f"\n[[{kind}]]"
+            yield from (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items())
+    yield ""

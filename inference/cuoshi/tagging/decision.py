@@ -1,0 +1,91 @@
+"""From logits to calibrated probabilities and decisions: ``cuoshi.json`` in a model folder."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cuoshi.errors import ModelError
+from cuoshi.scheme import Scheme
+from cuoshi.tagging.encoder import Floats
+from cuoshi.tagging.windows import Reading
+
+PER_CATEGORY = ("slopes", "offsets", "thresholds")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """How logits become probabilities and decisions.
+
+    Attributes:
+        reading: how the model reads a report.
+        slopes, offsets: Platt scaling of each category, ``p = sigmoid(slope × logit + offset)``.
+        thresholds: probability from which a category is given.
+        status_temperature: the status logits are divided by it before the softmax.
+        codebook: version of the codebook that the labels follow.
+    """
+
+    reading: Reading
+    slopes: tuple[float, ...]
+    offsets: tuple[float, ...]
+    thresholds: tuple[float, ...]
+    status_temperature: float
+    codebook: str
+
+    @classmethod
+    def read(cls, path: Path, scheme: Scheme) -> Decision:
+        """Read the file that ``cuoshi-train calibrate`` writes.
+
+        Args:
+            path: the file.
+            scheme: the model's scheme, whose categories the file must have.
+
+        Raises:
+            ModelError: the file is missing, is not such a file, or was made for another scheme or codebook.
+        """
+        try:
+            table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            known = {frozenset(table[key]) for key in PER_CATEGORY}
+            reading = Reading(int(table["window"]), bool(table.get("title", False)), bool(table.get("alone", True)))
+            slopes, offsets, thresholds = (
+                tuple(float(table[key].get(category, "nan")) for category in scheme.category_ids)
+                for key in PER_CATEGORY
+            )
+            temperature, codebook = float(table["status_temperature"]), str(table["codebook"])
+        except (OSError, KeyError, TypeError, AttributeError, ValueError) as error:
+            raise ModelError(
+                f"{path}: not a cuoshi model ({error!r}); make it with `cuoshi-train calibrate`"
+            ) from error
+        if known != {frozenset(scheme.category_ids)}:
+            wanted = ", ".join(scheme.category_ids)
+            raise ModelError(f"{path}: its categories are not the scheme's ({wanted}); run `cuoshi-train calibrate`")
+        if codebook != scheme.version:
+            versions = f"codebook {codebook}, the scheme beside it {scheme.version}"
+            raise ModelError(f"{path}: follows {versions}; train on labels of one codebook, then calibrate")
+        return cls(reading, slopes, offsets, thresholds, temperature, codebook)
+
+    def write(self, path: Path, scheme: Scheme) -> None:
+        """Write the file that :meth:`read` reads."""
+        table: dict[str, Any] = {"codebook": self.codebook} | asdict(self.reading)
+        for key in PER_CATEGORY:
+            table[key] = dict(zip(scheme.category_ids, getattr(self, key), strict=True))
+        table["status_temperature"] = self.status_temperature
+        path.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+
+    def probabilities(self, logits: Floats) -> NDArray[np.float64]:
+        """Calibrated category probabilities (sentences × categories) from logits (sentences × labels)."""
+        scaled = logits[:, : len(self.slopes)] * np.array(self.slopes) + np.array(self.offsets)
+        result: NDArray[np.float64] = 1 / (1 + np.exp(-scaled))
+        return result
+
+    def status_probabilities(self, logits: Floats) -> NDArray[np.float64]:
+        """Status probabilities (sentences × statuses) from logits (sentences × labels)."""
+        scaled = logits[:, len(self.slopes) :].astype(float) / self.status_temperature
+        powers = np.exp(scaled - scaled.max(axis=1, keepdims=True, initial=-np.inf))
+        result: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
+        return result

@@ -1,0 +1,56 @@
+"""A model folder: where it is, what is in it, its fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from cuoshi import scheme
+from cuoshi.errors import ModelError, SchemeError
+from cuoshi.scheme import Scheme
+
+MODELS = Path(__file__).parent / "models"
+BUNDLED_MODEL = MODELS / "base"
+DECISION_FILE = "cuoshi.json"
+MODEL_FILE = "model.onnx"
+SCHEME_FILE = scheme.FILE
+TOKENIZER_FILE = "tokenizer.json"
+
+
+def locate(model: Path | str | None = None) -> Path:
+    """Find a model folder.
+
+    Args:
+        model: name of a bundled model, or a folder; the default model when ``None``.
+
+    Raises:
+        ModelError: there is no such folder.
+    """
+    if model is None:
+        return BUNDLED_MODEL
+    named = MODELS / model
+    folder = named if str(model) == named.name and named.is_dir() else Path(model)
+    if not folder.is_dir():
+        names = ", ".join(sorted(path.name for path in MODELS.iterdir() if path.is_dir()))
+        raise ModelError(f"{model}: no such model; name a folder or one of those bundled: {names}")
+    return folder
+
+
+def read_scheme(folder: Path) -> Scheme:
+    """Read the scheme of a model.
+
+    Raises:
+        ModelError: the folder has none, or one that is not allowed.
+    """
+    try:
+        return Scheme.read(folder / SCHEME_FILE)
+    except SchemeError as error:
+        raise ModelError(str(error)) from error
+
+
+def hash_model(folder: Path) -> str:
+    """SHA-256 over all that decides a tag: weights, tokenizer, thresholds."""
+    digest = hashlib.sha256()
+    for name in (MODEL_FILE, TOKENIZER_FILE, DECISION_FILE):
+        digest.update((folder / name).read_bytes())
+    return digest.hexdigest()
