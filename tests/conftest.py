@@ -10,8 +10,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from cuoshi.corpus.run import tag_corpus
 from cuoshi.results.tally import tally
-from cuoshi.scheme import bundled
+from cuoshi.scheme import Label, Scheme, bundled
+from cuoshi.tagging.decision import Decision
+from cuoshi.tagging.folder import BUNDLED_MODEL, DECISION_FILE, MODEL_FILE, SCHEME_FILE, TOKENIZER_FILE
+from cuoshi.tagging.tagger import load
+from cuoshi.tagging.windows import Reading
 
 CATEGORIES = bundled().category_ids
 
@@ -117,6 +122,71 @@ def fictional_rows(counties: int = 12, years: int = 4, reports: int = 1, length:
             for _ in range(reports):
                 rows += _report(generator, place, year, len(rows) // length, length)
     return rows
+
+
+def write_model(folder: Path, scheme: Scheme, heads: int | None = None) -> Path:
+    """Write a model folder whose weights are random: each token has its logits, wherever it stands."""
+    onnx = pytest.importorskip("onnx", reason="a model for tests is built with onnx: pip install 'cuoshi[train]'")
+    folder.mkdir(parents=True, exist_ok=True)
+    tokenizer = (BUNDLED_MODEL / TOKENIZER_FILE).read_bytes()
+    entries = len(json.loads(tokenizer)["model"]["vocab"])
+    width = heads or len(scheme.label_ids)
+    table = np.random.default_rng(3).normal(-8, 3, size=(entries, width)).astype(np.float32)
+    shape = ["windows", "tokens"]
+    names = ("input_ids", "attention_mask")
+    inputs = [onnx.helper.make_tensor_value_info(name, onnx.TensorProto.INT64, shape) for name in names]
+    output = onnx.helper.make_tensor_value_info("logits", onnx.TensorProto.FLOAT, [*shape, width])
+    node = onnx.helper.make_node("Gather", ["table", "input_ids"], ["logits"])
+    graph = onnx.helper.make_graph([node], "tokens", inputs, [output], [onnx.numpy_helper.from_array(table, "table")])
+    model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 17)], ir_version=8)
+    onnx.save(model, folder / MODEL_FILE)
+    (folder / TOKENIZER_FILE).write_bytes(tokenizer)
+    scheme.write(folder / SCHEME_FILE)
+    ones = (1.0,) * len(scheme.categories)
+    zeros, halves = tuple(0.0 * one for one in ones), tuple(0.5 * one for one in ones)
+    Decision(Reading(), ones, zeros, halves, 1.0, scheme.version).write(folder / DECISION_FILE, scheme)
+    return folder
+
+
+SCHEMES = {
+    "one": Scheme("one", "0.1", (Label("water", "水利", "Water works", "渠道、水库。", "Canals, reservoirs."),)),
+    "twelve": Scheme(
+        "twelve",
+        "3",
+        tuple(Label(f"topic_{i}", f"第{i}类较长的名称", f"A rather long topic {i}") for i in range(12)),
+        (Label("open", "未完成", "Open", colour="#e3a72f"), Label("closed", "已完成", "Closed", colour="#14568c")),
+    ),
+    "bundled": bundled(),
+}
+
+
+@pytest.fixture(scope="session", params=list(SCHEMES))
+def scheme(request: pytest.FixtureRequest) -> Scheme:
+    """A scheme of one category without status, one of twelve with two statuses and no rest, and the bundled one."""
+    return SCHEMES[request.param]
+
+
+@pytest.fixture(scope="session")
+def make_model() -> Callable[..., Path]:
+    return write_model
+
+
+@pytest.fixture(scope="session")
+def scheme_results(scheme: Scheme, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a tally with a model of another scheme writes."""
+    folder = tmp_path_factory.mktemp(scheme.name)
+    lines = ["path,county,year"]
+    for county in county_names(3):
+        for year in (2020, 2021, 2022):
+            name = f"{county}{year}.txt"
+            said = [text.format(year % 7 + i).translate({91: "", 93: ""}) for i, text in enumerate(SAID.values())]
+            lines.append(f"{name},{county},{year}")
+            path = folder / "reports" / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text("\n".join(["工作总结", "一、工作回顾", "。".join([*said, ""])]), encoding="utf-8")
+    (folder / "reports" / "manifest.csv").write_text("\n".join(lines), encoding="utf-8")
+    tag_corpus(folder / "reports", folder / "out", tagger=load(write_model(folder / "model", scheme)))
+    return folder / "out"
 
 
 @pytest.fixture(scope="session")

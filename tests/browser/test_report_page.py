@@ -349,3 +349,20 @@ def test_three_thousand_reports_open_at_once(open_page, make_rows, make_results,
     page.locator("tr.all td").first.click()
     assert page.locator("#drill-list li").count() > 0
     assert time.perf_counter() - started < OPEN_SECONDS
+
+
+def test_a_page_of_another_scheme_works(scheme, scheme_results, open_page):
+    page = open_page(write_report(scheme_results))
+    columns = page.locator(".heat tbody tr.all td[data-category]")
+    assert columns.count() == len(scheme.categories)
+    assert page.locator("#trend-charts figure").count() == len(scheme.categories)
+    assert page.locator("#breadth-counties thead th").count() == 2 + (len(scheme.categories) > 1) + bool(
+        scheme.statuses
+    )
+    assert page.locator("#breadth-status .key span").count() == len(scheme.statuses)
+    full = next(i for i, text in enumerate(columns.all_text_contents()) if text != "–")
+    columns.nth(full).click()
+    assert page.locator("#drill-list li").count() > 0
+    badges = page.locator("#drill-list .facts .badge:not(.uncertain)").all_text_contents()
+    assert set(badges) <= {one.zh for one in scheme.statuses}
+    assert bool(badges) == bool(scheme.statuses)

@@ -176,7 +176,7 @@ def _dated(text: str) -> int | None:
 
 
 def _in_lines(lines: Sequence[str], title: str) -> int | None:
-    """Return the year of the first line that names just one, of lines that open with a date, or the body's most frequent year."""
+    """Return the year that the opening or, if none, most of the body states; see :func:`find_year`."""
     opening = [QUOTED.sub("", line[:LONGEST_LINE]) for line in lines[:FIRST_LINES]]
     for line in opening:
         years = {mention.year for mention in mentions(line) if not mention.bare}

@@ -72,6 +72,7 @@ def test_an_int8_that_decides_worse_is_refused(
         "cuoshi.json",
         "model.onnx",
         "model.safetensors",
+        "scheme.toml",
         "tokenizer.json",
     ]
     monkeypatch.setattr(module, "compare", lambda *_: Comparison(0.90, 0.88, 0.02, 1, 1))

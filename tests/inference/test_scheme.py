@@ -1,0 +1,92 @@
+from pathlib import Path
+
+import pytest
+
+from cuoshi.errors import SchemeError
+from cuoshi.scheme import MOST_CATEGORIES, MOST_STATUSES, Label, Scheme, bundled, luminance
+
+ONE = '[[category]]\nid = "water"\nzh = "水利"\nen = "Water"\n'
+
+
+def label(name: str, **more: object) -> Label:
+    return Label(name, name, name, **more)  # type: ignore[arg-type]
+
+
+def test_the_bundled_scheme_has_what_the_codebook_has() -> None:
+    scheme = bundled()
+    assert (scheme.version, len(scheme.categories), len(scheme.statuses)) == ("1.2", 7, 4)
+    assert scheme.counted_ids == ("done", "planned", "problem")
+    assert scheme.rest and scheme.rest.id == "general"
+    assert scheme.category("law").name("zh") == "法治环境"
+    assert scheme.category("law").name("en") == "Rule of law"
+    codebook = Path(__file__).parents[2] / scheme.codebook
+    assert all(one.zh in codebook.read_text("utf-8") for one in scheme.categories)
+
+
+@pytest.mark.parametrize("scheme", [bundled(), Scheme.plain(["a"]), Scheme.plain(["a", "b"], ["c", "d"])])
+def test_a_scheme_survives_a_round_trip(tmp_path: Path, scheme: Scheme) -> None:
+    scheme.write(tmp_path / "scheme.toml")
+    assert Scheme.read(tmp_path / "scheme.toml") == scheme
+    assert Scheme.from_dict(scheme.to_dict(), "run.json") == scheme
+
+
+def test_text_of_any_kind_survives(tmp_path: Path) -> None:
+    odd = Scheme('say "x"\\', "1", (Label("a", "甲\n乙", "tab\t'''", "“”", colour="#AbCdEf"),))
+    odd.write(tmp_path / "scheme.toml")
+    assert Scheme.read(tmp_path / "scheme.toml") == odd
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "the scheme has no name"),
+        ("name = ", "not a TOML file"),
+        ('name = "x"\nversion = 1\n' + ONE, "version is no text"),
+        ('name = "x"\nversion = "1"', f"0 categories; give 1 to {MOST_CATEGORIES}"),
+        ('name = "x"\nversion = "1"\ncategories = []', "unknown key 'categories'"),
+        ('name = "x"\nversion = "1"\n[category]\nid = "a"', "write [[category]]"),
+        ('name = "x"\nversion = "1"\n[[category]]\nid = "a"\nzh = "甲"', "category 1 has no en"),
+        ('name = "x"\nversion = "1"\n' + ONE + 'color = "#000000"', "unknown key 'color'"),
+        ('name = "x"\nversion = "1"\n' + ONE + 'colour = "red"', "#rrggbb"),
+        ('name = "x"\nversion = "1"\n' + ONE + "rest = true", "only a status can be"),
+        ('name = "x"\nversion = "1"\n' + ONE + ONE, "'water' occurs twice"),
+        ('name = "x"\nversion = "1"\n' + ONE.replace("water", "Water works"), "lower-case letters"),
+        ('name = "x"\nversion = "1"\n' + ONE + ONE.replace("category", "status").replace("water", "share"), "'share'"),
+        ('name = "x"\nversion = "1"\n' + ONE + ONE.replace("category", "status"), "'water' occurs twice"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "scheme.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(SchemeError) as caught:
+        Scheme.read(path)
+    assert said in str(caught.value)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_limits() -> None:
+    names = [f"c{i}" for i in range(MOST_CATEGORIES + 1)]
+    states = [f"s{i}" for i in range(MOST_STATUSES + 1)]
+    assert len(Scheme.plain(names[:-1], states[:-1]).label_ids) == MOST_CATEGORIES + MOST_STATUSES
+    with pytest.raises(SchemeError, match="41 categories"):
+        Scheme.plain(names)
+    with pytest.raises(SchemeError, match="9 statuses"):
+        Scheme.plain(["a"], states)
+    with pytest.raises(SchemeError, match="two statuses"):
+        Scheme("x", "1", (label("a"),), (label("b", rest=True), label("c", rest=True)))
+    with pytest.raises(SchemeError, match="occurs twice"):  # two counts of one name: done_b_c
+        Scheme("x", "1", (label("c"), label("b_c")), (label("done"), label("done_b")))
+
+
+def test_none_of_the_statuses_need_be_the_rest() -> None:
+    scheme = Scheme.plain(["a"], ["b", "c"])
+    assert scheme.rest is None
+    assert scheme.counted_ids == scheme.status_ids == ("b", "c")
+
+
+def test_luminance_is_that_of_the_standard() -> None:
+    assert luminance("#000000") == 0
+    assert luminance("#ffffff") == pytest.approx(1)
+    assert luminance("#ff0000") == pytest.approx(0.2126)
+    assert luminance("#777777") == pytest.approx(0.1845, abs=1e-3)
