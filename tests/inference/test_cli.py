@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from cuoshi import cli
@@ -122,6 +123,18 @@ def test_show_removed_lists_what_cleaning_took(run, tmp_path):
     assert "打印本页" in out.split("清洗去掉")[1]
     _, out, _ = run("tag", path, "--show-removed", "--json")
     assert "打印本页" in json.loads(out.splitlines()[0])["removed"]
+
+
+def test_tally_opens_the_sentences_twice_at_most(run, reports, tmp_path, monkeypatch):
+    opened, whole = [], pq.ParquetFile
+
+    def seen(source, *rest, **options):
+        opened.append(source)
+        return whole(source, *rest, **options)
+
+    monkeypatch.setattr(pq, "ParquetFile", seen)
+    assert run("tally", reports, "--out", tmp_path / "out")[0] == 0
+    assert 0 < len([path for path in opened if "sentences.parquet" in str(path)]) <= 2
 
 
 def test_tally_shows_the_table_and_where_files_are(run, reports, tmp_path):

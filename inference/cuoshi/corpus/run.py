@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -14,6 +13,7 @@ from typing import Any, Protocol
 from cuoshi import readers
 from cuoshi.corpus.manifest import Manifest, find_manifest, read_manifest
 from cuoshi.corpus.pool import TIMEOUT, Pool
+from cuoshi.corpus.stamp import stamp
 from cuoshi.corpus.store import FOLDER, Store
 from cuoshi.corpus.worker import Failure, Job, Message, Parsed, printable
 from cuoshi.coverage.counts import group_columns
@@ -219,7 +219,7 @@ class _Run:
         self._store = store
         self._tagger = tagger
         self._manifest = manifest
-        self._stamp = _stamp(tagger)
+        self._stamp = stamp(tagger)
         self._files = self._reports = self._skipped = 0
         self._total = total
         self._progress = progress or (lambda _: None)
@@ -270,12 +270,3 @@ class _Run:
             year=report.year,
         )
         self.new += 1
-
-
-def _stamp(tagger: ReportTagger) -> str:
-    """Digest of the model and of this package, so that an upgrade or another model tags anew."""
-    digest = hashlib.sha256(repr((tagger.model_hash, tagger.scheme.label_ids)).encode())
-    package = Path(__file__).parent.parent
-    for path in sorted([*package.rglob("*.py"), *package.glob("places/*.csv")]):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()

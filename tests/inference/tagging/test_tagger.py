@@ -1,5 +1,7 @@
 import json
 import shutil
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,11 +9,11 @@ import pytest
 
 from cuoshi.errors import ModelError
 from cuoshi.schema import Report, Sentence
-from cuoshi.scheme import bundled
+from cuoshi.scheme import Scheme, bundled
 from cuoshi.tagging.decision import Decision
 from cuoshi.tagging.encoder import score
 from cuoshi.tagging.evidence import evidence
-from cuoshi.tagging.folder import BUNDLED_MODEL
+from cuoshi.tagging.folder import BUNDLED_MODEL, locate
 from cuoshi.tagging.tagger import Tagger, load
 from cuoshi.tagging.windows import CONTEXT, Packer, Reading
 from cuoshi.text.outline import outline
@@ -121,14 +123,53 @@ def test_a_sentence_without_tokens_gets_no_category(tagger: Tagger) -> None:
     assert sentence.categories == ()
 
 
-def test_missing_or_broken_models_say_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"tokenizer\.json"):
-        load(tmp_path)
-    copy = tmp_path / "model"
-    shutil.copytree(BUNDLED_MODEL, copy)
-    (copy / "cuoshi.json").write_text("{}")
-    with pytest.raises(ModelError, match="not a cuoshi model"):
-        load(copy)
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(BUNDLED_MODEL, tmp_path / "model"))
+
+
+def one_line(folder: Path) -> str:
+    with pytest.raises(ModelError) as caught:
+        load(folder)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["tokenizer.json", "model.onnx", "cuoshi.json", "scheme.toml"])
+def test_a_missing_or_broken_file_is_named(model: Path, name: str) -> None:
+    content = (model / name).read_bytes()
+    for broken in (b"{}", content[: len(content) // 2], b"\xff\xfe"):
+        (model / name).write_bytes(broken)
+        assert name in one_line(model)
+    (model / name).unlink()
+    assert name in one_line(model)
+
+
+def test_heads_that_do_not_fit_the_scheme_are_refused(
+    tmp_path: Path, make_model: Callable[..., Path], scheme: Scheme
+) -> None:
+    folder = make_model(tmp_path / "m", scheme, heads=len(scheme.label_ids) + 1)
+    said = one_line(folder)
+    assert f"{len(scheme.label_ids) + 1} heads" in said
+    assert f"{len(scheme.categories)} categories" in said
+    make_model(folder, scheme)
+    assert load(folder).scheme == scheme
+
+
+def test_another_codebook_or_other_categories_are_refused(model: Path) -> None:
+    scheme = Scheme.read(model / "scheme.toml")
+    replace(scheme, version="9.9").write(model / "scheme.toml")
+    assert "codebook 1.2, the scheme beside it 9.9" in one_line(model)
+    fewer = replace(scheme, categories=scheme.categories[1:])
+    fewer.write(model / "scheme.toml")
+    assert "its categories are not the scheme's" in one_line(model)
+
+
+def test_a_model_is_found_by_name_or_folder(model: Path) -> None:
+    assert locate() == locate("base") == BUNDLED_MODEL
+    assert locate(model) == locate(str(model)) == model
+    with pytest.raises(ModelError, match="those bundled: base"):
+        locate("huge")
 
 
 def test_the_decision_file_survives_a_round_trip(tmp_path: Path) -> None:

@@ -1,0 +1,42 @@
+"""The stamp of a run: a digest of all that decides a report's rows, so that a change tags anew what it concerns."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Protocol
+
+from cuoshi.scheme import Scheme
+
+PACKAGE = Path(__file__).parent.parent
+#: code and tables by which a file becomes rows; nothing else is in the digest, so that a new plot tags nothing anew
+DECIDES = (
+    *("readers/**/*.py", "text/**/*.py", "places/**/*.py", "places/*.csv", "tagging/**/*.py"),
+    *("reading.py", "schema.py", "scheme.py", "results/columns.py"),
+)
+
+
+class Model(Protocol):
+    """What a stamp needs of a tagger."""
+
+    @property
+    def model_hash(self) -> str:
+        """Digest of weights, tokenizer and thresholds."""
+
+    @property
+    def scheme(self) -> Scheme:
+        """The categories and statuses that it gives."""
+
+
+def stamp(model: Model, package: Path = PACKAGE) -> str:
+    """Digest what decides a report's rows beside the report.
+
+    Args:
+        model: the model: its hash and the labels of its scheme count, what these are called does not.
+        package: folder of the package's code.
+    """
+    digest = hashlib.sha256(repr((model.model_hash, model.scheme.label_ids)).encode())
+    for pattern in DECIDES:
+        for path in sorted(package.glob(pattern)):
+            digest.update(f"{path.relative_to(package).as_posix()}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
