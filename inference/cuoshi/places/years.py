@@ -35,7 +35,7 @@ QUANTITY = re.compile(
 NUMBER = re.compile(r"(?:\d[.,-]|[A-Za-z][-/]?|第|[〔\[]|No\.?)$")
 #: Years that something else happened in, or shall.
 SPAN = re.compile(r"(?:19|20)\d{2}年?\s*(?:[-—–~～－至到]|——)\s*(?:19|20)\d{2}(?!\d|[-.]?\d{1,2}月)")
-COMPARED = re.compile(r"(?:与|和|同|比|较|自|从|由|到|至|距|于|(?<!截)至)$")
+COMPARED = re.compile(r"(?:与|和|同|比|较|自|从|由|到|至|距|于)$")
 COMPARED_BEHIND = re.compile(
     r"年?(?:度|底|末|初)?"
     r"(?:以来|起|开始|至今|相比|同期|前|成立|建成|出台|印发|颁布|修订|施行|建制|远景|愿景)"

@@ -27,7 +27,6 @@ BREAKS = frozenset(map(qn, ("w:br", "w:cr")))
 NOTES = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
 #: notes of these types are the lines that part notes from text
 SEPARATORS = frozenset(("separator", "continuationSeparator", "continuationNotice"))
-LONGEST_CELL = 40
 OFF = ("0", "false", "off")
 
 
@@ -74,7 +73,7 @@ def _lines(parent: Any, counter: Counter) -> Iterator[str]:
         if element.tag == qn("w:p"):
             yield from _paragraph(element, counter)
         elif element.tag == qn("w:tbl"):
-            for row in element.iter(qn("w:tr")):
+            for row in _children(element, qn("w:tr")):
                 yield from _row(row, counter)
         elif element.tag not in UNSEEN:
             yield from _lines(element, counter)  # content controls, custom XML
@@ -115,9 +114,19 @@ def _is_hidden(element: Any) -> bool:
 
 
 def _row(row: Any, counter: Counter) -> Iterator[str]:
-    """Yield a row of short cells as one line, else every paragraph as a line."""
-    cells = [list(_lines(cell, counter)) for cell in row.findall(qn("w:tc"))]
-    if all(len(cell) <= 1 and len("".join(cell)) <= LONGEST_CELL for cell in cells):
-        yield from filter(None, [" ".join(text for cell in cells for text in cell)])
+    """Yield a row as one line, its cells parted by tabs; the paragraphs of one that lays out a page as lines."""
+    cells = [list(_lines(cell, counter)) for cell in _children(row, qn("w:tc"))]
+    filled = [cell for cell in cells if cell]
+    if len(filled) < 2 or any("\t" in line for cell in filled for line in cell):
+        yield from (line for cell in filled for line in cell)
     else:
-        yield from (line for cell in cells for line in cell)
+        yield "\t".join(" ".join(cell) for cell in filled)
+
+
+def _children(parent: Any, tag: str) -> Iterator[Any]:
+    """Yield the rows of a table, or the cells of a row, those in content controls included, of inner tables not."""
+    for element in parent:
+        if element.tag == tag:
+            yield element
+        elif element.tag != qn("w:tbl") and element.tag not in UNSEEN:
+            yield from _children(element, tag)

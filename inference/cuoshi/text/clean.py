@@ -5,10 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from cuoshi.schema import Removed
 from cuoshi.text import clean_rules as rules
+from cuoshi.text.radicals import RADICALS
+from cuoshi.text.wrapping import unwrap
 
 LONGEST_NOTICE = 120
 SHORTEST_CONTENT = 12
@@ -23,7 +25,7 @@ class Cleaned:
     """A text's lines without what does not belong to the report.
 
     Attributes:
-        lines: what is left, without empty lines, white space made single.
+        lines: what is left, a paragraph each, without empty lines, white space made single.
         removed: what was taken out, in the order of the text.
     """
 
@@ -33,8 +35,11 @@ class Cleaned:
 
 @dataclass(slots=True)
 class _Line:
+    """A line: its number in the text, what it shows, whether it begins a paragraph for sure, and its fate."""
+
     number: int
     text: str
+    opens: bool = False
     rule: str = ""
 
 
@@ -50,10 +55,12 @@ def clean(text: str) -> Cleaned:
     lines = list(_normalised(text))
     sites = _site_names(lines)
     for line in lines:
-        line.rule = _rule(line.text, sites)
+        line.rule = line.rule or _rule(line.text, sites)
     _take_contents(lines)
+    _take_attachments(lines)
     _take_tail(lines)
     cleaned = Cleaned()
+    opens: list[bool] = []
     for line in lines:
         if line.rule:
             cleaned.removed.append(Removed(line.number, line.text, line.rule))
@@ -62,20 +69,38 @@ def clean(text: str) -> Cleaned:
         cleaned.removed += [Removed(line.number, piece, rule) for piece, rule in pieces]
         if kept:
             cleaned.lines.append(kept)
+            opens.append(line.opens)
+    cleaned.lines = [line for line in unwrap(cleaned.lines, opens) if not rules.ONLY_MARK.fullmatch(line)]
     return cleaned
 
 
 def normalise(line: str) -> str:
-    """Make white space single and take out characters that show nothing."""
-    line = rules.VARIANT.sub(lambda found: unicodedata.normalize("NFKC", found[0]), line)
-    return rules.SPACE.sub(" ", rules.INVISIBLE.sub("", line)).strip()
+    """Make white space single, radicals characters and dots full stops; take out bullets and what shows nothing."""
+    line = rules.VARIANT.sub(lambda found: unicodedata.normalize("NFKC", found[0]), line).translate(RADICALS)
+    line = rules.SPACE.sub(" ", rules.INVISIBLE.sub("", line)).strip()
+    line = rules.BULLET.sub("", line, count=1) if rules.BULLET.match(line) else line
+    number = rules.DOTTED_NUMBER.match(line)
+    start = number.end() if number else 0
+    return line[:start] + rules.DOT.sub("。", line[start:])
 
 
 def _normalised(text: str) -> Iterator[_Line]:
+    opens = True
     for number, line in enumerate(text.split("\n"), start=1):
-        for piece in rules.LINE_BREAK.split(line):
+        cells = _cells(line)
+        for cell in cells if len(cells) > 1 else ():
+            yield _Line(number, cell, True, "" if rules.CELL_END.search(cell) else "table cell")
+        for piece in rules.LINE_BREAK.split(line) if len(cells) < 2 else ():
             if shown := normalise(piece):
-                yield _Line(number, shown)
+                yield _Line(number, shown, opens or rules.INDENT.match(piece) is not None)
+            opens = not shown
+        opens = opens or len(cells) > 1
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a table row, which a reader gives as one line parted by tabs; a number's tab parts nothing."""
+    cells = [shown for cell in line.split("\t") if (shown := normalise(cell))]
+    return [] if len(cells) == 2 and rules.ONLY_NUMBER.fullmatch(cells[0]) else cells
 
 
 def _site_names(lines: list[_Line]) -> frozenset[str]:
@@ -116,7 +141,7 @@ def _is_watermark(line: str) -> bool:
         return True
     kinds = _kinds(line)
     if rules.SENTENCE_END.search(line):
-        meets = "contact" in kinds and len(kinds) > 2
+        meets = "contact" in kinds and len(kinds) > 2 and rules.DIRECT.search(line) is not None
     else:
         meets = len(kinds) > 1 and bool(kinds & {"contact", "secrecy"})
     return meets and not _holds_content(_cut(line, frozenset())[0])
@@ -142,6 +167,17 @@ def _take_contents(lines: list[_Line]) -> None:
     entries = list(takewhile(lambda line: rules.ENTRY.fullmatch(line.text), lines[index + 1 :]))
     for line in [*lines[index : index + 1], *entries] if entries else []:
         line.rule = "table of contents"
+
+
+def _take_attachments(lines: list[_Line]) -> None:
+    """Take out an attachment that no text follows, and the further items of a list of attachments."""
+    for line, following in pairwise([*lines, None]):
+        if line and not line.rule and rules.ATTACHED.fullmatch(line.text):
+            line.rule = "" if following and rules.SENTENCE_END.search(following.text) else "attachment"
+    for index, line in enumerate(lines):
+        if line.rule == "attachment":
+            for item in takewhile(lambda item: rules.ATTACHMENT_ITEM.fullmatch(item.text), lines[index + 1 :]):
+                item.rule = "attachment"
 
 
 def _take_tail(lines: list[_Line]) -> None:
@@ -191,7 +227,8 @@ def _adverts(line: str, sites: frozenset[str]) -> Iterator[str]:
         if "contact" in kinds:
             contact = next(rules.CONTACT.finditer(clause))
             advert = "".join([*run, clause[: contact.end()]])
-            if len(_kinds(advert)) > 2 or any(site in advert for site in sites):
+            told = len(_kinds(advert)) > 2 and rules.DIRECT.search(advert)
+            if told or any(site in advert for site in sites):
                 rest = clause[contact.end() :]
                 yield advert + (rest if not rest.strip("，,。！!；;") else "")
             run = []

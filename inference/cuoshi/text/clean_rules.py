@@ -18,6 +18,18 @@ SPACE = re.compile(r"\s+")
 #: forms that only PDF fonts use for ordinary characters: Kangxi radicals, compatibility ideographs
 VARIANT = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 
+INDENT = re.compile(r"(?:\u3000|  |\t)\s*\S")
+#: an end mark that makes a table's cell a sentence
+CELL_END = re.compile(r"[。！？；]")
+ONLY_NUMBER = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．]*|[①-⑳●■◆•▪○□◇·*-]")
+#: a full stop typed as a dot behind Chinese text; behind a number at the head of a line it parts the number
+DOT = re.compile(r"(?<=[\u4e00-\u9fff”’）)》%％])[．.｡](?=[\u4e00-\u9fff“‘（《①-⑳]|\s*$)")
+DOTTED_NUMBER = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十百]{1,4}[）)]?|第[一二三四五六七八九十百]{1,3}[章节条])[．.｡]"
+)
+#: bullets, which Word shows and text files keep; a circle or square may mask a name (“○○县”), so it needs its space
+BULLET = re.compile(r"[●■◆•▪▶►➤◼⚫‣⁃∙★☆※✓✔√][ \t\u3000]*|[○◎□◇·*][ \t\u3000]+(?=[\u4e00-\u9fff“（《])")
+
 # Whole lines
 
 _RULE = r"[-—–―－·~～_=*•]"
@@ -25,7 +37,9 @@ PAGE = re.compile(
     rf"{_RULE}* ?\d{{1,3}} ?{_RULE}*|{_RULE}+ ?\d{{1,4}} ?{_RULE}+|\d{{1,4}} ?[/／] ?\d{{1,4}}"
     rf"|{_RULE}* ?第? ?\d{{1,4}} ?页 ?(?:[/／,，]? ?[（(]?共 ?\d{{1,4}} ?页[）)]?)? ?{_RULE}*|[Pp]age \d+(?: of \d+)?"
 )
-SEPARATOR = re.compile(r"[\W_]+")
+#: an end mark alone may close the line before it
+ONLY_MARK = re.compile(r"[。！？；][”’）》]*|[”’）》]+[。！？；]")
+SEPARATOR = re.compile(rf"(?!(?:{ONLY_MARK.pattern})$)[\W_]+")
 CONTENTS = re.compile(r".{2,60}?(?:[.．·…]{3,}|(?:\. ){3,}) ?[（(]?\d{1,4}[）)]?")
 CONTENTS_TITLE = re.compile(r"[【\[]?目 ?[录次][】\]]?")
 ENTRY = re.compile(r".{2,60}?[ .．·…]+[（(-]?\d{1,4}[）)-]?")
@@ -39,13 +53,14 @@ LABEL = re.compile(
 #: labels that official letters have too, so that a line of them alone stays
 SHARED_LABEL = re.compile(r"(?:主办|承办)(?:单位)?[ ]*[：:]")
 LONGEST_VALUE = 40
+# atomic and possessive, since what one button may end with another may begin with
 BUTTONS = re.compile(
-    r"(?:[\[【（(]?(?:打印(?:本[页文])?|关闭(?:窗口|本页)?|收藏(?:本[页站])?|分享|返回(?:顶部|首页|列表)?|我要(?:分享|纠错|评论)|纠错|顶部|(?:网站)?首页"
+    r"(?>[\[【（(]?(?:打印(?:本[页文])?|关闭(?:窗口|本页)?|收藏(?:本[页站])?|分享|返回(?:顶部|首页|列表)?|我要(?:分享|纠错|评论)|纠错|顶部|(?:网站)?首页"
     r"|大 ?中 ?小|[大中小]|字[号体]|加入收藏|设为首页|网站地图|关于我们|联系我们"
     r"|隐私(?:声明|保护)|网站声明|免责声明|登录|注册|搜索|无障碍(?:阅读|浏览)?"
     r"|长者(?:模式|专区)|English|RSS订?阅?|微信|微博|新浪微博|QQ空间|朋友圈|政[务府](?:公开|服务)|政民互动|办事服务|互动交流|新闻中心"
     r"|扫一扫(?:在?手机打开(?:当前页|本页)|分享.{0,8})?|(?:上|下|末|尾)一?页|\d{1,5} ?次"
-    r")[\]】）)]?[ |｜/·、:：]*)+"
+    r")[\]】）)]?[ |｜/·、:：]*)++"
 )
 NAVIGATION = re.compile(
     r"(?:[\[【（(]?上一?[篇条][\]】）)]?|[\[【（(]?下一?[篇条][\]】）)]?|上一篇文章|下一篇文章)(?:[：: ].{0,80})?"
@@ -56,9 +71,41 @@ BREADCRUMB = re.compile(
     r"|(?:网站)?首页 ?[>＞»›→][^。]{0,100}"
 )
 FOOTER = re.compile(
-    r"(?:版权所有|Copyright|©)[^。]{0,100}|.{0,60}(?:ICP备|公网安备)[^。]{0,60}|扫一扫[^。]{0,20}|点击(?:下载|查看)[^。]{0,20}|(?:来自|转自)[^，。]{2,20}网"
+    r"(?:版权所有|Copyright|©)[^。]{0,100}"
+    r"|[^。；]{0,60}(?:ICP[备证](?:案(?:编?号)?)?|公网安备) ?[：:]?第? ?\d{5,}[^。；]{0,60}"
+    r"|扫一扫(?:在?手机|分享|关注|下载|进入|添加)?[^。；，]{0,12}(?<![；。])"
+    r"|点击(?:下载|查看)(?:附件|原文|全文|详情|更多|大图)?[^。；，的]{0,12}"
+    r"|(?:来自|转自|来源于)[：: ]?[^，。；的]{2,12}网"
+)
+CAPTION = re.compile(
+    r"(?:[（(][图表] ?\d{1,3}[）)]"
+    r"|[图表] ?(?:\d{1,3}(?:[-－.．]\d{1,3})?|[一二三四五六七八九十]{1,2})(?=[ \u3000:：.．、]))[^。；！？]{0,60}"
+    r"|[（(]?(?:图为|图片(?:来源|说明)?[：:]|制[图表][：:])[^。；]{0,60}[。）)]?"
+)
+#: a file's name, or the head of a list of attachments
+ATTACHMENT = re.compile(
+    r"(?:附(?:件|表|图)? ?[\d一二三四五六七八九十]{0,3} ?[：:.．、] ?)?(?:\d{1,2}[.．、] ?)?[^。；！？，]{1,60}"
+    r"\.(?:docx?|wps|pdf|xlsx?|et|pptx?|zip|rar|ofd|jpe?g|png)(?: ?[（(][\d.]+ ?[KMG]?B?[）)])?"
+    r"|附(?:件|表|图)? ?[：:] ?1 ?[.．、] ?[^。；！？]{1,80}"
+)
+#: one attachment: named where no text of it follows, else its heading
+ATTACHED = re.compile(r"附(?:件|表|图)? ?[\d一二三四五六七八九十]{0,3} ?[：:.．、] ?[^。；！？]{1,80}")
+#: what goes on with a list of attachments
+ATTACHMENT_ITEM = re.compile(r"\d{1,2} ?[.．、] ?[^。；！？，]{1,60}")
+BYLINE = re.compile(
+    r"[（(【\[]?(?:本[报网台]|通讯员|记者|特约记者|实习记者|供稿|撰稿|摄影|编辑|责编|图/?文|文/?图|文字|作者)"
+    r"(?:记者|通讯员)? ?[：:/ \u3000][^。；！？，]{1,30}(?:报道|摄|供稿)?[）)】\]]?"
+)
+INDEX = re.compile(
+    r"(?:索 ?引 ?号|信息分类|主题分类|公开类别|组配分类|发文(?:机关|机构|字号|日期)"
+    r"|成文日期|生成日期|公开(?:方式|日期|时限)"
+    r"|公开(?:形式|范围)"
+    r"|有 ?效 ?性|信息名称|文 ?号|主题词|关键词|体裁分类|服务对象|生命周期|废止日期)(?:[ \u3000]?[：:|][^。；]{0,60})?"
 )
 LINES = (
+    ("caption", CAPTION),
+    ("attachment", ATTACHMENT),
+    ("byline", BYLINE),
     ("page number", PAGE),
     ("separator", SEPARATOR),
     ("table of contents", CONTENTS),
@@ -66,6 +113,7 @@ LINES = (
     ("website navigation", NAVIGATION),
     ("website navigation", BREADCRUMB),
     ("website footer", FOOTER),
+    ("website index table", INDEX),
 )
 
 # Kinds of words that meet in a watermark
@@ -85,7 +133,12 @@ CONTACT = re.compile(
     r"|(?:https?://|www\.)[A-Za-z0-9./?=&%_#:-]+"
 )
 OFFICIAL_URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9.-]*\.gov(?:\.cn)?")
-ACCOUNT = re.compile(r"(?:欢迎|请|扫码|长按|点击)?(?:关注|搜索|来源于?|来自)?.{0,8}公众号[：:“「【《 ][^。，]{2,20}")
+ACCOUNT = re.compile(
+    r"(?:欢迎|请|扫码|长按|点击){0,2}(?:(?:关注|搜索|来源于?|来自)[^。，；]{0,8}|(?:更多)?(?:微信)?)"
+    r"公众号[：:“「【《 ][^。，；]{2,20}"
+)
+#: a number to write to; an address alone may be an office's
+DIRECT = re.compile(r"[Qq扣]{2}|企鹅|微信|[VvＶ][信xX]|加[VvＶ]")
 SECRECY_ONLY = re.compile(
     rf"(?=.*(?:{SECRECY.pattern}))"
     rf"[【\[（(]?(?:(?:{SECRECY.pattern}|使用|内部(?:资料|交流|文件)|注意保[管密])[，,、；; !！]*)+[】\]）)]?"

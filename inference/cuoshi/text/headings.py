@@ -43,6 +43,7 @@ ASIDE = re.compile(
     r"[（(][^（()）]*[）)]$"
     r"|[\d〇○零一二三四五六七八九 ]{4,8}年[\d一二三四五六七八九十 ]{1,4}月(?:[\d一二三四五六七八九十 ]{1,4}日)?$"
 )
+ATTACHED = re.compile(r"附(?:件|表|录)")
 LEAD_IN = re.compile(r"[：:]$")
 LONGEST_NUMBERED, LONGEST_ITEM, LONGEST_LEAD_IN, LONGEST_PLAIN = 80, 60, 60, 40
 
@@ -123,9 +124,12 @@ def section_kind(heading: str) -> str | None:
     """Say what a heading calls its section.
 
     Returns:
-        ``review``, ``plan`` or ``problems``; empty where it names two of them together, ``None`` where it says
+        ``review``, ``plan`` or ``problems``; empty where it names two of them together or opens an attachment,
+        ``None`` where it says
         nothing of the kind and the outer heading decides.
     """
+    if ATTACHED.match(heading):
+        return ""
     number = numbering(heading)
     text = heading[number.length :] if number else heading
     text = text.rstrip("：: ")

@@ -13,6 +13,9 @@ CLOSERS = frozenset("”’）)》」』】")
 KIND_OF = {mark: pair for pair in ("“”", "‘’", "（）()", "《》", "「」", "『』", "【】") for mark in pair}
 # Nobody quotes 500 characters in one breath: such a pair is an opening mark that lost its partner.
 LONGEST_PAIR = 500
+# A note's number behind the last end mark of a paragraph belongs to the sentence; before other text it counts points.
+NOTE = re.compile(r"(?:[①-⑳]|[\[〔［]\d{1,3}[\]〕］])+\s*$")
+WORD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
 # What goes on after “……！” with one of these has not ended.
 CONTINUES = re.compile(r"[，、：,的等和与]|活动|行动|大讨论|口号|理念|精神|机制")
 
@@ -39,6 +42,7 @@ def _ends(text: str) -> Iterator[int]:
     """Yield the position behind each sentence but the last."""
     closing = _pairs(text)
     closers = set(closing.values())
+    opening = {end: start for start, end in closing.items()}
     covered = position = 0
     for mark in MARK.finditer(text):
         start = mark.start()
@@ -46,8 +50,8 @@ def _ends(text: str) -> Iterator[int]:
         if start < position or not END.match(text, start):
             continue
         position = _behind(text, start, closers)
-        if position >= covered and _is_end(text, start, position):
-            yield position
+        if position >= covered and _is_end(text, start, position) and not _is_phrase(text, position, opening):
+            yield _behind_note(text, position)
 
 
 def _pairs(text: str) -> dict[int, int]:
@@ -74,6 +78,20 @@ def _behind(text: str, start: int, closers: set[int]) -> int:
         while position < len(text) and (text[position] in CLOSERS or (text[position] == '"' and position in closers)):
             position += 1
     return position
+
+
+def _behind_note(text: str, position: int) -> int:
+    """Return the position behind a note's number that closes the text: “……。①”."""
+    found = NOTE.match(text, position)
+    return found.end() if found else position
+
+
+def _is_phrase(text: str, end: int, opening: dict[int, int]) -> bool:
+    """Say whether an end mark lies in a quoted phrase of a longer sentence: “企业怎么发展？”专题研讨班."""
+    start = opening.get(end - 1)
+    if start is None or text[end - 2 : end - 1] not in "？！?!" or not WORD.match(text, end):
+        return False
+    return start > 0 and WORD.match(text, start - 1) is not None
 
 
 def _is_end(text: str, start: int, end: int) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 
 from cuoshi.errors import ReadError
 from cuoshi.readers import read_documents
@@ -147,7 +147,7 @@ def test_tables_breaks_boxes_notes_and_deleted_text(write: Write, read_one: Read
     document.core_properties.title = "汇报"
     found = read_one(write("汇报.docx", saved(document)))
     assert found.text.split("\n") == [
-        *("第一行", "第二行", "指标 数量", "走访企业 312家", "做法", "全年举办银企座谈12次。", "对接融资3.6亿元。"),
+        *("第一行", "第二行", "指标\t数量", "走访企业\t312家", "做法\t全年举办银企座谈12次。 对接融资3.6亿元。"),
         *("可见加入", "框内。"),
     ]
     assert found.title == "汇报"
@@ -233,3 +233,27 @@ def test_passwords(write: Write) -> None:
     assert locked != raw
     with pytest.raises(ReadError, match="password"):
         list(read_documents(write("加密.docx", locked)))
+
+
+def test_every_row_and_cell_is_read_once(write: Write, read_one: Read) -> None:
+    """Tables in cells, and rows and cells in content controls."""
+    document = docx.Document()
+    outer = document.add_table(2, 2)
+    outer.cell(0, 0).text, outer.cell(0, 1).text = "措施", "全年走访企业312家。"
+    inner = outer.cell(1, 0).add_table(1, 2)
+    inner.cell(0, 0).text, inner.cell(0, 1).text = "内表", "设立资金池。"
+    outer.cell(1, 1).text = "办培训班两期。"
+    held = document.add_table(1, 2)
+    held.cell(0, 0).text, held.cell(0, 1).text = "控件", "清理拖欠账款。"
+    for tag in ("w:tc", "w:tr"):
+        element = next(held._tbl.iter(qn(tag)))
+        control = parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtContent/></w:sdt>")
+        element.getparent().replace(element, control)
+        control[0].append(element)
+    found = read_one(write("汇报.docx", saved(document)))
+    assert found.text.split("\n") == [
+        "措施\t全年走访企业312家。",
+        "内表\t设立资金池。",
+        "办培训班两期。",
+        "控件\t清理拖欠账款。",
+    ]

@@ -1,6 +1,7 @@
 """What download sites and websites put around a report goes, with a record; what a report says stays."""
 
 import hashlib
+import time
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ def test_page_numbers(line: str) -> None:
     assert rule(line) == "page number"
 
 
-@pytest.mark.parametrize("line", ["------", "＊＊＊＊", "=====", "★☆★☆", "。", "—— ——", "…………"])
+@pytest.mark.parametrize("line", ["------", "＊＊＊＊", "=====", "★☆★☆", "—— ——", "…………"])
 def test_separators(line: str) -> None:
     assert rule(line) == "separator"
 
@@ -134,7 +135,13 @@ def test_watermarks(line: str) -> None:
         "分享经验",
         "会员发展情况",
         "1.整理资料",
-        "附件：1.任务清单",
+        "上线“澄企通”公众号“政策直达”专栏；",
+        "推行企业网站ICP备案帮办代办，平均用时压缩50%；",
+        "扫一扫即可查询惠企政策；",
+        "点击查看即可下载惠企政策清单；",
+        "来自长三角的企业入驻产业互联网；",
+        "来自省外的企业建成产业互联网",
+        "获取更多惠企政策资料，请企业登录www.chengqi.com咨询。",
         "联系人：王五 联系电话：0000-0000000",
         "主办：县工商联",
         "时间：2023年5月6日",
@@ -178,7 +185,7 @@ def test_the_block_behind_the_last_watermark_goes() -> None:
 
 
 def test_a_signature_and_a_list_at_the_end_stay() -> None:
-    end = "附件：任务清单\n澄江县人民政府\n2023年12月28日"
+    end = "澄江县人民政府\n2023年12月28日"
     assert clean(f"{CONTENT}\n—3—\n{end}").lines == [CONTENT, *end.split("\n")]
     items = "1.县发改局牵头\n2.县工信局配合"
     assert clean(f"{CONTENT}\n更多资料请咨询QQ0123456789\n{items}").lines == [CONTENT, *items.split("\n")]
@@ -238,3 +245,99 @@ def test_seed_report() -> None:
     # Nothing is lost: what was kept and what was removed make up the text.
     everything = sorted("".join([*cleaned.lines, *(removed.text for removed in cleaned.removed)]).replace(" ", ""))
     assert everything == sorted("".join(text.split()))
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("图1 企业家座谈会现场", "caption"),
+        ("图 2-1：办件量对比", "caption"),
+        ("表3　各乡镇任务分解表", "caption"),
+        ("（图为座谈会现场）", "caption"),
+        ("图片来源：县融媒体中心", "caption"),
+        ("附件：任务清单.docx", "attachment"),
+        ("附件1：澄江县营商环境任务清单", "attachment"),
+        ("附：澄江县任务清单", "attachment"),
+        ("任务清单（征求意见稿）.xlsx", "attachment"),
+        ("记者 王某 通讯员 李某", "byline"),
+        ("（通讯员：王某）", "byline"),
+        ("摄影：李某", "byline"),
+    ],
+)
+def test_captions_attachments_and_bylines_are_no_headings(line: str, name: str) -> None:
+    cleaned = clean(f"一、主要做法\n{CONTENT}\n{line}\n二、存在问题\n{CONTENT}")
+    assert cleaned.lines == ["一、主要做法", CONTENT, "二、存在问题", CONTENT]
+    assert [removed.rule for removed in cleaned.removed] == [name]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "图强争先，推动发展。",
+        "表彰企业30家",
+        "附属设施建设",
+        "记者节慰问活动",
+        "图书馆建设",
+        "编辑政策汇编2期",
+        "文化产业",
+        "表2已上报。",
+    ],
+)
+def test_lines_that_only_begin_alike_stay(line: str) -> None:
+    assert clean(f"{CONTENT}\n{line}\n{CONTENT}").lines == [CONTENT, line, CONTENT]
+
+
+def test_an_attachment_whose_text_follows_keeps_its_heading() -> None:
+    assert clean(f"{CONTENT}\n附件：名词解释\n{CONTENT}").lines == [CONTENT, "附件：名词解释", CONTENT]
+
+
+def test_a_list_of_attachments_goes_as_a_whole() -> None:
+    cleaned = clean(f"{CONTENT}\n附件：1.任务清单\n2.责任清单\n3. 时间表\n澄江县人民政府")
+    assert cleaned.lines == [CONTENT, "澄江县人民政府"]
+
+
+def test_a_table_row_gives_its_sentences_only() -> None:
+    rows = "序号\t工作任务\t责任单位\n1\t推行免申即享。压实责任。\t县财政局\n2\t设立资金池\t县金融办"
+    cleaned = clean(f"一、任务\n{rows}\n{CONTENT}")
+    assert cleaned.lines == ["一、任务", "推行免申即享。压实责任。", CONTENT]
+    assert {removed.rule for removed in cleaned.removed} == {"table cell"}
+    assert [removed.text for removed in cleaned.removed if removed.line == 4] == ["2", "设立资金池", "县金融办"]
+
+
+def test_a_tab_behind_a_number_or_at_the_head_of_a_line_parts_nothing() -> None:
+    assert clean(f"\t{CONTENT}\n1.\t推行免申即享。\n一、\t总体情况\n●\t办培训班。").lines == [
+        CONTENT,
+        "1. 推行免申即享。",
+        "一、 总体情况",
+        "办培训班。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("减免税费1860万元．设立资金池｡组织研修班.", "减免税费1860万元。设立资金池。组织研修班。"),
+        ("一．主要做法", "一．主要做法"),
+        ("（一）.主要做法", "（一）.主要做法"),
+        ("1.推行帮办", "1.推行帮办"),
+        ("增长2.5%.下一步", "增长2.5%。下一步"),
+        ("登录www.chengjiang.gov.cn查询", "登录www.chengjiang.gov.cn查询"),
+        ("● 组织研修。", "组织研修。"),
+        ("■组织研修。", "组织研修。"),
+        ("◆ 组织研修。", "组织研修。"),
+        ("• 组织研修。", "组织研修。"),
+        ("○ 组织研修。", "组织研修。"),
+        ("○○县工作总结", "○○县工作总结"),
+        ("支持⺠营企业，防范⻛险，⻓期坚持。", "支持民营企业，防范风险，长期坚持。"),
+        ("⼯作", "工作"),
+    ],
+)
+def test_dots_bullets_and_radicals(typed: str, read: str) -> None:
+    assert clean(typed).lines == [read]
+
+
+def test_buttons_are_told_in_linear_time() -> None:
+    start = time.perf_counter()
+    for line in ("返回顶部" * 29 + "吗", "返回" * 58 + "顶", "大中小" * 39 + "吧"):
+        assert rule(line) == ""
+    assert time.perf_counter() - start < 1

@@ -37,3 +37,16 @@ def test_five_million_characters_take_seconds(piece: str) -> None:
     sentences = split_sentences(text)
     assert time.monotonic() - start < 30
     assert sum(map(len, sentences)) == len(text)
+
+
+def test_an_end_mark_in_a_quoted_phrase_ends_nothing() -> None:
+    assert split_sentences("举办“企业怎么发展？”专题研讨班3期。开展“营商环境怎么看？”征文比赛。") == [
+        "举办“企业怎么发展？”专题研讨班3期。",
+        "开展“营商环境怎么看？”征文比赛。",
+    ]
+    assert split_sentences("他问：“怎么办？”大家都说要改革。") == ["他问：“怎么办？”", "大家都说要改革。"]
+
+
+def test_a_notes_number_behind_the_last_mark_belongs_to_the_sentence() -> None:
+    assert split_sentences("减免税费1860万元。①") == ["减免税费1860万元。①"]
+    assert split_sentences("减免税费。①推行帮办。②办培训。") == ["减免税费。", "①推行帮办。", "②办培训。"]

@@ -1,0 +1,86 @@
+"""Join lines that were broken at a fixed width: one rule for all readers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from cuoshi.text.headings import numbering
+from cuoshi.text.titles import COMPLETE
+
+#: columns, and characters, that a full line may lack: a number or word does not break, a mark opens no line
+LACKING, LACKING_CHARACTERS = 8, 3
+#: characters by which the first line of a paragraph is indented
+INDENT = 2
+#: a paragraph is hardly ever a single line of this many columns
+WIDEST = 160
+NARROWEST = 24
+#: lines at the head of a text of which one may be its title, as long as a full line
+TITLE_LINES = 3
+LEAST_FULL, SHARE_FULL, SHARE_OPEN = 2, 0.3, 0.6
+END = re.compile(r"[。！？；：!?;:…][”’）)》」』】\"]*$")
+LATIN = re.compile(r"[A-Za-z,.]$")
+LATIN_START = re.compile(r"[A-Za-z(]")
+
+
+def unwrap(lines: Sequence[str], opens: Sequence[bool]) -> list[str]:
+    """Join the lines of a text whose paragraphs were broken at a fixed width; leave any other text as it is.
+
+    A text is taken for wrapped when many of its lines reach one width, none is wider, and most of these end in the
+    middle of a sentence. A line goes on in the next one when it reaches that width, unless the next one opens a
+    paragraph, or the line has ended and the next one is numbered.
+
+    Args:
+        lines: lines without those that do not belong to the report.
+        opens: for each whether it begins a paragraph for sure: it is indented, or an empty line stands before it.
+
+    Returns:
+        The paragraphs.
+    """
+    full = _full_lines(lines, opens)
+    # Where every line has an empty one before it, that tells nothing.
+    told = sum(opens) < 0.9 * len(lines)
+    indented = told and sum(opens) > 1
+    paragraphs: list[str] = []
+    for index, line in enumerate(lines):
+        if index and index - 1 in full and not (told and opens[index]):
+            before = lines[index - 1]
+            ended = END.search(before) is not None or (index <= TITLE_LINES and _is_title(before))
+            if not ended or (indented and not numbering(line)):
+                paragraphs[-1] = _join(paragraphs[-1], line)
+                continue
+        paragraphs.append(line)
+    return paragraphs
+
+
+def _full_lines(lines: Sequence[str], opens: Sequence[bool]) -> set[int]:
+    """Indices of the lines that reach the width at which a text is wrapped, counted in columns or in characters.
+
+    Empty where the text is not wrapped.
+    """
+    indents = [INDENT if opened else 0 for opened in opens]
+    columns = [_width(line) + 2 * indent for line, indent in zip(lines, indents, strict=True)]
+    characters = [len(line) + indent for line, indent in zip(lines, indents, strict=True)]
+    if len(lines) <= LEAST_FULL or not NARROWEST <= max(columns) <= WIDEST:
+        return set()
+    wide, long = max(columns) - LACKING, max(characters) - LACKING_CHARACTERS
+    full = {i for i in range(len(lines)) if columns[i] >= wide or (characters[i] >= long and columns[i] >= wide * 0.8)}
+    followed = [i for i in full if i + 1 < len(lines)]
+    broken = [i for i in followed if not END.search(lines[i]) and not numbering(lines[i + 1])]
+    enough = len(full) >= max(LEAST_FULL, SHARE_FULL * len(lines))
+    return full if enough and len(broken) >= max(LEAST_FULL, SHARE_OPEN * len(followed)) else set()
+
+
+def _is_title(line: str) -> bool:
+    return COMPLETE.search(line) is not None and "，" not in line
+
+
+def _width(line: str) -> int:
+    """Columns that a line takes; a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in line)
+
+
+def _join(text: str, more: str) -> str:
+    between = " " if LATIN.search(text) and LATIN_START.match(more) else ""
+    return f"{text}{between}{more}"
