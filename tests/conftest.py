@@ -81,7 +81,7 @@ def _report(
     for position in range(length):
         section, kind = SECTIONS[position * len(SECTIONS) // length]
         drawn = str(generator.choice([*CATEGORIES, ""], p=chances))
-        where = {"section": section, "section_kind": kind, "paragraph": position // 4, "position": position}
+        where = {"heading_path": section, "section_kind": kind, "paragraph": position // 4, "position": position}
         rows.append({**head, **where, **_sentence(generator, drawn)})
     return rows
 
@@ -117,7 +117,13 @@ def fictional_rows(counties: int = 12, years: int = 4, reports: int = 1, length:
     for index, county in enumerate(county_names(counties)):
         province = index % len(PROVINCES)
         code = f"9{province}{index // len(PROVINCES):04d}"
-        place = {"county": county, "county_code": code, "province": PROVINCES[province], "city": ""}
+        place = {
+            "county": county,
+            "county_code": code,
+            "province": PROVINCES[province],
+            "city": "",
+            "county_candidates": "",
+        }
         for year in range(2020, 2020 + years):
             for _ in range(reports):
                 rows += _report(generator, place, year, len(rows) // length, length)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import importlib
 import importlib.metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cuoshi.results.tally import tally
@@ -45,29 +46,31 @@ _HOMES = {
 }
 
 
-def tag(text_or_report: str | Report) -> list[Sentence]:
-    """Tag every sentence of one report with the bundled encoder, which is loaded once.
+def tag(text_or_report: str | Report, model: Path | str | None = None) -> Report:
+    """Tag every sentence of one report; a model is loaded once.
 
     Args:
         text_or_report: the text of a report or of a single sentence, or a report that was read from a file.
+        model: name of a bundled model, or a model folder; the default model when ``None``.
 
     Returns:
-        The sentences in reading order, ``sentence.tags`` filled.
+        The report with its sentences tagged. Iterating it gives the sentences in reading order; ``to_frame()``
+        gives them as a table; :func:`tally` takes any number of such reports.
 
     Raises:
-        CuoshiError: there is no sentence in the text, or no model.
+        CuoshiError: there is no sentence in the text, or no such model.
     """
     from cuoshi.reading import from_text
 
     report = from_text(text_or_report) if isinstance(text_or_report, str) else text_or_report
-    return _bundled_tagger().tag(report)
+    return _tagger(model).tag(report)
 
 
 @functools.cache
-def _bundled_tagger() -> Tagger:
+def _tagger(model: Path | str | None) -> Tagger:
     from cuoshi.tagging.tagger import load
 
-    return load()
+    return load(model)
 
 
 def __getattr__(name: str) -> Any:

@@ -114,10 +114,9 @@ def tag(
 
     reports = _reports(source)
     tagger = load(model)
-    for report in reports:
-        tagger.tag(report)
+    for report in map(tagger.tag, reports):
         if as_json:
-            for record in terminal.records(report, tagger.thresholds, show_removed):
+            for record in terminal.lines(report, tagger.thresholds, show_removed):
                 print(json.dumps(record, ensure_ascii=False))
         else:
             terminal.show_report(report, tagger, show_removed)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from cuoshi.errors import CuoshiError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ class Heading:
     text: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence of a report, the unit that is tagged and counted.
 
@@ -91,7 +97,7 @@ class Sentence:
         paragraph: index of its paragraph in the report, from 0.
         position: index of the sentence in the report, from 0.
         headings: heading path in force, outermost first.
-        section: what the heading says the section is: ``review``, ``plan``, ``problems`` or empty.
+        section_kind: what the headings say the section is: ``review``, ``plan``, ``problems`` or empty.
         tags: the encoder's answer, ``None`` before tagging.
     """
 
@@ -99,8 +105,13 @@ class Sentence:
     paragraph: int = 0
     position: int = 0
     headings: tuple[str, ...] = ()
-    section: str = ""
+    section_kind: str = ""
     tags: Tags | None = None
+
+    @property
+    def heading_path(self) -> str:
+        """The headings in force as one text, outermost first."""
+        return " / ".join(self.headings)
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -113,7 +124,7 @@ class Sentence:
         return self.tags.status if self.tags else None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """County-level unit of a report; empty strings where unknown, candidates where ambiguous."""
 
@@ -124,18 +135,38 @@ class Place:
     candidates: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Report:
-    """A report as the tagger sees it: its headings and sentences in reading order."""
+    """A report as the tagger sees it: its headings and sentences in reading order; iterating gives the sentences.
+
+    Attributes:
+        id: digest of the path as named and of the text.
+        units: headings and sentences.
+        path: the file, as :class:`Document` names it.
+        title: its title, empty where it has none.
+        place: where it is from.
+        year: the year that it is about, ``None`` where unknown.
+        genre: what kind of document it is, empty where unknown.
+        removed: what cleaning took out.
+    """
 
     id: str
-    units: list[Heading | Sentence]
+    units: Sequence[Heading | Sentence]
     path: str = ""
     title: str = ""
     place: Place = field(default_factory=Place)
     year: int | None = None
     genre: str = ""
-    removed: list[Removed] = field(default_factory=list)
+    removed: Sequence[Removed] = ()
+
+    def __iter__(self) -> Iterator[Sentence]:
+        return iter(self.sentences)
+
+    def __len__(self) -> int:
+        return len(self.sentences)
+
+    def __getitem__(self, position: int) -> Sentence:
+        return self.sentences[position]
 
     @property
     def sentences(self) -> list[Sentence]:
@@ -146,3 +177,67 @@ class Report:
     def headings(self) -> list[Heading]:
         """The headings in reading order."""
         return [unit for unit in self.units if isinstance(unit, Heading)]
+
+    def with_tags(self, tags: Iterable[Tags]) -> Report:
+        """Give the report's sentences their tags.
+
+        Args:
+            tags: one for each sentence, in order.
+
+        Returns:
+            A report that differs in nothing else.
+        """
+        given = iter(tags)
+        return replace(self, units=[u if isinstance(u, Heading) else replace(u, tags=next(given)) for u in self.units])
+
+    def records(self) -> list[dict[str, Any]]:
+        """Lay a tagged report out as one record a sentence: the row of every table, line of JSON and frame.
+
+        Raises:
+            CuoshiError: a sentence is not tagged yet.
+        """
+        shared = {
+            "report_id": self.id,
+            "path": self.path,
+            "title": self.title,
+            "genre": self.genre,
+            "county": self.place.county,
+            "county_code": self.place.county_code,
+            "province": self.place.province,
+            "city": self.place.city,
+            "county_candidates": "；".join(self.place.candidates),
+            "year": self.year,
+        }
+        return [shared | _record(sentence) for sentence in self.sentences]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Lay a tagged report out as a data frame with the columns of the sentences table.
+
+        Returns:
+            One row a sentence. :func:`cuoshi.tally` takes it, alone or put together with others.
+
+        Raises:
+            CuoshiError: a sentence is not tagged yet.
+        """
+        import pandas as pd  # it takes a second to import, `import cuoshi` should not
+
+        frame = pd.DataFrame(self.records())
+        return frame.astype({"year": "Int32"}) if len(frame) else frame
+
+
+def _record(sentence: Sentence) -> dict[str, Any]:
+    tags = sentence.tags
+    if tags is None:
+        raise CuoshiError(f"sentence {sentence.position} is not tagged; give the report to cuoshi.tag first")
+    return {
+        "heading_path": sentence.heading_path,
+        "section_kind": sentence.section_kind,
+        "paragraph": sentence.paragraph,
+        "position": sentence.position,
+        "text": sentence.text,
+        "categories": list(tags.categories),
+        "status": tags.status,
+        **{f"p_{category}": p for category, p in tags.probabilities.items()},
+        "status_p": tags.status_probabilities[tags.status] if tags.status else None,
+        "evidence": [{"category": e.category, "start": e.start, "end": e.end} for e in tags.evidence],
+    }

@@ -30,10 +30,11 @@ MAX_COUNTIES = 25
 #: cells of a column of shares (“12.3%”) and characters of a name that stand in a line above it
 NARROWEST, NAME_LINE = 6, 3
 PLAIN_SECONDS = 10.0
+DECIMALS = 4
 
 
-def records(report: Report, thresholds: Mapping[str, float], show_removed: bool) -> Iterator[dict[str, Any]]:
-    """Lay a tagged report out as JSON objects, one a sentence.
+def lines(report: Report, thresholds: Mapping[str, float], show_removed: bool) -> Iterator[dict[str, Any]]:
+    """Lay a tagged report out as JSON objects, one a sentence: its row of the sentences table and what decided.
 
     Args:
         report: the report.
@@ -42,26 +43,16 @@ def records(report: Report, thresholds: Mapping[str, float], show_removed: bool)
     """
     if show_removed:
         for removed in report.removed:
-            yield {"report": report.id, "removed": removed.text, "line": removed.line, "rule": removed.rule}
-    for sentence in report.sentences:
-        tags = sentence.tags
-        if tags is None:
-            continue
-        yield {
-            "report": report.id,
-            "path": report.path,
-            "paragraph": sentence.paragraph,
-            "position": sentence.position,
-            "headings": list(sentence.headings),
-            "section": sentence.section,
-            "text": sentence.text,
-            "categories": list(tags.categories),
-            "status": tags.status,
-            "probabilities": {name: round(value, 4) for name, value in tags.probabilities.items()},
-            "thresholds": {name: round(value, 4) for name, value in thresholds.items()},
-            "status_probabilities": {name: round(value, 4) for name, value in tags.status_probabilities.items()},
-            "evidence": [{"category": e.category, "start": e.start, "end": e.end} for e in tags.evidence],
-        }
+            yield {"report_id": report.id, "removed": removed.text, "line": removed.line, "rule": removed.rule}
+    decided = {"thresholds": _rounded(thresholds)}
+    for sentence, record in zip(report.sentences, report.records(), strict=True):
+        states = {"status_probabilities": _rounded(sentence.tags.status_probabilities if sentence.tags else {})}
+        numbers = {name: value for name, value in record.items() if isinstance(value, float)}
+        yield record | _rounded(numbers) | states | decided
+
+
+def _rounded(values: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(value, DECIMALS) for name, value in values.items()}
 
 
 def show_report(report: Report, tagger: ReportTagger, show_removed: bool) -> None:
@@ -80,7 +71,7 @@ def show_report(report: Report, tagger: ReportTagger, show_removed: bool) -> Non
     for sentence in report.sentences:
         if sentence.headings != headings:
             headings = sentence.headings
-            console.print(Text(" / ".join(headings), "dim bold"))
+            console.print(Text(sentence.heading_path, "dim bold"))
         console.print(_sentence(sentence, tagger.scheme, tagger.thresholds))
     if show_removed:
         console.print(Text(f"清洗去掉 {len(report.removed)} 处 (removed):", "bold"))

@@ -278,7 +278,7 @@ def test_nothing_runs_out_of_the_page(open_page, report, width):
 def test_hostile_text_is_inert(open_page, make_rows, make_results, tmp_path):
     rows = make_rows(3, 2)
     for row in rows[:40]:
-        row.update(dict.fromkeys(("text", "title", "section", "genre", "county", "province"), HOSTILE))
+        row.update(dict.fromkeys(("text", "title", "heading_path", "genre", "county", "province"), HOSTILE))
         row.update(categories=["law"], status="done", p_law=0.9, evidence=[{"category": "law", "start": 0, "end": 9}])
     page = open_page(write_report(make_results(tmp_path, rows, ((HOSTILE, HOSTILE),))))
     page.locator(".heat tbody td").first.click()

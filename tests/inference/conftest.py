@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from cuoshi.schema import Evidence, Report, Sentence, Tags
+from cuoshi.schema import Evidence, Report, Tags
 from cuoshi.scheme import bundled
 
 CATEGORIES = bundled().category_ids
@@ -37,12 +37,10 @@ class KeywordTagger:
     def thresholds(self) -> Mapping[str, float]:
         return dict.fromkeys(CATEGORIES, 0.5)
 
-    def tag(self, report: Report) -> list[Sentence]:
+    def tag(self, report: Report) -> Report:
         time.sleep(self.seconds_a_report)
         self.tagged.append(report.path)
-        for sentence in report.sentences:
-            sentence.tags = tags(sentence.text)
-        return report.sentences
+        return report.with_tags(tags(sentence.text) for sentence in report.sentences)
 
 
 def tags(text: str) -> Tags:

@@ -2,9 +2,13 @@ import importlib
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 
 import cuoshi
+from cuoshi.errors import CuoshiError
+from cuoshi.results.columns import sentences_schema
+from cuoshi.scheme import bundled
 from cuoshi.tagging import folder
 
 
@@ -39,3 +43,41 @@ def test_tag_takes_text_and_reports(tmp_path):
     assert [sentence.text for sentence in alone] == [sentence.text for sentence in read]
     assert [sentence.tags for sentence in alone] == [sentence.tags for sentence in read]
     assert all(sentence.tags is not None for sentence in alone)
+
+
+def test_steps_compose(tmp_path):
+    for year in (2021, 2022):
+        (tmp_path / f"清苑区{year}.txt").write_text(
+            f"清苑区{year}年总结\n举办专题培训班{year - 2000}期。粮食丰收。", "utf-8"
+        )
+    read = [cuoshi.read(path) for path in sorted(tmp_path.glob("*.txt"))]
+    tagged = [cuoshi.tag(report) for report in read]
+    assert all(sentence.tags is None for report in read for sentence in report), "steps do not change what they get"
+    by_reports = cuoshi.tally(tagged, by=("county", "year"))
+    by_frame = cuoshi.tally(pd.concat([report.to_frame() for report in tagged]), by=("county", "year"))
+    cuoshi.tag_corpus(tmp_path, tmp_path / "out", workers=1)
+    by_folder = cuoshi.tally(tmp_path / "out")
+    assert by_reports["county"].unique().tolist() == ["清苑区"]
+    assert by_reports["year"].unique().tolist() == [2021, 2022]
+    pd.testing.assert_frame_equal(by_reports, by_frame)
+    pd.testing.assert_frame_equal(by_reports, by_folder, check_dtype=False)
+    pd.testing.assert_frame_equal(cuoshi.tally(tagged[0]), cuoshi.tally(tagged[:1]))
+
+
+def test_a_frame_has_the_columns_of_the_sentences_table():
+    report = cuoshi.tag("一、回顾\n推进审批提速。种粮面积稳定。", model="base")
+    assert list(report.to_frame()) == sentences_schema(bundled()).names
+    assert report.to_frame()["heading_path"].tolist() == ["一、回顾"] * 2
+    assert report.to_frame()["text"].tolist() == [sentence.text for sentence in report]
+    assert (len(report), report[1].text) == (2, "种粮面积稳定。")
+
+
+def test_what_is_not_tagged_cannot_be_tallied(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("推进审批提速。", "utf-8")
+    with pytest.raises(CuoshiError, match=r"not tagged; give the report to cuoshi\.tag"):
+        cuoshi.tally([cuoshi.read(path)])
+    with pytest.raises(CuoshiError, match="no sentence to tally"):
+        cuoshi.tally([])
+    with pytest.raises(CuoshiError, match="those bundled: base"):
+        cuoshi.tag("推进审批提速。", model="nothing")

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cuoshi import cli
+from cuoshi.results.columns import sentences_schema
 from cuoshi.scheme import bundled
 from cuoshi.tagging import tagger
 
@@ -89,9 +90,10 @@ def test_tag_json_has_every_probability_and_threshold(run):
     assert (first["categories"], first["status"]) == (["service"], "done")
     assert (second["categories"], second["status"]) == ([], None)
     assert third["status"] == "planned"
-    assert set(first["probabilities"]) == set(first["thresholds"]) == set(CATEGORIES)
+    assert {name[2:] for name in first if name.startswith("p_")} == set(first["thresholds"]) == set(CATEGORIES)
     assert set(first["status_probabilities"]) == set(STATUSES)
-    assert first["probabilities"]["service"] >= first["thresholds"]["service"]
+    assert first["p_service"] >= first["thresholds"]["service"]
+    assert set(first) >= set(sentences_schema(bundled()).names)
 
 
 def test_tag_reads_a_file(run, reports):

@@ -103,7 +103,8 @@ def test_the_terminal_shows_it(scheme, scheme_results, capsys, monkeypatch):
     assert ("个类别未列出" in out) == (len(scheme.categories) > 8)
     assert max(map(len, out.splitlines()[:8])) <= 80
     lines = shown("tag", "清理沟渠三百公里。推进审批提速。", "--model", model, "--json").splitlines()
-    assert [list(json.loads(line)["probabilities"]) for line in lines] == [list(scheme.category_ids)] * 2
+    assert [list(json.loads(line)["thresholds"]) for line in lines] == [list(scheme.category_ids)] * 2
+    assert [list(json.loads(line)["status_probabilities"]) for line in lines] == [list(scheme.status_ids)] * 2
     assert shown("tag", str(next(reports.rglob("*.txt"))), "--model", model)
 
 

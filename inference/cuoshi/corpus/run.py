@@ -22,7 +22,7 @@ from cuoshi.results import files as names
 from cuoshi.results import writing
 from cuoshi.results.columns import require_groups, sentence_table
 from cuoshi.results.tally import DEFAULT_BY
-from cuoshi.schema import Report, Sentence
+from cuoshi.schema import Report
 from cuoshi.scheme import Scheme
 
 MAX_WORKERS = 4
@@ -43,8 +43,8 @@ class ReportTagger(Protocol):
     def thresholds(self) -> Mapping[str, float]:
         """Probability from which each category is given."""
 
-    def tag(self, report: Report) -> list[Sentence]:
-        """Tag one report in place."""
+    def tag(self, report: Report) -> Report:
+        """Tag one report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,13 +259,13 @@ class _Run:
             return
         # One report at a time: the encoder's last digits may depend on what shares a batch, and a run that was
         # stopped and goes on must give the bytes of one that was not.
-        self._tagger.tag(report)
+        tagged = self._tagger.tag(report)
         self._store.put(
             job.name,
             parsed.number,
             digest=parsed.digest,
             words=parsed.words,
-            table=sentence_table(report, self._tagger.scheme),
+            table=sentence_table(tagged, self._tagger.scheme),
             county=report.place.county,
             year=report.year,
         )

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from cuoshi.errors import CuoshiError
 from cuoshi.scheme import Scheme
 
 Floats = NDArray[np.float64]
@@ -50,6 +51,9 @@ def count_reports(tables: Iterable[pa.Table], columns: Sequence[str], scheme: Sc
 
     Returns:
         One row a group × report, sorted: the group's columns, ``report_id`` and :func:`count_columns`.
+
+    Raises:
+        CuoshiError: a sentence was given a category that the scheme does not have.
     """
     keys, counts = list(dict.fromkeys([*columns, "report_id"])), count_columns(scheme)
     parts = [sum_by(_count(table, keys, scheme), keys, counts) for table in tables]
@@ -81,6 +85,10 @@ def _tagged(categories: pa.ListArray, scheme: Scheme) -> Floats:
     """Sentences × categories, one where the sentence was given the category."""
     categories = categories.cast(pa.list_(pa.string()))  # a frame of empty lists alone has another type
     tagged = np.zeros((len(categories), len(scheme.categories)))
-    columns = pc.index_in(pc.list_flatten(categories), pa.array(scheme.category_ids))
+    given = pc.list_flatten(categories)
+    columns = pc.index_in(given, pa.array(scheme.category_ids))
+    if columns.null_count:
+        unknown = given.filter(pc.is_null(columns))[0].as_py()
+        raise CuoshiError(f"a sentence has the category {unknown!r}; the scheme has {', '.join(scheme.category_ids)}")
     tagged[pc.list_parent_indices(categories).to_numpy(), columns.to_numpy()] = 1
     return tagged

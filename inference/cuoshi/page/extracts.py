@@ -14,7 +14,7 @@ from cuoshi.results import files
 from cuoshi.results.columns import PLACE_COLUMNS
 from cuoshi.scheme import Scheme
 
-LEFT_OUT_COLUMNS = [*PLACE_COLUMNS, "year", "title", "section", "paragraph", "categories", "status", "text"]
+LEFT_OUT_COLUMNS = [*PLACE_COLUMNS, "year", "title", "heading_path", "paragraph", "categories", "status", "text"]
 ROW_OVERHEAD = 70  # bytes of a sentence's numbers in the page, beside its text
 
 
@@ -61,7 +61,7 @@ def embed(sentences: pd.DataFrame, scheme: Scheme, report_position: Mapping[str,
         position, status (-1 for none), probabilities in thousandths as ``[category, p, …]`` of the categories
         given, evidence as ``[category, start, end, …]`` in code points, and the text.
     """
-    section_ids, sections = pd.factorize(sentences["section"].fillna(""))
+    section_ids, sections = pd.factorize(sentences["heading_path"].fillna(""))
     categories, statuses = list(scheme.category_ids), list(scheme.status_ids)
     rows = []
     for section, row in zip(section_ids.tolist(), sentences.to_dict("records"), strict=True):

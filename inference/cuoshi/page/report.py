@@ -147,6 +147,7 @@ def _render(t: Mapping[str, str], results: Results, data: dict[str, Any], senten
         statuses=data["words"]["list"].join(one.name(lang) for one in scheme.statuses),
         summary=_summary(results, data),
         skipped=results.skipped,
+        unknown=_unknown(results),
         style=Markup(style),  # noqa: S704 - our own file, not text from a report
         script=Markup(script),  # noqa: S704
         style_hash=_source_hash(style),
@@ -154,6 +155,12 @@ def _render(t: Mapping[str, str], results: Results, data: dict[str, Any], senten
         data=_json_block(data),
         sentences=_json_block(sentences),
     )
+
+
+def _unknown(results: Results) -> list[tuple[str, str]]:
+    """Path and candidates of the reports whose county is not known."""
+    unknown = results.reports[results.reports["county"] == ""]
+    return list(unknown[["path", "county_candidates"]].itertuples(index=False, name=None))
 
 
 def _status_style(scheme: Scheme) -> str:

@@ -1,18 +1,21 @@
-"""The columns of the sentences and coverage tables, and the one place that makes a row of a sentence."""
+"""The columns of the sentences and coverage tables."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import pyarrow as pa
 
 from cuoshi.errors import CuoshiError
-from cuoshi.schema import Report, Sentence
+from cuoshi.schema import Report
 from cuoshi.scheme import Scheme
 
 PLACE_COLUMNS = ["province", "city", "county", "county_code"]
-REPORT_COLUMNS = [*PLACE_COLUMNS, "year", "genre", "title"]
+REPORT_COLUMNS = [*PLACE_COLUMNS, "county_candidates", "year", "genre", "title", "path"]
+#: what columns were called in results written by version 0.1
+OLD_NAMES = {"section": "heading_path"}
+#: columns that results of version 0.1 do not have; there they are empty
+NEW_COLUMNS = ("county_candidates",)
 EVIDENCE = pa.list_(pa.struct([("category", pa.string()), ("start", pa.int32()), ("end", pa.int32())]))
 
 
@@ -21,7 +24,12 @@ def sentences_schema(scheme: Scheme) -> pa.Schema:
     return pa.schema(
         [(name, pa.string()) for name in ("report_id", "path", "title", "genre")]
         + [(name, pa.string()) for name in ("county", "county_code", "province", "city")]
-        + [("year", pa.int32()), ("section", pa.string()), ("section_kind", pa.string())]
+        + [
+            ("county_candidates", pa.string()),
+            ("year", pa.int32()),
+            ("heading_path", pa.string()),
+            ("section_kind", pa.string()),
+        ]
         + [("paragraph", pa.int32()), ("position", pa.int32()), ("text", pa.string())]
         + [("categories", pa.list_(pa.string())), ("status", pa.string())]
         + [(f"p_{category}", pa.float32()) for category in scheme.category_ids]
@@ -39,41 +47,7 @@ def sentence_table(report: Report, scheme: Scheme) -> pa.Table:
     Returns:
         One row a sentence with the columns of :func:`sentences_schema`.
     """
-    return pa.Table.from_pylist(records(report), sentences_schema(scheme))
-
-
-def records(report: Report) -> list[dict[str, Any]]:
-    """Lay a tagged report out as one record a sentence: the row of every table, line of JSON and frame."""
-    shared = {
-        "report_id": report.id,
-        "path": report.path,
-        "title": report.title,
-        "genre": report.genre,
-        "county": report.place.county,
-        "county_code": report.place.county_code,
-        "province": report.place.province,
-        "city": report.place.city,
-        "year": report.year,
-    }
-    return [shared | _record(sentence) for sentence in report.sentences]
-
-
-def _record(sentence: Sentence) -> dict[str, Any]:
-    tags = sentence.tags
-    if tags is None:
-        raise ValueError(f"sentence {sentence.position} is not tagged")
-    return {
-        "section": " / ".join(sentence.headings),
-        "section_kind": sentence.section,
-        "paragraph": sentence.paragraph,
-        "position": sentence.position,
-        "text": sentence.text,
-        "categories": list(tags.categories),
-        "status": tags.status,
-        **{f"p_{category}": p for category, p in tags.probabilities.items()},
-        "status_p": tags.status_probabilities[tags.status] if tags.status else None,
-        "evidence": [{"category": e.category, "start": e.start, "end": e.end} for e in tags.evidence],
-    }
+    return pa.Table.from_pylist(report.records(), sentences_schema(scheme))
 
 
 def require_groups(columns: Sequence[str], scheme: Scheme) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -18,10 +19,11 @@ import pyarrow.parquet as pq
 from cuoshi.coverage.counts import count_reports, needed_columns
 from cuoshi.errors import CuoshiError, SchemeError
 from cuoshi.results import files
-from cuoshi.results.columns import PLACE_COLUMNS, REPORT_COLUMNS
+from cuoshi.results.columns import NEW_COLUMNS, OLD_NAMES, PLACE_COLUMNS, REPORT_COLUMNS, sentences_schema
 from cuoshi.scheme import Scheme, bundled
 
 BATCH_ROWS = 8192
+LOG = logging.getLogger("cuoshi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def load(folder: Path, tagged: bool = False) -> Results:
         kept: list[pa.Table] = []
         batches = read_batches(file, REPORT_COLUMNS, scheme, path, everything=tagged)
         reports = count_reports(_keeping(batches, kept) if tagged else batches, REPORT_COLUMNS, scheme)
-        sentences = _frame(kept, file.schema_arrow) if tagged else None
+        sentences = _frame(kept, sentences_schema(scheme)) if tagged else None
     texts = [column for column in REPORT_COLUMNS if column != "year"]
     reports[texts] = reports[texts].fillna("").astype(object)
     return Results(folder, scheme, reports, *beside, sentences)
@@ -116,10 +118,29 @@ def read_batches(
         CuoshiError: a column is missing or makes groups of lists.
     """
     needed = list(dict.fromkeys([*columns, *needed_columns(scheme)]))
-    require_columns(needed, file.schema_arrow.names, str(path))
-    require_no_lists([*columns, "report_id"], file.schema_arrow)
-    for batch in file.iter_batches(BATCH_ROWS, columns=None if everything else needed):
-        yield pa.Table.from_batches([batch])
+    names = known_names(file.schema_arrow.names, str(path))
+    require_columns(needed, [*names.values(), *NEW_COLUMNS], str(path))
+    read = [old for old, new in names.items() if everything or new in needed]
+    for batch in file.iter_batches(BATCH_ROWS, columns=read):
+        table = pa.Table.from_batches([batch]).rename_columns([names[name] for name in read])
+        for name in NEW_COLUMNS:
+            if name in needed and name not in table.column_names:
+                table = table.append_column(name, pa.array([""] * len(table)))
+        require_no_lists([*columns, "report_id"], table.schema)
+        yield table
+
+
+def known_names(names: Sequence[str], where: str) -> dict[str, str]:
+    """Map a table's columns to what they are called now; says so in a line where one had another name before.
+
+    Args:
+        names: the table's columns.
+        where: the table, for the message.
+    """
+    old = {name: OLD_NAMES[name] for name in names if name in OLD_NAMES and OLD_NAMES[name] not in names}
+    for name, new in old.items():
+        LOG.warning("%s: its column %r is read as %r, as it is called now", where, name, new)
+    return {name: old.get(name, name) for name in names}
 
 
 def scheme_of(

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cuoshi.errors import CuoshiError
+from cuoshi.schema import Report
+
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
@@ -16,17 +19,19 @@ DEFAULT_BY = ("county", "year")
 
 
 def tally(
-    sentences: pd.DataFrame | Path | str, by: Sequence[str] = DEFAULT_BY, scheme: Scheme | None = None
+    sentences: Report | Iterable[Report] | pd.DataFrame | Path | str,
+    by: Sequence[str] = DEFAULT_BY,
+    scheme: Scheme | None = None,
 ) -> pd.DataFrame:
     """Count how the categories cover each group of reports.
 
     Args:
-        sentences: the sentences table, or the path of its parquet file, which is read in batches and
-            never held in memory as a whole.
+        sentences: tagged reports; or the sentences table; or a results folder or the path of its parquet file,
+            which is read in batches and never held in memory as a whole.
         by: columns of that table that make a group. ``county`` brings ``county_code`` along, because
             counties of one name exist in several provinces. ``()`` makes one group of everything.
         scheme: what the sentences were tagged with. If not given, that of the ``run.json`` beside the file, else
-            the bundled one if the table has its categories, else what can be seen in the table.
+            the bundled one if the sentences have its categories, else what can be seen in them.
 
     Returns:
         One row a group × category, groups sorted, categories in codebook order: the columns of ``by``,
@@ -37,25 +42,38 @@ def tally(
         of the group's reports. A single report cannot be resampled: there both are missing.
 
     Raises:
-        CuoshiError: a column is missing or holds lists, or the file is none that holds a sentences table.
+        CuoshiError: a column is missing or holds lists, a report is not tagged, or the file is none that holds a
+            sentences table.
     """
     import pandas as pd  # pandas takes a second to import, `import cuoshi` should not
 
     from cuoshi.coverage.counts import count_reports, group_columns
     from cuoshi.coverage.shares import coverage_table
-    from cuoshi.results import loading
+    from cuoshi.results import files, loading
+    from cuoshi.results.columns import OLD_NAMES
 
-    columns = group_columns(by)
-    if isinstance(sentences, pd.DataFrame):
-        names = list(map(str, sentences))
-        scheme = scheme or loading.scheme_of({}, names, lambda: _statuses(sentences), "the sentences table")
-        counts = count_reports(_one_table(sentences, columns, scheme), columns, scheme)
+    columns = [OLD_NAMES.get(name, name) for name in group_columns(by)]
+    if isinstance(sentences, Path | str):
+        path = Path(sentences) / files.SENTENCES if Path(sentences).is_dir() else Path(sentences)
+        with loading.open_table(path) as file:
+            scheme = scheme or loading.scheme_of_file(file, path)
+            counts = count_reports(loading.read_batches(file, columns, scheme, path), columns, scheme)
         return coverage_table(counts, columns, scheme)
-    path = Path(sentences)
-    with loading.open_table(path) as file:
-        scheme = scheme or loading.scheme_of_file(file, path)
-        counts = count_reports(loading.read_batches(file, columns, scheme, path), columns, scheme)
+    frame = sentences if isinstance(sentences, pd.DataFrame) else _frame(sentences)
+    frame = frame.rename(columns=loading.known_names(list(map(str, frame)), "the sentences table"))
+    scheme = scheme or loading.scheme_of({}, list(map(str, frame)), lambda: _statuses(frame), "the sentences table")
+    counts = count_reports(_one_table(frame, columns, scheme), columns, scheme)
     return coverage_table(counts, columns, scheme)
+
+
+def _frame(reports: Report | Iterable[Report]) -> pd.DataFrame:
+    """The sentences of tagged reports as one table, with the statuses that the tagger knows."""
+    import pandas as pd
+
+    frames = [report.to_frame() for report in ([reports] if isinstance(reports, Report) else reports)]
+    if not any(map(len, frames)):
+        raise CuoshiError("no sentence to tally: there is no report, or none that has a sentence")
+    return pd.concat(frames, ignore_index=True)
 
 
 def _statuses(sentences: pd.DataFrame) -> list[str]:

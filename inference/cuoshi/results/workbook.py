@@ -47,7 +47,8 @@ GROUPS = {
     "province": Column("省", 12),
     "city": Column("市", 12),
     "year": Column("年份", 8),
-    "section": Column("所在标题", 30),
+    "county_candidates": Column("可能的县", 30),
+    "heading_path": Column("所在标题", 30),
     "section_kind": Column("部分", 10),
 }
 COUNTS = {
@@ -137,7 +138,7 @@ def _county_columns(scheme: Scheme) -> list[Column]:
 
 
 def _sentence_columns(scheme: Scheme) -> dict[str, Column]:
-    columns = {name: GROUPS[name] for name in ("county", "year", "title", "section")}
+    columns = {name: GROUPS[name] for name in ("county", "year", "title", "heading_path")}
     columns |= {"text": Column("句子", 80), "categories": Column("类别", 18)}
     if scheme.statuses:
         columns["status"] = Column("状态", 8)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from cuoshi.errors import ModelError
-from cuoshi.schema import Report, Sentence, Tags
+from cuoshi.schema import Report, Tags
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.decision import Decision
 from cuoshi.tagging.encoder import Forward, OnnxEncoder, Scores, score
@@ -50,32 +50,31 @@ class Tagger:
         """Probability from which each category is given."""
         return dict(zip(self.scheme.category_ids, self.decision.thresholds, strict=True))
 
-    def tag(self, report: Report) -> list[Sentence]:
-        """Tag one report in place and return its sentences."""
-        return next(self.tag_reports([report])).sentences
+    def tag(self, report: Report) -> Report:
+        """Tag one report; a report with its sentences' tags comes back."""
+        return next(self.tag_reports([report]))
 
     def tag_reports(self, reports: Iterable[Report]) -> Iterator[Report]:
-        """Tag reports in place, a few at a time so that their windows share batches; order is kept."""
+        """Tag reports, a few at a time so that their windows share batches; order is kept."""
         stream = iter(reports)
         categories = len(self.scheme.categories)
         while batch := list(islice(stream, REPORTS_PER_BATCH)):
             scored = score(self.forward, self.tokenizer, batch, self.decision.reading, categories)
             for report, scores in zip(batch, scored, strict=True):
-                self._fill(report.sentences, scores)
-                yield report
+                yield report.with_tags(self._tags(scores))
 
-    def _fill(self, sentences: Sequence[Sentence], scores: Scores) -> None:
-        if not sentences:
+    def _tags(self, scores: Scores) -> Iterator[Tags]:
+        if not len(scores.logits):
             return
         categories, statuses = self.scheme.category_ids, self.scheme.status_ids
         probabilities = self.decision.probabilities(scores.logits)
         status = self.decision.status_probabilities(scores.logits)
         given = probabilities >= np.array(self.decision.thresholds)
-        for i, sentence in enumerate(sentences):
+        for i in range(len(scores.logits)):
             chosen = np.flatnonzero(given[i]).tolist()
             own = slice(scores.starts[i], scores.starts[i + 1])
             spans = scores.spans[own]
-            sentence.tags = Tags(
+            yield Tags(
                 categories=tuple(categories[c] for c in chosen),
                 status=statuses[int(status[i].argmax())] if chosen and statuses else None,
                 probabilities=dict(zip(categories, probabilities[i].tolist(), strict=True)),

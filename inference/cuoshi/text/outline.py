@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cuoshi.schema import Heading, Sentence
 from cuoshi.text.headings import (
@@ -89,15 +89,10 @@ def with_paths(units: Sequence[Heading | Sentence]) -> list[Heading | Sentence]:
         units: headings with their levels and sentences with their paragraphs, in reading order.
 
     Returns:
-        The same units; sentences are changed in place.
+        The same units, the sentences with their headings and the kind of their section.
     """
     path = _Path()
-    for unit in units:
-        if isinstance(unit, Heading):
-            path.enter_heading(unit)
-        else:
-            path.enter_sentence(unit)
-    return list(units)
+    return [path.enter_heading(unit) if isinstance(unit, Heading) else path.enter_sentence(unit) for unit in units]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +114,7 @@ class _Path:
         self.entries: list[_Entry] = []
         self.paragraph = -1
 
-    def enter_heading(self, heading: Heading) -> None:
+    def enter_heading(self, heading: Heading) -> Heading:
         """Put a heading in force, unless it is an aside, and end those that it ends."""
         self.paragraph = -1
         if SALUTATION.match(heading.text):
@@ -128,9 +123,10 @@ class _Path:
             number = numbering(heading.text)
             self._cut(lambda entry: entry.level >= heading.level if entry.level else _ends(number, entry))
             self.entries.append(_Entry(heading.text, heading.level, number, section_kind(heading.text)))
+        return heading
 
-    def enter_sentence(self, sentence: Sentence) -> None:
-        """Write the path into a sentence, then put it in force where it is a prompt."""
+    def enter_sentence(self, sentence: Sentence) -> Sentence:
+        """Give a sentence its path, then put it in force where it is a prompt."""
         opens_paragraph = sentence.paragraph != self.paragraph
         self.paragraph = sentence.paragraph
         if SALUTATION.match(sentence.text):
@@ -143,10 +139,11 @@ class _Path:
             self._cut_for_prompt(number)
         else:
             number = None
-        sentence.headings = tuple(entry.text for entry in self.entries)
-        sentence.section = next((entry.kind for entry in reversed(self.entries) if entry.kind is not None), "")
+        kind = next((entry.kind for entry in reversed(self.entries) if entry.kind is not None), "")
+        placed = replace(sentence, headings=tuple(entry.text for entry in self.entries), section_kind=kind)
         if number:
             self.entries.append(_prompt(sentence, number, not opens_paragraph))
+        return placed
 
     def _cut(self, ends: Callable[[_Entry], bool]) -> None:
         """Drop the outermost entry that ends, and all below it."""

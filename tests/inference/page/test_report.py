@@ -146,7 +146,7 @@ def test_script_never_builds_markup_from_text():
 def test_hostile_text_stays_text(make_rows, make_results, tmp_path):
     rows = make_rows(2, 1)
     for row in rows[:5]:
-        row.update(dict.fromkeys(("text", "title", "section", "genre", "county", "province"), HOSTILE))
+        row.update(dict.fromkeys(("text", "title", "heading_path", "genre", "county", "province"), HOSTILE))
         row.update(categories=["law"], status="done")
     folder = make_results(tmp_path, rows, ((HOSTILE, HOSTILE),))
     page = page_of(write_report(folder))
@@ -202,3 +202,15 @@ def test_results_without_any_sentence(make_rows, make_results, tmp_path):
     schema = pq.read_schema(folder / "sentences.parquet")
     pq.write_table(schema.empty_table(), folder / "sentences.parquet")
     assert page_of(write_report(folder)).data("data")["counties"] == []
+
+
+def test_unknown_places_are_listed_with_their_candidates(make_rows, make_results, tmp_path):
+    rows = make_rows(2, 1)
+    for row in rows:
+        if row["county"] == "青禾县":
+            row.update(county="", county_code="", county_candidates="东岭省青禾县（900000）；澜川省青禾县（910000）")
+    text = page_of(write_report(make_results(tmp_path, rows))).text
+    assert "1 份报告未识别出县" in text
+    assert "东岭省青禾县（900000）；澜川省青禾县（910000）" in text
+    known = page_of(write_report(make_results(tmp_path / "known", make_rows(2, 1))))
+    assert "未识别出县" not in known.text

@@ -21,8 +21,7 @@ def make_report(tagger):
     def make(number=0, texts=("推进审批提速。", "种粮面积稳定。"), county="清禾县", year=2021):
         units = [Sentence(text, i // 2, i, ("一、回顾", "（一）环境"), "review") for i, text in enumerate(texts)]
         report = Report(f"r{number}", units, f"in/{number}.txt", "清禾县报告", Place(county, "130001"), year)
-        tagger.tag(report)
-        return report
+        return tagger.tag(report)
 
     return make
 
@@ -45,7 +44,7 @@ def test_sentence_rows_hold_what_was_said_of_the_sentence(make_report):
     assert table.schema == columns.sentences_schema(SCHEME)
     first, second = table.to_pylist()
     assert (first["report_id"], first["path"], first["county"], first["year"]) == ("r0", "in/0.txt", "清禾县", 2021)
-    assert (first["section"], first["section_kind"], first["position"]) == ("一、回顾 / （一）环境", "review", 0)
+    assert (first["heading_path"], first["section_kind"], first["position"]) == ("一、回顾 / （一）环境", "review", 0)
     assert (first["categories"], first["status"]) == (["service"], "done")
     assert first["p_service"] > 0.5 > first["p_law"]
     assert [first["text"][e["start"] : e["end"]] for e in first["evidence"]] == ["审批"]

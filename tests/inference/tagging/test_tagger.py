@@ -105,7 +105,7 @@ def test_a_model_reads_once_and_under_the_title_where_it_says_so(tagger: Tagger)
         seen.append(ids)
         return np.zeros((*ids.shape, 11), np.float32)
 
-    given.title = "招生通知"
+    given = replace(given, title="招生通知")
     word = tagger.tokenizer.encode("招生", add_special_tokens=False).ids[0]
     for reading, windows, titled in ((Reading(), 1 + len(given.sentences), 0), (Reading(256, True, False), 1, 1)):
         seen.clear()
@@ -115,7 +115,7 @@ def test_a_model_reads_once_and_under_the_title_where_it_says_so(tagger: Tagger)
 
 
 def test_a_report_without_sentences_is_no_error(tagger: Tagger) -> None:
-    assert tagger.tag(Report(id="empty", units=[])) == []
+    assert tagger.tag(Report(id="empty", units=[])).sentences == []
 
 
 def test_a_sentence_without_tokens_gets_no_category(tagger: Tagger) -> None:

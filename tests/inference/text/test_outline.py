@@ -142,7 +142,7 @@ def test_section_kind(heading: str, kind: str | None) -> None:
 
 def test_the_outer_heading_decides_where_the_inner_says_nothing() -> None:
     kinds = [
-        sentence.section
+        sentence.section_kind
         for sentence in sentences(["一、工作回顾", "（一）金融", "甲。", "二、存在问题", "乙。", "三、其他", "丙。"])
     ]
     assert kinds == ["review", "problems", ""]
@@ -174,7 +174,7 @@ def test_a_title_broken_over_lines_is_one() -> None:
 def test_a_report_that_opens_with_its_first_section_has_no_title() -> None:
     found = outline(["下一步工作打算", "再加力。"])
     assert found.title == ""
-    assert sentences_of(found.units)[0].section == "plan"
+    assert sentences_of(found.units)[0].section_kind == "plan"
 
 
 def sentences_of(units: list[Heading | Sentence]) -> list[Sentence]:

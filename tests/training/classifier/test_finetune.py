@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -179,7 +180,7 @@ def test_each_layer_has_its_rate(base: Path) -> None:
 def test_some_reports_are_shown_without_their_title(tokenizer: Tokenizer) -> None:
     given = reports(30, 5)
     for labelled in given:
-        labelled.report.title = "学校招生通知"
+        labelled.report = replace(labelled.report, title="学校招生通知")
     word = tokenizer.encode("招生", add_special_tokens=False).ids[0]
     for no_title, alone in ((0.0, 0.0), (1.0, 0.0), (0.5, 0.5)):
         context = Context(no_title=no_title, alone=alone)

@@ -89,8 +89,8 @@ def _parse(entry: dict[str, object]) -> LabelledReport:
         categories[row, [_place(category, CATEGORY_IDS) for category in given]] = 1
         if state is not None:
             status[row, _place(state, STATUS_IDS)] = 1
-    report = Report(id=str(entry["id"]), units=with_paths(units), title=str(entry.get("title", "")))
-    report.genre = str(entry.get("genre", ""))
+    title, genre = str(entry.get("title", "")), str(entry.get("genre", ""))
+    report = Report(id=str(entry["id"]), units=with_paths(units), title=title, genre=genre)
     return LabelledReport(report, categories, status, str(entry.get("source", "")), str(entry.get("draw") or ""))
 
 

@@ -1,0 +1,72 @@
+import json
+
+import pandas as pd
+import pytest
+
+from cuoshi.errors import CuoshiError
+from cuoshi.page.report import write_report
+from cuoshi.results.loading import load
+from cuoshi.results.tally import tally
+from cuoshi.scheme import Scheme, bundled
+
+
+def rewrite(folder, **columns):
+    """Write the sentences table anew without a column (None) or with one under another name."""
+    frame = pd.read_parquet(folder / "sentences.parquet")
+    dropped = [name for name, new in columns.items() if new is None]
+    named = {name: new for name, new in columns.items() if new}
+    frame.drop(columns=dropped).rename(columns=named).to_parquet(folder / "sentences.parquet")
+
+
+def test_counts_and_tagged_sentences_come_from_one_reading(results):
+    loaded = load(results, tagged=True)
+    frame = pd.read_parquet(results / "sentences.parquet")
+    tagged = frame[frame["categories"].map(len) > 0]
+    assert loaded.scheme == bundled()
+    assert loaded.tagged["text"].tolist() == tagged["text"].tolist()
+    assert loaded.reports["sentences"].sum() == len(frame)
+    assert loaded.reports["tagged_law"].sum() == sum("law" in given for given in frame["categories"])
+    assert load(results).tagged is None
+
+
+def test_results_of_before_are_read_with_one_line_of_warning(make_rows, make_results, tmp_path, caplog):
+    folder = make_results(tmp_path, make_rows(2, 1))
+    expected = tally(folder, by=("heading_path",))
+    rewrite(folder, heading_path="section", county_candidates=None)
+    assert write_report(folder).exists()
+    assert [record.getMessage().count("\n") for record in caplog.records] == [0]
+    assert "'section' is read as 'heading_path'" in caplog.text
+    pd.testing.assert_frame_equal(tally(folder, by=("heading_path",)), expected)
+    pd.testing.assert_frame_equal(tally(folder, by=("section",)), expected)
+    frame = pd.read_parquet(folder / "sentences.parquet")
+    pd.testing.assert_frame_equal(tally(frame, by=("heading_path",)), expected, check_dtype=False)
+
+
+def test_the_scheme_of_the_run_decides(make_rows, make_results, tmp_path):
+    folder = make_results(tmp_path, make_rows(1, 1))
+    run = json.loads((folder / "run.json").read_text("utf-8"))
+    scheme = Scheme.plain(bundled().category_ids, ["done", "planned"])
+    (folder / "run.json").write_text(json.dumps(run | {"scheme": scheme.to_dict()}), "utf-8")
+    assert load(folder).scheme == scheme
+    assert [name for name in tally(folder) if name in bundled().status_ids] == ["done", "planned"]
+    (folder / "run.json").write_text(json.dumps(run | {"scheme": {"name": "x"}}), "utf-8")
+    with pytest.raises(CuoshiError, match=r"run\.json: the scheme has no version"):
+        load(folder)
+
+
+def test_a_table_without_its_run_is_read_by_what_it_shows(make_rows, make_results, tmp_path):
+    folder = make_results(tmp_path, make_rows(1, 1))
+    (folder / "run.json").unlink()
+    assert load(folder).scheme == bundled()
+    frame = pd.read_parquet(folder / "sentences.parquet")
+    frame["p_water"] = frame["p_law"]
+    frame.to_parquet(folder / "sentences.parquet")
+    scheme = load(folder).scheme
+    assert scheme.category_ids == (*bundled().category_ids, "water")
+    assert scheme.rest is None
+    rewrite(folder, p_law=None)
+    with pytest.raises(CuoshiError, match="has the category 'law'; the scheme has finance"):
+        load(folder)
+    rewrite(folder, **{f"p_{name}": None for name in scheme.category_ids if name != "law"})
+    with pytest.raises(CuoshiError, match="not those of a sentences table"):
+        load(folder)
