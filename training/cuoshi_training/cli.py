@@ -355,6 +355,34 @@ def speed(data: Labelled, model: Model = None) -> None:
 
 
 @app.command()
+def simulate_validity(
+    data: Labelled,
+    model: Model = None,
+    category: Annotated[str, typer.Option(help="category whose probabilities the corpora are drawn from")] = "finance",
+    coded: Annotated[list[int] | None, typer.Option(help="coded sentences; 100, 300 and 1000 when not given")] = None,
+    replications: Annotated[int, typer.Option(help="corpora of each scenario and size", min=2)] = 1000,
+    seed: Annotated[int, typer.Option(help="of everything")] = 1,
+) -> None:
+    """Show whether the intervals of `cuoshi validate` hold: corpora with known truth, sampled, coded, corrected.
+
+    Example: `cuoshi-train simulate-validity --data data/train.jsonl --replications 200`
+    """
+    import numpy as np
+
+    from cuoshi.tagging.tagger import load as load_tagger
+    from cuoshi_training.data.labelled import load
+    from cuoshi_training.evaluation.simulation import simulate
+
+    tagger = load_tagger(model)
+    reports = tagger.tag_reports(labelled.report for labelled in load(data, tagger.scheme))
+    tags = [sentence.tags for report in reports for sentence in report.sentences if sentence.tags]
+    table = simulate(
+        np.array([tag.probabilities[category] for tag in tags]), coded or (100, 300, 1000), replications, seed=seed
+    )
+    typer.echo(table.to_string(index=False, float_format=lambda value: f"{value:.4f}"))
+
+
+@app.command()
 def gate(
     floors: Annotated[Path, typer.Option(help="file of floors")] = Path("tests/floors.json"),
     model: Model = None,

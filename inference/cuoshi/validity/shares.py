@@ -1,0 +1,145 @@
+"""The share of a category in all sentences, corrected by those that were coded by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+FOLDS = 10
+LEVEL = 0.95
+SEED = 20_240_604
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A corrected share.
+
+    Attributes:
+        share: the estimate.
+        variance: of the sampling of sentences to code.
+        low, high: 95% interval for the sentences at hand.
+        df: effective degrees of freedom of the variance.
+        power: how much the model's predictions count (λ), 0 to 1.
+    """
+
+    share: float
+    variance: float
+    low: float
+    high: float
+    df: float
+    power: float
+
+
+def corrected(predicted: Floats, drawn: Integers, coded: Floats, inclusion: Floats, tuned: bool = True) -> Estimate:
+    """Estimate a share by the power-tuned difference estimator.
+
+    ``μ = λ mean(f) + (1/N) Σ_S (y − λ f) / π`` (Cassel, Särndal & Wretman 1976; prediction-powered inference with
+    power tuning, Angelopoulos, Duchi & Zrnic 2023, eq. 4); λ in [0, 1] is the value of least estimated variance,
+    found on other folds than the one it is used on.
+
+    Args:
+        predicted: probability of the category (f), one a sentence of the population.
+        drawn: indices of the coded sentences.
+        coded: their labels (y), 0 or 1.
+        inclusion: their probabilities of selection (π).
+        tuned: whether λ is fitted; else it is 1.
+
+    Returns:
+        The estimate with its interval.
+
+    Raises:
+        ValueError: fewer than two sentences were coded.
+    """
+    n, population = len(drawn), len(predicted)
+    if n < 2:
+        raise ValueError("a share needs at least two coded sentences")
+    f = predicted[drawn]
+    fold = np.random.default_rng(SEED).permutation(n) % FOLDS
+    powers = np.array([_power(f[fold != k], coded[fold != k], inclusion[fold != k]) if tuned else 1.0 for k in fold])
+    errors = coded - powers * f
+    share = powers.mean() * predicted.mean() + (errors / inclusion).sum() / population
+    variance, df = hajek_variance(errors, inclusion, population)
+    low, high = logit_interval(float(share), variance, df)
+    return Estimate(float(share), variance, low, high, df, float(powers.mean()))
+
+
+def hajek_variance(errors: Floats, inclusion: Floats, population: float) -> tuple[float, float]:
+    """Variance of an expansion estimator from a fixed-size sample with unequal probabilities (Hájek 1964).
+
+    ``V = (1/N²) · n/(n−1) · Σ (1 − π)(e/π − B)²`` with ``B = Σ (1 − π)(e/π) / Σ (1 − π)``.
+
+    Args:
+        errors: one a coded sentence (e).
+        inclusion: their probabilities of selection (π).
+        population: number of sentences (N).
+
+    Returns:
+        The variance, and the degrees of freedom of its estimate by the fourth moments of the terms (Satterthwaite
+        1946): few large errors carry less than their number says.
+    """
+    n = len(errors)
+    left = 1 - inclusion
+    if n < 2 or left.sum() <= 0:
+        return 0.0, float(max(n - 1, 1))
+    expanded = errors / inclusion
+    centre = (left * expanded).sum() / left.sum()
+    terms = left * (expanded - centre) ** 2
+    spread = ((terms - terms.mean()) ** 2).sum()
+    df = 2 * terms.sum() ** 2 / spread if spread > 0 else n - 1
+    return float(n / (n - 1) * terms.sum() / population**2), float(np.clip(df, 1, n - 1))
+
+
+def logit_interval(share: float, variance: float, df: float) -> tuple[float, float]:
+    """95% interval by Student's t on the logit of the share, so that it stays within 0 and 1.
+
+    Args:
+        share: the estimate; one outside of 0 and 1 gets the interval on its own scale, cut off there.
+        variance: of the estimate.
+        df: degrees of freedom of the variance.
+    """
+    from scipy.stats import t
+
+    reach = float(t.ppf((1 + LEVEL) / 2, df)) * variance**0.5
+    if not 0 < share < 1:
+        return min(max(share - reach, 0.0), 1.0), max(min(share + reach, 1.0), 0.0)
+    logit, reach = np.log(share / (1 - share)), reach / (share * (1 - share))
+    low, high = (float(1 / (1 + np.exp(-np.clip(logit + side * reach, -700, 700)))) for side in (-1, 1))
+    return low, high
+
+
+def simple_variance(share: float, n: int, population: int) -> float:
+    """Variance that a share coded by hand alone would have in a simple random sample of the same size."""
+    return share * (1 - share) / n * (1 - n / population)
+
+
+def pseudo_outcomes(predicted: Floats, drawn: Integers, coded: Floats, inclusion: Floats) -> Floats:
+    """Outcomes for regressions: ``f + 1{coded}(y − f)/π`` (Egami, Hinck, Stewart & Wei 2023, eq. 3).
+
+    Unbiased for the label of every sentence, so that means of them are for shares, and a regression on them is valid
+    with robust standard errors. Noisy, may leave [0, 1], and must not be cut off there.
+
+    Args:
+        predicted: one a sentence of the population.
+        drawn: indices of the coded sentences.
+        coded: their labels.
+        inclusion: their probabilities of selection.
+    """
+    outcomes = predicted.copy()
+    outcomes[drawn] += (coded - predicted[drawn]) / inclusion
+    return outcomes
+
+
+def _power(predicted: Floats, coded: Floats, inclusion: Floats) -> float:
+    """The λ of least estimated variance: the variance is quadratic in it."""
+    left = 1 - inclusion
+    if left.sum() <= 0:
+        return 1.0
+    y, f = coded / inclusion, predicted / inclusion
+    y, f = (value - (left * value).sum() / left.sum() for value in (y, f))
+    square = (left * f * f).sum()
+    return float(np.clip((left * y * f).sum() / square, 0, 1)) if square > 0 else 1.0

@@ -1,0 +1,34 @@
+import numpy as np
+import pytest
+from sklearn.metrics import f1_score, precision_score, recall_score
+
+from cuoshi.validity.quality import measure, reliability
+
+
+def test_figures_are_scikit_learns_with_the_same_weights() -> None:
+    generator = np.random.default_rng(0)
+    coded = generator.random((300, 2)) < 0.3
+    tagged = coded ^ (generator.random((300, 2)) < 0.1)
+    weights = generator.random(300) * 5 + 1
+    qualities, macro = measure(tagged, coded, weights)
+    for c, quality in enumerate(qualities):
+        given = {"y_true": coded[:, c], "y_pred": tagged[:, c], "sample_weight": weights}
+        assert quality.precision.value == pytest.approx(precision_score(**given))
+        assert quality.recall.value == pytest.approx(recall_score(**given))
+        assert quality.f1.value == pytest.approx(f1_score(**given))
+        assert quality.recall.low < quality.recall.value < quality.recall.high
+    assert macro.value == pytest.approx(np.mean([q.f1.value for q in qualities]))
+
+
+def test_what_nothing_bears_on_is_missing() -> None:
+    (quality,), macro = measure(np.zeros((5, 1), bool), np.zeros((5, 1), bool), np.ones(5))
+    assert np.isnan([quality.precision.value, quality.recall.value, quality.f1.value, macro.value]).all()
+
+
+def test_a_calibrated_model_lies_on_the_diagonal() -> None:
+    generator = np.random.default_rng(1)
+    probabilities = generator.random(20_000)
+    points = reliability(probabilities, generator.random(20_000) < probabilities, np.ones(20_000))
+    assert len(points) == 10
+    assert max(abs(mean - share) for mean, share, _ in points) < 0.04
+    assert sum(part for *_, part in points) == pytest.approx(1)

@@ -1,0 +1,30 @@
+import numpy as np
+
+from cuoshi.validity.recalibration import recalibrated
+
+
+def test_a_model_that_is_too_sure_is_made_right() -> None:
+    generator = np.random.default_rng(0)
+    logits = generator.normal(-1, 2, 8000)
+    truth = generator.random(8000) < 1 / (1 + np.exp(-logits))
+    sure = 1 / (1 + np.exp(-(2 * logits + 1)))
+    drawn = generator.choice(8000, 800, replace=False)
+    found = recalibrated(sure, np.arange(8000) // 40, drawn, truth[drawn], np.full(800, 10.0))
+    right = 1 / (1 + np.exp(-logits))
+    assert np.abs(found - right).mean() < 0.03 < np.abs(sure - right).mean()
+
+
+def test_too_few_labels_change_nothing() -> None:
+    given = np.linspace(0.01, 0.99, 100)
+    drawn = np.arange(50)
+    coded = np.arange(50) < 10
+    assert recalibrated(given, np.zeros(100, int), drawn, coded, np.ones(50)) is given
+
+
+def test_the_weights_count() -> None:
+    generator = np.random.default_rng(2)
+    given = np.full(4000, 0.3) + generator.normal(0, 0.01, 4000)
+    coded = generator.random(400) < 0.5
+    weights = np.where(coded, 1.0, 9.0)
+    found = recalibrated(given, np.arange(4000) // 20, np.arange(400), coded, weights)
+    assert abs(found.mean() - 0.1) < 0.04

@@ -1,0 +1,65 @@
+import numpy as np
+import pytest
+
+from cuoshi.validity.shares import corrected, hajek_variance, logit_interval, pseudo_outcomes, simple_variance
+
+
+@pytest.fixture
+def population() -> tuple[np.ndarray, np.ndarray]:
+    generator = np.random.default_rng(3)
+    predicted = generator.beta(0.3, 2, 5000)
+    return predicted, (generator.random(5000) < predicted**1.3).astype(float)
+
+
+def test_the_total_is_that_of_prediction_powered_inference(population: tuple[np.ndarray, np.ndarray]) -> None:
+    ppi = pytest.importorskip("ppi_py", reason="ppi-python is not installed")
+    predicted, truth = population
+    drawn = np.random.default_rng(4).choice(5000, 300, replace=False)
+    ours = corrected(predicted, drawn, truth[drawn], np.full(300, 300 / 5000), tuned=False)
+    theirs = ppi.ppi_mean_pointestimate(truth[drawn], predicted[drawn], predicted, lam=1)
+    assert ours.share == pytest.approx(float(theirs[0]))
+
+
+def test_everything_coded_is_known() -> None:
+    truth = np.array([1.0, 0, 0, 1])
+    found = corrected(np.array([0.2, 0.1, 0.4, 0.6]), np.arange(4), truth, np.ones(4))
+    assert found.share == pytest.approx(0.5) and found.variance == 0
+    assert (found.low, found.high) == pytest.approx((0.5, 0.5))
+
+
+def test_the_variance_is_the_textbook_one_in_a_simple_sample(population: tuple[np.ndarray, np.ndarray]) -> None:
+    _, truth = population
+    sample = truth[:300]
+    variance, df = hajek_variance(sample, np.full(300, 300 / 5000), 5000)
+    assert variance == pytest.approx(sample.var(ddof=1) / 300 * (1 - 300 / 5000))
+    assert simple_variance(float(sample.mean()), 300, 5000) == pytest.approx(variance, rel=0.01)
+    assert 1 <= df <= 299
+    few = np.zeros(300)
+    few[0] = 1
+    assert hajek_variance(few, np.full(300, 0.06), 5000)[1] < 3, "one error tells little of the variance"
+
+
+def test_power_falls_to_nothing_where_the_model_knows_nothing(population: tuple[np.ndarray, np.ndarray]) -> None:
+    predicted, truth = population
+    drawn, inclusion = np.arange(400), np.full(400, 400 / 5000)
+    assert corrected(predicted, drawn, truth[drawn], inclusion).power > 0.6
+    assert corrected(np.random.default_rng(0).random(5000), drawn, truth[drawn], inclusion).power < 0.3
+
+
+def test_intervals_stay_within_bounds() -> None:
+    low, high = logit_interval(0.02, 0.0004, 50)
+    assert 0 < low < 0.02 < high < 0.2
+    assert logit_interval(-0.01, 0.0001, 50)[0] == 0
+    assert logit_interval(1.02, 0.0001, 50)[1] == 1
+
+
+def test_pseudo_outcomes_average_to_the_share_over_samples(population: tuple[np.ndarray, np.ndarray]) -> None:
+    predicted, truth = population
+    generator = np.random.default_rng(5)
+    means = []
+    for _ in range(400):
+        drawn = generator.choice(5000, 200, replace=False)
+        outcomes = pseudo_outcomes(predicted, drawn, truth[drawn], np.full(200, 200 / 5000))
+        means.append(outcomes[:1000].mean())
+    assert np.mean(means) == pytest.approx(truth[:1000].mean(), abs=4 * np.std(means) / 20)
+    assert outcomes.max() > 1, "they may leave the bounds"

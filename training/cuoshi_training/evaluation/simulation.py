@@ -1,0 +1,171 @@
+"""Do the intervals of ``cuoshi validate`` hold? Corpora with known truth are drawn, sampled, coded and corrected.
+
+Four ways in which a model can be wrong: (a) it is calibrated; (b) it misses more in some counties than in others;
+(c) it is confidently wrong about some sentences; (d) it drifts over the years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cuoshi.validity import design
+from cuoshi.validity.cells import corrected_cells
+from cuoshi.validity.recalibration import recalibrated
+from cuoshi.validity.shares import corrected, hajek_variance, logit_interval, pseudo_outcomes
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+SCENARIOS = ("calibrated", "by county", "confidently wrong", "drift")
+COUNTIES, YEARS, REPORTS = 20, 3, 2
+#: how much more of the category a county reports when the covariate of the regression is one higher, in logits
+EFFECT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A corpus whose truth is known.
+
+    Attributes:
+        predicted: the model's probability of each sentence.
+        truth: whether the sentence has the category.
+        cells: index of its county and year.
+        reports: index of its report.
+        covariate: of each cell, for the regression.
+    """
+
+    predicted: Floats
+    truth: NDArray[np.bool_]
+    cells: Integers
+    reports: Integers
+    covariate: Floats
+
+
+def draw_corpus(probabilities: Floats, sentences: int, scenario: str, generator: np.random.Generator) -> Corpus:
+    """Draw a corpus.
+
+    Args:
+        probabilities: what a real model says of real sentences; the corpus has their distribution.
+        sentences: of a report on average.
+        scenario: one of :data:`SCENARIOS`.
+        generator: of everything.
+    """
+    lengths = np.maximum(generator.poisson(sentences, COUNTIES * YEARS * REPORTS), 5)
+    reports = np.repeat(np.arange(len(lengths)), lengths)
+    cells = reports // REPORTS
+    county, year = cells // YEARS, cells % YEARS
+    covariate = np.linspace(-1, 1, COUNTIES * YEARS)[np.random.default_rng(1).permutation(COUNTIES * YEARS)]
+    drawn = np.clip(generator.choice(probabilities, len(reports)), 1e-4, 1 - 1e-4)
+    logits = np.log(drawn / (1 - drawn)) + EFFECT * covariate[cells]
+    predicted = 1 / (1 + np.exp(-logits))
+    true = logits
+    if scenario == "by county":
+        true = logits + generator.normal(0.5, 0.7, COUNTIES)[county]
+    elif scenario == "confidently wrong":
+        true = np.where((predicted < 0.05) & (generator.random(len(reports)) < 0.03), 3.0, logits)
+    elif scenario == "drift":
+        true = logits + 0.5 * year
+    truth = generator.random(len(reports)) < 1 / (1 + np.exp(-true))
+    return Corpus(predicted, truth, cells, reports, covariate)
+
+
+def replicate(corpus: Corpus, n: int, generator: np.random.Generator) -> dict[str, tuple[float, float, float, float]]:
+    """Sample, code and correct once.
+
+    Returns:
+        For every way to estimate: the estimate, both ends of its interval, and the truth; for cells a row each.
+    """
+    population = len(corpus.truth)
+    sizes = design.uncertainty(corpus.predicted[:, None])
+    inclusion = design.inclusion(sizes, n)
+    drawn = design.systematic(inclusion, corpus.cells, generator)
+    pi, coded = inclusion[drawn], corpus.truth[drawn].astype(float)
+    f = recalibrated(corpus.predicted, corpus.reports, drawn, corpus.truth[drawn], 1 / pi)
+    truth = float(corpus.truth.mean())
+    total = corrected(f, drawn, coded, pi)
+    found = {"total, corrected": (total.share, total.low, total.high, truth)}
+    naive = corpus.predicted >= 0.5
+    found["total, naive"] = (float(naive.mean()), *_naive_interval(naive, corpus.reports), truth)
+    hand = corpus.truth[generator.choice(population, n, replace=False)].astype(float)
+    variance, df = hajek_variance(hand, np.full(n, n / population), population)
+    found["total, hand coding alone"] = (float(hand.mean()), *logit_interval(hand.mean(), variance, df), truth)
+    cells = corrected_cells(f, corpus.cells, drawn, coded, pi)
+    lengths = np.bincount(corpus.cells)
+    shares = np.bincount(corpus.cells, corpus.truth) / lengths
+    for cell, method in enumerate(cells.method):
+        row = (cells.share[cell], cells.low[cell], cells.high[cell], shares[cell])
+        found[f"cell {cell}, {method}"] = tuple(map(float, row))  # type: ignore[assignment]
+    for name, outcome in (("naive shares", naive.astype(float)), ("share_dsl", pseudo_outcomes(f, drawn, coded, pi))):
+        means = np.bincount(corpus.cells, outcome) / lengths
+        found[f"slope, {name}"] = (*_slope(means, corpus.covariate), _slope(shares, corpus.covariate)[0])
+    return found
+
+
+def simulate(
+    probabilities: Floats,
+    sizes: Sequence[int] = (100, 300, 1000),
+    replications: int = 1000,
+    sentences: int = 45,
+    seed: int = 1,
+    scenarios: Sequence[str] = SCENARIOS,
+) -> pd.DataFrame:
+    """Repeat it, and say how often the truth lies inside.
+
+    Args:
+        probabilities: what a real model says of real sentences.
+        sizes: coded sentences.
+        replications: of each scenario and size; every one draws a new corpus.
+        sentences: of a report on average; a corpus has 120 reports.
+        seed: of everything.
+        scenarios: which.
+
+    Returns:
+        One row a scenario, size and estimand: bias, share of intervals with the truth inside, mean width of the
+        intervals. The truth of a slope is its mean on true shares over all corpora.
+    """
+    rows = []
+    for scenario in scenarios:
+        for n in sizes:
+            generator = np.random.default_rng((seed, SCENARIOS.index(scenario), n))
+            drawn: dict[str, list[tuple[float, float, float, float]]] = {}
+            for _ in range(replications):
+                corpus = draw_corpus(probabilities, sentences, scenario, generator)
+                for name, row in replicate(corpus, n, generator).items():
+                    kind = f"cells, {name.rpartition(', ')[2]}" if name.startswith("cell ") else name
+                    drawn.setdefault(kind, []).append(row)
+            rows += [{"scenario": scenario, "n": n, "estimand": k} | _summary(k, v) for k, v in drawn.items()]
+    return pd.DataFrame(rows)
+
+
+def _summary(kind: str, rows: Sequence[tuple[float, float, float, float]]) -> dict[str, float]:
+    estimate, low, high, truth = np.array(rows).T
+    truth = np.full(len(truth), truth.mean()) if kind.startswith("slope") else truth
+    inside = (low <= truth) & (truth <= high)
+    return {
+        "bias": float((estimate - truth).mean()),
+        "coverage": float(inside.mean()),
+        "width": float((high - low).mean()),
+        "intervals": len(rows),
+    }
+
+
+def _naive_interval(tagged: NDArray[np.bool_], reports: Integers) -> tuple[float, float]:
+    """What counting tags as if they were true gives: the spread between reports."""
+    lengths, counts = np.bincount(reports), np.bincount(reports, tagged)
+    share = counts.sum() / lengths.sum()
+    deviation = np.sqrt(((counts - share * lengths) ** 2).sum()) / lengths.sum()
+    return share - 1.96 * deviation, share + 1.96 * deviation
+
+
+def _slope(outcome: Floats, covariate: Floats) -> tuple[float, float, float]:
+    """Slope of a least-squares line with its interval by robust standard errors (HC3)."""
+    import statsmodels.api as sm
+
+    fit = sm.OLS(outcome, sm.add_constant(covariate)).fit(cov_type="HC3", use_t=True)
+    low, high = fit.conf_int()[1]
+    return float(fit.params[1]), float(low), float(high)
