@@ -60,3 +60,8 @@ def test_a_trained_model_is_not_written_over(folder: Path, tmp_path: Path) -> No
     arguments = ("finetune", "--base", folder, "--train", DATA / "dev.jsonl", "--dev", DATA / "dev.jsonl")
     result = CliRunner().invoke(app, [str(argument) for argument in (*arguments, "--out", tmp_path)])
     assert "holds a trained model" in str(result.exception)
+
+
+def test_the_simulation_prints_a_table() -> None:
+    told = run("simulate-validity", "--data", DATA / "dev.jsonl", "--replications", 2, "--coded", 100)
+    assert "total, corrected" in told and "confidently wrong" in told

@@ -374,7 +374,7 @@ def simulate_validity(
     from cuoshi_training.evaluation.simulation import simulate
 
     tagger = load_tagger(model)
-    reports = tagger.tag_reports(labelled.report for labelled in load(data, tagger.scheme))
+    reports = tagger.tag_reports(labelled.report for labelled in load(data))
     tags = [sentence.tags for report in reports for sentence in report.sentences if sentence.tags]
     table = simulate(
         np.array([tag.probabilities[category] for tag in tags]), coded or (100, 300, 1000), replications, seed=seed
