@@ -14,10 +14,11 @@ test: check  ## lint, types, tests and the evaluation gate
 	$(BIN)/python -m pytest
 	$(MAKE) gate
 
-check: $(VENV)/.dev  ## lint and types
+check: $(VENV)/.dev  ## lint, types and the walls between rooms
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 gate: $(VENV)/.dev  ## measure the bundled model against tests/floors.json
 	$(BIN)/cuoshi-train gate
@@ -38,4 +39,4 @@ $(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	touch $@ $(VENV)/.base
 
 clean:  ## remove what was built and tallied, never what was trained
-	rm -rf $(VENV) build results .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) build results .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
