@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cuoshi.corpus.run import Summary, tag_corpus
     from cuoshi.reading import read
     from cuoshi.tagging.tagger import Tagger, load
+    from cuoshi.validity.sample import sample
+    from cuoshi.validity.validation import Validity, validate
 
     __version__: str
 
@@ -28,12 +30,15 @@ __all__ = [
     "Sentence",
     "Summary",
     "Tagger",
+    "Validity",
     "__version__",
     "load",
     "read",
+    "sample",
     "tag",
     "tag_corpus",
     "tally",
+    "validate",
 ]
 
 # What needs the readers or the encoder is imported when it is first used, so that `import cuoshi` is instant.
@@ -42,7 +47,10 @@ _HOMES = {
     "Tagger": "cuoshi.tagging.tagger",
     "load": "cuoshi.tagging.tagger",
     "read": "cuoshi.reading",
+    "Validity": "cuoshi.validity.validation",
+    "sample": "cuoshi.validity.sample",
     "tag_corpus": "cuoshi.corpus.run",
+    "validate": "cuoshi.validity.validation",
 }
 
 

@@ -213,6 +213,63 @@ def plot(
     print(draw(results, kind, out, counties=county or (), size=size, dpi=dpi, lang=lang))
 
 
+@app.command(
+    epilog=_examples("cuoshi sample results --n 300 --out coding", "cuoshi sample results --out coding --coders 2")
+)
+def sample(
+    results: Results,
+    out: Annotated[Path, typer.Option(help="Folder to write the sample into.")],
+    n: Annotated[int, typer.Option(min=2, help="Sentences to draw.")] = 300,
+    simple: Annotated[bool, typer.Option("--simple", help="Give all sentences the same probability.")] = False,
+    clusters: Annotated[bool, typer.Option("--clusters", help="Draw reports first: coders read passages.")] = False,
+    strata: Annotated[str, typer.Option(help="Columns to spread over, parted by commas.")] = "county,year",
+    where: Annotated[str, typer.Option(help="Which sentences to draw from: 'year >= 2020'.")] = "",
+    coders: Annotated[int, typer.Option(min=1, help="How many people code.")] = 1,
+    overlap: Annotated[float, typer.Option(min=0, max=1, help="Share of sentences that all of them code.")] = 1.0,
+    seed: Annotated[int, typer.Option(help="Of the draw.")] = 1,
+) -> None:
+    """Draw sentences to code by hand, with known probabilities, more where the model is unsure."""
+    from cuoshi.validity.sample import sample as draw
+
+    found = draw(
+        results,
+        n,
+        out,
+        simple=simple,
+        clusters=clusters,
+        strata=tuple(name.strip() for name in strata.split(",") if name.strip()),
+        where=where,
+        coders=coders,
+        overlap=overlap,
+        seed=seed,
+    )
+    print(f"{found.design.n} of {found.design.population:,} sentences in {out}")
+    print(
+        f"a corrected share will be known to about ±{found.width / 2:.1%}; hand coding of as many sentences alone "
+        f"would give ±{found.simple_width / 2:.1%}"
+    )
+
+
+@app.command(
+    epilog=_examples(
+        "cuoshi validate results coding/coded-*.csv", "cuoshi validate results coding/coded-a.csv --by province"
+    )
+)
+def validate(
+    results: Results,
+    coded: Annotated[list[Path], typer.Argument(metavar="CODED...", help="What coders saved, a file each.")],
+    by: Annotated[str, typer.Option(help="Columns that make a group, parted by commas.")] = "county,year",
+    lang: Lang = Language.zh,
+) -> None:
+    """Correct a results folder's shares by its hand-coded sample, and say how good coders and model are."""
+    from cuoshi.validity.validation import FILE
+    from cuoshi.validity.validation import validate as run
+
+    found = run(results, coded, [name.strip() for name in by.split(",") if name.strip()])
+    print(found.summary(lang))
+    print(results / FILE)
+
+
 @app.command(epilog=_examples("cuoshi categories"))
 def categories(model: Model = None) -> None:
     """List a model's categories and statuses, in Chinese and English."""

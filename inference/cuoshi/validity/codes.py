@@ -1,0 +1,119 @@
+"""What coders said: their files, read and checked, and the label that they settle on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cuoshi.errors import CuoshiError
+from cuoshi.scheme import Scheme
+
+YES = frozenset({"1", "1.0", "true", "yes", "y", "是", "✓", "√"})
+NO = frozenset({"0", "0.0", "false", "no", "n", "否"})
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The answers of all coders to the sentences of a sample.
+
+    Attributes:
+        coders: their names.
+        labels: sentences × categories × coders, 0 or 1, missing where there is no answer.
+        status: sentences × coders, ids of statuses, empty where there is none.
+        unsure: sentences × coders.
+    """
+
+    coders: tuple[str, ...]
+    labels: NDArray[np.float64]
+    status: NDArray[np.str_]
+    unsure: NDArray[np.bool_]
+
+    @property
+    def answered(self) -> NDArray[np.bool_]:
+        """Whether a sentence was coded by anyone."""
+        return np.asarray(~np.isnan(self.labels).all(axis=(1, 2)), np.bool_)
+
+    @property
+    def settled(self) -> NDArray[np.float64]:
+        """The label that most coders gave, sentences × categories; the mean where as many gave the other."""
+        with np.errstate(invalid="ignore"):
+            counts = (~np.isnan(self.labels)).sum(axis=2)
+            mean = np.where(counts > 0, np.nansum(self.labels, axis=2) / np.maximum(counts, 1), np.nan)
+        return np.where(mean > 0.5, 1.0, np.where(mean < 0.5, 0.0, mean))
+
+    @property
+    def disagreements(self) -> NDArray[np.bool_]:
+        """Whether coders differ on a category of a sentence and no majority settles it."""
+        result: NDArray[np.bool_] = (self.settled == 0.5).any(axis=1)
+        return result
+
+
+def read(paths: Sequence[Path], sentence_ids: Sequence[str], scheme: Scheme) -> Codes:
+    """Read coded files, CSV or XLSX, one a coder.
+
+    Args:
+        paths: the files; a column a category with 0 or 1, ``sentence_id``, and if present ``status``, ``unsure``,
+            ``coder``.
+        sentence_ids: of the sample.
+        scheme: the categories and statuses.
+
+    Raises:
+        CuoshiError: a file cannot be read, is of another sample, has an unknown label, or is a coder's second one.
+    """
+    tables: dict[str, pd.DataFrame] = {}
+    for path in paths:
+        table = _table(path, scheme)
+        names = [name for name in table["coder"].unique() if name] if "coder" in table else []
+        name = names[0] if len(names) == 1 else path.stem.removeprefix("coded-")
+        if name in tables:
+            raise CuoshiError(f"{path}: a second file of coder {name}; join them, or rename the coder")
+        if strange := sorted(set(table.index) - set(sentence_ids)):
+            raise CuoshiError(
+                f"{path}: of another sample: {len(strange)} sentences are not in this one ({strange[0]} …)"
+            )
+        tables[name] = table.reindex(list(sentence_ids)).fillna("")
+    columns = scheme.category_ids
+    labels = np.stack([_labels(table, columns) for table in tables.values()], axis=2)
+    if np.isnan(labels).all():
+        raise CuoshiError("nothing of the sample was coded yet")
+    status = np.stack([_column(table, "status") for table in tables.values()], axis=1)
+    unsure = np.stack([np.isin(_column(table, "unsure"), list(YES)) for table in tables.values()], axis=1)
+    return Codes(tuple(tables), labels, status, unsure)
+
+
+def _table(path: Path, scheme: Scheme) -> pd.DataFrame:
+    try:
+        if path.suffix.lower() == ".xlsx":
+            table = pd.read_excel(path, dtype=str, keep_default_na=False)
+        else:
+            table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise CuoshiError(f"{path}: not a coded file ({reason})") from error
+    needed = ["sentence_id", *scheme.category_ids]
+    if missing := [name for name in needed if name not in table]:
+        raise CuoshiError(f"{path}: no column {', '.join(missing)}; a coded file has {', '.join(needed)}")
+    if doubled := table["sentence_id"][table["sentence_id"].duplicated()].tolist():
+        raise CuoshiError(f"{path}: sentence {doubled[0]} is in it twice")
+    for name in scheme.category_ids:
+        values = table[name].str.strip().str.lower()
+        if strange := sorted(set(values) - YES - NO - {""}):
+            raise CuoshiError(f"{path}: {strange[0]!r} under {name}; a label is 1, 0 or empty")
+    if "status" in table and (strange := sorted(set(table["status"].str.strip()) - {*scheme.status_ids, ""})):
+        raise CuoshiError(f"{path}: unknown status {strange[0]!r}; known are {', '.join(scheme.status_ids)}")
+    return table.set_index("sentence_id")
+
+
+def _labels(table: pd.DataFrame, columns: Sequence[str]) -> NDArray[np.float64]:
+    values = np.stack([np.char.lower(_column(table, name)) for name in columns], axis=1)
+    return np.where(np.isin(values, list(YES)), 1.0, np.where(np.isin(values, list(NO)), 0.0, np.nan))
+
+
+def _column(table: pd.DataFrame, name: str) -> NDArray[np.str_]:
+    values = table[name] if name in table else pd.Series("", index=table.index)
+    return np.char.strip(values.astype(str).to_numpy(dtype=str))

@@ -1,0 +1,96 @@
+"""The sentences of a results folder as the population that a sample is drawn from and shares are estimated for."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cuoshi.errors import CuoshiError
+from cuoshi.results import files, loading
+from cuoshi.scheme import Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """All sentences of a results folder, or those that a condition keeps.
+
+    Attributes:
+        frame: the sentences table with ``sentence_id`` in front, rows numbered from 0.
+        scheme: what they were tagged with.
+        fingerprint: digest of the results; a sample fits only the results that it was drawn from.
+        where: the condition, empty for all.
+    """
+
+    frame: pd.DataFrame
+    scheme: Scheme
+    fingerprint: str
+    where: str = ""
+
+    @property
+    def probabilities(self) -> NDArray[np.float64]:
+        """Calibrated probabilities, sentences × categories."""
+        return self.frame[[f"p_{name}" for name in self.scheme.category_ids]].to_numpy(np.float64)
+
+    @property
+    def tagged(self) -> NDArray[np.bool_]:
+        """What the model gave, sentences × categories."""
+        rows = self.frame["categories"].tolist()
+        return np.array([[name in row for name in self.scheme.category_ids] for row in rows], bool)
+
+    @property
+    def reports(self) -> NDArray[np.int64]:
+        """Index of each sentence's report."""
+        return np.asarray(pd.factorize(self.frame["report_id"])[0], np.int64)
+
+    def strata(self, columns: tuple[str, ...]) -> NDArray[np.int64]:
+        """Number of each sentence's stratum: the columns' distinct values in their order.
+
+        Raises:
+            CuoshiError: there is no such column.
+        """
+        if missing := [name for name in columns if name not in self.frame]:
+            raise CuoshiError(
+                f"no column {', '.join(missing)} to stratify by; there are {', '.join(map(str, self.frame))}"
+            )
+        if not columns:
+            return np.zeros(len(self.frame), np.int64)
+        return np.asarray(self.frame.groupby(list(columns), dropna=False, observed=True).ngroup(), np.int64)
+
+
+def load(folder: Path | str, where: str = "") -> Population:
+    """Read the sentences of a results folder.
+
+    Args:
+        folder: as ``cuoshi tally`` writes it.
+        where: which sentences to keep, an expression of the table's columns such as ``year >= 2020``.
+
+    Raises:
+        CuoshiError: there is no sentences table, or the condition cannot be read or keeps nothing.
+    """
+    path = Path(folder) / files.SENTENCES
+    if not path.is_file():
+        raise CuoshiError(f"{folder} holds no {files.SENTENCES}; run `cuoshi tally REPORTS --out {folder}` first")
+    with loading.open_table(path) as file:
+        scheme = loading.scheme_of_file(file, path)
+        frame = file.read().to_pandas()
+    frame.insert(0, "sentence_id", frame["report_id"] + "-" + frame["position"].astype(str))
+    if where:
+        try:
+            frame = frame.query(where, engine="python").reset_index(drop=True)
+        except Exception as error:  # pandas raises whatever the expression does
+            reason = (str(error).splitlines() or [type(error).__name__])[0]
+            raise CuoshiError(f"--where {where!r} cannot be read ({reason}); try e.g. 'year >= 2020'") from error
+    if not len(frame):
+        raise CuoshiError(f"{folder}: no sentence to draw from{' where ' + where if where else ''}")
+    return Population(frame, scheme, fingerprint(path), where)
+
+
+def fingerprint(path: Path) -> str:
+    """Digest of a sentences table's bytes, which are the same for the same reports and model."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]

@@ -1,0 +1,176 @@
+"""Draw the sentences that are to be coded by hand."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from cuoshi.errors import CuoshiError
+from cuoshi.results.files import replaced
+from cuoshi.validity import design
+from cuoshi.validity.population import Population, load
+
+FILE = "sample.parquet"
+ABOUT = b"cuoshi"
+EACH = 15  # sentences of a report where reports are drawn first
+FEWEST = 100
+NORMAL = 1.959964
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """How a sample was drawn; stored with it.
+
+    Attributes:
+        n: sentences drawn.
+        population: sentences drawn from.
+        fingerprint: of the results.
+        simple: whether all had the same probability.
+        clusters: whether reports were drawn first.
+        strata: columns over which the sample was spread.
+        where: condition on the sentences, empty for all.
+        seed: of the draw.
+        coders: how many coders there are to be.
+        overlap: share of the sentences that all of them code.
+    """
+
+    n: int
+    population: int
+    fingerprint: str
+    simple: bool = False
+    clusters: bool = False
+    strata: tuple[str, ...] = ()
+    where: str = ""
+    seed: int = 1
+    coders: int = 1
+    overlap: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A sample.
+
+    Attributes:
+        frame: one row a sentence in the order in which to code: ``sentence_id``, ``inclusion`` (probability of
+            selection), ``stratum``, ``coders`` (numbers of those who code it).
+        design: how it was drawn.
+        width: width of the 95% interval to expect of a corrected share, were the model's probabilities right: the
+            mean over categories.
+        simple_width: the same if as many were coded of a simple random sample and the model were not used.
+    """
+
+    frame: pd.DataFrame
+    design: Design
+    width: float
+    simple_width: float
+
+
+def sample(
+    results: Path | str,
+    n: int = 300,
+    out: Path | str | None = None,
+    *,
+    simple: bool = False,
+    clusters: bool = False,
+    strata: tuple[str, ...] = ("county", "year"),
+    where: str = "",
+    coders: int = 1,
+    overlap: float = 1.0,
+    seed: int = 1,
+) -> Sample:
+    """Draw a sample with known probabilities of selection, more where the model is unsure.
+
+    Args:
+        results: results folder.
+        n: sentences to draw.
+        out: folder to write ``sample.parquet`` into; nothing is written when ``None``.
+        simple: give all sentences the same probability.
+        clusters: draw reports first, so that coders read whole passages; ``n`` is then about the number.
+        strata: columns to spread the sample over.
+        where: which sentences to draw from, as in ``year >= 2020``.
+        coders: how many people code.
+        overlap: share of the sentences that all of them code; the rest are shared out.
+        seed: of the draw; the same seed and results give the same sample.
+
+    Returns:
+        The sample.
+
+    Raises:
+        CuoshiError: the results cannot be read, or the folder holds a sample already.
+    """
+    population = load(results, where)
+    if n < 2:
+        raise CuoshiError("a sample needs at least 2 sentences; 300 are a good start")
+    generator = np.random.default_rng(seed)
+    probabilities = population.probabilities
+    sizes = np.ones(len(probabilities)) if simple else design.uncertainty(probabilities)
+    layers = population.strata(strata)
+    if clusters:
+        drawn, inclusion = design.clusters(sizes, population.reports, n, EACH, layers, generator)
+    else:
+        inclusion = design.inclusion(sizes, n)
+        drawn = design.systematic(inclusion, layers, generator)
+    drawn = generator.permutation(drawn)
+    frame = pd.DataFrame(
+        {
+            "sentence_id": population.frame["sentence_id"].to_numpy()[drawn],
+            "inclusion": inclusion[drawn],
+            "stratum": layers[drawn],
+            "coders": _shared_out(len(drawn), coders, overlap),
+        }
+    )
+    how = Design(
+        len(drawn), len(layers), population.fingerprint, simple, clusters, strata, where, seed, coders, overlap
+    )
+    found = Sample(frame, how, *_widths(population, inclusion, len(drawn)))
+    if out is not None:
+        _write(found, Path(out))
+    return found
+
+
+def read(folder: Path) -> Sample:
+    """Read the sample of a coding folder.
+
+    Raises:
+        CuoshiError: there is none.
+    """
+    path = folder / FILE
+    try:
+        table = pq.read_table(path)
+        about = json.loads(table.schema.metadata[ABOUT])
+    except (OSError, KeyError, TypeError, ValueError, pa.ArrowException) as error:
+        raise CuoshiError(f"{path}: no sample there; draw one with `cuoshi sample RESULTS --out {folder}`") from error
+    widths = about.pop("widths")
+    about["strata"] = tuple(about["strata"])
+    return Sample(table.to_pandas(), Design(**about), *widths)
+
+
+def _write(found: Sample, out: Path) -> None:
+    if (out / FILE).exists():
+        raise CuoshiError(f"{out} holds a sample already, which may have been coded; name another folder")
+    out.mkdir(parents=True, exist_ok=True)
+    about = asdict(found.design) | {"widths": [found.width, found.simple_width]}
+    table = pa.Table.from_pandas(found.frame, preserve_index=False)
+    with replaced(out / FILE) as temporary:
+        pq.write_table(table.replace_schema_metadata({ABOUT: json.dumps(about, ensure_ascii=False)}), temporary)
+
+
+def _shared_out(n: int, coders: int, overlap: float) -> list[list[int]]:
+    """Numbers of the coders of each sentence: all of them for the first ones, one in turn for the rest."""
+    together = round(n * overlap)
+    everyone = list(range(1, coders + 1))
+    return [everyone if i < together else [i % coders + 1] for i in range(n)]
+
+
+def _widths(population: Population, inclusion: np.ndarray, n: int) -> tuple[float, float]:
+    p, size = population.probabilities, len(inclusion)
+    variance = ((1 / inclusion - 1)[:, None] * p * (1 - p)).sum(axis=0) / size**2
+    share = p.mean(axis=0)
+    simple = share * (1 - share) / n * (1 - n / size)
+    return float(2 * NORMAL * np.sqrt(variance).mean()), float(2 * NORMAL * np.sqrt(simple).mean())
