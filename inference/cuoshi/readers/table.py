@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cuoshi.errors import ReadError
+from cuoshi.labelled import text_of
 from cuoshi.readers import columns
 from cuoshi.readers.archive import DAMAGE, MAX_OFFICE, open_zip
 from cuoshi.readers.source import MAX_CHARACTERS, Source
@@ -191,24 +192,8 @@ def _parse_line(name: str, line: str) -> Document | Unreadable:
     if not isinstance(row, dict):
         return Unreadable(name, "not a JSON object; every line must be one")
     if isinstance(row.get("units"), list):
-        row = {**{key: value for key, value in row.items() if key != "units"}, "text": _join(row["units"])}
+        row = {**{key: value for key, value in row.items() if key != "units"}, "text": text_of(row["units"])}
     column = columns.find(list(row), "text")
     if column is None:
         return Unreadable(name, f"no text among {', '.join(list(row)[:12]) or 'no keys'}; {WANTED}")
     return _document(name, row, column)
-
-
-def _join(units: list[Any]) -> str:
-    """Write a labelled report as text: headings on lines of their own, the sentences of a paragraph in one."""
-    lines: list[str] = []
-    paragraph = None
-    for unit in units:
-        if not isinstance(unit, dict) or not isinstance(unit.get("text"), str):
-            continue
-        current = unit.get("paragraph") if unit.get("kind") == "sentence" else None
-        if current is not None and current == paragraph:
-            lines[-1] += unit["text"]
-        else:
-            lines.append(unit["text"])
-        paragraph = current
-    return "\n".join(lines)

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from cuoshi.errors import CuoshiError
 from cuoshi_training.data.labelled import digest, load
-from cuoshi_training.errors import TrainingError
 
 DATA = Path(__file__).parents[3] / "data"
 
@@ -26,7 +26,7 @@ UNKNOWN_CATEGORY = {"kind": "sentence", "paragraph": 0, "text": "。", "categori
 def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "bad.jsonl"
     path.write_text(line + "\n")
-    with pytest.raises(TrainingError, match=r"bad\.jsonl, line 1"):
+    with pytest.raises(CuoshiError, match=r"bad\.jsonl, line 1"):
         load([path])
 
 

@@ -7,14 +7,14 @@ digest of its text, and :func:`rebuild` finds it in the corpus again.
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from cuoshi.schema import Heading, Sentence
+from cuoshi.labelled import LabelledReport, Labels, write
+from cuoshi.schema import Heading, Report, Sentence
 from cuoshi.text.outline import outline
 from cuoshi_training.data.corpus import documents
 from cuoshi_training.errors import TrainingError
@@ -47,40 +47,32 @@ def rebuild(table: Path, shards: Sequence[Path], out: Path) -> tuple[int, int]:
         raise TrainingError(f"{table}: columns {missing} are missing; it needs {COLUMNS}")
     wanted = {str(name): rows for name, rows in labels.groupby("document", sort=False)}
     found: set[tuple[str, str]] = set()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with out.open("w", encoding="utf-8") as lines:
+
+    def passages() -> Iterator[LabelledReport]:
         for document in documents(shards):
-            if document["id"] not in wanted:
-                continue
-            for passage in _passages(document, wanted[document["id"]]):
-                texts = (unit["text"] for unit in passage["units"] if unit["kind"] == "sentence")
-                found |= {(document["id"], digest(text)) for text in texts}
-                lines.write(json.dumps(passage, ensure_ascii=False) + "\n")
+            for passage in _passages(document, wanted[document["id"]]) if document["id"] in wanted else ():
+                found.update((document["id"], digest(sentence.text)) for sentence in passage.report)
+                yield passage
+
+    write(out, passages())
     return len(found), len(labels.drop_duplicates(["document", "digest"])) - len(found)
 
 
-def _passages(document: dict[str, Any], labels: pd.DataFrame) -> list[dict[str, Any]]:
+def _passages(document: dict[str, Any], labels: pd.DataFrame) -> Iterator[LabelledReport]:
     """The annotated runs of a document's units, each with the headings in force before it."""
     units = outline(document["text"].splitlines()).units
-    passages = []
     for name, rows in labels.groupby("passage", sort=False):
-        given = dict(zip(rows["digest"], zip(rows["categories"], rows["status"], strict=True), strict=True))
+        said = zip(rows["categories"], rows["status"], strict=True)
+        given = {
+            key: Labels(tuple(c.split()), status or None) for key, (c, status) in zip(rows["digest"], said, strict=True)
+        }
         inside = [i for i, unit in enumerate(units) if isinstance(unit, Sentence) and digest(unit.text) in given]
         if inside:
-            kept = [unit for unit in units[: inside[0]] if isinstance(unit, Heading)] + units[
-                inside[0] : inside[-1] + 1
-            ]
-            written = [_unit(unit, given) for unit in kept]
-            head = {"id": f"{document['id']}-{name}", "title": document["title"], "genre": "", "source": "annotated"}
-            passages.append(head | {"units": [unit for unit in written if unit]})
-    return passages
+            above = [unit for unit in units[: inside[0]] if isinstance(unit, Heading)]
+            kept = [*above, *(u for u in units[inside[0] : inside[-1] + 1] if _is_kept(u, given))]
+            report = Report(f"{document['id']}-{name}", kept, title=document["title"])
+            yield LabelledReport(report, tuple(given[digest(s.text)] for s in report), {"source": "annotated"})
 
 
-def _unit(unit: Heading | Sentence, given: dict[str, tuple[str, str]]) -> dict[str, Any] | None:
-    if isinstance(unit, Heading):
-        return {"kind": "heading", "level": unit.level, "text": unit.text}
-    if digest(unit.text) not in given:
-        return None
-    categories, status = given[digest(unit.text)]
-    labels = {"categories": categories.split(), "status": status or None}
-    return {"kind": "sentence", "paragraph": unit.paragraph, "text": unit.text} | labels
+def _is_kept(unit: Heading | Sentence, given: Mapping[str, Labels]) -> bool:
+    return isinstance(unit, Heading) or digest(unit.text) in given

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cuoshi.schema import Heading, Report, Sentence
+from cuoshi.labelled import LabelledReport as Labelled
+from cuoshi.labelled import read
+from cuoshi.schema import Report
 from cuoshi.scheme import bundled
 from cuoshi.text.outline import with_paths
 from cuoshi_training.errors import TrainingError
@@ -43,16 +44,10 @@ def load(paths: Sequence[Path]) -> list[LabelledReport]:
     """Read labelled reports.
 
     Raises:
-        TrainingError: a line is not JSON, or a label is none of the codebook's (says file and line); or there is no
+        CuoshiError: a line is not JSON, or a label is none of the codebook's (says file and line); or there is no
             sentence at all.
     """
-    reports = []
-    for path in paths:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            try:
-                reports.append(_parse(json.loads(line)))
-            except (KeyError, TypeError, ValueError) as error:
-                raise TrainingError(f"{path}, line {number}: not a labelled report ({error!r})") from error
+    reports = [_arrays(labelled) for path in paths for labelled in read(path, SCHEME)]
     if not any(len(labelled.categories) for labelled in reports):
         raise TrainingError(f"no labelled sentence in {', '.join(map(str, paths))}")
     return reports
@@ -74,27 +69,13 @@ def digest(paths: Iterable[Path]) -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
 
 
-def _parse(entry: dict[str, object]) -> LabelledReport:
-    units: list[Heading | Sentence] = []
-    labels: list[tuple[list[str], str | None]] = []
-    for unit in entry["units"]:  # type: ignore[attr-defined]
-        if unit["kind"] == "heading":
-            units.append(Heading(unit["level"], unit["text"]))
-        else:
-            units.append(Sentence(unit["text"], unit["paragraph"], len(labels)))
-            labels.append((unit["categories"], unit["status"]))
-    categories = np.zeros((len(labels), len(CATEGORY_IDS)), np.float32)
-    status = np.zeros((len(labels), len(STATUS_IDS)), np.float32)
-    for row, (given, state) in enumerate(labels):
-        categories[row, [_place(category, CATEGORY_IDS) for category in given]] = 1
-        if state is not None:
-            status[row, _place(state, STATUS_IDS)] = 1
-    title, genre = str(entry.get("title", "")), str(entry.get("genre", ""))
-    report = Report(id=str(entry["id"]), units=with_paths(units), title=title, genre=genre)
-    return LabelledReport(report, categories, status, str(entry.get("source", "")), str(entry.get("draw") or ""))
-
-
-def _place(label: str, known: tuple[str, ...]) -> int:
-    if label not in known:
-        raise ValueError(f"unknown label {label!r}; known are {', '.join(known)}")
-    return known.index(label)
+def _arrays(labelled: Labelled) -> LabelledReport:
+    categories = np.zeros((len(labelled.labels), len(CATEGORY_IDS)), np.float32)
+    status = np.zeros((len(labelled.labels), len(STATUS_IDS)), np.float32)
+    for row, given in enumerate(labelled.labels):
+        categories[row, [CATEGORY_IDS.index(category) for category in given.categories]] = 1
+        if given.status is not None:
+            status[row, STATUS_IDS.index(given.status)] = 1
+    report = replace(labelled.report, units=with_paths(labelled.report.units))
+    source, draw = str(labelled.facts.get("source") or ""), str(labelled.facts.get("draw") or "")
+    return LabelledReport(report, categories, status, source, draw)
