@@ -258,14 +258,17 @@ def sample(
 def validate(
     results: Results,
     coded: Annotated[list[Path], typer.Argument(metavar="CODED...", help="What coders saved, a file each.")],
-    by: Annotated[str, typer.Option(help="Columns that make a group, parted by commas.")] = "county,year",
+    by: Annotated[
+        str | None, typer.Option(help="Columns that make a group, parted by commas.", show_default="as tallied")
+    ] = None,
     lang: Lang = Language.zh,
 ) -> None:
     """Correct a results folder's shares by its hand-coded sample, and say how good coders and model are."""
     from cuoshi.validity.validation import FILE
     from cuoshi.validity.validation import validate as run
 
-    found = run(results, coded, [name.strip() for name in by.split(",") if name.strip()])
+    groups = None if by is None else [name.strip() for name in by.split(",") if name.strip()]
+    found = run(results, coded, groups)
     print(found.summary(lang))
     print(results / FILE)
 

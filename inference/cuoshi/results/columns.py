@@ -62,8 +62,15 @@ def require_groups(columns: Sequence[str], scheme: Scheme) -> None:
             raise CuoshiError(f"cannot tally by {name!r}; choose from {', '.join(possible)}")
 
 
-def coverage_schema(columns: Sequence[str], scheme: Scheme) -> pa.Schema:
-    """The columns of a coverage table whose groups are made by ``columns``."""
+#: what a hand-coded sample adds to the coverage table
+CORRECTED = [(name, pa.float64()) for name in ("corrected", "corrected_low", "corrected_high")] + [
+    ("method", pa.string()),
+    ("share_dsl", pa.float64()),
+]
+
+
+def coverage_schema(columns: Sequence[str], scheme: Scheme, corrected: bool = False) -> pa.Schema:
+    """The columns of a coverage table whose groups are made by ``columns``, with those of a coded sample or not."""
     sentences = sentences_schema(scheme)
     return pa.schema(
         [(name, sentences.field(name).type) for name in columns]
@@ -71,4 +78,5 @@ def coverage_schema(columns: Sequence[str], scheme: Scheme) -> pa.Schema:
         + [("share", pa.float64()), ("present", pa.bool_())]
         + [(name, pa.int64()) for name in scheme.counted_ids]
         + [(name, pa.float64()) for name in ("expected", "low", "high")]
+        + (CORRECTED if corrected else [])
     )

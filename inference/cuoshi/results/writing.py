@@ -93,12 +93,14 @@ def write_coverage(coverage: pd.DataFrame, columns: Sequence[str], scheme: Schem
     """Write ``coverage.parquet`` and ``coverage.csv`` (UTF-8 with BOM, which Excel needs).
 
     Args:
-        coverage: what :func:`cuoshi.tally` returns.
+        coverage: what :func:`cuoshi.tally` returns, with the columns of a hand-coded sample or not.
         columns: the columns that make a group.
         scheme: what the sentences were tagged with.
         folder: where to.
     """
-    table = pa.Table.from_pandas(coverage, coverage_schema(columns, scheme), preserve_index=False)
+    table = pa.Table.from_pandas(
+        coverage, coverage_schema(columns, scheme, "corrected" in coverage), preserve_index=False
+    )
     with files.replaced(folder / files.COVERAGE_PARQUET) as temporary:
         pq.write_table(table.replace_schema_metadata(None), temporary, compression="zstd")
     rows = zip(*(column.to_pylist() for column in table.columns), strict=True)

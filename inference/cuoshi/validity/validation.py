@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from cuoshi.coverage import bootstrap
 from cuoshi.coverage.counts import group_columns
 from cuoshi.errors import CuoshiError, MissingDependencyError
-from cuoshi.results import files
+from cuoshi.results import files, loading
+from cuoshi.results.tally import DEFAULT_BY, tally
+from cuoshi.results.writing import write_coverage
 from cuoshi.scheme import Scheme
 from cuoshi.validity import agreement, codes, population, quality, shares
 from cuoshi.validity.cells import corrected_cells
@@ -129,7 +131,7 @@ class Validity:
 def validate(
     results: Path | str,
     coded: Sequence[Path | str],
-    by: Sequence[str] = ("county", "year"),
+    by: Sequence[str] | None = None,
     write: bool = True,
 ) -> Validity:
     """Correct a results folder's shares by its hand-coded sample.
@@ -137,8 +139,9 @@ def validate(
     Args:
         results: the results folder that the sample was drawn from.
         coded: one file a coder; they lie in the folder of the sample.
-        by: columns that make a group.
-        write: put ``validity.json`` into the results folder.
+        by: columns that make a group; those of the folder's coverage table when ``None``.
+        write: put ``validity.json`` into the results folder, and the corrected shares into its coverage table where
+            the groups are those of the table and the sample is of all sentences.
 
     Returns:
         All figures.
@@ -162,10 +165,22 @@ def validate(
     places = pd.Index(everything.frame["sentence_id"]).get_indexer(drawn.frame["sentence_id"])
     kept = answers.answered
     inclusion = drawn.frame["inclusion"].to_numpy()[kept] * kept.mean()  # as if the missing were missing at random
+    tallied = tuple(loading.read_run(Path(results)).get("by", DEFAULT_BY))
+    by = tallied if by is None else tuple(by)
     found = _validity(everything, drawn.design, answers, places[kept], np.minimum(inclusion, 1.0), by)
     if write:
         files.write_json(Path(results) / FILE, found.to_dict())
+        if by == tallied and not drawn.design.where:
+            _write_coverage(Path(results), found, by)
     return found
+
+
+def _write_coverage(folder: Path, found: Validity, by: Sequence[str]) -> None:
+    """Put the corrected shares beside the counted ones."""
+    columns = group_columns(by)
+    counted = tally(folder / files.SENTENCES, by, found.scheme)
+    cells = found.cells.astype({name: counted[name].dtype for name in columns})
+    write_coverage(counted.merge(cells, on=[*columns, "category"], how="left"), columns, found.scheme, folder)
 
 
 def _validity(

@@ -60,6 +60,12 @@ def test_corrected_shares_hold_the_true_ones(results: Path, truth: pd.DataFrame,
     written = json.loads((results / FILE).read_text(encoding="utf-8"))
     assert written["categories"]["law"]["corrected"]["share"] == validity.categories["law"].corrected.share
     assert written["scheme"]["name"] == "county" and len(written["cells"]) == len(cells)
+    coverage = pd.read_parquet(results / "coverage.parquet")
+    assert len(coverage) == len(cells) and coverage["corrected"].notna().all()
+    both = coverage.merge(cells, on=["county", "county_code", "year", "category"], suffixes=("", "_cells"))
+    assert len(both) == len(cells)
+    np.testing.assert_allclose(both["share_dsl"], both["share_dsl_cells"])
+    assert "corrected_low" in (results / "coverage.csv").read_text(encoding="utf-8-sig").splitlines()[0]
     assert "corrected" in validity.summary("en") and "校正后" in validity.summary("zh")
 
 
