@@ -18,7 +18,7 @@ from cuoshi.readers.source import Source
 from cuoshi.readers.text import decode
 from cuoshi.schema import Document, Unreadable
 
-__all__ = ["SUFFIXES", "decode", "find", "read_documents"]
+__all__ = ["SUFFIXES", "decode", "find", "read_documents", "read_source"]
 
 #: module and function that read each kind; loaded when needed, since each brings a library along
 READERS = {
@@ -74,15 +74,20 @@ def read_documents(path: Path) -> Iterator[Document | Unreadable]:
     name = str(path)
     try:
         with path.open("rb") as stream:
-            yield from _read(Source(name, stream, path.stat().st_size))
+            yield from read_source(Source(name, stream, path.stat().st_size))
     except OSError as error:
         raise ReadError(f"{name}: cannot be opened ({error.strerror or error})") from error
 
 
-def _read(source: Source) -> Iterator[Document | Unreadable]:
+def read_source(source: Source) -> Iterator[Document | Unreadable]:
+    """Read the reports of a file or of an archive's member, as :func:`read_documents` does.
+
+    Raises:
+        ReadError: as there.
+    """
     found = kind(source)
     if found == "zip":
-        yield from archive.read(source, _read)
+        yield from archive.read(source, read_source)
         return
     module, _, function = READERS[found].partition(":")
     read: Reader = getattr(importlib.import_module(f"cuoshi.readers.{module}"), function)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 import zipfile
 
+from lxml.etree import LxmlError
+
 from cuoshi.errors import ReadError, UnsupportedFormatError
 from cuoshi.readers.archive import DAMAGE
+from cuoshi.readers.package import is_word, part_name
 from cuoshi.readers.source import Source
 
 #: kind of file by extension
 SUFFIXES = {
-    ".txt": "text", ".md": "text", ".html": "html", ".htm": "html", ".mht": "mime", ".docx": "docx", ".doc": "doc",
-    ".wps": "doc", ".pdf": "pdf", ".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl",
-    ".parquet": "parquet", ".zip": "zip",
+    ".txt": "text", ".md": "text", ".html": "html", ".htm": "html", ".mht": "mime", ".docx": "docx", ".docm": "docx",
+    ".dotx": "docx", ".dotm": "docx", ".doc": "doc", ".dot": "doc", ".wps": "doc", ".pdf": "pdf", ".csv": "csv",
+    ".tsv": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl", ".parquet": "parquet", ".zip": "zip",
 }  # fmt: skip
 #: kinds that are text, so that nothing but the extension tells them apart
 TEXTS = frozenset(("text", "html", "mime", "csv", "jsonl"))
@@ -23,10 +26,11 @@ MAGIC = (
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
 )
-MEMBERS = (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"))
+OFFICE = (".docx", ".docm", ".dotx", ".dotm", ".xlsx")
+WORKBOOK = "xl/workbook.xml"
 #: members that tell archives which hold no reports but are a document that cuoshi does not read
 FOREIGN_MEMBERS = (
-    ("OFD.xml", "an OFD document; export it as PDF"),
+    ("ofd.xml", "an OFD document; export it as PDF"),
     ("ppt/presentation.xml", "a PowerPoint file; save its text as .docx"),
     ("content.xml", "an OpenDocument file; save it as .docx"),
     ("xl/workbook.bin", "a binary Excel workbook; save it as .xlsx"),
@@ -94,13 +98,14 @@ def _by_content(source: Source, head: bytes) -> str | None:
 def _in_archive(source: Source) -> str:
     try:
         with zipfile.ZipFile(source.stream) as archive:
-            members = set(archive.namelist())
-    except DAMAGE:
-        return SUFFIXES.get(source.suffix, "zip") if source.suffix in (".docx", ".xlsx") else "zip"
+            members = set(map(part_name, archive.namelist()))
+            word = is_word(archive)
+    except (*DAMAGE, LxmlError):
+        return SUFFIXES.get(source.suffix, "zip") if source.suffix in OFFICE else "zip"
     for member, message in FOREIGN_MEMBERS:
         if member in members:
             raise UnsupportedFormatError(f"{source.name}: {message}")
-    return next((name for member, name in MEMBERS if member in members), "zip")
+    return "docx" if word else "xlsx" if WORKBOOK in members else "zip"
 
 
 def _page(source: Source, stated: str | None, found: str) -> str:

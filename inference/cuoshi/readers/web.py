@@ -43,12 +43,20 @@ def read_mime(source: Source) -> Iterator[Document]:
     Raises:
         ReadError: there is no page in it.
     """
+    yield _document(source, mime_page(source))
+
+
+def mime_page(source: Source) -> bytes:
+    """Return the page that such a file holds.
+
+    Raises:
+        ReadError: there is none.
+    """
     message = message_from_bytes(source.read(), policy=policy.default)
     for part in message.walk():
         if part.get_content_type() == "text/html":
             payload = part.get_payload(decode=True)
-            yield _document(source, payload if isinstance(payload, bytes) else b"")
-            return
+            return payload if isinstance(payload, bytes) else b""
     raise source.error("holds no web page; open it in a browser and save it as .html")
 
 

@@ -1,33 +1,26 @@
-"""Word documents (.docx): text in reading order with the numbers that Word counts by itself put back."""
+"""Word documents (.docx and kin): every part that carries text is read once, in reading order, with Word's numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-import docx
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import parse_xml
-from docx.oxml.ns import qn
 from lxml.etree import LxmlError
 
+from cuoshi import readers
 from cuoshi.readers.archive import DAMAGE, MAX_OFFICE, open_zip
+from cuoshi.readers.markup import row_lines
+from cuoshi.readers.package import Package, qn
 from cuoshi.readers.source import MAX_FILE, Source, plausible
 from cuoshi.readers.word_lists import Counter
+from cuoshi.readers.word_parts import chunk, diagram
+from cuoshi.readers.word_text import UNSEEN, HiddenStyles, ParagraphText, chosen, is_on, is_placeholder
 from cuoshi.schema import Document
 
-#: what a reader does not see: deleted and moved text, the second copy of a drawing for older programs
-UNSEEN = frozenset(
-    (
-        *map(qn, ("w:del", "w:moveFrom", "w:rPr", "w:pPr", "w:instrText")),
-        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
-    )
-)
-BREAKS = frozenset(map(qn, ("w:br", "w:cr")))
-NOTES = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
+NOTES = ("footnotes", "endnotes")
 #: notes of these types are the lines that part notes from text
 SEPARATORS = frozenset(("separator", "continuationSeparator", "continuationNotice"))
-OFF = ("0", "false", "off")
+PARAGRAPHS = frozenset(map(qn, ("w:p", "a:p")))
 
 
 def read(source: Source) -> Iterator[Document]:
@@ -38,89 +31,114 @@ def read(source: Source) -> Iterator[Document]:
     """
     if source.size > MAX_FILE:
         source.read()  # refuses
-    open_zip(source, MAX_OFFICE).close()
-    source.stream.seek(0)
-    try:
-        document = docx.Document(source.stream)
-        part = document.part
-        root = _related(part, RELATIONSHIP_TYPE.NUMBERING)
-        lines = list(_lines(document.element.body, Counter(root, _related(part, RELATIONSHIP_TYPE.STYLES))))
-        notes = [line for kind in NOTES for line in _notes(_related(part, kind))]
-        title = document.core_properties.title or ""
-    except (*DAMAGE, LxmlError, KeyError, AttributeError, TypeError, AssertionError) as error:
-        raise source.error("the Word file is damaged; open it in Word and save it anew") from error
-    if notes:
-        lines += ["注释", *notes]
-    yield Document(source.name, plausible(source, "\n".join(lines)), title.strip())
+    with open_zip(source, MAX_OFFICE) as archive:
+        try:
+            package = Package(archive)
+            text = "\n".join(_Story(source, package).lines())
+            title = _title(package)
+        except (*DAMAGE, LxmlError, KeyError, AttributeError, TypeError) as error:
+            raise source.error("the Word file is damaged; open it in Word and save it anew") from error
+    yield Document(source.name, plausible(source, text), title)
 
 
-def _related(part: Any, kind: str) -> Any:
-    """Root element of the part that stands in this relation to the main one, ``None`` where there is none."""
-    for relation in part.rels.values():
-        if relation.reltype == kind and not relation.is_external:
-            return parse_xml(relation.target_part.blob)
-    return None
+def _title(package: Package) -> str:
+    root = package.xml(next(package.related("", "core-properties"), None))
+    title = None if root is None else root.find(qn("dc:title"))
+    return "" if title is None else (title.text or "").strip()
 
 
-def _notes(root: Any) -> Iterator[str]:
-    for note in [] if root is None else root:
-        if note.get(qn("w:type")) not in SEPARATORS:
-            yield " ".join("".join(_lines(note, Counter(None, None))).split())
+class _Story:
+    """The text of a document: body, notes, diagrams."""
 
+    def __init__(self, source: Source, package: Package) -> None:
+        self._source = source
+        self._package = package
+        self._main = package.main()
+        if self._main is None:
+            raise KeyError("no main part")
+        styles = self._related("styles")
+        self._counter = Counter(self._related("numbering"), styles)
+        self._hidden = HiddenStyles(styles)
+        self._text = ParagraphText(self._hidden)
+        self._read: set[str] = set()
 
-def _lines(parent: Any, counter: Counter) -> Iterator[str]:
-    for element in parent:
-        if element.tag == qn("w:p"):
-            yield from _paragraph(element, counter)
-        elif element.tag == qn("w:tbl"):
+    def lines(self) -> Iterator[str]:
+        """Yield the lines of the body, those of diagrams that it does not place, and the notes."""
+        yield from self._lines(self._package.xml(self._main).find(qn("w:body")))
+        for part in self._package.related(self._main or "", "diagramData"):
+            yield from self._diagram(part)
+        notes = [line for kind in NOTES for line in self._notes(self._related(kind))]
+        yield from ["注释", *notes] if notes else []
+
+    def _related(self, kind: str) -> Any:
+        return self._package.xml(next(self._package.related(self._main or "", kind), None))
+
+    def _notes(self, root: Any) -> Iterator[str]:
+        for note in () if root is None else root:
+            if note.get(qn("w:type")) not in SEPARATORS and (lines := list(self._lines(note))):
+                yield " ".join("".join(lines).split())
+
+    def _lines(self, parent: Any) -> Iterator[str]:
+        """Yield the lines of what holds paragraphs; one whose end is deleted or hidden goes on in the next."""
+        text = ""
+        boxes: list[Any] = []
+        for element in parent:
+            if element.tag in PARAGRAPHS:
+                text += self._text.read(element)
+                boxes += self._text.boxes
+                if not _has_end(element):
+                    continue
+                label = self._counter.label(element)
+                yield from f"{label}{text}".strip().split("\n") if text.strip() else ()
+                yield from (line for box in boxes for line in self._box(box))
+                text, boxes = "", []
+            elif element.tag not in UNSEEN:
+                yield from self._block(element)
+        yield from text.strip().split("\n") if text.strip() else ()
+        yield from (line for box in boxes for line in self._box(box))
+
+    def _block(self, element: Any) -> Iterator[str]:
+        if element.tag == qn("w:tbl"):
             for row in _children(element, qn("w:tr")):
-                yield from _row(row, counter)
-        elif element.tag not in UNSEEN:
-            yield from _lines(element, counter)  # content controls, custom XML
+                yield from self._row(row)
+        elif element.tag == qn("w:altChunk"):
+            part = self._package.by_id(self._main or "", element.get(qn("r:id")))
+            if part is None:
+                raise self._source.error("a part that its text is in is missing; open it in Word and save it anew")
+            yield from chunk(self._source, part, self._package.read(part), readers.read_source)
+        elif element.tag == qn("mc:AlternateContent"):
+            yield from self._lines(chosen(element))
+        elif not (element.tag == qn("w:sdt") and is_placeholder(element)):
+            yield from self._lines(element)  # content controls, custom XML
+
+    def _box(self, box: Any) -> Iterator[str]:
+        if box.tag == qn("v:textpath"):
+            yield box.get("string", "")
+        elif box.tag == qn("dgm:relIds"):
+            part = self._package.by_id(self._main or "", box.get(qn("r:dm")))
+            yield from self._diagram(part) if part else ()
+        else:
+            yield from self._lines(box)
+
+    def _diagram(self, part: str) -> Iterator[str]:
+        if part not in self._read:
+            self._read.add(part)
+            reader = ParagraphText(self._hidden)
+            texts = (reader.read(paragraph) for paragraph in diagram(self._package.xml(part)))
+            yield from filter(str.strip, texts)
+
+    def _row(self, row: Any) -> Iterator[str]:
+        if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None:
+            yield from row_lines([list(self._lines(cell)) for cell in _children(row, qn("w:tc"))])
 
 
-def _paragraph(paragraph: Any, counter: Counter) -> Iterator[str]:
-    boxes: list[Any] = []
-    text = "".join(_text(paragraph, boxes))
-    label = counter.label(paragraph)
-    if text.strip():
-        yield from f"{label}{text}".strip().split("\n")
-    for box in boxes:
-        yield from _lines(box, counter)
-
-
-def _text(parent: Any, boxes: list[Any]) -> Iterator[str]:
-    """Yield the pieces of a paragraph's text; text boxes on the way are put into ``boxes``."""
-    for element in parent:
-        if element.tag == qn("w:t"):
-            yield element.text or ""
-        elif element.tag in BREAKS:
-            yield "\n" if element.get(qn("w:type"), "textWrapping") == "textWrapping" else ""
-        elif element.tag == qn("w:tab"):
-            yield " "
-        elif element.tag == qn("w:noBreakHyphen"):
-            yield "-"
-        elif element.tag == qn("w:txbxContent"):
-            boxes.append(element)
-        elif element.tag not in UNSEEN and not _is_hidden(element):
-            yield from _text(element, boxes)
-
-
-def _is_hidden(element: Any) -> bool:
-    if element.tag != qn("w:r"):
-        return False
-    hidden = element.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
-    return hidden is not None and hidden.get(qn("w:val")) not in OFF
-
-
-def _row(row: Any, counter: Counter) -> Iterator[str]:
-    """Yield a row as one line, its cells parted by tabs; the paragraphs of one that lays out a page as lines."""
-    cells = [list(_lines(cell, counter)) for cell in _children(row, qn("w:tc"))]
-    filled = [cell for cell in cells if cell]
-    if len(filled) < 2 or any("\t" in line for cell in filled for line in cell):
-        yield from (line for cell in filled for line in cell)
-    else:
-        yield "\t".join(" ".join(cell) for cell in filled)
+def _has_end(paragraph: Any) -> bool:
+    """Say whether a paragraph's end is there to be seen: neither deleted nor hidden."""
+    properties = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}")
+    if properties is None:
+        return True
+    deleted = any(properties.find(qn(tag)) is not None for tag in ("w:del", "w:moveFrom"))
+    return not deleted and not is_on(properties, "w:vanish") and not is_on(properties, "w:specVanish")
 
 
 def _children(parent: Any, tag: str) -> Iterator[Any]:

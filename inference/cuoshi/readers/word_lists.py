@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from docx.oxml.ns import qn
-
 from cuoshi.readers.numbering import FORMATS, Level, NumberedList
+from cuoshi.readers.package import qn
 
 
 class Counter:

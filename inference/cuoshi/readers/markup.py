@@ -1,0 +1,102 @@
+"""Markup that is text throughout, unlike a web page with its navigation: inserted files, chapters of books."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree, html
+
+BLOCKS = frozenset(
+    ("p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "section", "article", "hr",
+     "blockquote", "pre", "dt", "dd", "body", "center")
+)  # fmt: skip
+CELLS = frozenset(("td", "th"))
+#: elements whose text no reader sees
+UNSEEN = frozenset(("script", "style", "head", "title", "rt", "rp", "template", "del", "s", "strike", "iframe"))
+
+
+@dataclass(slots=True)
+class _Buffer:
+    """Text of the page or of a cell so far, and the cells of the row that is open in it."""
+
+    pieces: list[str] = field(default_factory=list)
+    cells: list[list[str]] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        lines = (line.strip(" ") for line in "".join(self.pieces).split("\n"))
+        return [line for line in lines if line]
+
+
+def markup_lines(markup: str) -> list[str]:
+    """Return the lines of a page, a paragraph or table row each.
+
+    Args:
+        markup: HTML or XHTML.
+    """
+    if not markup.strip():
+        return []
+    # lxml refuses decoded text that declares an encoding, so that is encoded anew.
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    walker = _Walker()
+    root = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag.rpartition("}")[2]
+        if event == "start":
+            walker.enter(tag, element.text)
+        else:
+            walker.leave(tag, element.tail)
+    return walker.stack[0].lines()
+
+
+def row_lines(cells: Sequence[list[str]]) -> list[str]:
+    """Return a table row as one line, its cells parted by tabs; the paragraphs of one that lays out a page as lines.
+
+    Args:
+        cells: the lines of each cell; a line with tabs is the row of a table inside.
+    """
+    filled = [cell for cell in cells if cell]
+    if len(filled) < 2 or any("\t" in line for cell in filled for line in cell):
+        return [line for cell in filled for line in cell]
+    return ["\t".join(" ".join(cell) for cell in filled)]
+
+
+class _Walker:
+    """Collects the text of elements in their order, cells apart."""
+
+    def __init__(self) -> None:
+        self.stack = [_Buffer()]
+        self._unseen = 0
+
+    def enter(self, tag: str, text: str | None) -> None:
+        if self._unseen or tag in UNSEEN:
+            self._unseen += 1
+            return
+        if tag in CELLS:
+            self.stack.append(_Buffer())
+        elif tag in BLOCKS:
+            self._put("\n")
+        self._text(text)
+
+    def leave(self, tag: str, tail: str | None) -> None:
+        if self._unseen:
+            self._unseen -= 1
+        elif tag in CELLS and len(self.stack) > 1:
+            cell = self.stack.pop()
+            self.stack[-1].cells.append(cell.lines())
+        elif tag == "tr":
+            self._put("".join(f"\n{line}" for line in row_lines(self.stack[-1].cells)) + "\n")
+            self.stack[-1].cells = []
+        elif tag in BLOCKS:
+            self._put("\n")
+        if not self._unseen:
+            self._text(tail)
+
+    def _text(self, text: str | None) -> None:
+        if text:
+            shown = " ".join(text.split())
+            before = " " if text[0].isspace() else ""
+            self._put(f"{before}{shown} " if text[-1].isspace() else f"{before}{shown}")
+
+    def _put(self, text: str) -> None:
+        self.stack[-1].pieces.append(text)
