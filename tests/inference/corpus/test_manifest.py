@@ -1,0 +1,48 @@
+from pathlib import Path
+
+import pytest
+
+from cuoshi.corpus.manifest import find_manifest, read_manifest
+from cuoshi.errors import CuoshiError
+
+
+def write(folder: Path, text: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / "manifest.csv"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_rows_are_found_by_file_and_part(tmp_path):
+    manifest = read_manifest(write(tmp_path, "path,县,year\na.txt,甲县,2020\nb.zip#x.txt,乙县,\nc.csv#3,丙县,2021\n"))
+    assert manifest.rows(tmp_path / "a.txt") == {"": {"county": "甲县", "year": "2020"}}
+    assert manifest.rows(tmp_path / "b.zip") == {"x.txt": {"county": "乙县"}}
+    assert manifest.rows(tmp_path / "." / "c.csv") == {"3": {"county": "丙县", "year": "2021"}}
+    assert manifest.rows(tmp_path / "d.txt") == {}
+
+
+def test_a_file_whose_name_has_a_number_sign(tmp_path):
+    (tmp_path / "a#b.txt").write_text("一。", "utf-8")
+    manifest = read_manifest(write(tmp_path, "path,county\na#b.txt,甲县\n"))
+    assert manifest.rows(tmp_path / "a#b.txt") == {"": {"county": "甲县"}}
+
+
+def test_files_that_nobody_asked_for_are_told(tmp_path):
+    manifest = read_manifest(write(tmp_path, "path,county\na.txt,甲县\nb.txt,乙县\n,丙县\n"))
+    manifest.rows(tmp_path / "a.txt")
+    assert [path.name for path in manifest.unmet()] == ["b.txt"]
+
+
+def test_one_manifest_is_found_and_two_are_refused(tmp_path):
+    first, second = tmp_path / "1", tmp_path / "2"
+    path = write(first, "path\n")
+    assert find_manifest([second, first]) == path
+    assert find_manifest([second]) is None
+    write(second, "path\n")
+    with pytest.raises(CuoshiError, match="only one manifest"):
+        find_manifest([first, second])
+
+
+def test_what_cannot_be_opened_is_said(tmp_path):
+    with pytest.raises(CuoshiError, match="cannot be opened"):
+        read_manifest(tmp_path / "none.csv")

@@ -1,0 +1,49 @@
+import pandas as pd
+import pytest
+
+from cuoshi.coverage.counts import count_columns
+from cuoshi.coverage.shares import county_summary, coverage_table
+from cuoshi.scheme import Label, Scheme
+
+SCHEME = Scheme("x", "1", (Label("a", "甲", "A"), Label("b", "乙", "B")), (Label("done", "已", "Done"),))
+
+
+def counts(*rows: tuple[object, ...]) -> pd.DataFrame:
+    columns = ["county", "county_code", "year", "report_id", *count_columns(SCHEME)]
+    return pd.DataFrame(rows, columns=columns).astype({"year": "Int32"})
+
+
+COUNTS = counts(
+    ("甲县", "1", 2021, "r1", 10.0, 2.0, 0.0, 1.0, 0.0, 2.5, 0.25),
+    ("甲县", "1", 2022, "r2", 30.0, 6.0, 3.0, 6.0, 1.0, 5.5, 2.0),
+    ("乙县", "2", None, "r3", 20.0, 0.0, 5.0, 0.0, 5.0, 0.1, 4.0),
+)
+
+
+def test_a_group_adds_its_reports_up() -> None:
+    table = coverage_table(COUNTS, ["county"], SCHEME).set_index(["county", "category"])
+    first = table.loc[("甲县", "a")]
+    assert first[["reports", "sentences", "tagged", "done"]].tolist() == [2, 40, 8, 7]
+    assert (first["share"], first["expected"], first["present"]) == (0.2, 8.0, True)
+    assert first["low"] == first["high"] == pytest.approx(0.2), "both reports have a fifth"
+    alone = table.loc[("乙县", "a")]
+    assert (alone["share"], alone["present"]) == (0, False)
+    assert pd.isna(alone["low"]) and pd.isna(alone["high"])
+
+
+def test_rows_are_groups_times_categories_in_order() -> None:
+    table = coverage_table(COUNTS, ["county", "year"], SCHEME)
+    assert table["category"].tolist() == ["a", "b"] * 3
+    assert table["year"].isna().sum() == 2
+    everything = coverage_table(COUNTS, [], SCHEME)
+    assert everything["tagged"].tolist() == [8, 8]
+    assert everything["reports"].tolist() == [3, 3]
+
+
+def test_no_report_gives_no_row() -> None:
+    assert len(coverage_table(COUNTS.iloc[:0], ["county"], SCHEME)) == 0
+
+
+def test_a_county_summary_names_its_years() -> None:
+    summary = county_summary(COUNTS, SCHEME).drop_duplicates("county").set_index("county")
+    assert summary["years"].to_dict() == {"甲县": "2021、2022", "乙县": ""}

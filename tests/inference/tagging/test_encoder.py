@@ -1,0 +1,55 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cuoshi.errors import ModelError
+from cuoshi.schema import Report, Sentence
+from cuoshi.scheme import Scheme
+from cuoshi.tagging.encoder import BATCH_TOKENS, NO_TOKENS, OnnxEncoder, score
+from cuoshi.tagging.folder import BUNDLED_MODEL, TOKENIZER_FILE
+from cuoshi.tagging.tagger import read_tokenizer
+from cuoshi.tagging.windows import Reading
+
+
+def test_an_encoder_gives_logits_of_every_token(tmp_path: Path, make_model: Callable[..., Path]) -> None:
+    scheme = Scheme.plain(["a", "b"], ["c"])
+    encoder = OnnxEncoder(make_model(tmp_path, scheme) / "model.onnx", threads=1)
+    ids = np.arange(10, dtype=np.int64).reshape(2, 5)
+    assert encoder.heads == 3
+    assert encoder(ids, np.ones_like(ids)).shape == (2, 5, 3)
+
+
+def test_a_missing_model_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="cuoshi-train export"):
+        OnnxEncoder(tmp_path / "model.onnx")
+
+
+def test_batches_stay_small_and_every_sentence_is_scored_once() -> None:
+    tokenizer = read_tokenizer(BUNDLED_MODEL / TOKENIZER_FILE)
+    sizes = []
+
+    def forward(ids: np.ndarray, mask: np.ndarray) -> np.ndarray:
+        sizes.append(ids.size)
+        return np.zeros((*ids.shape, 3), np.float32)
+
+    units = [Sentence("推进审批提速，兑现承诺。" * (1 + i % 9), i, i) for i in range(120)]
+    reports = [Report("a", units), Report("b", []), Report("c", units[:7])]
+    found = list(score(forward, tokenizer, reports, Reading(alone=False), 2))
+    assert [len(scores.logits) for scores in found] == [120, 0, 7]
+    assert max(sizes) <= BATCH_TOKENS
+    assert sum(sizes) > BATCH_TOKENS
+    for scores in found:
+        assert scores.starts[-1] == len(scores.tokens) == len(scores.spans)
+
+
+def test_a_sentence_without_tokens_has_a_low_logit() -> None:
+    tokenizer = read_tokenizer(BUNDLED_MODEL / TOKENIZER_FILE)
+
+    def forward(ids: np.ndarray, mask: np.ndarray) -> np.ndarray:
+        return np.ones((*ids.shape, 1), np.float32)
+
+    (scores,) = score(forward, tokenizer, [Report("a", [Sentence("\u3000"), Sentence("修渠。", 1, 1)])], Reading(), 1)
+    assert scores.logits[0, 0] == NO_TOKENS
+    assert scores.logits[1, 0] > 1
