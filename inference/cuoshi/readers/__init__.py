@@ -7,33 +7,19 @@
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cuoshi.errors import ReadError
 from cuoshi.readers import archive
-from cuoshi.readers.detect import SUFFIXES, kind
+from cuoshi.readers.detect import kind
+from cuoshi.readers.formats import BY_NAME, SUFFIXES
 from cuoshi.readers.source import Source
 from cuoshi.readers.text import decode
 from cuoshi.schema import Document, Unreadable
 
 __all__ = ["SUFFIXES", "decode", "find", "read_documents", "read_source"]
 
-#: module and function that read each kind; loaded when needed, since each brings a library along
-READERS = {
-    "text": "text:read",
-    "html": "web:read",
-    "mime": "web:read_mime",
-    "docx": "word:read",
-    "doc": "legacy:read",
-    "pdf": "pdf:read",
-    "csv": "table:read_csv",
-    "xlsx": "table:read_xlsx",
-    "jsonl": "table:read_jsonl",
-    "parquet": "table:read_parquet",
-}
-Reader = Callable[[Source], Iterator[Document | Unreadable]]
 MANIFEST = "manifest.csv"
 #: files that programs leave behind: of Windows, and of Word while a document is open
 LEFTOVERS = ("thumbs.db", "desktop.ini")
@@ -88,15 +74,8 @@ def read_source(source: Source) -> Iterator[Document | Unreadable]:
     found = kind(source)
     if found == "zip":
         yield from archive.read(source, read_source)
-        return
-    module, _, function = READERS[found].partition(":")
-    read: Reader = getattr(importlib.import_module(f"cuoshi.readers.{module}"), function)
-    try:
-        yield from read(source)
-    except ReadError:
-        raise
-    except Exception as error:  # whatever a library makes of a broken file; a run over thousands must go on
-        raise source.error(f"damaged or unusual ({type(error).__name__}); open it and save it anew") from error
+    else:
+        yield from BY_NAME[found].read(source)
 
 
 def _walk(folder: Path, around: set[Path]) -> Iterator[Path]:

@@ -9,23 +9,10 @@ from lxml.etree import LxmlError
 
 from cuoshi.errors import ReadError, UnsupportedFormatError
 from cuoshi.readers.archive import DAMAGE
+from cuoshi.readers.formats import FORMATS, SUFFIXES, TEXTS
 from cuoshi.readers.package import is_word, part_name
 from cuoshi.readers.source import Source
 
-#: kind of file by extension
-SUFFIXES = {
-    ".txt": "text", ".md": "text", ".html": "html", ".htm": "html", ".mht": "mime", ".docx": "docx", ".docm": "docx",
-    ".dotx": "docx", ".dotm": "docx", ".doc": "doc", ".dot": "doc", ".wps": "doc", ".pdf": "pdf", ".csv": "csv",
-    ".tsv": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl", ".parquet": "parquet", ".zip": "zip",
-}  # fmt: skip
-#: kinds that are text, so that nothing but the extension tells them apart
-TEXTS = frozenset(("text", "html", "mime", "csv", "jsonl"))
-MAGIC = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"),
-    (b"PAR1", "parquet"),
-    (b"PK\x03\x04", "zip"),
-    (b"PK\x05\x06", "zip"),
-)
 OFFICE = (".docx", ".docm", ".dotx", ".dotm", ".xlsx")
 WORKBOOK = "xl/workbook.xml"
 #: members that tell archives which hold no reports but are a document that cuoshi does not read
@@ -45,15 +32,11 @@ FOREIGN = (
     (b"GIF8", "a picture; run OCR on it first"),
     (b"\xdb\xa5", "older than Word 97; open it in Word and save it as .docx"),
 )
-PDF = re.compile(rb"%PDF-\d")
-COMMENT = re.compile(rb"<!--.*?-->", re.S)
-HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I)
 WORD_XML = re.compile(rb"\s*<\?xml.{0,400}?(?:mso-application|w:wordDocument|pkg:package)", re.S)
-MIME = re.compile(rb"\s*(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,10}?MIME-Version:", re.I)
 
 
 def kind(source: Source) -> str:
-    """Return what a file is: ``text``, ``html``, ``docx`` …, a value of :data:`SUFFIXES`.
+    """Return what a file is: ``text``, ``html``, ``docx`` …, the name of one of :data:`cuoshi.readers.formats.FORMATS`.
 
     Raises:
         ReadError: it is empty, of a type that cuoshi does not read, or not what its extension says and unsafe to
@@ -84,15 +67,8 @@ def _by_content(source: Source, head: bytes) -> str | None:
             raise UnsupportedFormatError(f"{source.name}: {message}")
     if WORD_XML.match(head):
         raise UnsupportedFormatError(f"{source.name}: a Word XML document; save it as .docx")
-    found = next((name for magic, name in MAGIC if head.startswith(magic)), None)
-    if found == "zip":
-        return _in_archive(source)
-    if found:
-        return found
-    if PDF.search(head[:1024]):
-        return "pdf"
-    text = COMMENT.sub(b"", head.removeprefix(b"\xef\xbb\xbf"))
-    return "html" if HTML.match(text) else "mime" if MIME.match(text) else None
+    found = next((one.name for one in FORMATS if one.accepts(head)), None)
+    return _in_archive(source) if found == "zip" else found
 
 
 def _in_archive(source: Source) -> str:

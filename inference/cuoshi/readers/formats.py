@@ -1,0 +1,77 @@
+"""The formats that are read, a line each; a new one is a module with its reader and a line here."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from cuoshi.errors import ReadError
+from cuoshi.readers.source import Source
+from cuoshi.schema import Document, Unreadable
+
+Documents = Iterator[Document | Unreadable]
+COMMENT = re.compile(rb"<!--.*?-->", re.S)
+HTML = rb"(?i)\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b"
+MIME = rb"(?i)\s*(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,10}?MIME-Version:"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file.
+
+    Attributes:
+        name: what it is called here.
+        reader: module of this package and function that reads it, ``word:read``; loaded when it is needed, since
+            each brings a library along.
+        suffixes: extensions that such files bear.
+        begins: pattern of the first bytes, none where these do not tell.
+        is_text: whether it is text, so that where the first bytes do not tell, the extension does.
+    """
+
+    name: str
+    reader: str
+    suffixes: tuple[str, ...]
+    begins: bytes = b""
+    is_text: bool = False
+
+    def accepts(self, head: bytes) -> bool:
+        """Say whether a file with these first bytes is of this format for certain."""
+        seen = COMMENT.sub(b"", head.removeprefix(b"\xef\xbb\xbf")) if self.is_text else head
+        return bool(self.begins) and re.match(self.begins, seen) is not None
+
+    def read(self, source: Source) -> Documents:
+        """Read a file of this format.
+
+        Raises:
+            ReadError: it cannot be read.
+        """
+        module, _, function = self.reader.partition(":")
+        read: Callable[[Source], Documents] = getattr(importlib.import_module(f"cuoshi.readers.{module}"), function)
+        try:
+            yield from read(source)
+        except ReadError:
+            raise
+        except Exception as error:  # whatever a library makes of a broken file; a run over thousands must go on
+            raise source.error(f"damaged or unusual ({type(error).__name__}); open it and save it anew") from error
+
+
+#: in the order in which they are asked; an Office file begins as a zip archive and is told by its parts
+FORMATS = (
+    Format("text", "text:read", (".txt", ".md"), is_text=True),
+    Format("docx", "word:read", (".docx", ".docm", ".dotx", ".dotm")),
+    Format("doc", "legacy:read", (".doc", ".dot", ".wps"), re.escape(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
+    Format("pdf", "pdf:read", (".pdf",), rb"(?s).{0,1016}?%PDF-\d"),
+    Format("html", "web:read", (".html", ".htm"), HTML, is_text=True),
+    Format("mime", "web:read_mime", (".mht",), MIME, is_text=True),
+    Format("csv", "table:read_csv", (".csv", ".tsv"), is_text=True),
+    Format("xlsx", "table:read_xlsx", (".xlsx",)),
+    Format("jsonl", "table:read_jsonl", (".jsonl",), is_text=True),
+    Format("parquet", "table:read_parquet", (".parquet",), b"PAR1"),
+    Format("zip", "archive:read", (".zip",), rb"PK(?:\x03\x04|\x05\x06)"),
+)
+BY_NAME = {one.name: one for one in FORMATS}
+#: name of the format by extension
+SUFFIXES = {suffix: one.name for one in FORMATS for suffix in one.suffixes}
+TEXTS = frozenset(one.name for one in FORMATS if one.is_text)
