@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import olefile
 
 from cuoshi.readers.archive import DAMAGE
+from cuoshi.readers.fields import Fields
+from cuoshi.readers.legacy_formats import IN_TABLE, INNER_CELL, INNER_ROW_END, ROW_END, Formats
 from cuoshi.readers.legacy_lists import Lists
+from cuoshi.readers.markup import row_lines
 from cuoshi.readers.source import Source, plausible
 from cuoshi.schema import Document
 
@@ -23,7 +26,10 @@ MAIN, NOTES, BOXES = 0x4C, (0x50, 0x60), (0x64,)
 LENGTHS = (0x4C, 0x50, 0x54, 0x58, 0x5C, 0x60, 0x64, 0x68)  # characters of the text's parts, in their order
 CLX = 0x01A2
 EIGHT_BIT = 0x40000000
-FIELD_CODE = re.compile("\x13[^\x13\x14\x15]*(?:\x14|(?=\x15))|\x15")
+FIELD_MARKS = re.compile("([\x13\x14\x15])")
+CELL_END = "\x07"
+#: stands for a character that is deleted or hidden, so that the others keep their places
+GONE = "\x1f"
 PARAGRAPH_ENDS = re.compile("[\r\x07\x0c]")
 REPLACED = str.maketrans({"\x0b": "\n", "\x1e": "-", "\xa0": " ", "\t": " "})
 UNSEEN = re.compile("[\x01\x02\x05\x08\x1f\x14]")
@@ -47,7 +53,7 @@ class Piece:
 
 
 def read(source: Source) -> Iterator[Document]:
-    """Read a Word 97 to 2003 document: its text, its tables cell by cell, its notes at the end.
+    """Read a Word 97 to 2003 document: its text, its tables row by row, its notes at the end.
 
     Raises:
         ReadError: it is damaged, protected by a password, older than Word 97, or another program's.
@@ -75,31 +81,98 @@ def read(source: Source) -> Iterator[Document]:
 
 def _lines(main: bytes, table: bytes) -> Iterator[str]:
     pieces = _pieces(main, table)
-    text = "".join(
-        main[piece.offset : piece.offset + piece.width * (piece.end - piece.start)].decode(
-            "utf-16-le" if piece.width == 2 else "cp1252", "replace"
-        )
-        for piece in pieces
-    )
-    lists = Lists(main, table)
+    formats = Formats(main, table)
+    text = "".join(_seen(main, piece, formats) for piece in pieces)
+    lists = Lists(main, table, formats)
+    rows = _Rows()
+    fields = Fields()
     position = 0
     for end in PARAGRAPH_ENDS.finditer(text, 0, _unsigned(main, MAIN, "I")):
-        label = lists.label(_offset(pieces, end.start()))
-        yield from _paragraph(text[position : end.start()], label)
+        offset = _offset(pieces, end.start())
+        label = lists.label(offset)
+        lines = list(_paragraph(text[position : end.start()], label, fields))
+        yield from rows.add(lines, end[0], formats.paragraph(offset)[1])
         position = end.end()
+    yield from rows.rest()
     for title, parts in (("", BOXES), ("注释", NOTES)):
         lines = [
-            line for part in parts for piece in _part(main, text, part).split("\r") for line in _paragraph(piece, "")
+            line
+            for part in parts
+            for piece in _part(main, text, part).split("\r")
+            for line in _paragraph(piece, "", Fields())
         ]
         yield from [title, *lines] if title and lines else lines
 
 
-def _paragraph(text: str, label: str) -> Iterator[str]:
-    while (shown := FIELD_CODE.sub("", text)) != text:  # fields inside fields
-        text = shown
+class _Rows:
+    """Puts the cells of a table's row together as they are read; a row of a table in a cell is a line of that."""
+
+    def __init__(self) -> None:
+        self._cells: list[list[str]] = []
+        self._cell: list[str] = []
+        self._inner: list[list[str]] = []
+
+    def add(self, lines: list[str], end: str, properties: Mapping[int, int]) -> Iterator[str]:
+        """Take in a paragraph, and yield the lines that are complete.
+
+        Args:
+            lines: what it shows.
+            end: the character that ends it.
+            properties: its own, by their codes.
+        """
+        if properties.get(INNER_ROW_END):
+            self._cell += row_lines(self._inner)
+            self._inner = []
+        elif properties.get(INNER_CELL):
+            self._inner.append(lines)
+        elif properties.get(ROW_END):
+            yield from row_lines(self._cells)
+            self._cells, self._cell = [], []
+        elif end == CELL_END:
+            self._cells.append([*self._cell, *lines])
+            self._cell = []
+        elif properties.get(IN_TABLE):
+            self._cell += lines
+        else:
+            yield from [*self.rest(), *lines]
+
+    def rest(self) -> list[str]:
+        """The lines of a row that has no end."""
+        lines = [line for cell in [*self._cells, self._cell, *self._inner] for line in cell]
+        self._cells, self._cell, self._inner = [], [], []
+        return lines
+
+
+def _seen(main: bytes, piece: Piece, formats: Formats) -> str:
+    """The characters of a piece, with a mark in place of those that are deleted or hidden; ends of cells stay."""
+    end = piece.offset + piece.width * (piece.end - piece.start)
+    text = main[piece.offset : end].decode("utf-16-le" if piece.width == 2 else "cp1252", "replace")
+    shown, position = [], 0
+    for begin, finish in formats.unseen(piece.offset, end):
+        start, stop = ((offset - piece.offset) // piece.width for offset in (begin, finish))
+        gone = "".join(character if character == CELL_END else GONE for character in text[start:stop])
+        shown += [text[position:start], gone]
+        position = stop
+    return "".join([*shown, text[position:]])
+
+
+def _paragraph(text: str, label: str, fields: Fields) -> Iterator[str]:
+    text = fields.end_paragraph("".join(_without_codes(text, fields)))
     text = UNSEEN.sub("", text.translate(REPLACED))
     if text.strip():
         yield from f"{label}{text}".strip().split("\n")
+
+
+def _without_codes(text: str, fields: Fields) -> Iterator[str]:
+    for piece in FIELD_MARKS.split(text):
+        if piece == "\x13":
+            fields.begin()
+        elif piece == "\x14":
+            fields.separate()
+        elif piece == "\x15":
+            yield fields.end()
+        else:
+            yield fields.shown(piece)
 
 
 def _pieces(main: bytes, table: bytes) -> list[Piece]:

@@ -1,21 +1,17 @@
 """The numbered lists of a Word 97 to 2003 document (.doc), and the list that each paragraph is in.
 
-Source: [MS-DOC], 2.4.6.1 (paragraph properties), 2.9.131 (LFO), 2.9.147 (LSTF), 2.9.150 (LVLF), 2.9.260 (STD).
+Source: [MS-DOC], 2.9.131 (LFO), 2.9.147 (LSTF), 2.9.150 (LVLF), 2.9.260 (STD).
 """
 
 from __future__ import annotations
 
 import struct
-from bisect import bisect_right
-from collections.abc import Iterator
 
+from cuoshi.readers.legacy_formats import Formats, place, properties
 from cuoshi.readers.numbering import Level, NumberedList
 
-STYLES, PARAGRAPHS, LISTS, USES = (0x9A + 8 * index for index in (1, 13, 73, 74))
-PAGE = 512
+STYLES, LISTS, USES = (0x9A + 8 * index for index in (1, 73, 74))
 LIST, LEVEL = 0x460B, 0x260A
-#: bytes of a property's value by the top three bits of its code; 6 says its length itself
-OPERANDS = (1, 1, 2, 4, 2, 2, 0, 3)
 NO_BASE = 0xFFF
 #: number formats by their code (MSONFC in [MS-OSHARED])
 FORMATS = {
@@ -33,18 +29,18 @@ FORMATS = {
 class Lists:
     """Counts the numbered paragraphs of a document in reading order."""
 
-    def __init__(self, main: bytes, table: bytes) -> None:
-        """Read lists, styles and paragraph properties.
+    def __init__(self, main: bytes, table: bytes, formats: Formats) -> None:
+        """Read lists and styles.
 
         Args:
             main: the stream ``WordDocument``.
             table: the stream ``0Table`` or ``1Table``.
+            formats: the properties of its paragraphs.
         """
-        self._main = main
-        self._lists = _read_lists(table, *_place(main, LISTS))
-        self._uses = _read_uses(table, *_place(main, USES))
-        self._styles = _read_styles(table, *_place(main, STYLES)) if self._uses else {}
-        self._ends, self._pages = _read_pages(table, *_place(main, PARAGRAPHS)) if self._uses else ([], [])
+        self._formats = formats
+        self._lists = _read_lists(table, *place(main, LISTS))
+        self._uses = _read_uses(table, *place(main, USES))
+        self._styles = _read_styles(table, *place(main, STYLES)) if self._uses else {}
 
     def label(self, offset: int) -> str:
         """Count a paragraph and return the number before its text.
@@ -63,49 +59,9 @@ class Lists:
 
     def _properties(self, offset: int) -> tuple[int, int]:
         """List use and level of a paragraph: its own, else those of its style."""
-        number = bisect_right(self._ends, offset) - 1
-        if not 0 <= number < len(self._pages):
-            return 0, 0
-        page = self._main[self._pages[number] * PAGE :][:PAGE]
-        count = page[-1]
-        offsets = struct.unpack_from(f"<{count + 1}I", page)
-        run = min(max(bisect_right(offsets, offset) - 1, 0), count - 1)
-        start = 2 * page[4 * (count + 1) + 13 * run]
-        if not start:
-            return self._styles.get(0, (0, 0))
-        size = 2 * page[start] - 1 if page[start] else 2 * page[start + 1]
-        start += 1 if page[start] else 2
-        style = struct.unpack_from("<H", page, start)[0]
-        own = dict(_properties(page[start + 2 : start + size]))
+        style, own = self._formats.paragraph(offset)
         use, level = self._styles.get(style, (0, 0))
         return own.get(LIST, use), own.get(LEVEL, level)
-
-
-def _place(main: bytes, offset: int) -> tuple[int, int]:
-    position, size = struct.unpack_from("<2I", main, offset)
-    return position, size
-
-
-def _properties(raw: bytes) -> Iterator[tuple[int, int]]:
-    """Yield code and value of each short property."""
-    position = 0
-    while position + 2 < len(raw):
-        code = struct.unpack_from("<H", raw, position)[0]
-        size = OPERANDS[code >> 13]
-        position += 2
-        if code == 0xD608:  # a table's definition, whose length takes two bytes
-            size = struct.unpack_from("<H", raw, position)[0] + 1
-        elif not size:
-            size = raw[position] + 1
-        else:
-            yield code, int.from_bytes(raw[position : position + size], "little")
-        position += size
-
-
-def _read_pages(table: bytes, position: int, size: int) -> tuple[list[int], list[int]]:
-    count = max(0, (size - 4) // 8)
-    numbers = struct.unpack_from(f"<{2 * count + 1}I", table, position)
-    return list(numbers[:count]), [number & 0x3FFFFF for number in numbers[count + 1 :]]
 
 
 def _read_styles(table: bytes, position: int, size: int) -> dict[int, tuple[int, int]]:
@@ -129,7 +85,7 @@ def _read_style(style: bytes, base_size: int) -> tuple[int, dict[int, int]]:
     if kind & 0xF != 1 or name + 4 > len(style):  # 1 is a paragraph style
         return NO_BASE, {}
     size = struct.unpack_from("<H", style, name)[0]
-    return kind >> 4, dict(_properties(style[name + 4 : name + 2 + size]))
+    return kind >> 4, dict(properties(style[name + 4 : name + 2 + size]))
 
 
 def _inherit(own: dict[int, tuple[int, dict[int, int]]], number: int, depth: int) -> tuple[int, int]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from cuoshi.readers import equations
+from cuoshi.readers.fields import Fields, is_contents
 from cuoshi.readers.package import qn
 
 OFF = ("0", "false", "off")
@@ -14,8 +14,6 @@ OFF = ("0", "false", "off")
 UNSEEN = frozenset(map(qn, ("w:del", "w:moveFrom", "w:rPr", "w:pPr", "w:sdtPr", "w:delText", "w:rt")))
 #: what stands beside a paragraph rather than in its line
 BOXES = frozenset(map(qn, ("w:txbxContent", "a:txBody", "dgm:relIds", "v:textpath")))
-#: fields inside each other of which a reader keeps track
-DEEPEST = 50
 PRIVATE_USE = range(0xE000, 0xF900)
 
 
@@ -42,11 +40,6 @@ def is_placeholder(control: Any) -> bool:
     return contents or bool(is_on(properties, "w:showingPlcHdr"))
 
 
-def is_contents(code: str) -> bool:
-    """Say whether a field's code makes a table of contents, which repeats the headings."""
-    return code.split(maxsplit=1)[:1] in (["TOC"], ["toc"])
-
-
 class HiddenStyles:
     """The styles whose text is hidden."""
 
@@ -71,15 +64,6 @@ class HiddenStyles:
         return False
 
 
-@dataclass(slots=True)
-class Field:
-    """A field that is open: its code, whether that is still being read, and whether it is a table of contents."""
-
-    code: str = ""
-    in_code: bool = True
-    is_contents: bool = False
-
-
 class ParagraphText:
     """Reads paragraphs one after the other; fields may go on from one to the next.
 
@@ -90,20 +74,16 @@ class ParagraphText:
     def __init__(self, hidden: HiddenStyles) -> None:
         self.boxes: list[Any] = []
         self._hidden = hidden
-        self._hidden_paragraph = self._contents = False
-        self._fields: list[Field] = []
+        self._hidden_paragraph = False
+        self._fields = Fields()
         self._pieces: list[str] = []
 
     def read(self, paragraph: Any) -> str:
         """Return a paragraph's text, empty for one of a table of contents."""
         self.boxes, self._pieces = [], []
         self._hidden_paragraph = _value(paragraph.find(qn("w:pPr")), "w:pStyle") in self._hidden
-        self._contents = any(field.is_contents for field in self._fields)
         self._walk(paragraph)
-        # A code goes on in no other paragraph; where its end is missing, no more than this one must be lost.
-        self._fields = [field for field in self._fields if not field.in_code]
-        text = "".join(self._pieces)
-        return text if not self._contents or "。" in text else ""
+        return self._fields.end_paragraph("".join(self._pieces))
 
     def _walk(self, parent: Any) -> None:
         for element in parent:
@@ -116,11 +96,7 @@ class ParagraphText:
                 self._walk(element)
 
     def _put(self, text: str) -> None:
-        inside = next((field for field in reversed(self._fields) if field.in_code), None)
-        if inside is None:
-            self._pieces.append(text)
-        else:
-            inside.code += text
+        self._pieces.append(self._fields.shown(text))
 
     def _run(self, run: Any) -> None:
         properties = run.find(qn("w:rPr"))
@@ -136,27 +112,18 @@ class ParagraphText:
     def _field(self, mark: Any) -> None:
         kind = mark.get(qn("w:fldCharType"))
         if kind == "begin":
-            self._fields = [*self._fields[1 - DEEPEST :], Field()]
-        elif self._fields and kind == "separate":
-            field = self._fields[-1]
-            field.in_code, field.is_contents = False, is_contents(field.code)
-            self._contents = self._contents or field.is_contents
-        elif self._fields and kind == "end":
-            ended = self._fields.pop()
-            if ended.in_code:
-                self._put(equations.field(ended.code))
-
-    def _code(self, instruction: Any) -> None:
-        if self._fields:
-            self._fields[-1].code += instruction.text or ""
+            self._fields.begin()
+        elif kind == "separate":
+            self._fields.separate()
+        elif kind == "end":
+            self._pieces.append(self._fields.end())
 
     def _simple_field(self, field: Any) -> None:
         code = field.get(qn("w:instr"), "")
-        self._contents = self._contents or is_contents(code)
-        if len(field):
-            self._walk(field)
-        else:
+        if len(field) == 0:
             self._put(equations.field(code))
+        elif not is_contents(code):
+            self._walk(field)
 
     def _symbol(self, symbol: Any) -> None:
         code = int(symbol.get(qn("w:char"), "0"), 16)
@@ -193,7 +160,7 @@ READ: Mapping[str, Callable[[ParagraphText, Any], None]] = {
         "a:br": ParagraphText._break,
         "w:r": ParagraphText._run,
         "w:fldChar": ParagraphText._field,
-        "w:instrText": ParagraphText._code,
+        "w:instrText": lambda text, element: text._fields.code(element.text or ""),
         "w:fldSimple": ParagraphText._simple_field,
         "w:sym": ParagraphText._symbol,
         "w:sdt": ParagraphText._control,

@@ -1,6 +1,7 @@
 """Word documents: what Word shows is what is read, its automatic numbers included."""
 
 import io
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -191,8 +192,42 @@ def test_old_word_with_automatic_numbers(read_one: Read) -> None:
         "全年走访企业312家，解决问题98个。Apple Pay 与 ERP 系统全部接通。",
         *("二、主要做法", "（一）抓审批提速", "一窗受理事项扩大到210项；平均办理时间由5天压缩到2天。"),
         *("1.设立帮办窗口", "2.推行容缺办理", "（二）抓融资对接", "1.组织银企座谈"),
-        *("指标", "数量", "走访企业", "312家", "三、存在问题", "部分小微企业贷款仍然偏难。"),
+        *("指标\t数量", "走访企业\t312家", "三、存在问题", "部分小微企业贷款仍然偏难。"),
     ]
+
+
+def patched(code: int, value: int) -> bytes:
+    """The document with a property on its characters “全年走访企业312家，”, which has none."""
+    raw = bytearray((FILES / "编号.doc").read_bytes())
+    page, start = 0x4000, 0x82C  # the latter inside the stream, which begins at 0x3600
+    end = start + 2 * len("全年走访企业312家，")
+    before = raw[page : page + 512]
+    count = before[511]
+    offsets = list(struct.unpack_from(f"<{count + 1}I", before))
+    places = list(before[4 * (count + 1) :][:count])
+    run = next(index for index in range(count) if offsets[index] <= start < offsets[index + 1])
+    assert offsets[run + 1] >= end
+    free = 250
+    assert not any(before[2 * free : 2 * free + 4])
+    offsets[run + 1 : run + 1] = [start, end]
+    places[run + 1 : run + 1] = [free, places[run]]
+    struct.pack_into(f"<{count + 3}I", raw, page, *offsets)
+    raw[page + 4 * (count + 3) : page + 4 * (count + 3) + count + 2] = bytes(places)
+    raw[page + 2 * free : page + 2 * free + 4] = struct.pack("<BHB", 3, code, value)
+    raw[page + 511] = count + 2
+    return bytes(raw)
+
+
+@pytest.mark.parametrize(("code", "value"), [(0x0800, 1), (0x083C, 1), (0x083C, 0x81)])
+def test_old_word_without_deleted_and_hidden_text(write: Write, read_one: Read, code: int, value: int) -> None:
+    found = read_one(write("修订.doc", patched(code, value))).text.split("\n")
+    assert found[2] == "解决问题98个。Apple Pay 与 ERP 系统全部接通。"
+    assert len(found) == len(read_one(FILES / "编号.doc").text.split("\n"))
+
+
+@pytest.mark.parametrize(("code", "value"), [(0x0801, 1), (0x083C, 0), (0x083C, 0x80)])
+def test_old_word_with_inserted_and_shown_text(write: Write, read_one: Read, code: int, value: int) -> None:
+    assert read_one(write("修订.doc", patched(code, value))).text == read_one(FILES / "编号.doc").text
 
 
 def test_old_word_renamed(write: Write, read_one: Read) -> None:
