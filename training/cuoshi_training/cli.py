@@ -15,6 +15,8 @@ from rich.console import Console
 from rich.table import Table
 
 if TYPE_CHECKING:
+    from cuoshi.scheme import Scheme
+
     pass
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, rich_markup_mode="markdown")
@@ -30,6 +32,10 @@ Rates = Annotated[
     float,
     typer.Option(help="factor on all learning rates; 1 suits a base from `embed`, 0.2 one that is trained", min=0),
 ]
+SchemeFile = Annotated[
+    Path | None,
+    typer.Option("--scheme", exists=True, dir_okay=False, help="scheme.toml of the labels; county when not given"),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 
 
@@ -42,6 +48,12 @@ def main() -> None:
     except CuoshiError as error:
         Console(stderr=True, soft_wrap=True).print(f"error: {error}", style="red", markup=False, highlight=False)
         raise SystemExit(2) from error
+
+
+def _scheme(path: Path | None) -> Scheme:
+    from cuoshi.scheme import Scheme, bundled
+
+    return Scheme.read(path) if path else bundled()
 
 
 @app.command()
@@ -136,6 +148,7 @@ def finetune(
     train: Labelled,
     dev: Labelled,
     out: Out,
+    scheme: SchemeFile = None,
     tokenizer: Vocabulary = None,
     epochs: Annotated[int, typer.Option(help="passes over the data", min=1)] = 4,
     rates: Rates = 1.0,
@@ -153,9 +166,10 @@ def finetune(
     from cuoshi_training.encoder.vocabulary import load as load_tokenizer
 
     refuse_trained(out)
+    labels = _scheme(scheme)
     loaded = load_tokenizer(tokenizer or Path(base) / "tokenizer.json")
     settings = Settings(epochs=epochs).scaled(rates)
-    scores = run(base, loaded, load(train), load(dev), settings, out, seeds, typer.echo)
+    scores = run(base, loaded, load(train, labels), load(dev, labels), settings, out, seeds, typer.echo, labels)
     spread = f" ± {statistics.stdev(scores):.4f} over {seeds} seeds" if seeds > 1 else ""
     typer.echo(f"dev macro-F1 at its own thresholds {statistics.mean(scores):.4f}{spread}; best in {out}")
 
@@ -169,6 +183,7 @@ def distil(
     train: Labelled,
     dev: Labelled,
     out: Out,
+    scheme: SchemeFile = None,
     tokenizer: Vocabulary = None,
     teacher: Annotated[list[Path] | None, typer.Option(help="folders that `export` wrote; teach beside TF-IDF")] = None,
     kind: Annotated[list[str] | None, typer.Option(help="kinds of document; work-report when not given")] = None,
@@ -193,13 +208,14 @@ def distil(
     from cuoshi_training.encoder.vocabulary import load as load_tokenizer
 
     refuse_trained(out)
+    labels = _scheme(scheme)
     loaded = load_tokenizer(tokenizer or base / "tokenizer.json")
-    labelled, taggers = load(train), [load_tagger(folder) for folder in teacher or []]
+    labelled, taggers = load(train, labels), [load_tagger(folder) for folder in teacher or []]
     soft = soft_labelled(corpus, kind or ["work-report"], labelled, taggers, sentences, seed)
     count = sum(len(passage.categories) for passage in soft)
     typer.echo(f"{count:,} sentences of {len(soft):,} passages labelled by {1 + len(taggers)}")
     settings = Settings(epochs=epochs, seed=seed).scaled(rates)
-    (f1,) = run(base, loaded, soft + labelled * repeat, load(dev), settings, out, log=typer.echo)
+    (f1,) = run(base, loaded, soft + labelled * repeat, load(dev, labels), settings, out, log=typer.echo, scheme=labels)
     typer.echo(f"dev macro-F1 at its own thresholds {f1:.4f}; model in {out}")
 
 
@@ -250,10 +266,11 @@ def doubtful(
 
     Example: `cuoshi-train doubtful --train data/train.jsonl`
     """
+    from cuoshi.scheme import bundled
     from cuoshi_training.classifier.doubtful import write
     from cuoshi_training.data.labelled import load
 
-    typer.echo(f"{write(load(train), out, most)} labels in {out}")
+    typer.echo(f"{write(load(train), bundled(), out, most)} labels in {out}")
 
 
 @app.command()
@@ -268,11 +285,12 @@ def calibrate(
 
     Example: `cuoshi-train calibrate runs/model --dev data/dev.jsonl`
     """
+    from cuoshi.tagging.folder import read_scheme
     from cuoshi.tagging.windows import Reading
     from cuoshi_training.classifier.calibrate import calibrate_folder
     from cuoshi_training.data.labelled import load
 
-    before, after = calibrate_folder(model, load(dev), Reading(window, title, alone))
+    before, after = calibrate_folder(model, load(dev, read_scheme(model)), Reading(window, title, alone))
     typer.echo(f"expected calibration error {before:.4f} before, {after:.4f} after (out of fold)")
 
 
@@ -288,10 +306,11 @@ def export(
     """
     from dataclasses import asdict
 
+    from cuoshi.tagging.folder import read_scheme
     from cuoshi_training.classifier.export import export as run
     from cuoshi_training.data.labelled import load
 
-    typer.echo(json.dumps(asdict(run(model, out, load(dev)))))
+    typer.echo(json.dumps(asdict(run(model, out, load(dev, read_scheme(model))))))
 
 
 @app.command()
@@ -305,7 +324,8 @@ def evaluate(data: Labelled, model: Model = None, as_json: AsJson = False) -> No
     from cuoshi_training.evaluation.evaluate import evaluate as run
     from cuoshi_training.evaluation.evaluate import show
 
-    figures = run(load_tagger(model), load(data), data)
+    tagger = load_tagger(model)
+    figures = run(tagger, load(data, tagger.scheme), data)
     if as_json:
         typer.echo(json.dumps(figures, ensure_ascii=False))
     else:
@@ -313,7 +333,7 @@ def evaluate(data: Labelled, model: Model = None, as_json: AsJson = False) -> No
 
 
 @app.command()
-def baselines(train: Labelled, data: Labelled, as_json: AsJson = False) -> None:
+def baselines(train: Labelled, data: Labelled, scheme: SchemeFile = None, as_json: AsJson = False) -> None:
     """Train the baselines and measure them on the same data.
 
     Example: `cuoshi-train baselines --train data/train.jsonl --data data/dev.jsonl`
@@ -321,7 +341,8 @@ def baselines(train: Labelled, data: Labelled, as_json: AsJson = False) -> None:
     from cuoshi_training.data.labelled import load
     from cuoshi_training.evaluation import baselines as steps
 
-    figures = steps.measure(load(train), load(data), data)
+    labels = _scheme(scheme)
+    figures = steps.measure(load(train, labels), load(data, labels), data, labels)
     if as_json:
         typer.echo(json.dumps(figures, ensure_ascii=False))
         return
@@ -350,7 +371,8 @@ def speed(data: Labelled, model: Model = None) -> None:
     from cuoshi_training.data.labelled import load
     from cuoshi_training.evaluation.speed import measure
 
-    found = measure(load_tagger(model), [labelled.report for labelled in load(data)])
+    tagger = load_tagger(model)
+    found = measure(tagger, [labelled.report for labelled in load(data, tagger.scheme)])
     typer.echo(json.dumps({name: round(value, 1) for name, value in found.items()}))
 
 
@@ -374,7 +396,7 @@ def simulate_validity(
     from cuoshi_training.evaluation.simulation import simulate
 
     tagger = load_tagger(model)
-    reports = tagger.tag_reports(labelled.report for labelled in load(data))
+    reports = tagger.tag_reports(labelled.report for labelled in load(data, tagger.scheme))
     tags = [sentence.tags for report in reports for sentence in report.sentences if sentence.tags]
     table = simulate(
         np.array([tag.probabilities[category] for tag in tags]), coded or (100, 300, 1000), replications, seed=seed

@@ -28,14 +28,14 @@ def test_scaling_undoes_overconfidence_out_of_fold() -> None:
     )
     assert before > 0.05
     assert after < before / 3
-    decision = fit(logits, gold, Reading())
+    decision = fit(logits, gold, Reading(), "1.2")
     assert decision.slopes == pytest.approx([1 / 3] * 7, abs=0.06)
     assert temperature(logits[:, 7:], gold.status) == pytest.approx(3.0, rel=0.1)
 
 
 def test_the_thresholds_serve_f1() -> None:
     logits, gold = overconfident()
-    decision = fit(logits, gold, Reading())
+    decision = fit(logits, gold, Reading(), "1.2")
     probabilities = decision.probabilities(logits)
     chosen = macro_f1(gold.categories, probabilities >= np.array(decision.thresholds))
     assert chosen >= macro_f1(gold.categories, probabilities >= 0.5)

@@ -9,11 +9,11 @@ from transformers import AutoModelForTokenClassification
 from cuoshi.scheme import bundled
 from cuoshi.tagging.decision import Decision
 from cuoshi.tagging.encoder import OnnxEncoder
-from cuoshi.tagging.folder import BUNDLED_MODEL, DECISION_FILE, MODEL_FILE, TOKENIZER_FILE
+from cuoshi.tagging.folder import BUNDLED_MODEL, DECISION_FILE, MODEL_FILE, SCHEME_FILE, TOKENIZER_FILE
 from cuoshi_training.classifier import export as module
 from cuoshi_training.classifier.export import Comparison, ExportRefusedError, export, to_onnx
-from cuoshi_training.classifier.modelling import LABELS, forward, predict
-from cuoshi_training.data.labelled import CATEGORY_IDS, LabelledReport, load
+from cuoshi_training.classifier.modelling import forward, predict
+from cuoshi_training.data.labelled import LabelledReport, load
 
 DATA = Path(__file__).parents[3] / "data"
 
@@ -36,7 +36,7 @@ def tokenizer() -> Tokenizer:
 
 def test_the_bundled_folder_is_a_plain_transformers_checkpoint() -> None:
     model = AutoModelForTokenClassification.from_pretrained(BUNDLED_MODEL)
-    assert [model.config.id2label[i] for i in range(len(LABELS))] == LABELS
+    assert tuple(model.config.id2label[i] for i in range(11)) == bundled().label_ids
 
 
 def test_torch_and_onnx_agree_and_int8_decides_alike(
@@ -54,7 +54,7 @@ def test_torch_and_onnx_agree_and_int8_decides_alike(
     thresholds = np.array(decision.thresholds)
     changed = (decision.probabilities(exact) >= thresholds) != (decision.probabilities(quantised) >= thresholds)
     assert changed.mean() < 0.005
-    assert changed.shape[1] == len(CATEGORY_IDS)
+    assert changed.shape[1] == 7
 
 
 def test_an_int8_that_decides_worse_is_refused(
@@ -63,7 +63,7 @@ def test_an_int8_that_decides_worse_is_refused(
     folder = tmp_path / "trained"
     model = AutoModelForTokenClassification.from_pretrained(BUNDLED_MODEL).float()
     model.save_pretrained(folder)
-    for name in (TOKENIZER_FILE, DECISION_FILE):
+    for name in (TOKENIZER_FILE, DECISION_FILE, SCHEME_FILE):
         (folder / name).write_bytes((BUNDLED_MODEL / name).read_bytes())
     comparison = export(folder, tmp_path / "out", many)
     assert comparison.int8_bytes < comparison.fp32_bytes / 3

@@ -8,16 +8,22 @@ from tokenizers import Tokenizer
 from transformers import BertConfig, BertForTokenClassification, BertModel
 
 from cuoshi.schema import Heading, Report, Sentence
+from cuoshi.scheme import Label, Scheme, bundled
 from cuoshi.tagging.folder import BUNDLED_MODEL, DECISION_FILE, TOKENIZER_FILE
+from cuoshi.tagging.tagger import load
+from cuoshi.tagging.windows import Reading
 from cuoshi.text.outline import with_paths
 from cuoshi_training.classifier import batches
 from cuoshi_training.classifier import finetune as steps
 from cuoshi_training.classifier.batches import Context
-from cuoshi_training.classifier.finetune import Settings, checkpoint_file, finetune, refuse_trained
+from cuoshi_training.classifier.calibrate import calibrate_folder
+from cuoshi_training.classifier.export import export
+from cuoshi_training.classifier.finetune import Settings, checkpoint_file, finetune, refuse_trained, train
 from cuoshi_training.classifier.modelling import forward, load_base, pool, predict, save
 from cuoshi_training.data.labelled import LabelledReport
 from cuoshi_training.encoder.optimisers import layered, step
 from cuoshi_training.errors import TrainingError
+from cuoshi_training.evaluation.evaluate import evaluate
 
 SAYINGS = ["发放贷款二亿元。", "建立党支部三十个。", "天气晴好。", "举办培训班五期。"]
 LABELS = [1, 5, None, 6]
@@ -112,7 +118,7 @@ def test_a_run_cut_off_and_resumed_ends_where_an_uncut_one_does(
 
 def test_torch_pools_as_the_inference_code_does() -> None:
     logits = torch.randn(4, 11)
-    pooled = pool(logits, torch.tensor([0, 0, -1, 1]), 2)
+    pooled = pool(logits, torch.tensor([0, 0, -1, 1]), 2, 7)
     torch.testing.assert_close(pooled[0, :7], logits[:2, :7].logsumexp(0))
     torch.testing.assert_close(pooled[0, 7:], logits[:2, 7:].mean(0))
     torch.testing.assert_close(pooled[1], logits[3])
@@ -139,9 +145,9 @@ def test_a_sentence_keeps_its_label_whatever_its_place(tokenizer: Tokenizer) -> 
 
 
 def test_the_head_of_a_trained_base_is_kept(base: Path, tokenizer: Tokenizer, tmp_path: Path) -> None:
-    model = load_base(base, 0.1)
+    model = load_base(base, 0.1, bundled())
     model.save_pretrained(tmp_path)
-    assert torch.equal(load_base(tmp_path, 0.1).classifier.weight, model.classifier.weight)
+    assert torch.equal(load_base(tmp_path, 0.1, bundled()).classifier.weight, model.classifier.weight)
 
 
 def test_a_tokenizer_of_another_base_is_refused(base: Path, tmp_path: Path, tokenizer: Tokenizer) -> None:
@@ -156,7 +162,7 @@ def test_an_earlier_decision_rule_does_not_outlive_its_weights(
     base: Path, tokenizer: Tokenizer, tmp_path: Path
 ) -> None:
     (tmp_path / DECISION_FILE).write_text("{}")
-    save(load_base(base, 0.1), tokenizer, tmp_path)
+    save(load_base(base, 0.1, bundled()), tokenizer, tmp_path)
     assert not (tmp_path / DECISION_FILE).exists()
     with pytest.raises(TrainingError, match="holds a trained model"):
         refuse_trained(tmp_path)
@@ -169,7 +175,7 @@ def test_rates_are_scaled_together() -> None:
 
 
 def test_each_layer_has_its_rate(base: Path) -> None:
-    (optimiser,) = layered(load_base(base, 0.1), 1e-4, 1e-3, 2.0, 0.5, 0.01)
+    (optimiser,) = layered(load_base(base, 0.1, bundled()), 1e-4, 1e-3, 2.0, 0.5, 0.01)
     assert {group["peak"] for group in optimiser.param_groups} == {1e-4, 1e-3, 2e-4}
     config = BertConfig(vocab_size=9, hidden_size=8, num_hidden_layers=3, num_attention_heads=1, intermediate_size=8)
     (optimiser,) = layered(BertForTokenClassification(config), 1e-4, 1e-3, 2.0, 0.5, 0.01)
@@ -187,3 +193,39 @@ def test_some_reports_are_shown_without_their_title(tokenizer: Tokenizer) -> Non
         drawn = batches.epoch(given, tokenizer, context, 512, np.random.default_rng(0))
         titled = np.concatenate([(batch.ids == word).any(dim=1).numpy() for batch in drawn]).mean()
         assert titled == 1 - no_title if no_title != 0.5 else 0 < titled < 0.7
+
+
+@pytest.mark.parametrize(
+    "scheme",
+    [
+        Scheme("one", "1", (Label("eco", "生态", "Ecology"),)),
+        Scheme(
+            "many",
+            "1",
+            tuple(Label(f"c{i}", f"类{i}", f"Kind {i}") for i in range(12)),
+            (Label("done", "已做", "Done"), Label("open", "未做", "Open")),
+        ),
+    ],
+    ids=["one category", "twelve"],
+)
+def test_any_scheme_is_trained_calibrated_exported_and_tags(
+    base: Path, tokenizer: Tokenizer, tmp_path: Path, scheme: Scheme
+) -> None:
+    random = np.random.default_rng(0)
+    given = []
+    for labelled in reports(24, 6):
+        categories = (random.random((6, len(scheme.categories))) < 0.4).astype(np.float32)
+        status = np.zeros((6, len(scheme.statuses)), np.float32)
+        if scheme.statuses:
+            status[np.arange(6), random.integers(len(scheme.statuses), size=6)] = categories.any(axis=1)
+        given.append(LabelledReport(labelled.report, categories, status))
+    settings = Settings(epochs=1, batch_tokens=256)
+    (f1,) = train(base, tokenizer, given, given, settings, tmp_path / "trained", log=lambda _: None, scheme=scheme)
+    assert 0 <= f1 <= 1
+    calibrate_folder(tmp_path / "trained", given, Reading(title=True))
+    export(tmp_path / "trained", tmp_path / "out", given)
+    tagger = load(tmp_path / "out")
+    assert tagger.scheme == scheme
+    figures = evaluate(tagger, given, [])
+    assert set(figures["per_category"]) == set(scheme.category_ids)
+    assert figures["macro_f1"] == figures["macro_f1"], "a number"

@@ -30,7 +30,7 @@ def test_both_sides_are_timed_on_the_same_sentences(monkeypatch: pytest.MonkeyPa
 
 
 def test_the_pipeline_reads_characters_and_scores_seven_categories() -> None:
-    bert = speed.bert_base(["发放贷款。"])
+    bert = speed.bert_base(["发放贷款。"], 7)
     assert bert.tokenizer.tokenize("贷款。") == ["贷", "款", "。"]  # type: ignore[attr-defined]
     assert len(bert("发放贷款。")[0]) == 7  # type: ignore[index]
     assert bert.model.num_parameters() > 100_000_000  # type: ignore[attr-defined]

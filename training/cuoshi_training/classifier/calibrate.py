@@ -15,16 +15,15 @@ from sklearn.model_selection import GroupKFold
 from transformers import AutoModelForTokenClassification
 
 from cuoshi.tagging.decision import Decision
-from cuoshi.tagging.folder import DECISION_FILE, SCHEME_FILE, TOKENIZER_FILE
+from cuoshi.tagging.folder import DECISION_FILE, TOKENIZER_FILE, read_scheme
 from cuoshi.tagging.windows import Reading
 from cuoshi_training.classifier.modelling import forward, predict
 from cuoshi_training.data import labelled as data
-from cuoshi_training.data.labelled import CATEGORY_IDS, SCHEME, LabelledReport
+from cuoshi_training.data.labelled import LabelledReport
 from cuoshi_training.encoder.vocabulary import load as load_tokenizer
 from cuoshi_training.evaluation.metrics import best_thresholds, calibration_error
 
 FOLDS = 5
-N_CATEGORIES = len(CATEGORY_IDS)
 #: A threshold is drawn this far towards 0.5, the calibrated optimum of accuracy, so that a category with few
 #: dev sentences does not get a threshold that fits their noise.
 SHRINK = 0.5
@@ -32,7 +31,13 @@ SHRINK = 0.5
 
 @dataclass(frozen=True)
 class Gold:
-    """Labels of a split: categories (sentences × 7), status (sentences × 4, zeros where none), report index."""
+    """Labels of a split.
+
+    Attributes:
+        categories: sentences × categories.
+        status: sentences × statuses, zeros where there is none.
+        report: index of each sentence's report.
+    """
 
     categories: NDArray[np.bool_]
     status: NDArray[np.float32]
@@ -44,13 +49,14 @@ class Gold:
         return cls(data.gold(reports), np.concatenate([r.status for r in reports]), data.report_index(reports))
 
 
-def fit(logits: NDArray[np.float32], gold: Gold, reading: Reading) -> Decision:
+def fit(logits: NDArray[np.float32], gold: Gold, reading: Reading, codebook: str) -> Decision:
     """Fit Platt scaling and a threshold for every category, and a temperature for the status.
 
     Args:
-        logits: sentences × 11.
+        logits: sentences × labels.
         gold: their labels.
         reading: how the logits were made.
+        codebook: version of the codebook that the labels follow.
 
     Returns:
         A decision rule whose thresholds were chosen on out-of-fold probabilities.
@@ -63,13 +69,13 @@ def fit(logits: NDArray[np.float32], gold: Gold, reading: Reading) -> Decision:
         tuple(np.round(slopes, 5)),
         tuple(np.round(offsets, 5)),
         tuple(np.round(thresholds, 4)),
-        round(temperature(logits[:, N_CATEGORIES:], gold.status), 4),
-        SCHEME.version,
+        round(temperature(logits[:, gold.categories.shape[1] :], gold.status), 4),
+        codebook,
     )
 
 
 def calibrate_folder(folder: Path, dev: Sequence[LabelledReport], reading: Reading) -> tuple[float, float]:
-    """Fit on a folder that ``finetune`` wrote, and write ``cuoshi.json`` and the scheme into it.
+    """Fit on a folder that ``finetune`` wrote, and write ``cuoshi.json`` into it.
 
     Returns:
         Expected calibration error of the raw sigmoid, and out of fold after scaling.
@@ -78,9 +84,9 @@ def calibrate_folder(folder: Path, dev: Sequence[LabelledReport], reading: Readi
     model = AutoModelForTokenClassification.from_pretrained(folder)
     logits = predict(forward(model), tokenizer, dev, reading)
     gold = Gold.of(dev)
-    SCHEME.write(folder / SCHEME_FILE)
-    fit(logits, gold, reading).write(folder / DECISION_FILE, SCHEME)
-    raw = expit(logits[:, :N_CATEGORIES].astype(float))
+    scheme = read_scheme(folder)
+    fit(logits, gold, reading, scheme.version).write(folder / DECISION_FILE, scheme)
+    raw = expit(logits[:, : gold.categories.shape[1]].astype(float))
     after = out_of_fold(logits, gold)
     return calibration_error(gold.categories, raw), calibration_error(gold.categories, after)
 
@@ -88,7 +94,7 @@ def calibrate_folder(folder: Path, dev: Sequence[LabelledReport], reading: Readi
 def platt(logits: NDArray[np.float32], gold: NDArray[np.bool_]) -> tuple[list[float], list[float]]:
     """Slope and offset of each category (Platt 1999), lightly regularised."""
     slopes, offsets = [], []
-    for category in range(N_CATEGORIES):
+    for category in range(gold.shape[1]):
         fit = LogisticRegression(C=10.0).fit(logits[:, [category]], gold[:, category])
         slopes.append(float(fit.coef_[0, 0]))
         offsets.append(float(fit.intercept_[0]))
@@ -96,11 +102,12 @@ def platt(logits: NDArray[np.float32], gold: NDArray[np.bool_]) -> tuple[list[fl
 
 
 def out_of_fold(logits: NDArray[np.float32], gold: Gold) -> NDArray[np.float64]:
-    """Calibrated probabilities (sentences × 7), each from a fit that did not see its report."""
-    result = np.empty((len(logits), N_CATEGORIES))
+    """Calibrated probabilities (sentences × categories), each from a fit that did not see its report."""
+    count = gold.categories.shape[1]
+    result = np.empty((len(logits), count))
     for train, test in GroupKFold(FOLDS).split(logits, groups=gold.report):
         slopes, offsets = platt(logits[train], gold.categories[train])
-        scaled = logits[test, :N_CATEGORIES] * np.array(slopes) + np.array(offsets)
+        scaled = logits[test, :count] * np.array(slopes) + np.array(offsets)
         result[test] = expit(scaled)
     return result
 
@@ -108,6 +115,8 @@ def out_of_fold(logits: NDArray[np.float32], gold: Gold) -> NDArray[np.float64]:
 def temperature(logits: NDArray[np.float32], status: NDArray[np.float32]) -> float:
     """Temperature of the status softmax with the least cross-entropy (Guo et al. 2017)."""
     has = status.sum(axis=1) > 0
+    if not has.any():
+        return 1.0
     kept, gold = logits[has].astype(float), status[has].argmax(axis=1)
 
     def loss(log_temperature: float) -> float:

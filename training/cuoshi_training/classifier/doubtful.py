@@ -8,12 +8,17 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from cuoshi.scheme import Scheme
 from cuoshi_training.classifier.teacher import TfidfTeacher
-from cuoshi_training.data.labelled import CATEGORY_IDS, LabelledReport, gold, report_index
+from cuoshi_training.data.labelled import LabelledReport, gold, report_index
 
 
-def rank(train: Sequence[LabelledReport]) -> pd.DataFrame:
+def rank(train: Sequence[LabelledReport], scheme: Scheme) -> pd.DataFrame:
     """All sentence × category labels, the least believed first.
+
+    Args:
+        train: labelled reports.
+        scheme: names of the categories.
 
     Returns:
         Columns ``id`` and ``position`` of the sentence, ``category``, ``label`` (0 or 1), ``probability`` (out of
@@ -28,7 +33,7 @@ def rank(train: Sequence[LabelledReport]) -> pd.DataFrame:
         {
             "id": ids[rows.ravel()],
             "position": positions[rows.ravel()],
-            "category": np.array(CATEGORY_IDS)[columns.ravel()],
+            "category": np.array(scheme.category_ids)[columns.ravel()],
             "label": labels.ravel().astype(int),
             "probability": probabilities.ravel().round(4),
         }
@@ -37,9 +42,9 @@ def rank(train: Sequence[LabelledReport]) -> pd.DataFrame:
     return table.sort_values("self_confidence", kind="stable", ignore_index=True)
 
 
-def write(train: Sequence[LabelledReport], out: Path, most: int = 200) -> int:
+def write(train: Sequence[LabelledReport], scheme: Scheme, out: Path, most: int = 200) -> int:
     """Write the most doubtful labels as CSV and return how many."""
-    table = rank(train).head(most)
+    table = rank(train, scheme).head(most)
     out.parent.mkdir(parents=True, exist_ok=True)
     table.to_csv(out, index=False)
     return len(table)

@@ -19,9 +19,9 @@ from transformers import AutoModelForTokenClassification, PreTrainedModel
 
 from cuoshi.tagging.decision import Decision
 from cuoshi.tagging.encoder import Forward, OnnxEncoder
-from cuoshi.tagging.folder import DECISION_FILE, MODEL_FILE, SCHEME_FILE, TOKENIZER_FILE
+from cuoshi.tagging.folder import DECISION_FILE, MODEL_FILE, SCHEME_FILE, TOKENIZER_FILE, read_scheme
 from cuoshi_training.classifier.modelling import predict
-from cuoshi_training.data.labelled import SCHEME, LabelledReport, gold
+from cuoshi_training.data.labelled import LabelledReport, gold
 from cuoshi_training.encoder.vocabulary import load as load_tokenizer
 from cuoshi_training.errors import TrainingError
 from cuoshi_training.evaluation.metrics import macro_f1
@@ -122,7 +122,7 @@ def export(model_folder: Path, out: Path, dev: Sequence[LabelledReport]) -> Comp
     """
     out.mkdir(parents=True, exist_ok=True)
     tokenizer = load_tokenizer(model_folder / TOKENIZER_FILE)
-    decision = Decision.read(model_folder / DECISION_FILE, SCHEME)
+    decision = Decision.read(model_folder / DECISION_FILE, read_scheme(model_folder))
     fp32 = model_folder / "fp32.onnx"
     to_onnx(model_folder, fp32)
     int8 = model_folder / "int8.onnx"
@@ -131,8 +131,7 @@ def export(model_folder: Path, out: Path, dev: Sequence[LabelledReport]) -> Comp
     if comparison.fp32_f1 - comparison.int8_f1 > MAX_F1_LOSS:
         raise ExportRefusedError(f"int8 macro-F1 {comparison.int8_f1:.4f} against {comparison.fp32_f1:.4f} of fp32")
     shutil.copyfile(int8, out / MODEL_FILE)
-    SCHEME.write(out / SCHEME_FILE)
-    for name in (TOKENIZER_FILE, DECISION_FILE):
+    for name in (TOKENIZER_FILE, DECISION_FILE, SCHEME_FILE):
         shutil.copyfile(model_folder / name, out / name)
     half = AutoModelForTokenClassification.from_pretrained(model_folder, dtype=torch.float16)
     half.save_pretrained(out)

@@ -15,10 +15,12 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import PreTrainedModel
 
+from cuoshi.scheme import Scheme, bundled
+from cuoshi.tagging.folder import SCHEME_FILE
 from cuoshi.tagging.windows import Reading
 from cuoshi_training import progress
 from cuoshi_training.classifier import batches
-from cuoshi_training.classifier.modelling import N_CATEGORIES, batch_loss, forward, load_base, predict, save
+from cuoshi_training.classifier.modelling import batch_loss, forward, load_base, predict, save
 from cuoshi_training.data.labelled import LabelledReport, gold
 from cuoshi_training.encoder import checkpoints, devices
 from cuoshi_training.encoder.optimisers import layered, set_rates, step
@@ -75,6 +77,7 @@ def finetune(
     log: Callable[[str], None] = print,
     keep: Callable[[PreTrainedModel, float], None] = lambda model, f1: None,
     checkpoint: Path | None = None,
+    scheme: Scheme | None = None,
 ) -> tuple[PreTrainedModel, float]:
     """Fine-tune a checkpoint and keep its best epoch.
 
@@ -89,6 +92,7 @@ def finetune(
             that is cut off has left something.
         checkpoint: file for the run's state after every epoch; a run that finds one goes on from it, and ends where
             an uncut one does.
+        scheme: what the head gives; the county scheme when ``None``.
 
     Returns:
         The model of the best epoch, and its dev macro-F1 at its own best thresholds.
@@ -97,7 +101,8 @@ def finetune(
         TrainingError: the tokenizer is not the base's, or the checkpoint is of another run.
     """
     torch.manual_seed(settings.seed)
-    model = load_base(base, settings.dropout).to(devices.device())
+    scheme = scheme or bundled()
+    model = load_base(base, settings.dropout, scheme).to(devices.device())
     if (entries := tokenizer.get_vocab_size()) > model.config.vocab_size:
         raise TrainingError(f"the tokenizer has {entries} entries, {base} only {model.config.vocab_size}")
     optimisers = layered(
@@ -187,7 +192,7 @@ def warm_linear(epoch: float, epochs: int) -> float:
 
 def dev_f1(model: PreTrainedModel, tokenizer: Tokenizer, dev: Sequence[LabelledReport], reading: Reading) -> float:
     """Macro-F1 with the best threshold of each category: what the epoch is chosen by."""
-    logits = predict(forward(model), tokenizer, dev, reading)[:, :N_CATEGORIES]
+    logits = predict(forward(model), tokenizer, dev, reading)[:, : dev[0].categories.shape[1]]
     labels = gold(dev)
     return macro_f1(labels, logits > best_thresholds(labels, logits))
 
@@ -221,6 +226,7 @@ def train(
     out: Path,
     seeds: int = 1,
     log: Callable[[str], None] = print,
+    scheme: Scheme | None = None,
 ) -> list[float]:
     """Fine-tune with one seed or several, and leave the best model in a folder.
 
@@ -234,6 +240,7 @@ def train(
             run that is cut off is there too, and the same call goes on from it.
         seeds: how many runs.
         log: receives one JSON line an epoch.
+        scheme: what the head gives; the county scheme when ``None``. It goes into the folder.
 
     Returns:
         Dev macro-F1 of every seed, at its own best thresholds.
@@ -242,6 +249,7 @@ def train(
         TrainingError: the folder holds a model whose training has ended, or the state of another run.
     """
     refuse_trained(out)
+    scheme = scheme or bundled()
     scores: list[float] = []
     best = -1.0
     for seed in range(settings.seed, settings.seed + seeds):
@@ -252,9 +260,10 @@ def train(
             if f1 > best:
                 best = f1
                 save(model, tokenizer, out)
+                scheme.write(out / SCHEME_FILE)
                 (out / "finetune.json").write_text(json.dumps(asdict(run), indent=1), encoding="utf-8")
 
-        _, f1 = finetune(base, tokenizer, reports, dev, run, log, keep, checkpoint_file(out, seed))
+        _, f1 = finetune(base, tokenizer, reports, dev, run, log, keep, checkpoint_file(out, seed), scheme)
         scores.append(f1)
     for state in checkpoint_files(out):
         state.unlink()

@@ -12,26 +12,25 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AutoModelForTokenClassification, PreTrainedModel
 
+from cuoshi.scheme import Scheme
 from cuoshi.tagging.encoder import Forward, score
 from cuoshi.tagging.folder import DECISION_FILE
 from cuoshi.tagging.windows import Reading
 from cuoshi_training.classifier import batches
-from cuoshi_training.data.labelled import CATEGORY_IDS, STATUS_IDS, LabelledReport
+from cuoshi_training.data.labelled import LabelledReport
 from cuoshi_training.encoder import devices
 
-LABELS = [*CATEGORY_IDS, *STATUS_IDS]
-N_CATEGORIES = len(CATEGORY_IDS)
 #: First token logit of a category: over some forty tokens its log-sum-exp says one sentence in ten.
 RARE = -6.0
 
 
-def load_base(base: str | Path, dropout: float) -> PreTrainedModel:
-    """A checkpoint with a fresh head of 7 category and 4 status labels."""
+def load_base(base: str | Path, dropout: float, scheme: Scheme) -> PreTrainedModel:
+    """A checkpoint with a fresh head of the scheme's labels, or the one that it has if it fits."""
     model, report = AutoModelForTokenClassification.from_pretrained(
         base,
-        num_labels=len(LABELS),
-        id2label=dict(enumerate(LABELS)),
-        label2id={label: i for i, label in enumerate(LABELS)},
+        num_labels=len(scheme.label_ids),
+        id2label=dict(enumerate(scheme.label_ids)),
+        label2id={label: i for i, label in enumerate(scheme.label_ids)},
         hidden_dropout_prob=dropout,
         attention_probs_dropout_prob=0.0,  # attention dropout would bar the fused kernel
         ignore_mismatched_sizes=True,
@@ -41,7 +40,7 @@ def load_base(base: str | Path, dropout: float) -> PreTrainedModel:
     )
     new = [*report["missing_keys"], *(key for key, *_ in report["mismatched_keys"])]
     if any("classifier.bias" in key for key in new):
-        nn.init.constant_(model.classifier.bias[:N_CATEGORIES], RARE)
+        nn.init.constant_(model.classifier.bias[: len(scheme.categories)], RARE)
     return model
 
 
@@ -51,26 +50,29 @@ def batch_loss(model: PreTrainedModel, batch: batches.Batch, status_weight: floa
     model.train()
     with torch.autocast(device.type, torch.bfloat16):
         logits = model(input_ids=batch.ids.to(device), attention_mask=batch.mask.to(device)).logits
-    pooled = pool(logits.float().flatten(0, 1), batch.owner.to(device), len(batch.categories))
+    count = batch.categories.shape[1]
+    pooled = pool(logits.float().flatten(0, 1), batch.owner.to(device), len(batch.categories), count)
     categories, status = batch.categories.to(device), batch.status.to(device)
-    loss = nn.functional.binary_cross_entropy_with_logits(pooled[:, :N_CATEGORIES], categories, reduction="none")
+    loss = nn.functional.binary_cross_entropy_with_logits(pooled[:, :count], categories, reduction="none")
+    if not status.shape[1]:
+        return loss.sum(1).mean()
     weight = status.sum(1)
-    status_loss = -(status * pooled[:, N_CATEGORIES:].log_softmax(1)).sum() / weight.sum().clamp(min=1)
+    status_loss = -(status * pooled[:, count:].log_softmax(1)).sum() / weight.sum().clamp(min=1)
     return loss.sum(1).mean() + status_weight * status_loss
 
 
-def pool(logits: Tensor, owner: Tensor, sentences: int) -> Tensor:
-    """Sentence logits (sentences × 11) from token logits (tokens × 11), as :mod:`cuoshi.tagging.encoder` does.
+def pool(logits: Tensor, owner: Tensor, sentences: int, categories: int) -> Tensor:
+    """Sentence logits (sentences × labels) from token logits (tokens × labels), as :mod:`cuoshi.tagging.encoder` does.
 
     Categories by the logarithm of the summed exponentials, so that a few tokens can speak for a sentence; status by
     the mean.
     """
     own = owner >= 0
     owner, logits = owner[own], logits[own]
-    tokens, status = logits[:, :N_CATEGORIES], logits[:, N_CATEGORIES:]
+    tokens, status = logits[:, :categories], logits[:, categories:]
     index = owner[:, None].expand_as(tokens)
-    highest = tokens.new_full((sentences, N_CATEGORIES), -1e4).scatter_reduce(0, index, tokens.detach(), "amax")
-    sums = tokens.new_zeros(sentences, N_CATEGORIES).index_add(0, owner, (tokens - highest[owner]).exp())
+    highest = tokens.new_full((sentences, categories), -1e4).scatter_reduce(0, index, tokens.detach(), "amax")
+    sums = tokens.new_zeros(sentences, categories).index_add(0, owner, (tokens - highest[owner]).exp())
     counts = logits.new_zeros(sentences).index_add(0, owner, torch.ones_like(owner, dtype=logits.dtype))
     means = status.new_zeros(sentences, status.shape[1]).index_add(0, owner, status) / counts.clamp(min=1)[:, None]
     return torch.cat([sums.clamp(min=1e-9).log() + highest, means], dim=1)
@@ -94,8 +96,8 @@ def forward(model: PreTrainedModel) -> Forward:
 def predict(
     run: Forward, tokenizer: Tokenizer, reports: Sequence[LabelledReport], reading: Reading
 ) -> NDArray[np.float32]:
-    """Sentence logits (sentences × 11) of all reports, in order."""
-    found = score(run, tokenizer, [labelled.report for labelled in reports], reading, N_CATEGORIES)
+    """Sentence logits (sentences × labels) of all reports, in order."""
+    found = score(run, tokenizer, [labelled.report for labelled in reports], reading, reports[0].categories.shape[1])
     return np.concatenate([scores.logits for scores in found])
 
 

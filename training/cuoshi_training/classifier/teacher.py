@@ -15,7 +15,7 @@ from sklearn.svm import LinearSVC
 from cuoshi.schema import Report, Sentence
 from cuoshi.tagging.tagger import Tagger
 from cuoshi_training.data import labelled as data
-from cuoshi_training.data.labelled import CATEGORY_IDS, STATUS_IDS, LabelledReport
+from cuoshi_training.data.labelled import LabelledReport
 
 FOLDS = 5
 HEADING_WEIGHT = 0.3
@@ -25,7 +25,7 @@ class TfidfTeacher:
     """Linear SVMs on the characters of a sentence and of its title and heading path, scaled to probabilities.
 
     Attributes:
-        out_of_fold: probability of each category (sentences × 7) for the training sentences, each from models
+        out_of_fold: probability of each category (sentences × categories) for the training sentences, each from models
             that did not see its report.
     """
 
@@ -41,19 +41,22 @@ class TfidfTeacher:
         held_out = np.empty(gold.shape)
         for seen, unseen in GroupKFold(FOLDS).split(gold, groups=groups):
             held_out[unseen] = _decide(_fit(features[seen], gold[seen]), features[unseen])
-        self._scales = [LogisticRegression().fit(held_out[:, [c]], gold[:, c]) for c in range(len(CATEGORY_IDS))]
+        self._scales = [LogisticRegression().fit(held_out[:, [c]], gold[:, c]) for c in range(gold.shape[1])]
         self._svms = _fit(features, gold)
         status = np.concatenate([labelled.status for labelled in train])
         has = status.sum(axis=1) > 0
-        self._status = LogisticRegression(C=10.0, max_iter=300).fit(features[has], status[has].argmax(axis=1))
+        self._statuses = status.shape[1]
+        told = LogisticRegression(C=10.0, max_iter=300)
+        self._status = told.fit(features[has], status[has].argmax(axis=1)) if has.any() else None
         self.out_of_fold = self._scaled(held_out)
 
     def label(self, reports: Sequence[Report]) -> list[LabelledReport]:
         """Give reports soft labels; a sentence's status weighs as much as its likeliest category."""
         features = self._features(reports)
         categories = self._scaled(_decide(self._svms, features)).astype(np.float32)
-        status = np.zeros((len(categories), len(STATUS_IDS)), np.float32)
-        status[:, self._status.classes_] = self._status.predict_proba(features)
+        status = np.zeros((len(categories), self._statuses), np.float32)
+        if self._status:
+            status[:, self._status.classes_] = self._status.predict_proba(features)
         return soft(reports, categories, status)
 
     def _features(self, reports: Sequence[Report]) -> csr_matrix:
@@ -92,7 +95,7 @@ def average(labels: Sequence[Sequence[LabelledReport]]) -> list[LabelledReport]:
 def soft(
     reports: Sequence[Report], categories: NDArray[np.float32], status: NDArray[np.float32]
 ) -> list[LabelledReport]:
-    """Cut stacked labels (sentences × 7, sentences × 4) into reports."""
+    """Cut stacked labels (sentences × categories, sentences × statuses) into reports."""
     weighted = status * categories.max(axis=1, keepdims=True, initial=0.0)
     cuts = np.cumsum([len(report.sentences) for report in reports])[:-1]
     parts = zip(reports, np.split(categories, cuts), np.split(weighted, cuts), strict=True)

@@ -13,12 +13,9 @@ from numpy.typing import NDArray
 from cuoshi.labelled import LabelledReport as Labelled
 from cuoshi.labelled import read
 from cuoshi.schema import Report
-from cuoshi.scheme import bundled
+from cuoshi.scheme import Scheme, bundled
 from cuoshi.text.outline import with_paths
 from cuoshi_training.errors import TrainingError
-
-SCHEME = bundled()
-CATEGORY_IDS, STATUS_IDS = SCHEME.category_ids, SCHEME.status_ids
 
 
 @dataclass(slots=True)
@@ -27,8 +24,8 @@ class LabelledReport:
 
     Attributes:
         report: headings and sentences.
-        categories: probability of each category (sentences × 7); 0 or 1 when a coder gave it.
-        status: probability of each status (sentences × 4); rows of zeros where there is none to learn.
+        categories: probability of each category (sentences × categories); 0 or 1 when a coder gave it.
+        status: probability of each status (sentences × statuses); rows of zeros where there is none to learn.
         source: ``authored``, ``real``, ``annotated`` or ``teacher``.
         draw: how a real passage was drawn, else empty.
     """
@@ -40,21 +37,26 @@ class LabelledReport:
     draw: str = ""
 
 
-def load(paths: Sequence[Path]) -> list[LabelledReport]:
+def load(paths: Sequence[Path], scheme: Scheme | None = None) -> list[LabelledReport]:
     """Read labelled reports.
+
+    Args:
+        paths: files of them.
+        scheme: the labels that are allowed, in the order of the arrays; the county scheme when ``None``.
 
     Raises:
         CuoshiError: a line is not JSON, or a label is none of the codebook's (says file and line); or there is no
             sentence at all.
     """
-    reports = [_arrays(labelled) for path in paths for labelled in read(path, SCHEME)]
+    scheme = scheme or bundled()
+    reports = [_arrays(labelled, scheme) for path in paths for labelled in read(path, scheme)]
     if not any(len(labelled.categories) for labelled in reports):
         raise TrainingError(f"no labelled sentence in {', '.join(map(str, paths))}")
     return reports
 
 
 def gold(reports: Sequence[LabelledReport]) -> NDArray[np.bool_]:
-    """Categories of all sentences (sentences × 7)."""
+    """Categories of all sentences (sentences × categories)."""
     result: NDArray[np.bool_] = np.concatenate([labelled.categories for labelled in reports]) > 0.5
     return result
 
@@ -69,13 +71,14 @@ def digest(paths: Iterable[Path]) -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
 
 
-def _arrays(labelled: Labelled) -> LabelledReport:
-    categories = np.zeros((len(labelled.labels), len(CATEGORY_IDS)), np.float32)
-    status = np.zeros((len(labelled.labels), len(STATUS_IDS)), np.float32)
+def _arrays(labelled: Labelled, scheme: Scheme) -> LabelledReport:
+    ids, states = scheme.category_ids, scheme.status_ids
+    categories = np.zeros((len(labelled.labels), len(ids)), np.float32)
+    status = np.zeros((len(labelled.labels), len(states)), np.float32)
     for row, given in enumerate(labelled.labels):
-        categories[row, [CATEGORY_IDS.index(category) for category in given.categories]] = 1
+        categories[row, [ids.index(category) for category in given.categories]] = 1
         if given.status is not None:
-            status[row, STATUS_IDS.index(given.status)] = 1
+            status[row, states.index(given.status)] = 1
     report = replace(labelled.report, units=with_paths(labelled.report.units))
     source, draw = str(labelled.facts.get("source") or ""), str(labelled.facts.get("draw") or "")
     return LabelledReport(report, categories, status, source, draw)

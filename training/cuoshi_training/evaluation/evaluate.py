@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
+from cuoshi.scheme import Scheme
 from cuoshi.tagging.tagger import Tagger
-from cuoshi_training.data.labelled import CATEGORY_IDS, STATUS_IDS, LabelledReport, digest, gold, report_index
+from cuoshi_training.data.labelled import LabelledReport, digest, gold, report_index
 from cuoshi_training.evaluation.metrics import MEASURES, Predictions, bootstrap, per_category
 
 
@@ -20,10 +21,12 @@ def tagged(tagger: Tagger, reports: Sequence[LabelledReport]) -> Predictions:
     """What a tagger says of labelled reports, beside their labels."""
     sentences = [s for report in tagger.tag_reports(r.report for r in reports) for s in report.sentences]
     tags = [sentence.tags for sentence in sentences if sentence.tags]
-    predicted = np.array([[c in tag.categories for c in CATEGORY_IDS] for tag in tags])
-    probabilities = np.array([[tag.probabilities[c] for c in CATEGORY_IDS] for tag in tags])
-    status = np.array([[tag.status_probabilities[s] for s in STATUS_IDS] for tag in tags]).argmax(axis=1)
-    return beside_gold(reports, predicted, probabilities, status)
+    ids, states = tagger.scheme.category_ids, tagger.scheme.status_ids
+    predicted = np.array([[c in tag.categories for c in ids] for tag in tags])
+    probabilities = np.array([[tag.probabilities[c] for c in ids] for tag in tags])
+    status = np.array([[tag.status_probabilities[s] for s in states] for tag in tags])
+    chosen = status.argmax(axis=1) if states else np.full(len(tags), -1)
+    return beside_gold(reports, predicted, probabilities, chosen)
 
 
 def beside_gold(
@@ -32,8 +35,8 @@ def beside_gold(
     probabilities: NDArray[np.floating],
     status: NDArray[np.int64],
 ) -> Predictions:
-    """Put predictions (sentences × 7, and a status index a sentence) beside the reports' labels."""
-    gold_status = np.concatenate([np.where(r.status.sum(1) > 0, r.status.argmax(1), -1) for r in reports])
+    """Put predictions (sentences × categories, and a status index a sentence) beside the reports' labels."""
+    gold_status = np.concatenate([_chosen(r.status) for r in reports])
     return Predictions(
         gold(reports),
         predicted,
@@ -44,17 +47,25 @@ def beside_gold(
     )
 
 
+def _chosen(status: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Index of each sentence's status, -1 where it has none."""
+    if not status.shape[1]:
+        return np.full(len(status), -1)
+    return np.where(status.sum(1) > 0, status.argmax(1), -1)
+
+
 def evaluate(tagger: Tagger, reports: Sequence[LabelledReport], data: Sequence[Path]) -> dict[str, Any]:
     """All measures of DESIGN section 6 with their intervals, as one JSON object."""
     predictions = tagged(tagger, reports)
-    return summary(predictions, data) | {"model": tagger.model_hash}
+    return summary(predictions, data, tagger.scheme) | {"model": tagger.model_hash}
 
 
-def summary(predictions: Predictions, data: Sequence[Path]) -> dict[str, Any]:
+def summary(predictions: Predictions, data: Sequence[Path], scheme: Scheme) -> dict[str, Any]:
     """Figures of a set of predictions; intervals are ``[low, high]`` under ``intervals``."""
     figures: dict[str, Any] = {name: round(measure(predictions), 4) for name, measure in MEASURES.items()}
     figures["per_category"] = {
-        name: {k: round(v, 4) for k, v in row.items()} for name, row in per_category(predictions, CATEGORY_IDS).items()
+        name: {k: round(v, 4) for k, v in row.items()}
+        for name, row in per_category(predictions, scheme.category_ids).items()
     }
     figures["n_sentences"] = len(predictions.gold)
     figures["n_reports"] = len(np.unique(predictions.report))

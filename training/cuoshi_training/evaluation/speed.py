@@ -14,7 +14,6 @@ from transformers import BertConfig, BertForSequenceClassification, PreTrainedTo
 
 from cuoshi.schema import Report
 from cuoshi.tagging.tagger import Tagger
-from cuoshi_training.data.labelled import CATEGORY_IDS
 from cuoshi_training.encoder.vocabulary import SPECIAL_TOKENS, UNKNOWN
 
 BERT_BASE_ENTRIES = 21_128
@@ -35,7 +34,7 @@ def measure(tagger: Tagger, reports: Sequence[Report], sentences: int = 128, tur
         ``ratio``.
     """
     texts = [sentence.text for report in reports for sentence in report.sentences]
-    bert = bert_base(texts)
+    bert = bert_base(texts, len(tagger.scheme.categories))
     some = texts[:: max(1, len(texts) // sentences)][:sentences]
     own, theirs = 0.0, 0.0
     for _ in range(turns):
@@ -45,7 +44,7 @@ def measure(tagger: Tagger, reports: Sequence[Report], sentences: int = 128, tur
     return {"cuoshi": own, "bert-base": theirs, "ratio": own / theirs}
 
 
-def bert_base(texts: Sequence[str]) -> Callable[..., object]:
+def bert_base(texts: Sequence[str], labels: int) -> Callable[..., object]:
     """A ``transformers`` pipeline of BERT-base size that reads Chinese by character."""
     characters = sorted({character for text in texts for character in text.lower() if not character.isspace()})
     entries = {token: i for i, token in enumerate([*SPECIAL_TOKENS, *characters])}
@@ -54,9 +53,7 @@ def bert_base(texts: Sequence[str]) -> Callable[..., object]:
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.post_processor = processors.BertProcessing(("[SEP]", entries["[SEP]"]), ("[CLS]", entries["[CLS]"]))
     torch.manual_seed(0)
-    config = BertConfig(
-        vocab_size=BERT_BASE_ENTRIES, num_labels=len(CATEGORY_IDS), problem_type="multi_label_classification"
-    )
+    config = BertConfig(vocab_size=BERT_BASE_ENTRIES, num_labels=labels, problem_type="multi_label_classification")
     wrapped = PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=config.max_position_embeddings)
     wrapped.add_special_tokens({"pad_token": SPECIAL_TOKENS[0], "unk_token": UNKNOWN})
     model = BertForSequenceClassification(config).eval()
