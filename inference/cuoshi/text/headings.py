@@ -1,36 +1,12 @@
-"""Tell a heading from a paragraph, read its number, and say what kind of section it opens."""
+"""Tell a heading from a paragraph, and say what kind of section it opens."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-HAN = "一二三四五六七八九十百零〇"
-DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")}
+from cuoshi.text.numbering import Rank, numbering
+
 MARKDOWN = re.compile(r"(#{1,6})[ \t]*([^#].*)")
-# Forms of official numbering, outermost first: the place in the list is the rank.
-FORMS = tuple(
-    re.compile(form)
-    for form in (
-        rf"第[ \t]*(?P<n>[{HAN}]{{1,4}}|\d{{1,3}})[ \t]*(?:部分|编|篇)",
-        rf"第[ \t]*(?P<n>[{HAN}]{{1,4}}|\d{{1,3}})[ \t]*章",
-        rf"第[ \t]*(?P<n>[{HAN}]{{1,4}}|\d{{1,3}})[ \t]*节",
-        # not “一、二、三产业”
-        rf"(?P<n>[{HAN}]{{1,4}})[ \t]*[、．.](?![{HAN}]{{1,2}}(?:、|产业))",
-        rf"[（(][ \t]*(?P<n>[{HAN}]{{1,4}})[ \t]*[）)][ \t]*[、．.]?",
-        # “1.2022年…” is number 1, “3.5亿元” is none, and only a heading has its number before a bare space
-        r"(?P<n>\d{1,3})(?:[、．]|[.](?!\d)|[.](?=(?:19|20)\d\d)|[ \t]+(?=[^\W\d_]))",
-        r"(?P<n>\d{1,2}[.]\d{1,2})(?:[、．.][ \t]*|[ \t]+)(?!\d)",
-        r"(?P<n>\d{1,2}[.]\d{1,2}[.]\d{1,2})(?:[、．.][ \t]*|[ \t]+)(?!\d)",
-        r"[（(][ \t]*(?P<n>\d{1,2})[ \t]*[）)][ \t]*[、．.]?|(?P<m>\d{1,2})[)）]",
-        r"(?P<n>[①-⑳])",
-        rf"[第其](?P<n>[{HAN}]{{1,3}})(?:[，、：:]|是)",
-        rf"(?P<n>[{HAN}]{{1,3}})(?:是|要)(?![否素件点闻务职闻])",
-    )
-)
-RUN_IN_RANK = 3
-ENUMERATION_RANK = 10
-UNNUMBERED_RANK, DASH_RANK = len(FORMS), len(FORMS) + 1
 DASH = re.compile(r"[—－–-]{1,3}[ \t]*(?=\w|[“《（])")
 END = re.compile(r"[。！？；!?;，,、…][”’）)》」』】\"]*$")
 LABEL = re.compile(r"【[^】]{1,20}】[^。；]{0,30}$")
@@ -62,40 +38,6 @@ SOLVING = re.compile(r"解决|破解|化解|攻克|补齐|补短|针对|克服|�
 JOINED = re.compile(r"[和与及、]|暨")
 
 
-@dataclass(frozen=True, slots=True)
-class Numbering:
-    """How a text is numbered.
-
-    Attributes:
-        rank: place of the number's form in ``FORMS``; the lower, the farther out.
-        number: its value; 0 where the form has several parts (``2.1``).
-        length: characters that the number takes.
-    """
-
-    rank: int
-    number: int
-    length: int
-
-
-def numbering(text: str) -> Numbering | None:
-    """Read the official number at the head of a text, ``None`` where there is none."""
-    for rank, form in enumerate(FORMS):
-        if found := form.match(text):
-            return Numbering(rank, _value(next(group for group in found.groups() if group)), found.end())
-    return None
-
-
-def _value(digits: str) -> int:
-    if digits.isdecimal():
-        return int(digits)
-    if "①" <= digits <= "⑳":
-        return ord(digits) - ord("①") + 1
-    if "." in digits:
-        return 0
-    tens, ten, ones = digits.rpartition("十")
-    return (DIGITS.get(tens[-1:], 1) * 10 if ten else 0) + DIGITS.get(ones[-1:], 0)
-
-
 def is_heading(line: str) -> bool:
     """Say whether a line is a heading: on its own, short for its form, no mark at the end of a sentence."""
     if len(line) > LONGEST_NUMBERED:
@@ -105,11 +47,11 @@ def is_heading(line: str) -> bool:
     if END.search(line) or "。" in line or "；" in line:
         return False
     number = numbering(line)
-    if number and number.rank <= RUN_IN_RANK + 1:
+    if number and number.rank <= Rank.HAN_IN_BRACKETS:
         return True
     if LEAD_IN.search(line):
         return len(line) <= LONGEST_LEAD_IN
-    if number and number.rank < ENUMERATION_RANK:
+    if number and number.rank < Rank.ORDINAL:
         return len(line) <= LONGEST_ITEM
     return len(line) <= LONGEST_PLAIN
 

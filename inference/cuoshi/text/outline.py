@@ -10,20 +10,15 @@ from cuoshi.schema import Heading, Sentence
 from cuoshi.text.headings import (
     ASIDE,
     DASH,
-    DASH_RANK,
     END,
-    ENUMERATION_RANK,
     LEAD_IN,
     MARKDOWN,
-    RUN_IN_RANK,
     SALUTATION,
-    UNNUMBERED_RANK,
-    Numbering,
     bare,
     is_heading,
-    numbering,
     section_kind,
 )
+from cuoshi.text.numbering import Numbering, Rank, numbering
 from cuoshi.text.sentences import split_sentences
 from cuoshi.text.titles import split_front
 
@@ -172,13 +167,13 @@ def _ends(number: Numbering | None, entry: _Entry) -> bool:
 
 
 def _is_prompt(text: str, number: Numbering) -> bool:
-    return number.rank >= RUN_IN_RANK and not text[number.length - 1].isspace()
+    return number.rank >= Rank.HAN and not text[number.length - 1].isspace()
 
 
 def _prompt(sentence: Sentence, number: Numbering, inline: bool) -> _Entry:
     """Make the entry of a prompt: its first clauses stand for the whole."""
     text = END.sub("", sentence.text)
-    kind = section_kind(text) if number.rank < ENUMERATION_RANK and len(text) <= LONGEST_SECTION_PROMPT else None
+    kind = section_kind(text) if number.rank < Rank.ORDINAL and len(text) <= LONGEST_SECTION_PROMPT else None
     if len(text) > LONGEST_PROMPT:
         text = text[:LONGEST_PROMPT]
         text = text.rpartition("，")[0] or text
@@ -208,8 +203,8 @@ class _Levels:
         if number:
             return number.rank
         if DASH.match(line):
-            return DASH_RANK
-        return UNNUMBERED_RANK if LEAD_IN.search(line) else self._rank_plain(kind, following)
+            return Rank.DASH
+        return Rank.UNNUMBERED if LEAD_IN.search(line) else self._rank_plain(kind, following)
 
     def _rank_plain(self, kind: str | None, following: Sequence[str]) -> float:
         """Rank an unnumbered heading: over the numbered one right behind it, else below what is in force.
@@ -219,5 +214,5 @@ class _Levels:
         number = numbering(following[0]) if following and is_heading(following[0]) else None
         if number:
             return number.rank - 0.5
-        outer = next((rank for rank, other in self.open if kind and other and other != kind), UNNUMBERED_RANK)
+        outer = next((rank for rank, other in self.open if kind and other and other != kind), Rank.UNNUMBERED)
         return outer

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cuoshi.text.headings import ASIDE, DASH, LEAD_IN, SALUTATION, bare, is_heading, numbering, section_kind
+from cuoshi.text.headings import ASIDE, DASH, LEAD_IN, SALUTATION, bare, is_heading, section_kind
+from cuoshi.text.numbering import numbering
 
 LONGEST_BLOCK = 10
 OFFICE = r"(?:县长|市长|区长|州长|旗长|书记|主任|主席|检察长|院长)"

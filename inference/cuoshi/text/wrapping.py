@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from cuoshi.text.headings import numbering
+from cuoshi.text.numbering import numbering
 from cuoshi.text.titles import COMPLETE
 
 #: columns, and characters, that a full line may lack: a number or word does not break, a mark opens no line
