@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath
 
 from cuoshi.errors import ReadError
 from cuoshi.places.place import find_place
-from cuoshi.places.years import find_year
+from cuoshi.places.years import find_year, year_of_column
 from cuoshi.readers import columns, read_documents
 from cuoshi.schema import Document, Report, Unreadable
 from cuoshi.text.clean import clean
 from cuoshi.text.outline import outline
+
+LOG = logging.getLogger("cuoshi")
 
 
 def read(path: Path | str) -> Report:
@@ -45,6 +48,8 @@ def read_all(path: Path | str, root: Path | str | None = None) -> Iterator[Repor
     for document in read_documents(Path(path)):
         if isinstance(document, Unreadable):
             raise ReadError(f"{document.path}: {document.reason}")
+        for dropped in unread(document):
+            LOG.warning("%s: %s", document.path, dropped)
         yield from_document(document, root)
 
 
@@ -62,7 +67,7 @@ def from_document(document: Document, root: Path | str | None = None) -> Report:
     Raises:
         ReadError: no sentence is left after cleaning.
     """
-    metadata = {columns.field(name): value for name, value in document.metadata.items()}
+    metadata = columns.by_field(document.metadata)
     document = replace(document, path=_relative(document.path, root), metadata=metadata)
     cleaned = clean(document.text)
     outlined = outline(cleaned.lines)
@@ -83,6 +88,15 @@ def from_document(document: Document, root: Path | str | None = None) -> Report:
         where = f"{document.path}: " if document.path else ""
         raise ReadError(f"{where}no sentence is left after cleaning; check the text")
     return report
+
+
+def unread(document: Document) -> list[str]:
+    """Say what a document's table or manifest states of it that cannot be read, so that the text decides instead."""
+    metadata = columns.by_field(document.metadata)
+    year = metadata.get("year", "")
+    if not year or year_of_column(year):
+        return []
+    return [f"year {year!r} cannot be read, so the text decides; write it as 2021, 2021-12-31 or 二〇二一"]
 
 
 def from_text(text: str) -> Report:

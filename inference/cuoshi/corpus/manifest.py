@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
 from pathlib import Path
 
 from cuoshi.errors import CuoshiError, ReadError
-from cuoshi.readers import columns
+from cuoshi.readers import columns, delimited
 from cuoshi.readers.text import decode
 
+LOG = logging.getLogger("cuoshi")
 NAME = "manifest.csv"
+HEAD = 100_000  # characters by which the delimiter is told
 Rows = Mapping[str, Mapping[str, str]]
 
 
@@ -71,16 +74,25 @@ def read_manifest(path: Path) -> Manifest:
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and filled cells of every row, by the field that the column holds."""
     try:
-        table = csv.reader(StringIO(decode(path.read_bytes()).removeprefix("\ufeff")), strict=True)
-        header = [columns.field(name) for name in next(table, [])]
-        if "path" not in header:
-            raise CuoshiError(f"{path}: no column 'path' in its first line, which has {', '.join(header) or 'nothing'}")
-        for row in table:
-            yield table.line_num, {name: cell.strip() for name, cell in zip(header, row, strict=False) if cell.strip()}
+        text = decode(path.read_bytes()).removeprefix("\ufeff")
+        table = list(delimited.records(StringIO(text, newline=""), delimited.delimiter_of(text[:HEAD], "path")))
     except OSError as error:
         raise CuoshiError(f"{path}: the manifest cannot be opened ({error.strerror})") from error
     except (ReadError, csv.Error) as error:
         raise CuoshiError(f"{path}: no manifest can be read from it ({error}); save it as CSV UTF-8") from error
+    if bad := next((record for record in table if record.problem), None):
+        raise CuoshiError(f"{path}: line {bad.line}: {bad.problem}")
+    index = delimited.find_header([record.cells for record in table[: delimited.HEADER_ROWS]], "path")
+    if index is None:
+        first = next((record.cells for record in table if record.cells), [])
+        raise CuoshiError(f"{path}: no column 'path' in its first line, which has {', '.join(first) or 'nothing'}")
+    header = table[index].cells
+    if unknown := columns.unknown(header):
+        LOG.warning("%s: %s", path, columns.not_used(unknown))
+    for record in table[index + 1 :]:
+        if any(cell.strip() for cell in record.cells[len(header) :]):
+            raise CuoshiError(f"{path}: line {record.line}: more cells than columns; put cells with commas into quotes")
+        yield record.line, columns.by_field(dict(zip(header, record.cells, strict=False)))
 
 
 def _split(folder: Path, named: str) -> tuple[Path, str]:

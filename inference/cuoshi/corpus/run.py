@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -15,7 +16,7 @@ from cuoshi.corpus.manifest import Manifest, find_manifest, read_manifest
 from cuoshi.corpus.pool import TIMEOUT, Pool
 from cuoshi.corpus.stamp import stamp
 from cuoshi.corpus.store import FOLDER, Store
-from cuoshi.corpus.worker import Failure, Job, Message, Parsed, printable
+from cuoshi.corpus.worker import Failure, Job, Message, Notice, Parsed, printable
 from cuoshi.coverage.counts import group_columns
 from cuoshi.errors import CuoshiError
 from cuoshi.results import files as names
@@ -25,6 +26,7 @@ from cuoshi.results.tally import DEFAULT_BY
 from cuoshi.schema import Report
 from cuoshi.scheme import Scheme
 
+LOG = logging.getLogger("cuoshi")
 MAX_WORKERS = 4
 
 
@@ -245,6 +247,8 @@ class _Run:
         elif isinstance(message, Failure):
             self._store.skip(message.path, message.reason)
             self._skipped += 1
+        elif isinstance(message, Notice):
+            LOG.warning("%s", message.text)
         else:
             self._files += 1
             if message.count is None:

@@ -7,7 +7,9 @@ rather than :mod:`multiprocessing`, whose children run the caller's script again
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import logging
 import os
 import pickle
 import signal
@@ -19,6 +21,7 @@ from typing import BinaryIO
 
 from cuoshi import readers, reading
 from cuoshi.errors import CuoshiError
+from cuoshi.readers import columns
 from cuoshi.schema import Document, Report, Unreadable
 
 
@@ -60,6 +63,13 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What a person should know of a file that was read."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """The last message of a file.
 
@@ -72,7 +82,7 @@ class Finished:
     key: str | None
 
 
-Message = Parsed | Failure | Finished
+Message = Parsed | Failure | Notice | Finished
 
 
 def answer(job: Job) -> Iterator[Message]:
@@ -90,11 +100,13 @@ def answer(job: Job) -> Iterator[Message]:
         if key == job.known:
             yield Finished(None, key)
             return
-        for document in readers.read_documents(job.path):
-            message = _parse(job, document, number)
-            yield message
-            whole = whole and isinstance(message, Parsed)
-            number += isinstance(message, Parsed)
+        with _noted() as notices:
+            for document in readers.read_documents(job.path):
+                for message in _parse(job, document, number):
+                    yield message
+                    whole = whole and isinstance(message, Parsed)
+                    number += isinstance(message, Parsed)
+            yield from notices
     except Exception as error:
         whole = False
         yield Failure(job.name, reason(error).removeprefix(f"{job.path}: "))
@@ -132,19 +144,38 @@ def printable(path: str) -> str:
     return raw.decode("utf-8", "replace")
 
 
-def _parse(job: Job, document: Document | Unreadable, number: int) -> Parsed | Failure:
+@contextlib.contextmanager
+def _noted() -> Iterator[list[Notice]]:
+    """Collect what the readers warn of, since nobody sees what a child process prints."""
+    notices: list[Notice] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: notices.append(Notice(record.getMessage()))  # type: ignore[method-assign]
+    logger = logging.getLogger("cuoshi")
+    logger.addHandler(handler)
+    try:
+        yield notices
+    finally:
+        logger.removeHandler(handler)
+
+
+def _parse(job: Job, document: Document | Unreadable, number: int) -> Iterator[Parsed | Failure]:
+    """Yield a document's report, and a failure for what its row in a table or the manifest states in vain."""
     name = printable(document.path)
     if isinstance(document, Unreadable):
-        return Failure(name, document.reason)
+        yield Failure(name, document.reason)
+        return
+    rows = [job.rows.get(part, {}) for part in ("", name.removeprefix(f"{job.name}#"))]
+    document = replace(document, path=name, metadata={**columns.by_field(document.metadata), **rows[0], **rows[1]})
     try:
-        rows = [job.rows.get(part, {}) for part in ("", name.removeprefix(f"{job.name}#"))]
-        metadata = {**document.metadata, **rows[0], **rows[1]}
-        report = reading.from_document(replace(document, path=name, metadata=metadata))
-        words = "\n".join(sentence.text for sentence in report.sentences).encode()
+        report = reading.from_document(document)
     except Exception as error:
-        return Failure(name, reason(error).removeprefix(f"{document.path}: "))
+        yield Failure(name, reason(error).removeprefix(f"{document.path}: "))
+        return
+    words = "\n".join(sentence.text for sentence in report.sentences).encode("utf-8", "replace")
     digest = hashlib.sha256(f"{job.stamp}{report!r}".encode()).hexdigest()
-    return Parsed(number, digest, hashlib.sha256(words).hexdigest(), report)
+    yield Parsed(number, digest, hashlib.sha256(words).hexdigest(), report)
+    for dropped in reading.unread(document):
+        yield Failure(name, dropped)
 
 
 def serve(inbox: BinaryIO, outbox: BinaryIO) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import TextIOWrapper
+from itertools import chain, islice
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -15,18 +17,20 @@ import pyarrow.parquet as pq
 
 from cuoshi.errors import ReadError
 from cuoshi.labelled import text_of
-from cuoshi.readers import columns
+from cuoshi.readers import columns, delimited
 from cuoshi.readers.archive import DAMAGE, MAX_OFFICE, open_zip
 from cuoshi.readers.source import MAX_CHARACTERS, Source
 from cuoshi.readers.text import decode, encoding_of
+from cuoshi.readers.workbook import workbook_rows
 from cuoshi.schema import Document, Unreadable
 
 Row = Mapping[str | None, Any]
+#: rows of cells with their numbers, as Excel numbers them
+Rows = Iterable[tuple[int, Sequence[Any] | Unreadable]]
+LOG = logging.getLogger("cuoshi")
 HEAD = 1_000_000
 ROWS = 16  # a row is a report, so this many are held at once
 LONGEST_LINE = 8 * MAX_CHARACTERS
-LONGEST_CELL = MAX_CHARACTERS + 1
-DELIMITERS = ",\t;|，"
 WANTED = f"name the column of the reports' text {' or '.join(columns.ALIASES['text'][:4])}"
 
 
@@ -34,7 +38,7 @@ def read_csv(source: Source) -> Iterator[Document | Unreadable]:
     """Read a CSV or TSV table with a header line; rows are numbered as Excel does, the first after it is 2.
 
     Yields:
-        A document a row, :class:`Unreadable` for a row without text.
+        A document a row, :class:`Unreadable` for a row without text or with a quotation mark that is not closed.
 
     Raises:
         ReadError: it is empty, no table, or has no column of texts.
@@ -46,23 +50,32 @@ def read_csv(source: Source) -> Iterator[Document | Unreadable]:
         encoding = encoding_of(head)
     except ReadError as error:
         raise source.error(str(error)) from error
-    first, end, _ = head.decode(encoding, "replace").lstrip("\ufeff").partition("\n")
-    if not end and source.size > HEAD:
+    start = head.decode(encoding, "replace").lstrip("\ufeff")
+    if "\n" not in start and source.size > HEAD:
         raise source.error(f"its first line is no header of a table; {WANTED}")
     stream = TextIOWrapper(source.stream, encoding, "replace", newline="")
-    csv.field_size_limit(LONGEST_CELL)
-    table = csv.reader(iter(lambda: stream.readline(LONGEST_LINE), ""), delimiter=max(DELIMITERS, key=first.count))
+    lines = iter(lambda: stream.readline(LONGEST_LINE), "")
+    table = delimited.records(lines, delimited.delimiter_of(start, "text"))
     try:
-        header = [name.removeprefix("\ufeff") for name in next(table)]
-        yield from _documents(source, header, (_row(header, cells) for cells in table), 2)
+        yield from _documents(source, _numbered(source, table))
     except csv.Error as error:
-        raise source.error(f"line {table.line_num}: {error}; save the table as CSV UTF-8") from error
+        raise source.error(f"{error}; save the table as CSV UTF-8") from error
     finally:
         stream.detach()
 
 
+def _numbered(source: Source, table: Iterable[delimited.Record]) -> Rows:
+    number = 0
+    for record in table:
+        if record.line == 1 and not record.problem and delimited.STATED.match(",".join(record.cells)):
+            continue
+        number += 1
+        name = f"{source.name}#{number}"
+        yield number, Unreadable(name, f"line {record.line}: {record.problem}") if record.problem else record.cells
+
+
 def read_xlsx(source: Source) -> Iterator[Document | Unreadable]:
-    """Read every sheet of an Excel workbook that has a column of texts.
+    """Read every sheet of an Excel workbook that has a column of texts; merged cells fill the rows that they cover.
 
     Yields:
         A document a row, named by its row and, behind the first sheet, by its sheet.
@@ -76,16 +89,18 @@ def read_xlsx(source: Source) -> Iterator[Document | Unreadable]:
         found = False
         for number, sheet in enumerate(book.worksheets):
             sheet.reset_dimensions()
-            rows = sheet.iter_rows(values_only=True)
-            header = [columns.cell(value) for value in next(rows, ())]
-            if columns.find(header, "text") is not None:
+            rows = workbook_rows(sheet)
+            opening = list(islice(rows, delimited.HEADER_ROWS))
+            names = [[columns.cell(value) for value in cells] for _, cells in opening]
+            if delimited.find_header(names, "text") is not None:
                 found = True
                 prefix = f"{sheet.title}!" if number else ""
-                yield from _documents(source, header, (dict(zip(header, row, strict=False)) for row in rows), 2, prefix)
+                yield from _documents(source, chain(opening, rows), prefix)
     except (*DAMAGE, KeyError, TypeError, AttributeError, IndexError, SyntaxError, ParseError) as error:
         raise source.error("the workbook is damaged; open it in Excel and save it anew") from error
     if not found:
-        raise source.error(f"no sheet has a column of texts in its first row; {WANTED}")
+        first = f"its first {delimited.HEADER_ROWS} rows"
+        raise source.error(f"no sheet has a column of texts in {first}; {WANTED}")
 
 
 def read_parquet(source: Source) -> Iterator[Document | Unreadable]:
@@ -98,7 +113,7 @@ def read_parquet(source: Source) -> Iterator[Document | Unreadable]:
         table = pq.ParquetFile(source.stream)
         names = [field.name for field in table.schema_arrow if not pa.types.is_nested(field.type)]
         rows = (row for batch in table.iter_batches(ROWS, columns=names) for row in batch.to_pylist())
-        yield from _documents(source, names, rows, 1)
+        yield from _read_rows(source, names, enumerate(rows, start=1))
     except (pa.ArrowException, OSError, ValueError) as error:
         raise source.error("the Parquet file is damaged or was cut off; get it once more") from error
 
@@ -134,15 +149,34 @@ def read_jsonl(source: Source) -> Iterator[Document | Unreadable]:
         )
 
 
-def _documents(
-    source: Source, header: list[str], rows: Iterable[Row], first: int, prefix: str = ""
+def _documents(source: Source, rows: Rows, prefix: str = "") -> Iterator[Document | Unreadable]:
+    """Find the header of a table among its first rows and read the rows behind it."""
+    stream = iter(rows)
+    opening = list(islice(stream, delimited.HEADER_ROWS))
+    names = [[] if isinstance(row, Unreadable) else [columns.cell(value) for value in row] for _, row in opening]
+    index = delimited.find_header(names, "text")
+    if index is None:
+        first = next((row for row in names if row), [])
+        raise source.error(f"no column of texts among {', '.join(first[:12]) or 'none'}; {WANTED}")
+    header = [name.removeprefix("\ufeff") for name in names[index]]
+    behind = chain(opening[index + 1 :], stream)
+    named = ((number, row if isinstance(row, Unreadable) else _row(header, row)) for number, row in behind)
+    yield from _read_rows(source, header, named, prefix)
+
+
+def _read_rows(
+    source: Source, header: Sequence[str], rows: Iterable[tuple[int, Row | Unreadable]], prefix: str = ""
 ) -> Iterator[Document | Unreadable]:
     column = columns.find(header, "text")
     if column is None:
         raise source.error(f"no column of texts among {', '.join(header[:12]) or 'none'}; {WANTED}")
+    if unknown := columns.unknown(header):
+        LOG.warning("%s: %s", source.name, columns.not_used(unknown))
     filled = 0
-    for number, row in enumerate(rows, start=first):
-        if any(columns.cell(value) for value in row.values()):
+    for number, row in rows:
+        if isinstance(row, Unreadable):
+            yield row
+        elif any(columns.cell(value) for value in row.values()):
             filled += 1
             yield _document(f"{source.name}#{prefix}{number}", row, column)
     if not filled:
@@ -158,18 +192,13 @@ def _document(name: str, row: Row, column: str) -> Document | Unreadable:
     if len(text) > MAX_CHARACTERS:
         return Unreadable(name, f"{len(text):,} characters are too many for one report; split it")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    cells = {
-        columns.field(key): columns.cell(value)
-        for key, value in row.items()
-        if key is not None and key != column and not isinstance(value, list | dict)
-    }
-    metadata = {key: value for key, value in cells.items() if key and value}
+    metadata = columns.by_field({key: value for key, value in row.items() if key is not None and key != column})
     return Document(name, text, metadata.get("title", ""), metadata)
 
 
-def _row(header: list[str], cells: list[str]) -> Row:
-    """Name the cells of a row; those that the header has no name for go under ``None``."""
-    beyond = sum(bool(cell.strip()) for cell in cells[len(header) :])
+def _row(header: Sequence[str], cells: Sequence[Any]) -> Row:
+    """Name the cells of a row; whether there are some that the header has no name for goes under ``None``."""
+    beyond = sum(bool(columns.cell(cell)) for cell in cells[len(header) :])
     return {**dict(zip(header, cells, strict=False)), None: beyond or None}
 
 

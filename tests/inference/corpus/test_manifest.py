@@ -46,3 +46,27 @@ def test_one_manifest_is_found_and_two_are_refused(tmp_path):
 def test_what_cannot_be_opened_is_said(tmp_path):
     with pytest.raises(CuoshiError, match="cannot be opened"):
         read_manifest(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize("mark", [";", "\t", "|", "，"])
+def test_the_delimiter_is_told(tmp_path, mark):
+    text = "填报单位：县工商联\n文件名称,县（市、区）,报告年份\na.txt,甲县,2021\n".replace(",", mark)
+    assert read_manifest(write(tmp_path, text)).rows(tmp_path / "a.txt") == {"": {"county": "甲县", "year": "2021"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("path,title,county\nb.txt,总结,甲县\na.txt,优化环境,提升服务,甲县\n", "line 3: more cells than columns"),
+        ('path,title,county\na.txt,"总结,甲县\nb.txt,汇报,乙县\n', "line 2: a quotation mark is not closed"),
+        ("县,年份\n甲县,2021\n", "no column 'path' in its first line, which has 县, 年份"),
+    ],
+)
+def test_rows_that_would_be_shifted_are_refused(tmp_path, text, message):
+    with pytest.raises(CuoshiError, match=message):
+        read_manifest(write(tmp_path, text))
+
+
+def test_columns_that_are_not_known_are_named(tmp_path, caplog):
+    read_manifest(write(tmp_path, "path,county,备注\na.txt,甲县,\n"))
+    assert "columns not known, so not used: 备注" in caplog.text

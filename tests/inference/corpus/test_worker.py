@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cuoshi.corpus.worker import Failure, Finished, Job, Parsed, answer, file_key, printable, reason, serve
+from cuoshi.corpus.worker import Failure, Finished, Job, Notice, Parsed, answer, file_key, printable, reason, serve
 from cuoshi.errors import ReadError
 
 
@@ -51,6 +51,20 @@ def test_a_row_without_text_is_a_failure_and_the_file_is_read_again_next_time(tm
     assert (first.number, last.number) == (0, 1)
     assert isinstance(failure, Failure) and failure.path.endswith("#3")
     assert finished == Finished(2, None)
+
+
+def test_a_year_that_cannot_be_read_is_told_and_the_report_stays(job):
+    parsed, failure, finished = answer(replace(job, rows={"": {"year": "21"}}))
+    assert (parsed.report.year, failure.path, finished.count) == (2021, str(job.path), 1)
+    assert "year '21' cannot be read" in failure.reason
+
+
+def test_what_readers_warn_of_reaches_the_parent(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("text,编号\n修渠。,1\n", "utf-8")
+    _, notice, finished = answer(Job(path, str(path), "s"))
+    assert isinstance(notice, Notice) and "not used: 编号" in notice.text
+    assert finished.key
 
 
 def test_whatever_goes_wrong_is_a_failure(tmp_path):

@@ -167,3 +167,77 @@ def test_long_texts_and_many_rows(write: Write) -> None:
     long = "企业满意。" * 40_000
     path = write("长.csv", "text\n" + f"{long}\n" * 5 + "短。\n" * 2000)
     assert sum(len(document.text) for document in read_documents(path) if isinstance(document, Document)) == 1_004_000
+
+
+def merged(*ranges: str) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ["县（市、区）", "报告年份", "正文"],
+        ["澄江县", 2021, "推行帮办。"],
+        [None, 2022, "减免税费。"],
+        [None, 2023, "组织研修。"],
+        ["丰岭县", 2023, "清理欠款。"],
+    ):
+        sheet.append(row)
+    for cells in ranges:
+        sheet.merge_cells(cells)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def states(path: Path) -> list[tuple[str, str]]:
+    found = [document.metadata for document in read_documents(path) if isinstance(document, Document)]
+    return [(row.get("county", ""), row.get("year", "")) for row in found]
+
+
+def test_a_merged_cell_holds_for_the_rows_that_it_covers(write: Write) -> None:
+    years = ["2021", "2022", "2023", "2023"]
+    merged_down = states(write("材料.xlsx", merged("A2:A4")))
+    assert merged_down == list(zip(["澄江县", "澄江县", "澄江县", "丰岭县"], years, strict=True))
+    assert states(write("二.xlsx", merged("A2:A3")))[2] == ("", "2023")
+    assert states(write("三.xlsx", merged("A2:B2")))[1] == ("", "2022")
+    assert states(write("四.xlsx", merged()))[1] == ("", "2022")
+
+
+def test_a_row_that_only_merged_cells_cover_is_none(write: Write) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (["县", "正文"], ["澄江县", "推行帮办。"], [None, None], ["丰岭县", "清理欠款。"]):
+        sheet.append(row)
+    sheet.merge_cells("A2:A3")
+    sheet.merge_cells("B2:B3")
+    file = io.BytesIO()
+    book.save(file)
+    path = write("材料.xlsx", file.getvalue())
+    assert [document.path for document in read_documents(path)] == [f"{path}#2", f"{path}#4"]
+
+
+@pytest.mark.parametrize("above", [[["各县2021年报告汇总"]], [[], ["填报单位：", "县工商联"], []]])
+def test_the_header_may_stand_below_a_title(write: Write, above: list[list[object]]) -> None:
+    numbers = (len(above) + 2, len(above) + 3)
+    check(write("材料.xlsx", xlsx([*above, HEADER, *ROWS])), numbers)
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows([*above, HEADER, *ROWS])
+    check(write("材料.csv", written.getvalue()), numbers)
+
+
+def test_a_line_for_excel_names_the_delimiter(write: Write) -> None:
+    check(write("材料.csv", f"sep=;\n{csv_text(';')}"), (2, 3))
+
+
+def test_an_unclosed_quotation_mark_costs_its_own_row(write: Write) -> None:
+    path = write("材料.csv", '县,正文\n甲县,"企业满意。\n乙县,群众满意。\n丙县,"都\n满意。"\n')
+    refused, *found = read_documents(path)
+    assert isinstance(refused, Unreadable) and refused.path == f"{path}#2"
+    assert "line 2: a quotation mark is not closed" in refused.reason
+    assert [(document.path, document.text) for document in found if isinstance(document, Document)] == [
+        (f"{path}#3", "群众满意。"),
+        (f"{path}#4", "都\n满意。"),
+    ]
+
+
+def test_columns_that_are_not_used_are_named(write: Write, caplog: pytest.LogCaptureFixture) -> None:
+    list(read_documents(write("材料.csv", csv_text())))
+    assert "columns not known, so not used: 编号" in caplog.text

@@ -1,0 +1,51 @@
+"""Rows of an Excel sheet, read one by one, with what merged cells say of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from openpyxl.utils import column_index_from_string
+
+BLOCK = 1_000_000
+#: a range of merged cells; they stand behind the cells of a sheet, so a sheet that is read row by row lacks them
+MERGED = re.compile(rb'<(?:\w{1,9}:)?mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+LONGEST_MATCH = 100
+
+
+def workbook_rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
+    """Yield the rows of a sheet with their numbers, from 1.
+
+    A cell that is merged over several rows is filled into the rows that it covers and that hold something of their
+    own.
+
+    Args:
+        sheet: worksheet of a workbook that openpyxl opened to be read row by row.
+    """
+    merged = _merged_rows(sheet)
+    values: dict[int, Any] = {}
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        row = list(cells)
+        ends = merged.get(number, {})
+        values = {column: pair for column, pair in values.items() if pair[1] >= number}
+        if any(value is not None for value in row):
+            for column, (value, _) in values.items():
+                row += [None] * (column + 1 - len(row))
+                row[column] = value if row[column] is None else row[column]
+        values |= {column: (row[column], end) for column, end in ends.items() if column < len(row)}
+        yield number, row
+
+
+def _merged_rows(sheet: Any) -> Mapping[int, dict[int, int]]:
+    """Map first row and column (from 0) of each range that is merged over several rows to its last row."""
+    found: dict[int, dict[int, int]] = {}
+    with sheet._get_source() as stream:
+        rest = b""
+        while block := stream.read(BLOCK):
+            seen = rest + block
+            for left, top, _, bottom in MERGED.findall(seen):
+                if int(bottom) > int(top):
+                    found.setdefault(int(top), {})[column_index_from_string(left.decode()) - 1] = int(bottom)
+            rest = seen[-LONGEST_MATCH:]
+    return found
