@@ -264,13 +264,15 @@ def validate(
     lang: Lang = Language.zh,
 ) -> None:
     """Correct a results folder's shares by its hand-coded sample, and say how good coders and model are."""
-    from cuoshi.validity.validation import FILE
+    from cuoshi.page.report import write_report
+    from cuoshi.results.files import VALIDITY
     from cuoshi.validity.validation import validate as run
 
     groups = None if by is None else [name.strip() for name in by.split(",") if name.strip()]
     found = run(results, coded, groups)
     print(found.summary(lang))
-    print(results / FILE)
+    print(results / VALIDITY)
+    print(write_report(results, lang))
 
 
 @app.command(epilog=_examples("cuoshi categories"))

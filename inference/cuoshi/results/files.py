@@ -19,6 +19,7 @@ SENTENCES = "sentences.parquet"
 COVERAGE_PARQUET, COVERAGE_CSV, COVERAGE_XLSX = "coverage.parquet", "coverage.csv", "coverage.xlsx"
 SKIPPED = "skipped.csv"
 RUN = "run.json"
+VALIDITY = "validity.json"
 PAGE = "report.html"
 LEFT_OUT = "report-sentences.csv"
 

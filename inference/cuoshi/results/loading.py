@@ -20,6 +20,7 @@ from cuoshi.coverage.counts import count_reports, needed_columns
 from cuoshi.errors import CuoshiError, SchemeError
 from cuoshi.results import files
 from cuoshi.results.columns import NEW_COLUMNS, OLD_NAMES, PLACE_COLUMNS, REPORT_COLUMNS, sentences_schema
+from cuoshi.results.corrected import read_validity
 from cuoshi.scheme import Scheme, bundled
 
 BATCH_ROWS = 8192
@@ -39,6 +40,7 @@ class Results:
         skipped: pairs of path and reason, files that could not be read.
         run: what ``run.json`` says of the run; empty where the folder has none.
         tagged: the sentences that were given a category, in the order of the table; ``None`` if not asked for.
+        validity: what a hand-coded sample of these sentences said; ``None`` where none was coded.
     """
 
     folder: Path
@@ -48,6 +50,7 @@ class Results:
     skipped: list[tuple[str, str]]
     run: Mapping[str, Any]
     tagged: pd.DataFrame | None = None
+    validity: Mapping[str, Any] | None = None
 
     @property
     def places(self) -> pd.DataFrame:
@@ -74,7 +77,7 @@ def load(folder: Path, tagged: bool = False) -> Results:
         raise CuoshiError(f"{folder} holds no {files.SENTENCES}; run `cuoshi tally REPORTS --out {folder}` first")
     try:
         run = read_run(folder)
-        beside = (_read_coverage(folder), _read_skipped(folder), run)
+        beside = (_read_coverage(folder), read_skipped(folder), run)
     except (pa.ArrowException, ValueError, OSError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise CuoshiError(f"{folder}: a file beside {files.SENTENCES} is damaged ({reason}); tally again") from error
@@ -86,7 +89,7 @@ def load(folder: Path, tagged: bool = False) -> Results:
         sentences = _frame(kept, sentences_schema(scheme)) if tagged else None
     texts = [column for column in REPORT_COLUMNS if column != "year"]
     reports[texts] = reports[texts].fillna("").astype(object)
-    return Results(folder, scheme, reports, *beside, sentences)
+    return Results(folder, scheme, reports, *beside, sentences, read_validity(folder))
 
 
 def open_table(path: Path | str) -> pq.ParquetFile:
@@ -233,7 +236,8 @@ def _read_coverage(folder: Path) -> pd.DataFrame:
     return pd.read_parquet(path) if path.is_file() else pd.DataFrame()
 
 
-def _read_skipped(folder: Path) -> list[tuple[str, str]]:
+def read_skipped(folder: Path) -> list[tuple[str, str]]:
+    """Path and reason of what could not be read."""
     path = folder / files.SKIPPED
     if not path.is_file():
         return []

@@ -26,6 +26,7 @@ ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 CREATED = datetime(2000, 1, 1)
 
 PERCENT, PROBABILITY, NUMBER = "0.0%", "0.000", "0.0"
+ENDS = ("", "下限", "上限")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,23 @@ COUNTS = {
     "expected": Column("期望句数", 10, NUMBER),
     "low": Column("占比下限（95%）", 16, PERCENT),
     "high": Column("占比上限（95%）", 16, PERCENT),
+    "corrected": Column("校正后占比", 12, PERCENT),
+    "corrected_low": Column("校正后下限（95%）", 16, PERCENT),
+    "corrected_high": Column("校正后上限（95%）", 16, PERCENT),
+    "method": Column("校正方法", 12),
+    "share_dsl": Column("占比（回归用）", 14, PERCENT),
 }
+VALIDITY = [
+    Column("类别", 12),
+    Column("编码为该类的句数", 16),
+    Column("占比（模型）", 12, PERCENT),
+    *(COUNTS[name] for name in ("corrected", "corrected_low", "corrected_high")),
+    Column("下限（同类报告）", 16, PERCENT),
+    Column("上限（同类报告）", 16, PERCENT),
+    *(Column(f"{name}{end}", 14, PERCENT) for name in ("查准率", "查全率", "F1", "编码人一致率") for end in ENDS),
+    *(Column(f"{name}{end}", 14, PROBABILITY) for name in ("Cohen κ", "Krippendorff α") for end in ENDS),
+    Column("区间减半共需编码句数", 20),
+]
 SKIPPED = [Column("文件", 60), Column("原因", 80)]
 ABOUT = [Column("项目", 24), Column("内容", 100)]
 
@@ -94,6 +111,7 @@ class Content:
         sentences: the sentences table's parquet file, read in batches.
         skipped: path and reason of what could not be read.
         facts: facts of the run by the keys of ``FACTS``. What Excel has no room for is added to them.
+        validity: what a hand-coded sample said, as ``validity.json`` has it; ``None`` where none was coded.
     """
 
     scheme: Scheme
@@ -102,6 +120,7 @@ class Content:
     sentences: Path
     skipped: Sequence[tuple[str, str]]
     facts: Mapping[str, Any]
+    validity: Mapping[str, Any] | None = None
 
 
 def write_workbook(path: Path, content: Content) -> None:
@@ -118,10 +137,12 @@ def write_workbook(path: Path, content: Content) -> None:
         labels = [known.get(name, Column(name)) for name in content.coverage.columns]
         book.sheet("coverage", labels, _coverage_rows(content.coverage, scheme))
         book.sheet("county summary", _county_columns(scheme), _county_rows(content.counties))
+        if content.validity:
+            book.sheet("可信度", VALIDITY, _validity_rows(content.validity, scheme))
         columns = _sentence_columns(scheme)
         book.sheet("sentences", list(columns.values()), _sentence_rows(content.sentences, list(columns), scheme))
         book.sheet("skipped", SKIPPED, content.skipped)
-        book.sheet("about", ABOUT, [*_about(content.facts, scheme), *book.notes])
+        book.sheet("about", ABOUT, [*_about(content.facts, scheme), *_about_validity(content.validity), *book.notes])
         book.close()
 
 
@@ -155,6 +176,35 @@ def _about(facts: Mapping[str, Any], scheme: Scheme) -> Iterator[tuple[str, str]
         yield "状态", f"{counted}之外的句子为“{scheme.rest.zh}”"
     yield "期望句数", "校准后概率之和，不受阈值影响"
     yield "占比下限、上限", "对组内报告重抽样 1000 次所得的 95% 区间；组内只有一篇报告时无法重抽样，留空"
+
+
+def _about_validity(validity: Mapping[str, Any] | None) -> Iterator[tuple[str, str]]:
+    if validity is None:
+        return
+    where = validity["design"]["where"]
+    among = f"{validity['design']['population']:,} 句" + (f"（{where}）" if where else "")
+    yield "手工编码", f"{'、'.join(validity['coders'])}编码了 {validity['coded']} 句，按已知概率抽自 {among}"
+    yield (
+        "未答、有分歧",
+        f"抽到的句子中 {validity['missing']} 句未答，{len(validity['unsettled'])} 句编码人有分歧而未裁定",
+    )
+    yield "校正后占比", "以手工编码的句子校正模型误差后的占比；区间只含抽样编码的误差，“同类报告”再加上报告之间的差异"
+    yield (
+        "校正方法",
+        "design：全部编码；composite：以本组的误差校正；synthetic：本组编码的句子太少，用各组共同的误差校正",
+    )
+    yield "占比（回归用）", "各句“预测 + 编码误差 ÷ 入样概率”的均值：无偏而波动大，可超出 0 至 1，不可截断，只用于回归"
+
+
+def _validity_rows(validity: Mapping[str, Any], scheme: Scheme) -> Iterator[list[Any]]:
+    for label in scheme.categories:
+        own = validity["categories"][label.id]
+        share = own["corrected"]
+        row = [label.zh, own["coded"], own["naive"], share["share"], share["low"], share["high"]]
+        row += [own["low_wide"], own["high_wide"]]
+        for figure in (*own["quality"].values(), own["agreement"], own["kappa"], own["alpha"]):
+            row += [figure["value"], figure["low"], figure["high"]]
+        yield [*row, validity["needed"][label.id]]
 
 
 def _text(fact: Any, scheme: Scheme) -> str:

@@ -11,11 +11,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cuoshi.coverage.counts import count_reports
+from cuoshi.coverage.counts import count_reports, group_columns
 from cuoshi.coverage.shares import county_summary, coverage_table
-from cuoshi.results import files
+from cuoshi.results import files, loading
 from cuoshi.results.columns import coverage_schema, sentences_schema
-from cuoshi.results.workbook import Content, write_workbook
+from cuoshi.results.corrected import read_validity, with_corrected
+from cuoshi.results.tally import DEFAULT_BY
+from cuoshi.results.workbook import FACTS, Content, write_workbook
 from cuoshi.scheme import Scheme
 
 ROW_GROUP = 16_384
@@ -52,15 +54,41 @@ def write_results(run: Run, out: Path) -> None:
         out: the results folder.
     """
     sentences = out / files.SENTENCES
-    keys = list(dict.fromkeys([*run.columns, *COUNTY_KEYS]))
-    counts = count_reports(write_sentences(run.tables, run.scheme, sentences), keys, run.scheme)
-    coverage = coverage_table(counts, run.columns, run.scheme)
-    write_coverage(coverage, run.columns, run.scheme, out)
+    tables = write_sentences(run.tables, run.scheme, sentences)
+    _write_tables(tables, run, out)
     files.write_csv(out / files.SKIPPED, ("path", "reason"), run.skipped)
+
+
+def write_again(folder: Path, scheme: Scheme) -> None:
+    """Write coverage tables and workbook again from the sentences, for a sample that was coded since.
+
+    Args:
+        folder: the results folder.
+        scheme: what its sentences were tagged with.
+    """
+    facts, path = loading.read_run(folder), folder / files.SENTENCES
+    columns = group_columns(facts.get("by", DEFAULT_BY))
+    # a folder that no run made has no facts for a workbook to state
+    xlsx = (folder / files.COVERAGE_XLSX).is_file() and set(FACTS) <= set(facts)
+    run = Run((), loading.read_skipped(folder), columns, scheme, facts, xlsx)
+    with loading.open_table(path) as file:
+        _write_tables(loading.read_batches(file, _keys(run), scheme, path), run, folder)
+
+
+def _keys(run: Run) -> list[str]:
+    return list(dict.fromkeys([*run.columns, *COUNTY_KEYS]))
+
+
+def _write_tables(sentences: Iterable[pa.Table], run: Run, out: Path) -> None:
+    """Write what is counted; of the sentences only once all of them were taken, for they are being written."""
+    counts = count_reports(sentences, _keys(run), run.scheme)
+    validity = read_validity(out)
+    coverage = with_corrected(coverage_table(counts, run.columns, run.scheme), run.columns, validity)
+    write_coverage(coverage, run.columns, run.scheme, out)
     workbook = out / files.COVERAGE_XLSX
     if run.xlsx:
-        counties = county_summary(counts, run.scheme)
-        write_workbook(workbook, Content(run.scheme, coverage, counties, sentences, run.skipped, run.facts))
+        counties, path = county_summary(counts, run.scheme), out / files.SENTENCES
+        write_workbook(workbook, Content(run.scheme, coverage, counties, path, run.skipped, run.facts, validity))
     else:
         workbook.unlink(missing_ok=True)
 

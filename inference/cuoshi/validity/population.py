@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from cuoshi.errors import CuoshiError
 from cuoshi.results import files, loading
+from cuoshi.results.corrected import fingerprint
 from cuoshi.scheme import Scheme
 
 
@@ -88,9 +88,3 @@ def load(folder: Path | str, where: str = "") -> Population:
     if not len(frame):
         raise CuoshiError(f"{folder}: no sentence to draw from{' where ' + where if where else ''}")
     return Population(frame, scheme, fingerprint(path), where)
-
-
-def fingerprint(path: Path) -> str:
-    """Digest of a sentences table's bytes, which are the same for the same reports and model."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:16]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +16,18 @@ from cuoshi.coverage import bootstrap
 from cuoshi.coverage.counts import group_columns
 from cuoshi.errors import CuoshiError, MissingDependencyError
 from cuoshi.results import files, loading
-from cuoshi.results.tally import DEFAULT_BY, tally
-from cuoshi.results.writing import write_coverage
+from cuoshi.results.corrected import packed
+from cuoshi.results.tally import DEFAULT_BY
+from cuoshi.results.writing import write_again
 from cuoshi.scheme import Scheme
 from cuoshi.validity import agreement, codes, population, quality, shares
-from cuoshi.validity.cells import corrected_cells
 from cuoshi.validity.codes import Codes
+from cuoshi.validity.grouping import DRAWN, corrected_groups
 from cuoshi.validity.population import Population
 from cuoshi.validity.quality import Figure, Quality
 from cuoshi.validity.recalibration import recalibrated
 from cuoshi.validity.sample import FEWEST, Design, read
 from cuoshi.validity.shares import Estimate, Floats
-
-FILE = "validity.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,10 @@ class Validity:
         status_accuracy: share of right statuses among sentences that coders and model gave a category.
         unsure: ids of the sentences that a coder was unsure of.
         unsettled: ids of those that coders disagree on.
-        cells: corrected shares of groups, one row a group × category.
+        by: columns that make a group.
+        cells: corrected shares of those groups, one row a group × category.
+        groups: the same of the groups of the coverage table, and of those that the page draws, by their columns; none
+            where the sample was drawn of some sentences only.
     """
 
     scheme: Scheme
@@ -84,7 +86,9 @@ class Validity:
     status_accuracy: Figure
     unsure: list[str]
     unsettled: list[str]
+    by: tuple[str, ...]
     cells: pd.DataFrame
+    groups: dict[tuple[str, ...], pd.DataFrame]
 
     @property
     def missing(self) -> int:
@@ -120,8 +124,14 @@ class Validity:
 
     def to_dict(self) -> dict[str, Any]:
         """All figures, as ``validity.json`` has them."""
-        table = asdict(self) | {"warnings": self.warnings, "missing": self.missing, "scheme": self.scheme.to_dict()}
+        width = len(self.scheme.categories)
+        table = asdict(replace(self, groups={})) | {
+            "warnings": self.warnings,
+            "missing": self.missing,
+            "scheme": self.scheme.to_dict(),
+        }
         table["cells"] = self.cells.astype(object).where(self.cells.notna(), None).to_dict("records")
+        table["groups"] = {",".join(by): packed(cells, by, width) for by, cells in self.groups.items()}
         table["needed"] = {name: self.needed(name) for name in self.categories}
         plain = _plain(table)
         assert isinstance(plain, dict)  # noqa: S101 (for mypy)
@@ -140,8 +150,8 @@ def validate(
         results: the results folder that the sample was drawn from.
         coded: one file a coder; they lie in the folder of the sample.
         by: columns that make a group; those of the folder's coverage table when ``None``.
-        write: put ``validity.json`` into the results folder, and the corrected shares into its coverage table where
-            the groups are those of the table and the sample is of all sentences.
+        write: put ``validity.json`` into the results folder and what it says into the workbook, and the corrected
+            shares into the coverage table where the groups are those of the table and the sample is of all sentences.
 
     Returns:
         All figures.
@@ -167,20 +177,12 @@ def validate(
     inclusion = drawn.frame["inclusion"].to_numpy()[kept] * kept.mean()  # as if the missing were missing at random
     tallied = tuple(loading.read_run(Path(results)).get("by", DEFAULT_BY))
     by = tallied if by is None else tuple(by)
-    found = _validity(everything, drawn.design, answers, places[kept], np.minimum(inclusion, 1.0), by)
+    groups = dict.fromkeys([tuple(group_columns(tallied)), *DRAWN]) if not drawn.design.where else ()
+    found = _validity(everything, drawn.design, answers, places[kept], np.minimum(inclusion, 1.0), (by, *groups))
     if write:
-        files.write_json(Path(results) / FILE, found.to_dict())
-        if by == tallied and not drawn.design.where:
-            _write_coverage(Path(results), found, by)
+        files.write_json(Path(results) / files.VALIDITY, found.to_dict())
+        write_again(Path(results), found.scheme)
     return found
-
-
-def _write_coverage(folder: Path, found: Validity, by: Sequence[str]) -> None:
-    """Put the corrected shares beside the counted ones."""
-    columns = group_columns(by)
-    counted = tally(folder / files.SENTENCES, by, found.scheme)
-    cells = found.cells.astype({name: counted[name].dtype for name in columns})
-    write_coverage(counted.merge(cells, on=[*columns, "category"], how="left"), columns, found.scheme, folder)
 
 
 def _validity(
@@ -189,15 +191,14 @@ def _validity(
     answers: Codes,
     drawn: NDArray[np.int64],
     inclusion: Floats,
-    by: Sequence[str],
+    groups: Sequence[Sequence[str]],
 ) -> Validity:
     kept = answers.answered
     labels, weights = np.nan_to_num(answers.settled[kept], nan=0.0), 1 / inclusion
     probabilities, tagged, reports = everything.probabilities, everything.tagged, everything.reports
-    columns = group_columns(by)
-    cells = everything.strata(tuple(columns))
+    by, *others = [tuple(group_columns(columns)) for columns in groups]
     qualities, macro = quality.measure(tagged[drawn], labels > 0.5, weights)
-    categories, rows = {}, []
+    categories, predicted = {}, []
     for c, name in enumerate(everything.scheme.category_ids):
         y = labels[:, c]
         f = recalibrated(probabilities[:, c], reports, drawn, y > 0.5, weights)
@@ -215,11 +216,11 @@ def _validity(
             alpha=_agreement(agreement.alpha, answers, c),
             coded=int((y > 0.5).sum()),
         )
-        rows.append(_cell_rows(name, f, cells, drawn, y, inclusion))
-    first = np.unique(cells, return_index=True)[1]
-    groups = everything.frame.loc[first, columns].reset_index(drop=True)
-    table = pd.concat([groups.join(part) for part in rows], keys=range(len(rows)))
-    table = table.swaplevel().sort_index().reset_index(drop=True)
+        predicted.append(f)
+
+    def grouped(columns: Sequence[str]) -> pd.DataFrame:
+        return corrected_groups(everything, columns, predicted, drawn, labels, inclusion)
+
     ids = everything.frame["sentence_id"].to_numpy()[drawn]
     return Validity(
         everything.scheme,
@@ -231,24 +232,9 @@ def _validity(
         _status_accuracy(everything, answers, drawn, weights),
         ids[answers.unsure[kept].any(axis=1)].tolist(),
         ids[answers.disagreements[kept]].tolist(),
-        table,
-    )
-
-
-def _cell_rows(
-    name: str, f: Floats, cells: NDArray[np.int64], drawn: NDArray[np.int64], y: Floats, inclusion: Floats
-) -> pd.DataFrame:
-    found = corrected_cells(f, cells, drawn, y, inclusion)
-    outcomes = shares.pseudo_outcomes(f, drawn, y, inclusion)
-    return pd.DataFrame(
-        {
-            "category": name,
-            "corrected": np.clip(found.share, 0, 1),
-            "corrected_low": found.low,
-            "corrected_high": found.high,
-            "method": found.method,
-            "share_dsl": np.bincount(cells, outcomes) / np.bincount(cells),
-        }
+        by,
+        grouped(by),
+        {columns: grouped(columns) for columns in others},
     )
 
 

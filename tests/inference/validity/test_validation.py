@@ -8,10 +8,11 @@ from tests.conftest import fictional_rows, write_results
 
 import cuoshi
 from cuoshi.errors import CuoshiError
+from cuoshi.results.files import VALIDITY
 from cuoshi.scheme import bundled
 from cuoshi.validity.population import load
 from cuoshi.validity.sample import Sample, sample
-from cuoshi.validity.validation import FILE, validate
+from cuoshi.validity.validation import validate
 
 CATEGORIES = bundled().category_ids
 
@@ -57,14 +58,14 @@ def test_corrected_shares_hold_the_true_ones(results: Path, truth: pd.DataFrame,
     cells = validity.cells
     assert len(cells) == 8 * 3 * 7 and set(cells["method"]) <= {"synthetic", "composite"}
     assert {"county", "county_code", "year", "category", "share_dsl"} < set(cells)
-    written = json.loads((results / FILE).read_text(encoding="utf-8"))
+    written = json.loads((results / VALIDITY).read_text(encoding="utf-8"))
     assert written["categories"]["law"]["corrected"]["share"] == validity.categories["law"].corrected.share
     assert written["scheme"]["name"] == "county" and len(written["cells"]) == len(cells)
     coverage = pd.read_parquet(results / "coverage.parquet")
     assert len(coverage) == len(cells) and coverage["corrected"].notna().all()
     both = coverage.merge(cells, on=["county", "county_code", "year", "category"], suffixes=("", "_cells"))
     assert len(both) == len(cells)
-    np.testing.assert_allclose(both["share_dsl"], both["share_dsl_cells"])
+    np.testing.assert_allclose(both["share_dsl"], both["share_dsl_cells"], atol=1e-6)
     assert "corrected_low" in (results / "coverage.csv").read_text(encoding="utf-8-sig").splitlines()[0]
     assert "corrected" in validity.summary("en") and "校正后" in validity.summary("zh")
 

@@ -1,0 +1,64 @@
+"""Corrected shares of groups as a table, for any columns that make a group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from cuoshi.results.columns import PLACE_COLUMNS
+from cuoshi.validity import shares
+from cuoshi.validity.cells import corrected_cells
+from cuoshi.validity.population import Population
+from cuoshi.validity.shares import Floats, Integers
+
+#: the groups that page and figures draw, beside those of the coverage table
+DRAWN = ((*PLACE_COLUMNS, "year"), tuple(PLACE_COLUMNS), ("province",), ("year",))
+
+
+def corrected_groups(
+    everything: Population,
+    columns: Sequence[str],
+    predicted: Sequence[Floats],
+    drawn: Integers,
+    labels: Floats,
+    inclusion: Floats,
+) -> pd.DataFrame:
+    """Correct the shares of groups.
+
+    Args:
+        everything: the sentences.
+        columns: the columns that make a group.
+        predicted: probability of each category, one a sentence of the population each.
+        drawn: indices of the coded sentences.
+        labels: what they were coded, coded sentences × categories.
+        inclusion: their probabilities of selection.
+
+    Returns:
+        One row a group × category, groups sorted: ``columns``, ``category`` and the columns of a coded sample.
+    """
+    cells = everything.strata(tuple(columns))
+    first = np.unique(cells, return_index=True)[1]
+    groups = everything.frame.loc[first, list(columns)].reset_index(drop=True)
+    parts = [
+        groups.join(_rows(name, f, cells, drawn, labels[:, c], inclusion))
+        for c, (name, f) in enumerate(zip(everything.scheme.category_ids, predicted, strict=True))
+    ]
+    table = pd.concat(parts, keys=range(len(parts)))
+    return table.swaplevel().sort_index().reset_index(drop=True)
+
+
+def _rows(name: str, f: Floats, cells: Integers, drawn: Integers, y: Floats, inclusion: Floats) -> pd.DataFrame:
+    found = corrected_cells(f, cells, drawn, y, inclusion)
+    outcomes = shares.pseudo_outcomes(f, drawn, y, inclusion)
+    return pd.DataFrame(
+        {
+            "category": name,
+            "corrected": np.clip(found.share, 0, 1),
+            "corrected_low": found.low,
+            "corrected_high": found.high,
+            "method": found.method,
+            "share_dsl": np.bincount(cells, outcomes) / np.bincount(cells),
+        }
+    )

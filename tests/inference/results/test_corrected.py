@@ -1,0 +1,126 @@
+import json
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+from cuoshi.corpus.run import tag_corpus
+from cuoshi.errors import CuoshiError
+from cuoshi.results.corrected import corrected_table, packed, read_validity, with_corrected
+from cuoshi.results.files import VALIDITY
+from cuoshi.scheme import bundled
+from cuoshi.validity.sample import sample
+from cuoshi.validity.validation import validate
+
+pytest.importorskip("statsmodels", reason="validation needs statsmodels: pip install 'cuoshi[validity]'")
+K = len(bundled().category_ids)
+
+
+def code(results, folder, n=60):
+    """Draw a sample and code it as the model did, one sentence in ten otherwise."""
+    drawn = sample(results, n, folder).frame["sentence_id"]
+    table = pd.read_parquet(results / "sentences.parquet").assign(
+        sentence_id=lambda t: t["report_id"] + "-" + t["position"].astype(str)
+    )
+    rows = table.set_index("sentence_id").loc[drawn]
+    labels = {name: [int(name in given) for given in rows["categories"]] for name in bundled().category_ids}
+    coded = pd.DataFrame(labels, index=rows.index)
+    coded.iloc[::10, 0] = 1 - coded.iloc[::10, 0]
+    coded.reset_index().to_csv(folder / "coded-a.csv", index=False)
+    return folder / "coded-a.csv"
+
+
+@pytest.fixture
+def validated(make_rows, make_results, tmp_path):
+    results = make_results(tmp_path / "results", make_rows(4, 2, 1, 40))
+    return results, validate(results, [code(results, tmp_path / "coding")])
+
+
+def test_what_is_packed_comes_back(validated):
+    results, found = validated
+    stored = read_validity(results)
+    for columns, cells in found.groups.items():
+        table = corrected_table(stored, columns)
+        assert table["method"].tolist() == cells["method"].tolist()
+        assert table["category"].tolist() == cells["category"].tolist()
+        np.testing.assert_allclose(table["corrected"], cells["corrected"], atol=1e-7)
+        assert table[list(columns)].astype(str).equals(cells[list(columns)].astype(str))
+
+
+def test_groups_are_those_of_the_table_and_of_the_page(validated):
+    _, found = validated
+    assert set(found.groups) == {
+        ("county", "county_code", "year"),
+        ("province", "city", "county", "county_code", "year"),
+        ("province", "city", "county", "county_code"),
+        ("province",),
+        ("year",),
+    }
+
+
+def test_groups_that_were_not_corrected_leave_the_table_as_it_was(validated):
+    results, _ = validated
+    coverage = pd.read_parquet(results / "coverage.parquet")
+    assert coverage["corrected"].notna().all()
+    plain = coverage.drop(columns=["corrected", "corrected_low", "corrected_high", "method", "share_dsl"])
+    assert with_corrected(plain, ["genre"], read_validity(results)) is plain
+    assert with_corrected(plain, ["county", "county_code", "year"], None) is plain
+
+
+def test_a_missing_year_is_a_group():
+    cells = pd.DataFrame({"year": pd.array([None, None, 2020, 2020], "Int32"), "category": list("abab")})
+    cells = cells.assign(corrected=[0.1, 0.2, 0.3, 0.4], corrected_low=0.0, corrected_high=1.0)
+    kept = packed(cells.assign(share_dsl=-0.1, method=["synthetic", "design"] * 2), ["year"], 2)
+    assert json.loads(json.dumps(kept))["keys"] == [[None], [2020]]
+    validity = {"groups": {"year": kept}, "categories": {"a": {}, "b": {}}}
+    coverage = cells[["year", "category"]].iloc[::-1].reset_index(drop=True)
+    joined = with_corrected(coverage, ["year"], validity)
+    assert joined["corrected"].tolist() == [0.4, 0.3, 0.2, 0.1]
+    assert joined["method"].tolist() == ["design", "synthetic"] * 2
+
+
+def test_a_sample_of_other_sentences_says_nothing_of_these(validated, make_rows, make_results):
+    results, _ = validated
+    make_results(results, make_rows(4, 2, 1, 41))
+    assert (results / VALIDITY).is_file()
+    assert read_validity(results) is None
+
+
+def test_a_damaged_file_is_one_line(validated):
+    results, _ = validated
+    (results / VALIDITY).write_text("{", encoding="utf-8")
+    with pytest.raises(CuoshiError, match="damaged") as told:
+        read_validity(results)
+    assert "\n" not in str(told.value)
+
+
+def test_workbook_and_tables_tell_it_and_a_second_tally_keeps_it(tmp_path, make_model):
+    reports, results = tmp_path / "reports", tmp_path / "results"
+    reports.mkdir()
+    for i in range(6):
+        text = "".join(f"推行一窗受理第{i}{j}项。引导银行发放贷款{j}笔。" for j in range(12))
+        (reports / f"青禾县202{i % 3}年工作总结{i}.txt").write_text(f"青禾县202{i % 3}年工作总结\n{text}", "utf-8")
+    tag_corpus(reports, results)
+    found = validate(results, [code(results, tmp_path / "coding")])
+
+    def read():
+        book = openpyxl.load_workbook(results / "coverage.xlsx")
+        return [[cell.value for cell in row] for row in book["可信度"]], dict(book["about"].iter_rows(values_only=True))
+
+    rows, about = read()
+    assert [row[0] for row in rows[1:]] == [label.zh for label in bundled().categories]
+    for row, own in zip(rows[1:], found.categories.values(), strict=True):
+        assert row[1] == own.coded
+        assert row[3] == pytest.approx(own.corrected.share)
+        assert row[8] == (pytest.approx(own.quality.precision.value) if own.quality.precision.value >= 0 else None)
+    assert about["手工编码"].startswith("a编码了 60 句")
+    coverage = pd.read_parquet(results / "coverage.parquet")
+    assert len(coverage) == 3 * K and coverage["corrected"].notna().all()
+    tag_corpus(reports, results)
+    assert pd.read_parquet(results / "coverage.parquet").equals(coverage)
+    assert read() == (rows, about)
+    (reports / "丰禾县2021年工作总结.txt").write_text("丰禾县2021年工作总结\n推行一窗受理。", "utf-8")
+    tag_corpus(reports, results)
+    assert "corrected" not in pd.read_parquet(results / "coverage.parquet")
+    assert "可信度" not in openpyxl.load_workbook(results / "coverage.xlsx").sheetnames
