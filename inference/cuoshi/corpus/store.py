@@ -118,7 +118,13 @@ class Store:
         )
 
     def finish(self, path: str, key: str | None, count: int) -> None:
-        """Close a file: it holds ``count`` reports. ``None`` for a file that must be read again next time."""
+        """Close a file; reports that it held before and holds no more are dropped.
+
+        Args:
+            path: the file.
+            key: what it was read from, ``None`` where it must be read again next time.
+            count: how many reports it holds.
+        """
         with self._transaction():
             self._db.execute("DELETE FROM reports WHERE path = ? AND number >= ?", (path, count))
             self._db.execute("DELETE FROM files WHERE path = ?", (path,))

@@ -63,7 +63,16 @@ def count_reports(tables: Iterable[pa.Table], columns: Sequence[str], scheme: Sc
 
 
 def sum_by(table: pd.DataFrame, keys: Sequence[str], counts: Sequence[str]) -> pd.DataFrame:
-    """Add counts up to groups, sorted; rows whose key is missing are a group too."""
+    """Add counts up to groups.
+
+    Args:
+        table: one row a report, or a piece of one.
+        keys: the columns that make a group.
+        counts: the columns to add up.
+
+    Returns:
+        One row a group, sorted; rows whose key is missing are a group too.
+    """
     summed: pd.DataFrame = table.groupby(list(keys), dropna=False, observed=True, as_index=False)[list(counts)].sum()
     return summed
 

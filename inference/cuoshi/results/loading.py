@@ -187,6 +187,11 @@ def scheme_of_file(file: pq.ParquetFile, path: Path) -> Scheme:
 def require_columns(needed: Sequence[str], present: Sequence[str], where: str) -> None:
     """Check that a table has the columns that are needed.
 
+    Args:
+        needed: names of the columns.
+        present: names of those that it has.
+        where: the table, for the message.
+
     Raises:
         CuoshiError: one is missing.
     """

@@ -228,7 +228,13 @@ class _Book:
         self.notes: list[tuple[str, str]] = []
 
     def sheet(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> None:
-        """Write one sheet, header frozen."""
+        """Write one sheet, header frozen.
+
+        Args:
+            name: of the sheet.
+            columns: its columns.
+            rows: values in the order of the columns, taken one by one.
+        """
         sheet = self._book.add_worksheet(name)
         sheet.freeze_panes(1, 0)
         for number, column in enumerate(columns):

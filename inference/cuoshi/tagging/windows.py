@@ -62,7 +62,14 @@ class Window:
         self.spans.append((0, 0))
 
     def add(self, encoding: Encoding, owner: int, start: int = 0, end: int | None = None) -> None:
-        """Append the tokens ``start:end`` of a text."""
+        """Append tokens of a text.
+
+        Args:
+            encoding: the text's tokens.
+            owner: index of its sentence among the report's, or ``CONTEXT``.
+            start: first token to append.
+            end: token behind the last; all that follow when ``None``.
+        """
         ids = encoding.ids[start:end]
         self.ids += ids
         self.owners += [owner] * len(ids)
@@ -87,7 +94,16 @@ class Packer:
         return self._pack(units, self._encode(units, title), title)
 
     def alone(self, sentences: Sequence[Sentence], headings: bool = False, title: str = "") -> list[Window]:
-        """Pack every sentence of a report by itself, without its heading path unless ``headings``."""
+        """Pack every sentence of a report by itself.
+
+        Args:
+            sentences: the report's sentences.
+            headings: whether a window opens with the sentence's heading path.
+            title: the report's title, where a window opens with it too.
+
+        Returns:
+            A window a sentence, more for one that is longer than a window.
+        """
         seen = sentences if headings else [replace(sentence, headings=()) for sentence in sentences]
         encoded = self._encode(seen, title)
         windows = []

@@ -1,0 +1,29 @@
+import pytest
+
+from cuoshi.errors import CuoshiError
+from cuoshi.results import files
+
+
+def test_csv_opens_in_excel_as_utf8(tmp_path, make_report, write):
+    folder = write(tmp_path, [make_report()])
+    assert (folder / "coverage.csv").read_bytes().startswith(b"\xef\xbb\xbfcounty,")
+
+
+def test_a_table_is_whole_or_not_there(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("before")
+
+    def rows():
+        yield (1,)
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        files.write_csv(path, ("a",), rows())
+    assert path.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_table_that_cannot_be_replaced_says_what_to_do(tmp_path):
+    (tmp_path / "x.csv").mkdir()
+    with pytest.raises(CuoshiError, match=r"x\.csv: cannot be written .* close it where it is open"):
+        files.write_csv(tmp_path / "x.csv", ("a",), [(1,)])
