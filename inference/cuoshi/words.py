@@ -12,7 +12,7 @@ from cuoshi.errors import CuoshiError
 FOLDER = Path(__file__).parent / "words"
 LANGUAGES = ("zh", "en")
 
-#: texts by key, for the parts ``page``, ``script`` and ``figure``
+#: texts by key, for the parts ``page``, ``script``, ``figure`` and ``coding``
 Words = Mapping[str, Mapping[str, str]]
 
 

@@ -1,10 +1,9 @@
 """The report in a real browser: opened from a file, without a network, by mouse and by keyboard."""
 
 import re
-import shutil
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,52 +11,14 @@ from cuoshi.page.report import write_report
 from cuoshi.results.tally import tally
 from cuoshi.scheme import bundled
 
+if TYPE_CHECKING:
+    from playwright import sync_api
+
 CATEGORIES = bundled().category_ids
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install 'cuoshi[dev]'")
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium installed: apt-get install chromium")
-
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 # opens in 1.0 to 1.7 s alone on two cores; the bound leaves room for a busy machine
 OPEN_SECONDS, PAGE_BYTES = 8, 25_000_000
 HOSTILE = '</script><script>document.title="owned"</script><img src=x onerror="document.title=1">\u202e=cmd()"\'&'
-Open = Callable[[Path], "sync_api.Page"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["sync_api.Browser"]:
-    with sync_api.sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield running
-        running.close()
-
-
-@pytest.fixture
-def open_page(browser) -> Iterator[Open]:
-    """Open a page; at the end nothing may have been logged and nothing but the page been asked for."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    said: list[str] = []
-    asked: list[str] = []
-
-    def opened(path: Path) -> "sync_api.Page":
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(path.as_uri())
-        page.wait_for_selector("body[data-ready=yes]")
-        return page
-
-    yield opened
-    context.close()
-    assert said == []
-    assert all(url.startswith(("file://", "data:")) for url in asked)
-    assert len([url for url in asked if url.startswith("file://")]) <= 1
 
 
 @pytest.fixture(scope="module")

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import numpy as np
 import pandas as pd
-from markupsafe import Markup
 
 from cuoshi.errors import CuoshiError
+from cuoshi.offline.document import json_block, self_contained
 from cuoshi.page import extracts
 from cuoshi.results import files
 from cuoshi.results.columns import PLACE_COLUMNS
@@ -25,8 +21,7 @@ from cuoshi.words import interface_words
 
 TEMPLATES = Path(__file__).parent / "templates"
 SENTENCE_BYTES = 12_000_000  # keeps the page of 3,000 reports under 25 MB and quick to open
-SCRIPTS = ("base", "model", "tooltip", "heatmap", "trend", "breadth", "compare", "drill", "main")
-NOT_IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+SCRIPTS = ("model", "tooltip", "heatmap", "trend", "breadth", "compare", "drill", "main")
 DEFAULT_THRESHOLD = 0.5
 
 
@@ -135,12 +130,10 @@ def _intervals(results: Results, years: list[int]) -> list[list[int]]:
 
 def _render(t: Mapping[str, str], results: Results, data: dict[str, Any], sentences: dict[str, Any]) -> str:
     lang, scheme = data["lang"], results.scheme
-    style = (TEMPLATES / "report.css").read_text("utf-8") + _status_style(scheme)
-    parts = "\n".join((TEMPLATES / f"{name}.js").read_text("utf-8") for name in SCRIPTS)
-    script = f'(() => {{\n"use strict";\n{parts}\n}})();'
-    environment = jinja2.Environment(autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined)
-    template = environment.from_string((TEMPLATES / "report.html.jinja").read_text("utf-8"))
-    return template.render(
+    return self_contained(
+        TEMPLATES / "report.html.jinja",
+        (TEMPLATES / "report.css").read_text("utf-8") + _status_style(scheme),
+        [TEMPLATES / f"{name}.js" for name in SCRIPTS],
         lang=lang,
         t=t,
         categories=[{"name": one.name(lang), "meaning": one.meaning(lang)} for one in scheme.categories],
@@ -148,12 +141,8 @@ def _render(t: Mapping[str, str], results: Results, data: dict[str, Any], senten
         summary=_summary(results, data),
         skipped=results.skipped,
         unknown=_unknown(results),
-        style=Markup(style),  # noqa: S704 - our own file, not text from a report
-        script=Markup(script),  # noqa: S704
-        style_hash=_source_hash(style),
-        script_hash=_source_hash(script),
-        data=_json_block(data),
-        sentences=_json_block(sentences),
+        data=json_block(data),
+        sentences=json_block(sentences),
     )
 
 
@@ -211,14 +200,3 @@ def _moment(text: str) -> str:
         return f"{datetime.fromisoformat(text):%Y-%m-%d %H:%M %Z}".strip()
     except ValueError:
         return ""
-
-
-def _json_block(value: Any) -> Markup:
-    """JSON that can stand inside a script element whatever text it holds."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return Markup(text.translate(NOT_IN_SCRIPT))  # noqa: S704 - nothing that ends the element is left in it
-
-
-def _source_hash(text: str) -> str:
-    """The source expression by which the page's policy admits an inline block."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

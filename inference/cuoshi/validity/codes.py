@@ -89,7 +89,7 @@ def read(paths: Sequence[Path], sentence_ids: Sequence[str], scheme: Scheme) -> 
 def _table(path: Path, scheme: Scheme) -> pd.DataFrame:
     try:
         if path.suffix.lower() == ".xlsx":
-            table = pd.read_excel(path, dtype=str, keep_default_na=False)
+            table = _sheet(pd.read_excel(path, dtype=str, keep_default_na=False), scheme)
         else:
             table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (OSError, ValueError) as error:
@@ -107,6 +107,16 @@ def _table(path: Path, scheme: Scheme) -> pd.DataFrame:
     if "status" in table and (strange := sorted(set(table["status"].str.strip()) - {*scheme.status_ids, ""})):
         raise CuoshiError(f"{path}: unknown status {strange[0]!r}; known are {', '.join(scheme.status_ids)}")
     return table.set_index("sentence_id")
+
+
+def _sheet(table: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
+    """A coding sheet with ids for heads, and 0 in a coded row for what its coder left empty."""
+    table = table.rename(columns=lambda name: str(name).split("\n")[0].strip())
+    names = [name for name in scheme.category_ids if name in table]
+    coded = (table[names] != "").any(axis="columns")
+    for name in names:
+        table[name] = table[name].mask(coded & (table[name] == ""), "0")
+    return table
 
 
 def _labels(table: pd.DataFrame, columns: Sequence[str]) -> NDArray[np.float64]:

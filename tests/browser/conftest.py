@@ -1,0 +1,54 @@
+"""A real browser, and pages opened in it from a file, without a network."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright import sync_api
+
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+Open = Callable[[Path], "sync_api.Page"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["sync_api.Browser"]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install 'cuoshi[dev]'")
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+    if chromium is None:
+        pytest.skip("no Chromium installed: apt-get install chromium")
+    with playwright.sync_playwright() as started:
+        running = started.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def open_page(browser: "sync_api.Browser") -> Iterator[Open]:
+    """Open a page; at the end nothing may have been logged and nothing but the pages been asked for."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    said: list[str] = []
+    asked: set[str] = set()
+    given: set[str] = set()
+
+    def opened(path: Path) -> "sync_api.Page":
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: asked.add(request.url))
+        given.add(path.as_uri())
+        page.goto(path.as_uri())
+        page.wait_for_selector("body[data-ready=yes]")
+        return page
+
+    yield opened
+    context.close()
+    assert said == []
+    assert {url for url in asked if not url.startswith(("data:", "blob:"))} <= given

@@ -1,0 +1,129 @@
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from cuoshi.errors import CuoshiError
+from cuoshi.scheme import Label, Scheme, bundled
+from cuoshi.validity.codes import read
+from cuoshi.validity.coding import Item, coded_columns, coding_page, coding_sheet, label_keys
+
+HOSTILE = '</script><script>document.title="owned"</script><img src=x onerror="document.title=1">=cmd()"\'&'
+TABLE = "| id | 标什么 |\n|---|---|\n| `party` | 支部 |\n"
+CODEBOOK = f"# 手册\n\n{TABLE}\n- <b onclick=x()>粗</b> [去](https://a.example) ![](x)\n"
+ITEMS = [
+    Item(
+        "r-0", "组织45名企业家外出研修。", "一、工作回顾 > （一）培训", "", "下一句。", "青禾县工作总结", "青禾县", 2021
+    ),
+    Item("r-1", "=1+1 全年粮食总产量\x0b达到31万吨。"),
+    Item("r-2", "建成联合党支部9个。"),
+]
+
+
+def data_of(page: str) -> dict:
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    assert found
+    return json.loads(found[1])
+
+
+def test_columns_are_those_of_every_coded_file() -> None:
+    scheme = Scheme.plain(["water", "roads"], ["done"])
+    columns = ("sentence_id", "water", "roads", "status", "unsure", "note", "seconds", "coder")
+    assert coded_columns(scheme) == columns
+    with pytest.raises(CuoshiError, match=r"'note'.*rename"):
+        coded_columns(Scheme.plain(["water", "note"]))
+
+
+def test_forty_categories_and_eight_statuses_have_a_key_each() -> None:
+    scheme = Scheme.plain([f"topic_{i}" for i in range(40)], [f"state_{i}" for i in range(8)])
+    keys = label_keys(scheme)
+    assert len(set(keys.values())) == len(keys) == 48
+    assert [keys[name] for name in scheme.category_ids[:9]] == list("123456789")
+    assert not set(keys.values()) & set("0cnu?/")
+    assert all(len(key) == 1 and key.isalnum() for key in keys.values())
+
+
+def test_a_status_has_a_letter_of_its_own_name() -> None:
+    keys = label_keys(bundled())
+    assert (keys["done"], keys["planned"], keys["problem"], keys["general"]) == ("d", "p", "r", "g")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_is_one_file_whose_policy_admits_its_own_script_only(lang: str) -> None:
+    page = coding_page(ITEMS, bundled(), CODEBOOK, "demo", lang)
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
+    assert policy and policy[1].startswith("default-src 'none'") and "unsafe" not in policy[1]
+    assert not re.search(r"""(?:src|href)=["']?(?!data:)\w""", page.split("<script")[0])
+    assert ("Codebook" in page) == (lang == "en")
+    assert data_of(page)["columns"] == list(coded_columns(bundled()))
+
+
+def test_report_text_is_data_and_a_codebook_cannot_bring_markup() -> None:
+    page = coding_page([replace(ITEMS[0], text=HOSTILE, title=HOSTILE)], bundled(), CODEBOOK + HOSTILE, "demo", "zh")
+    assert page.count("<script") == page.count("</script>") == 2
+    assert data_of(page)["items"][0]["text"] == HOSTILE
+    assert "<img" not in page and "<b " not in page and "<a " not in page
+    assert "&lt;b onclick" in page and "<td><code>party</code></td>" in page
+
+
+def test_the_model_is_shown_only_where_it_is_given() -> None:
+    assert "p" not in data_of(coding_page(ITEMS, bundled(), "", "demo", "zh"))["items"][0]
+    seen = replace(ITEMS[0], probabilities={"law": 0.25})
+    assert data_of(coding_page([seen], bundled(), "", "demo", "zh"))["items"][0]["p"] == {"law": 0.25}
+
+
+def test_bad_samples_are_refused_in_a_line(tmp_path: Path) -> None:
+    with pytest.raises(CuoshiError, match="no sentence"):
+        coding_page([], bundled(), "", "demo", "zh")
+    with pytest.raises(CuoshiError, match="'r-0' occurs 2 times"):
+        coding_sheet(tmp_path / "sheet.xlsx", [ITEMS[0], ITEMS[0]], bundled(), "")
+    with pytest.raises(CuoshiError, match="zh, en"):
+        coding_page(ITEMS, bundled(), "", "demo", "fr")
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_sheet_protects_text_and_offers_labels(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.xlsx"
+    coding_sheet(path, ITEMS, bundled(), CODEBOOK)
+    book = openpyxl.load_workbook(path)
+    sheet = book["coding"]
+    heads = [str(cell.value).split("\n")[0] for cell in sheet[1]]
+    assert [name for name in heads if name in coded_columns(bundled())] == list(coded_columns(bundled()))
+    assert sheet.protection.sheet and sheet.freeze_panes == "A2"
+    locked = {name: sheet.cell(2, number).protection.locked for number, name in enumerate(heads, 1)}
+    assert locked["text"] and locked["sentence_id"] and locked["before"]
+    assert not any(locked[name] for name in coded_columns(bundled())[1:])
+    lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
+    assert len(lists) == 9 and '"done,planned,problem,general"' in lists.values()
+    text = sheet.cell(3, heads.index("text") + 1)
+    assert text.data_type == "s" and text.value == "=1+1 全年粮食总产量达到31万吨。"
+    told = [cell.value for cell in book["codebook"]["A"]]
+    assert told[1] == "law" and "# 手册" in told
+
+
+def test_a_filled_sheet_reads_as_its_coder_meant(tmp_path: Path) -> None:
+    path = tmp_path / "coded-a.xlsx"
+    coding_sheet(path, ITEMS, bundled(), CODEBOOK)
+    book = openpyxl.load_workbook(path)
+    sheet = book["coding"]
+    column = {str(cell.value).split("\n")[0]: number for number, cell in enumerate(sheet[1], 1)}
+    sheet.cell(2, column["training"]).value = 1
+    sheet.cell(2, column["status"]).value = "done"
+    sheet.cell(3, column["law"]).value = 0
+    book.save(path)
+    codes = read([path], [item.sentence_id for item in ITEMS], bundled())
+    assert codes.labels[0, :, 0].tolist() == [0, 0, 0, 0, 0, 0, 1]
+    assert codes.labels[1, :, 0].tolist() == [0] * 7
+    assert codes.answered.tolist() == [True, True, False]
+    assert codes.status[:, 0].tolist() == ["done", "", ""]
+
+
+def test_a_scheme_without_status_has_a_sheet_and_a_page(tmp_path: Path) -> None:
+    scheme = Scheme("one", "1", (Label("water", "水利", "Water works"),))
+    coding_sheet(tmp_path / "sheet.xlsx", ITEMS, scheme, "")
+    rules = openpyxl.load_workbook(tmp_path / "sheet.xlsx")["coding"].data_validations.dataValidation
+    assert len(rules) == 2
+    assert data_of(coding_page(ITEMS, scheme, "", "demo", "zh"))["statuses"] == []
