@@ -205,17 +205,22 @@ def distil(
     from cuoshi_training.classifier.finetune import Settings, refuse_trained
     from cuoshi_training.classifier.finetune import train as run
     from cuoshi_training.data.labelled import load
+    from cuoshi_training.data.store import store
     from cuoshi_training.encoder.vocabulary import load as load_tokenizer
 
     refuse_trained(out)
     labels = _scheme(scheme)
     loaded = load_tokenizer(tokenizer or base / "tokenizer.json")
     labelled, taggers = load(train, labels), [load_tagger(folder) for folder in teacher or []]
-    soft = soft_labelled(corpus, kind or ["work-report"], labelled, taggers, sentences, seed)
+    soft = soft_labelled(corpus, kind or ["work-report"], labelled, taggers, sentences, seed, out)
     count = sum(len(passage.categories) for passage in soft)
     typer.echo(f"{count:,} sentences of {len(soft):,} passages labelled by {1 + len(taggers)}")
+    coded = store(labelled, out / "labelled.arrow")
     settings = Settings(epochs=epochs, seed=seed).scaled(rates)
-    (f1,) = run(base, loaded, soft + labelled * repeat, load(dev, labels), settings, out, log=typer.echo, scheme=labels)
+    reports = soft
+    for _ in range(repeat):
+        reports = reports + coded
+    (f1,) = run(base, loaded, reports, load(dev, labels), settings, out, log=typer.echo, scheme=labels)
     typer.echo(f"dev macro-F1 at its own thresholds {f1:.4f}; model in {out}")
 
 

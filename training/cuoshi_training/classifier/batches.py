@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from tempfile import TemporaryDirectory
+from typing import Any, overload
 
 import numpy as np
 import torch
+from datasets import Dataset, Features, List, Value
+from datasets.arrow_writer import ArrowWriter
 from tokenizers import Tokenizer
 from torch import Tensor
 
 from cuoshi.schema import Sentence
 from cuoshi.tagging.windows import CONTEXT, Packer, Window, pad
 from cuoshi_training.data.labelled import LabelledReport
+
+FEATURES = Features(
+    {name: List(Value("int32")) for name in ("ids", "owners")}
+    | {name: List(List(Value("float32"))) for name in ("categories", "status")}
+)
 
 
 @dataclass(frozen=True)
@@ -49,23 +58,49 @@ class Batch:
     status: Tensor
 
 
+class Epoch(Sequence[Batch]):
+    """One pass over the reports: its windows lie on disk, and a batch is made when it is asked for."""
+
+    def __init__(self, windows: Dataset, groups: Sequence[Sequence[int]], folder: TemporaryDirectory[str]) -> None:
+        self._windows, self._groups, self._folder = windows, groups, folder
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+    @overload
+    def __getitem__(self, index: int) -> Batch: ...
+    @overload
+    def __getitem__(self, index: slice) -> Epoch: ...
+    def __getitem__(self, index: int | slice) -> Batch | Epoch:
+        """One batch, or the pass from there on."""
+        if isinstance(index, slice):
+            return Epoch(self._windows, self._groups[index], self._folder)
+        return _collate(self._windows[list(self._groups[index])])
+
+
 def epoch(
-    reports: Sequence[LabelledReport],
+    reports: Iterable[LabelledReport],
     tokenizer: Tokenizer,
     context: Context,
     batch_tokens: int,
     random: np.random.Generator,
-) -> Iterator[Batch]:
-    """Yield one pass over the reports in random batches of about ``batch_tokens`` padded tokens."""
-    pieces = [(window, report) for report in reports for window in _windows(report, tokenizer, context, random)]
-    order = sorted(random.permutation(len(pieces)), key=lambda i: len(pieces[i][0]) // 8)
+) -> Epoch:
+    """Lay one pass over the reports out in random batches of about ``batch_tokens`` padded tokens."""
+    folder = TemporaryDirectory(prefix="cuoshi-epoch-")
+    path, lengths = f"{folder.name}/windows.arrow", []
+    with ArrowWriter(features=FEATURES, path=path) as writer:
+        for labelled in reports:
+            for window in _windows(labelled, tokenizer, context, random):
+                writer.write(_row(window, labelled))
+                lengths.append(len(window))
+        writer.finalize()
+    order = sorted(random.permutation(len(lengths)), key=lambda i: lengths[i] // 8)
     groups: list[list[int]] = [[]]
     for i in order:
-        if groups[-1] and (len(groups[-1]) + 1) * len(pieces[i][0]) > batch_tokens:
+        if groups[-1] and (len(groups[-1]) + 1) * lengths[i] > batch_tokens:
             groups.append([])
-        groups[-1].append(i)
-    for group in random.permutation(len(groups)):
-        yield _collate([pieces[i] for i in groups[group]])
+        groups[-1].append(int(i))
+    return Epoch(Dataset.from_file(path), [groups[i] for i in random.permutation(len(groups))], folder)
 
 
 def _windows(
@@ -84,21 +119,30 @@ def _windows(
         yield from sizes.pack(units, title)
 
 
-def _collate(pieces: Sequence[tuple[Window, LabelledReport]]) -> Batch:
-    ids, mask = pad([window for window, _ in pieces])
-    owner = np.full(ids.shape, -1, dtype=np.int64)
-    categories, status, first = [], [], 0
-    for row, (window, labelled) in enumerate(pieces):
-        owners = np.array(window.owners)
-        present, local = np.unique(owners[owners != CONTEXT], return_inverse=True)
-        owner[row, : len(window)][owners != CONTEXT] = local + first
-        first += len(present)
-        categories.append(labelled.categories[present])
-        status.append(labelled.status[present])
+def _row(window: Window, labelled: LabelledReport) -> dict[str, Any]:
+    """A window with the labels of the sentences in it, which its tokens name by their place among them."""
+    owners = np.array(window.owners)
+    present, local = np.unique(owners[owners != CONTEXT], return_inverse=True)
+    owners[owners != CONTEXT] = local
+    said = {"categories": labelled.categories[present], "status": labelled.status[present]}
+    return {"ids": window.ids, "owners": owners} | said
+
+
+def _collate(rows: dict[str, list[Any]]) -> Batch:
+    ids, mask = pad([Window(ids) for ids in rows["ids"]])
+    owner = np.full(ids.shape, CONTEXT, dtype=np.int64)
+    first = 0
+    for row, (owners, categories) in enumerate(zip(rows["owners"], rows["categories"], strict=True)):
+        places = np.array(owners)
+        owner[row, : len(places)] = np.where(places == CONTEXT, CONTEXT, places + first)
+        first += len(categories)
+    categories, status = (
+        np.array([r for own in rows[name] for r in own], np.float32) for name in ("categories", "status")
+    )
     return Batch(
         torch.from_numpy(ids),
         torch.from_numpy(mask),
         torch.from_numpy(owner.ravel()),
-        torch.from_numpy(np.concatenate(categories)),
-        torch.from_numpy(np.concatenate(status)),
+        torch.from_numpy(categories.reshape(first, -1)),
+        torch.from_numpy(status.reshape(first, -1)),
     )

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
+from cuoshi.schema import Report
 from cuoshi.tagging.tagger import Tagger
 from cuoshi_training.classifier.teacher import TfidfTeacher, average, label_with_tagger
 from cuoshi_training.data import unlabelled
 from cuoshi_training.data.labelled import LabelledReport
+from cuoshi_training.data.store import StoredReports, store
+
+Item = TypeVar("Item")
+#: passages labelled together
+CHUNK = 2000
 
 
 def soft_labelled(
@@ -18,8 +26,9 @@ def soft_labelled(
     taggers: Sequence[Tagger],
     sentences: int,
     seed: int,
-) -> list[LabelledReport]:
-    """Draw passages of a corpus and have all teachers label them.
+    folder: Path,
+) -> StoredReports:
+    """Draw passages of a corpus and have all teachers label them; what is labelled lies on disk, not in memory.
 
     Args:
         corpus: shards.
@@ -29,10 +38,25 @@ def soft_labelled(
         taggers: teachers beside it.
         sentences: how many to draw.
         seed: of the draw.
+        folder: where to keep the passages; they must stay while the result is used.
 
     Returns:
         The passages with the mean of the teachers' probabilities.
     """
-    drawn = unlabelled.draw(TfidfTeacher(labelled).label(unlabelled.passages(corpus, kinds)), sentences, seed)
-    reports = [passage.report for passage in drawn]
-    return average([drawn, *(label_with_tagger(tagger, reports) for tagger in taggers)])
+    teacher = TfidfTeacher(labelled)
+    found = chunks(unlabelled.passages(corpus, kinds))
+    first = store((passage for chunk in found for passage in teacher.label(chunk)), folder / "passages.arrow")
+    drawn = first.select(unlabelled.draw(first, sentences, seed))
+    return store((passage for chunk in chunks(drawn) for passage in _averaged(chunk, taggers)), folder / "soft.arrow")
+
+
+def chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Lists of some thousand items."""
+    stream = iter(items)
+    while chunk := list(islice(stream, CHUNK)):
+        yield chunk
+
+
+def _averaged(passages: Sequence[LabelledReport], taggers: Sequence[Tagger]) -> list[LabelledReport]:
+    reports: list[Report] = [passage.report for passage in passages]
+    return average([passages, *(label_with_tagger(tagger, reports) for tagger in taggers)])

@@ -169,7 +169,7 @@ def train_epoch(
         torch.manual_seed(1000 * settings.seed + epoch)
     random = np.random.default_rng((settings.seed, epoch))
     losses = []
-    steps = list(batches.epoch(train, tokenizer, settings.context, settings.batch_tokens, random))
+    steps = batches.epoch(train, tokenizer, settings.context, settings.batch_tokens, random)
     written = time.monotonic()
     for i, batch in enumerate(progress.track(steps[start:], f"epoch {epoch + 1} of {settings.epochs}"), start):
         set_rates(optimisers, warm_linear(epoch + (i + 1) / len(steps), settings.epochs))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,17 +20,16 @@ SHORTEST = 5
 PLAIN = 0.03
 
 
-def passages(shards: Sequence[Path], kinds: Sequence[str] | None = None) -> list[Report]:
+def passages(shards: Sequence[Path], kinds: Sequence[str] | None = None) -> Iterator[Report]:
     """Cut corpus documents into runs of 14 consecutive sentences, each with the headings in force before it.
 
     Args:
         shards: corpus files.
         kinds: kinds of document to keep; all when ``None``.
 
-    Returns:
+    Yields:
         Reports without labels; runs of fewer than five sentences are left out.
     """
-    found = []
     for document in progress.track(documents(shards, kinds), "outlining"):
         units = outline(clean(document["text"]).lines).units
         places = [i for i, unit in enumerate(units) if isinstance(unit, Sentence)]
@@ -38,25 +37,22 @@ def passages(shards: Sequence[Path], kinds: Sequence[str] | None = None) -> list
             run = places[start : start + LENGTH]
             if len(run) >= SHORTEST:
                 name, title = f"{document['id']}-{start}", str(document.get("title") or "")
-                found.append(Report(id=name, units=list(units[run[0] : run[-1] + 1]), title=title))
-    return found
+                yield Report(id=name, units=list(units[run[0] : run[-1] + 1]), title=title)
 
 
-def draw(labelled: Sequence[LabelledReport], sentences: int, seed: int = 1) -> list[LabelledReport]:
+def draw(labelled: Sequence[LabelledReport], sentences: int, seed: int = 1) -> list[int]:
     """Draw passages without replacement, the likelier the more measures the teacher sees (Efraimidis & Spirakis 2006).
 
     Args:
         labelled: passages with soft labels.
         sentences: stop at so many.
         seed: of the draw.
+
+    Returns:
+        Indices of those drawn.
     """
-    measures = np.array([passage.categories.max(axis=1).mean() for passage in labelled])
+    measures, lengths = np.array([(p.categories.max(axis=1).mean(), len(p.categories)) for p in labelled]).T
     keys = np.random.default_rng(seed).random(len(labelled)) ** (1 / (PLAIN + measures))
-    drawn: list[LabelledReport] = []
-    count = 0
-    for index in np.argsort(-keys):
-        if count >= sentences:
-            break
-        drawn.append(labelled[index])
-        count += len(labelled[index].categories)
-    return drawn
+    order = np.argsort(-keys)
+    before = np.cumsum(lengths[order]) - lengths[order]
+    return [int(index) for index in order[before < sentences]]

@@ -1,0 +1,103 @@
+"""Labelled reports on disk: memory-mapped Arrow tables, so that a million soft labels do not sit in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, overload
+
+import numpy as np
+from datasets import Dataset, Features, List, Value, concatenate_datasets
+from datasets.arrow_writer import ArrowWriter
+
+from cuoshi.schema import Heading, Report, Sentence
+from cuoshi_training.data.labelled import LabelledReport
+
+#: a unit's level is 0 where it is a sentence
+FEATURES = Features(
+    {
+        **{name: Value("string") for name in ("id", "title", "genre", "source", "draw")},
+        "units": List(
+            {"level": Value("int8"), "paragraph": Value("int32"), "text": Value("string")}
+            | {"headings": List(Value("string")), "section_kind": Value("string")}
+        ),
+        "categories": List(List(Value("float32"))),
+        "status": List(List(Value("float32"))),
+    }
+)
+
+
+class StoredReports(Sequence[LabelledReport]):
+    """Labelled reports that are read from disk when they are asked for."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+
+    def __len__(self) -> int:
+        return len(self._dataset)
+
+    @overload
+    def __getitem__(self, index: int) -> LabelledReport: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[LabelledReport]: ...
+    def __getitem__(self, index: int | slice) -> LabelledReport | Sequence[LabelledReport]:
+        """One report, or a view of several."""
+        if isinstance(index, slice):
+            return self.select(range(*index.indices(len(self))))
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        return _report(self._dataset[index])
+
+    def __add__(self, other: StoredReports) -> StoredReports:
+        """These reports and then others; nothing is copied."""
+        return StoredReports(concatenate_datasets([self._dataset, other._dataset]))
+
+    def select(self, indices: Iterable[int]) -> StoredReports:
+        """A view of some reports, in the order given."""
+        return StoredReports(self._dataset.select(list(indices)))
+
+
+def store(reports: Iterable[LabelledReport], path: Path) -> StoredReports:
+    """Write labelled reports, one at a time, and map the file into memory.
+
+    Args:
+        reports: any number; taken one by one.
+        path: the Arrow file; it must stay while the result is used.
+
+    Returns:
+        The same reports, read when asked for.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with ArrowWriter(features=FEATURES, path=str(path)) as writer:
+        for labelled in reports:
+            writer.write(_row(labelled))
+        writer.finalize()
+    return StoredReports(Dataset.from_file(str(path)))
+
+
+def _row(labelled: LabelledReport) -> dict[str, Any]:
+    report = labelled.report
+    units = [
+        {"level": unit.level, "paragraph": -1, "text": unit.text, "headings": [], "section_kind": ""}
+        if isinstance(unit, Heading)
+        else {"level": 0} | {name: getattr(unit, name) for name in ("paragraph", "text", "headings", "section_kind")}
+        for unit in report.units
+    ]
+    head = {"id": report.id, "title": report.title, "genre": report.genre}
+    said = {"source": labelled.source, "draw": labelled.draw}
+    return head | said | {"units": units, "categories": labelled.categories, "status": labelled.status}
+
+
+def _report(row: dict[str, Any]) -> LabelledReport:
+    units: list[Heading | Sentence] = []
+    sentences = 0
+    for unit in row["units"]:
+        if unit["level"]:
+            units.append(Heading(unit["level"], unit["text"]))
+        else:
+            path, kind = tuple(unit["headings"]), unit["section_kind"]
+            units.append(Sentence(unit["text"], unit["paragraph"], sentences, path, kind))
+            sentences += 1
+    report = Report(id=row["id"], units=units, title=row["title"], genre=row["genre"])
+    categories, status = (np.array(row[name], np.float32).reshape(sentences, -1) for name in ("categories", "status"))
+    return LabelledReport(report, categories, status, row["source"], row["draw"])
