@@ -227,6 +227,7 @@ def sample(
     coders: Annotated[int, typer.Option(min=1, help="How many people code.")] = 1,
     overlap: Annotated[float, typer.Option(min=0, max=1, help="Share of sentences that all of them code.")] = 1.0,
     seed: Annotated[int, typer.Option(help="Of the draw.")] = 1,
+    lang: Lang = Language.zh,
 ) -> None:
     """Draw sentences to code by hand, with known probabilities, more where the model is unsure."""
     from cuoshi.validity.sample import sample as draw
@@ -242,8 +243,10 @@ def sample(
         coders=coders,
         overlap=overlap,
         seed=seed,
+        lang=lang,
     )
     print(f"{found.design.n} of {found.design.population:,} sentences in {out}")
+    print(f"open {out}/coding*.html in a browser, or sheet*.xlsx; then: cuoshi validate {results} {out}/coded-*.csv")
     print(
         f"a corrected share will be known to about ±{found.width / 2:.1%}; hand coding of as many sentences alone "
         f"would give ±{found.simple_width / 2:.1%}"

@@ -15,6 +15,7 @@ from cuoshi.errors import CuoshiError
 from cuoshi.results.files import replaced
 from cuoshi.validity import design
 from cuoshi.validity.population import Population, load
+from cuoshi.validity.tasks import write_tasks
 
 FILE = "sample.parquet"
 ABOUT = b"cuoshi"
@@ -83,13 +84,14 @@ def sample(
     coders: int = 1,
     overlap: float = 1.0,
     seed: int = 1,
+    lang: str = "zh",
 ) -> Sample:
     """Draw a sample with known probabilities of selection, more where the model is unsure.
 
     Args:
         results: results folder.
         n: sentences to draw.
-        out: folder to write ``sample.parquet`` into; nothing is written when ``None``.
+        out: folder to write the sample, the coding page and the sheet into; nothing is written when ``None``.
         simple: give all sentences the same probability.
         clusters: draw reports first, so that coders read whole passages; ``n`` is then about the number.
         strata: columns to spread the sample over.
@@ -97,6 +99,7 @@ def sample(
         coders: how many people code.
         overlap: share of the sentences that all of them code; the rest are shared out.
         seed: of the draw; the same seed and results give the same sample.
+        lang: language of the coding page.
 
     Returns:
         The sample.
@@ -131,6 +134,7 @@ def sample(
     found = Sample(frame, how, *_widths(population, inclusion, len(drawn)))
     if out is not None:
         _write(found, Path(out))
+        write_tasks(population, frame, f"{how.fingerprint}-{how.seed}-{how.n}", Path(out), lang)
     return found
 
 

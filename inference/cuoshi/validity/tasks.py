@@ -1,0 +1,71 @@
+"""What is handed to coders: a page and a sheet with the sentences of a sample, in their context."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from cuoshi.results.files import replaced
+from cuoshi.scheme import BUNDLED, Scheme
+from cuoshi.validity.coding import Item, coding_page, coding_sheet
+from cuoshi.validity.population import Population
+
+
+def write_tasks(population: Population, frame: pd.DataFrame, sample_id: str, out: Path, lang: str = "zh") -> list[Path]:
+    """Write ``coding.html`` and ``sheet.xlsx``, or one of each a coder where coders share the sentences out.
+
+    Args:
+        population: what the sample was drawn from.
+        frame: the sample: ``sentence_id`` and ``coders``.
+        sample_id: names the sample; a browser keeps answers under it.
+        out: the folder.
+        lang: language of the page.
+
+    Returns:
+        The files.
+    """
+    rules = codebook(population.scheme)
+    everyone = {tuple(numbers) for numbers in frame["coders"]}
+    coders = sorted({number for numbers in everyone for number in numbers})
+    parts = {"": frame} if len(everyone) == 1 else {f"-{k}": frame[[k in c for c in frame["coders"]]] for k in coders}
+    written = []
+    for suffix, part in parts.items():
+        tasks = items(population, part["sentence_id"].tolist())
+        page, sheet = out / f"coding{suffix}.html", out / f"sheet{suffix}.xlsx"
+        with replaced(page) as temporary:
+            temporary.write_text(coding_page(tasks, population.scheme, rules, sample_id, lang), encoding="utf-8")
+        coding_sheet(sheet, tasks, population.scheme, rules)
+        written += [page, sheet]
+    return written
+
+
+def items(population: Population, sentence_ids: list[str]) -> list[Item]:
+    """The sentences with what stands around them."""
+    names = ["report_id", "position", "text", "heading_path", "title", "county", "year"]
+    rows = population.frame[names].astype(object).where(population.frame[names].notna(), None).to_dict("records")
+    places = dict(zip(population.frame["sentence_id"], range(len(rows)), strict=True))
+
+    def beside(row: int, step: int) -> str:
+        if not 0 <= row + step < len(rows):
+            return ""
+        own, other = rows[row], rows[row + step]
+        same = other["report_id"] == own["report_id"] and other["position"] == own["position"] + step
+        return str(other["text"]) if same else ""
+
+    def item(name: str, row: int) -> Item:
+        own = rows[row]
+        year = None if own["year"] is None else int(own["year"])
+        path, title, county = (own[key] or "" for key in ("heading_path", "title", "county"))
+        return Item(name, own["text"], path, beside(row, -1), beside(row, 1), title, county, year)
+
+    return [item(name, places[name]) for name in sentence_ids]
+
+
+def codebook(scheme: Scheme) -> str:
+    """The rules of a scheme in Markdown: its codebook where there is one, else what it says of its labels."""
+    for path in (BUNDLED / f"{scheme.name}.md", Path(scheme.codebook)):
+        if scheme.codebook and path.is_file() and scheme.version in (text := path.read_text(encoding="utf-8")):
+            return text
+    labels = [*scheme.categories, *scheme.statuses]
+    return "\n".join(f"- **{label.zh}** {label.en}: {label.meaning_zh} {label.meaning_en}" for label in labels)
