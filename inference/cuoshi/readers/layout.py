@@ -1,29 +1,24 @@
-"""From lines on pages to paragraphs: headers, footers and page numbers dropped, wrapped lines rejoined."""
+"""From lines on pages to paragraphs: columns in reading order, wrapped lines rejoined, notes at the end."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-PAGE_NUMBER = re.compile(
-    r"[-—–―－·~～_ ]*(?:第? *\d{1,4} *页?(?: *[/／,，共]+ *\d{1,4} *页?)?|[ivxlcIVXLC]{1,6})[-—–―－·~～_ ]*$"
-)
-NUMBER = re.compile(r"\d+|(?<=第)[一二三四五六七八九十百]+(?=页)")
-END = re.compile(r"[。！？；：!?;:…][”’）)》」』】\"]*$")
+from cuoshi.readers.furniture import END, Page, part_notes, usual_size, without_furniture
+from cuoshi.readers.pdf_lines import Line
+from cuoshi.readers.reading_order import Column, columns
+
 HEADING = re.compile(
     r"第[一二三四五六七八九十百]+[章节篇部条]|[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、．.](?!\d)"
 )
 LATIN = re.compile(r"[A-Za-z0-9,.%)]$")
 LATIN_START = re.compile(r"[A-Za-z(]")
-#: share of the page's height at top and bottom where headers and footers stand
-MARGIN = 0.13
-#: share of the pages, or number of them, on which a line repeats that is a header
-REPEATED, OFTEN = 0.5, 5
-SLACK = 4.0  # points by which its place may differ
+NOTES = "注释"
 WIDE_GAP, SPACED = 1.5, 1.15  # times the usual distance of lines
 LARGER = 1.15  # times the size of type
 REACHED = 0.8  # share of the way to the right edge
@@ -31,106 +26,78 @@ INDENT = 1.2  # characters; officially two
 RAGGED = 6.0  # the same in front of a long number, which does not break either
 INDENTED = 0.05  # share of the lines
 SHORT = 2.2  # characters that a full line may lack, because a mark may not open the next
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a page.
-
-    Coordinates are points from the page's lower left corner, ``base`` is where its characters stand, ``size`` that of
-    its type.
-    """
-
-    text: str
-    page: int
-    left: float
-    right: float
-    bottom: float
-    top: float
-    base: float
-    size: float
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page: its width and height in points, and its lines in reading order."""
-
-    width: float
-    height: float
-    lines: list[Line]
+SAME_WIDTH = 2.0  # characters by which columns may differ
 
 
 def paragraphs(pages: Sequence[Page]) -> list[str]:
     """Rejoin the lines of a document.
 
     A new paragraph begins where a line is indented, where the line before it stops short of the right edge,
-    behind a wide gap, or where the type's size changes; a page break alone parts nothing.
+    behind a wide gap, or where the type's size changes; the end of a column or page alone parts nothing.
 
     Args:
         pages: the pages in order.
 
     Returns:
-        Paragraphs and headings, one each.
+        Paragraphs, headings and rows of tables, one each, and the notes behind them.
     """
-    lines = [line for page in _without_edges(pages) for line in _rows(page.lines)]
-    if not lines:
-        return []
-    edges = _Edges(lines, max(page.width for page in pages))
+    kept = list(without_furniture(pages))
+    size = usual_size(kept)
+    texts: list[Column] = []
+    notes: list[Column] = []
+    for page in kept:
+        text, note = part_notes(page, size)
+        texts += columns(text, page.width, page.height)
+        notes += columns(note, page.width, page.height)
+    noted = _rejoined(notes)
+    return [*_rejoined(texts), *([NOTES, *noted] if noted else [])]
+
+
+def cell_paragraphs(lines: list[Line], width: float) -> list[str]:
+    """Rejoin the lines of a cell that lays out a page.
+
+    Args:
+        lines: pieces of lines.
+        width: of the cell, in points.
+    """
+    return _rejoined(list(columns(lines, width, float("inf"))))
+
+
+def _rejoined(found: Sequence[Column]) -> list[str]:
+    """Rejoin the lines of columns; those of one width share their edges, wherever they stand."""
+    lines = list(_placed(found))
+    edges = {width: _Edges(own, width) for width in {width for width, _ in lines} if (own := _own(lines, width))}
     texts: list[str] = []
-    previous: Line | None = None
-    for line in lines:
-        if previous is None or edges.parts(previous, line):
+    previous: tuple[float, Line] | None = None
+    for width, line in lines:
+        if previous is None or line.is_row or previous[1].is_row:
+            begins = True
+        elif previous[0] == width:
+            begins = edges[width].parts(previous[1], line)
+        else:
+            begins = edges[previous[0]].ends(previous[1]) or edges[width].begins(line)
+        if begins:
             texts.append(line.text)
         else:
             texts[-1] = _join(texts[-1], line.text)
-        previous = line
+        previous = width, line
     return texts
 
 
-def _rows(lines: Iterable[Line]) -> Iterator[Line]:
-    """Join pieces that stand beside each other; justified text and changes of font come in several."""
-    row: Line | None = None
-    for line in lines:
-        if row and line.left >= row.right - row.size / 2 and min(row.top, line.top) - max(row.bottom, line.bottom) > 0:
-            gap = " " if line.left - row.right > row.size else ""
-            right, bottom, top = max(row.right, line.right), min(row.bottom, line.bottom), max(row.top, line.top)
-            row = replace(row, text=row.text + gap + line.text, right=right, bottom=bottom, top=top)
-            continue
-        if row:
-            yield row
-        row = line
-    if row:
-        yield row
+def _own(lines: Sequence[tuple[float, Line]], width: float) -> list[Line]:
+    return [line for other, line in lines if other == width and not line.is_row]
 
 
-def _without_edges(pages: Sequence[Page]) -> Iterator[Page]:
-    """Drop page numbers, and lines that repeat at the same place of the margins."""
-    seen = Counter(
-        place for page in pages for place in {_place(page, line) for line in page.lines if _edge(page, line)}
-    )
-    least = max(2, min(REPEATED * len(pages), OFTEN))
-    often = {place for place, count in seen.items() if count >= least}
-    for page in pages:
-        kept = [
-            line
-            for line in page.lines
-            if not (_edge(page, line) and (PAGE_NUMBER.match(line.text) or _near(often, _place(page, line))))
-        ]
-        yield replace(page, lines=kept)
-
-
-def _edge(page: Page, line: Line) -> bool:
-    return line.bottom > (1 - MARGIN) * page.height or line.top < MARGIN * page.height
-
-
-def _place(page: Page, line: Line) -> tuple[str, int]:
-    """What a line says, numbers aside, and its height on the page."""
-    from_bottom = (line.bottom + line.top) / 2
-    return NUMBER.sub("#", line.text.replace(" ", "")), round(from_bottom / SLACK)
-
-
-def _near(places: set[tuple[str, int]], place: tuple[str, int]) -> bool:
-    return any((place[0], place[1] + step) in places for step in (-1, 0, 1))
+def _placed(found: Sequence[Column]) -> Iterator[tuple[float, Line]]:
+    """Yield lines with the width of their column, measured from its left edge, each column a page of its own."""
+    widths: list[float] = []
+    for number, column in enumerate(found):
+        size = median([line.size for line in column.lines] or [1.0])
+        width = column.right - column.left
+        width = next((other for other in widths if abs(other - width) < SAME_WIDTH * size), width)
+        widths.append(width)
+        for line in column.lines:
+            yield width, replace(line, page=number, left=line.left - column.left, right=line.right - column.left)
 
 
 class _Edges:
@@ -169,6 +136,14 @@ class _Edges:
         if ended and not (self.indented or self.spaced) and HEADING.match(line.text):
             return True
         return not self._full(before, SHORT if ended else RAGGED)
+
+    def ends(self, line: Line) -> bool:
+        """Say whether a paragraph ends with a line, whatever stands in the next column."""
+        return line.size > LARGER * self.size or END.search(line.text) is not None or not self._full(line, RAGGED)
+
+    def begins(self, line: Line) -> bool:
+        """Say whether a paragraph begins with a line, whatever stood in the column before."""
+        return line.size > LARGER * self.size or line.left > self.left + INDENT * line.size
 
     def _gap(self, before: Line, line: Line) -> float:
         """Distance of two lines of a page, by the usual one."""
