@@ -13,17 +13,14 @@ from cuoshi.readers.formats import FORMATS, SUFFIXES, TEXTS
 from cuoshi.readers.package import is_word, part_name
 from cuoshi.readers.source import Source
 
-OFFICE = (".docx", ".docm", ".dotx", ".dotm", ".xlsx")
-WORKBOOK = "xl/workbook.xml"
+#: extensions of archives that are documents: a damaged one is no archive of reports
+OFFICE = frozenset(suffix for one in FORMATS if one.member or one.name == "docx" for suffix in one.suffixes)
 #: members that tell archives which hold no reports but are a document that cuoshi does not read
 FOREIGN_MEMBERS = (
-    ("ofd.xml", "an OFD document; export it as PDF"),
     ("ppt/presentation.xml", "a PowerPoint file; save its text as .docx"),
-    ("content.xml", "an OpenDocument file; save it as .docx"),
     ("xl/workbook.bin", "a binary Excel workbook; save it as .xlsx"),
 )
 FOREIGN = (
-    (b"{\\rtf", "an RTF document; save it as .docx"),
     (b"Rar!", "a RAR archive; pack it as .zip"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive; pack it as .zip"),
     (b"\x1f\x8b", "a gzip archive; unpack it"),
@@ -81,7 +78,7 @@ def _in_archive(source: Source) -> str:
     for member, message in FOREIGN_MEMBERS:
         if member in members:
             raise UnsupportedFormatError(f"{source.name}: {message}")
-    return "docx" if word else "xlsx" if WORKBOOK in members else "zip"
+    return "docx" if word else next((one.name for one in FORMATS if one.member in members), "zip")
 
 
 def _page(source: Source, stated: str | None, found: str) -> str:

@@ -27,6 +27,7 @@ class Format:
             each brings a library along.
         suffixes: extensions that such files bear.
         begins: pattern of the first bytes, none where these do not tell.
+        member: part, in lower case, that tells an archive of this format from one of reports.
         is_text: whether it is text, so that where the first bytes do not tell, the extension does.
     """
 
@@ -34,6 +35,7 @@ class Format:
     reader: str
     suffixes: tuple[str, ...]
     begins: bytes = b""
+    member: str = ""
     is_text: bool = False
 
     def accepts(self, head: bytes) -> bool:
@@ -62,11 +64,15 @@ FORMATS = (
     Format("text", "text:read", (".txt", ".md"), is_text=True),
     Format("docx", "word:read", (".docx", ".docm", ".dotx", ".dotm")),
     Format("doc", "legacy:read", (".doc", ".dot", ".wps"), re.escape(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
+    Format("rtf", "rtf:read", (".rtf",), rb"\{\\rtf"),
+    Format("ofd", "ofd:read", (".ofd",), member="ofd.xml"),
+    Format("odt", "odt:read", (".odt", ".ott"), member="content.xml"),
+    Format("epub", "epub:read", (".epub",), member="meta-inf/container.xml"),
     Format("pdf", "pdf:read", (".pdf",), rb"(?s).{0,1016}?%PDF-\d"),
     Format("html", "web:read", (".html", ".htm"), HTML, is_text=True),
     Format("mime", "web:read_mime", (".mht",), MIME, is_text=True),
     Format("csv", "table:read_csv", (".csv", ".tsv"), is_text=True),
-    Format("xlsx", "table:read_xlsx", (".xlsx",)),
+    Format("xlsx", "table:read_xlsx", (".xlsx",), member="xl/workbook.xml"),
     Format("jsonl", "table:read_jsonl", (".jsonl",), is_text=True),
     Format("parquet", "table:read_parquet", (".parquet",), b"PAR1"),
     Format("zip", "archive:read", (".zip",), rb"PK(?:\x03\x04|\x05\x06)"),

@@ -16,7 +16,7 @@ from cuoshi.readers.archive import DAMAGE
 from cuoshi.readers.fields import Fields
 from cuoshi.readers.legacy_formats import IN_TABLE, INNER_CELL, INNER_ROW_END, ROW_END, Formats
 from cuoshi.readers.legacy_lists import Lists
-from cuoshi.readers.markup import row_lines
+from cuoshi.readers.rows import Rows
 from cuoshi.readers.source import Source, plausible
 from cuoshi.schema import Document
 
@@ -84,14 +84,14 @@ def _lines(main: bytes, table: bytes) -> Iterator[str]:
     formats = Formats(main, table)
     text = "".join(_seen(main, piece, formats) for piece in pieces)
     lists = Lists(main, table, formats)
-    rows = _Rows()
+    rows = Rows()
     fields = Fields()
     position = 0
     for end in PARAGRAPH_ENDS.finditer(text, 0, _unsigned(main, MAIN, "I")):
         offset = _offset(pieces, end.start())
         label = lists.label(offset)
         lines = list(_paragraph(text[position : end.start()], label, fields))
-        yield from rows.add(lines, end[0], formats.paragraph(offset)[1])
+        yield from _placed(lines, end[0], formats.paragraph(offset)[1], rows)
         position = end.end()
     yield from rows.rest()
     for title, parts in (("", BOXES), ("注释", NOTES)):
@@ -104,43 +104,21 @@ def _lines(main: bytes, table: bytes) -> Iterator[str]:
         yield from [title, *lines] if title and lines else lines
 
 
-class _Rows:
-    """Puts the cells of a table's row together as they are read; a row of a table in a cell is a line of that."""
-
-    def __init__(self) -> None:
-        self._cells: list[list[str]] = []
-        self._cell: list[str] = []
-        self._inner: list[list[str]] = []
-
-    def add(self, lines: list[str], end: str, properties: Mapping[int, int]) -> Iterator[str]:
-        """Take in a paragraph, and yield the lines that are complete.
-
-        Args:
-            lines: what it shows.
-            end: the character that ends it.
-            properties: its own, by their codes.
-        """
-        if properties.get(INNER_ROW_END):
-            self._cell += row_lines(self._inner)
-            self._inner = []
-        elif properties.get(INNER_CELL):
-            self._inner.append(lines)
-        elif properties.get(ROW_END):
-            yield from row_lines(self._cells)
-            self._cells, self._cell = [], []
-        elif end == CELL_END:
-            self._cells.append([*self._cell, *lines])
-            self._cell = []
-        elif properties.get(IN_TABLE):
-            self._cell += lines
-        else:
-            yield from [*self.rest(), *lines]
-
-    def rest(self) -> list[str]:
-        """The lines of a row that has no end."""
-        lines = [line for cell in [*self._cells, self._cell, *self._inner] for line in cell]
-        self._cells, self._cell, self._inner = [], [], []
-        return lines
+def _placed(lines: list[str], end: str, properties: Mapping[int, int], rows: Rows) -> list[str]:
+    """Put a paragraph where its end and properties say, and return the lines that are complete."""
+    if properties.get(INNER_ROW_END):
+        rows.end_inner_row()
+    elif properties.get(INNER_CELL):
+        rows.end_inner_cell(lines)
+    elif properties.get(ROW_END):
+        return rows.end_row()
+    elif end == CELL_END:
+        rows.end_cell(lines)
+    elif properties.get(IN_TABLE):
+        rows.add(lines)
+    else:
+        return [*rows.rest(), *lines]
+    return []
 
 
 def _seen(main: bytes, piece: Piece, formats: Formats) -> str:

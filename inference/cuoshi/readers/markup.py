@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree, html
+
+from cuoshi.readers.rows import row_lines
 
 BLOCKS = frozenset(
     ("p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "section", "article", "hr",
@@ -47,18 +48,6 @@ def markup_lines(markup: str) -> list[str]:
         else:
             walker.leave(tag, element.tail)
     return walker.stack[0].lines()
-
-
-def row_lines(cells: Sequence[list[str]]) -> list[str]:
-    """Return a table row as one line, its cells parted by tabs; the paragraphs of one that lays out a page as lines.
-
-    Args:
-        cells: the lines of each cell; a line with tabs is the row of a table inside.
-    """
-    filled = [cell for cell in cells if cell]
-    if len(filled) < 2 or any("\t" in line for cell in filled for line in cell):
-        return [line for cell in filled for line in cell]
-    return ["\t".join(" ".join(cell) for cell in filled)]
 
 
 class _Walker:

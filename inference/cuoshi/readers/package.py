@@ -46,6 +46,16 @@ def part_name(member: str) -> str:
     return member.replace("\\", "/").lstrip("/").lower()
 
 
+def stated_title(root: Any) -> str:
+    """The title that a file's own description states, empty where it states none.
+
+    Args:
+        root: root element of the description, or ``None``.
+    """
+    title = None if root is None else root.find(f".//{qn('dc:title')}")
+    return "" if title is None else (title.text or "").strip()
+
+
 class Package:
     """The parts of an Office file, by their names in lower case."""
 

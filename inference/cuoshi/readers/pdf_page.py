@@ -68,7 +68,8 @@ class Sheet:
 def sheets(page: Any) -> list[Sheet]:
     """Return the text of a page, turned upright: what most of it is turned like, then what else is much.
 
-    Text that stands at any other angle is a watermark and is left out, as is a little that is turned to the side.
+    Text that stands at any other angle is a watermark and is left out, as is a little that is turned to the side. A
+    page that is slanted as a whole counts as one without text.
 
     Args:
         page: a page of pypdfium2.
@@ -81,7 +82,7 @@ def sheets(page: Any) -> list[Sheet]:
         turned.setdefault(_quarter(angle), []).append(glyph)
     slanted = turned.pop(None, [])
     if len(slanted) > sum(map(len, turned.values())):
-        return [Sheet(width, height, slanted)]
+        return []
     order = sorted(turned, key=lambda quarter: -len(turned[quarter]))
     rules = list(_rules(page)) if order else []
     kept = [quarter for quarter in order if quarter == order[0] or len(turned[quarter]) >= LEAST_TURNED]

@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from cuoshi.readers.markup import row_lines
 from cuoshi.readers.pdf_lines import Line, lines, row_text
 from cuoshi.readers.pdf_page import Glyph, Rule, Sheet
+from cuoshi.readers.rows import row_lines
 
 #: points by which rules that meet, or lie on each other, may miss
 MEET = 3.0

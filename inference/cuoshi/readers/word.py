@@ -9,8 +9,8 @@ from lxml.etree import LxmlError
 
 from cuoshi import readers
 from cuoshi.readers.archive import DAMAGE, MAX_OFFICE, open_zip
-from cuoshi.readers.markup import row_lines
-from cuoshi.readers.package import Package, qn
+from cuoshi.readers.package import Package, qn, stated_title
+from cuoshi.readers.rows import row_lines
 from cuoshi.readers.source import MAX_FILE, Source, plausible
 from cuoshi.readers.word_lists import Counter
 from cuoshi.readers.word_parts import chunk, diagram
@@ -35,16 +35,10 @@ def read(source: Source) -> Iterator[Document]:
         try:
             package = Package(archive)
             text = "\n".join(_Story(source, package).lines())
-            title = _title(package)
+            title = stated_title(package.xml(next(package.related("", "core-properties"), None)))
         except (*DAMAGE, LxmlError, KeyError, AttributeError, TypeError) as error:
             raise source.error("the Word file is damaged; open it in Word and save it anew") from error
     yield Document(source.name, plausible(source, text), title)
-
-
-def _title(package: Package) -> str:
-    root = package.xml(next(package.related("", "core-properties"), None))
-    title = None if root is None else root.find(qn("dc:title"))
-    return "" if title is None else (title.text or "").strip()
 
 
 class _Story:
