@@ -12,6 +12,7 @@ from cuoshi.errors import ReadError
 from cuoshi.places.place import find_place
 from cuoshi.places.years import find_year, year_of_column
 from cuoshi.readers import columns, read_documents
+from cuoshi.readers.markup import plain_text
 from cuoshi.schema import Document, Report, Unreadable
 from cuoshi.text.clean import clean
 from cuoshi.text.outline import outline
@@ -68,8 +69,9 @@ def from_document(document: Document, root: Path | str | None = None) -> Report:
         ReadError: no sentence is left after cleaning.
     """
     metadata = columns.by_field(document.metadata)
-    document = replace(document, path=_relative(document.path, root), metadata=metadata)
-    cleaned = clean(document.text)
+    text = plain_text(document.text)
+    document = replace(document, text=text, path=_relative(document.path, root), metadata=metadata)
+    cleaned = clean(text)
     outlined = outline(cleaned.lines)
     # A title in a file's properties may be left over from a template, so it comes last.
     title = metadata.get("title") or outlined.title

@@ -61,7 +61,8 @@ class Format:
 
 #: in the order in which they are asked; an Office file begins as a zip archive and is told by its parts
 FORMATS = (
-    Format("text", "text:read", (".txt", ".md"), is_text=True),
+    Format("text", "text:read", (".txt",), is_text=True),
+    Format("markdown", "markdown:read", (".md", ".markdown"), is_text=True),
     Format("docx", "word:read", (".docx", ".docm", ".dotx", ".dotm")),
     Format("doc", "legacy:read", (".doc", ".dot", ".wps"), re.escape(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
     Format("rtf", "rtf:read", (".rtf",), rb"\{\\rtf"),

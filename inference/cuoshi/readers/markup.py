@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from html import unescape
 
 from lxml import etree, html
 
@@ -15,6 +17,45 @@ BLOCKS = frozenset(
 CELLS = frozenset(("td", "th"))
 #: elements whose text no reader sees
 UNSEEN = frozenset(("script", "style", "head", "title", "rt", "rp", "template", "del", "s", "strike", "iframe"))
+
+#: a tag of HTML or of Word's, so that “<5%” and “<<条例>>” are none
+TAG = re.compile(
+    r"<(?:/?(?:a|abbr|article|b|big|blockquote|body|br|center|div|em|figure|font|form|h[1-6]|head|hr|html|i|iframe|img"
+    r"|input|label|li|main|meta|link|nobr|ol|p|pre|s|script|section|small|span|strike|strong|style|sub|sup|table|tbody"
+    r"|td|tfoot|th|thead|title|tr|u|ul|(?:o|st1|v|w|m):\w{1,30})(?:\s[^<>]{0,4000})?/?|!--[^<>]{0,4000}--"
+    r"|!doctype [^<>]{0,300})>",
+    re.I,
+)
+STRAY = re.compile(rf"<(?!{TAG.pattern[1:]})", re.I)
+#: text of one paragraph, in which line ends part nothing
+PARAGRAPH = re.compile(r"(<(?:p|li|td|th|h[1-6]|span)\b[^<>]{0,4000}>)([^<>]+)", re.I)
+WRAP = re.compile(r"[ \t]*\r?\n[ \t]*")
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31}\d{0,2});|&nbsp(?![a-zA-Z;])")
+#: how often an entity may have been escaped
+ESCAPED = 3
+#: escapes of programs that were written out: a line end, white space
+WRITTEN = re.compile(r"(?<!\\)\\{1,4}(?:r\\{1,4}n|n|r)(?![A-Za-z])")
+WRITTEN_SPACE = re.compile(r"(?<!\\)\\{1,4}(?:t(?![A-Za-z])|u3000|u00a0|xa0|u200b|ufeff)", re.I)
+
+
+def plain_text(text: str) -> str:
+    r"""Return a text without the markup that it was copied or exported with; any other text as it is.
+
+    Args:
+        text: text with tags, entities (``&nbsp;``) or line ends written as ``\n`` in places.
+
+    Returns:
+        The text, a line each paragraph and table row.
+    """
+    text = WRITTEN_SPACE.sub(" ", WRITTEN.sub("\n", text)) if "\\" in text else text
+    for _ in range(ESCAPED if "&" in text else 0):
+        text = ENTITY.sub(lambda found: unescape(found[0]), text)
+    text = text.replace("<\\/", "</")
+    if not TAG.search(text):
+        return text
+    text = TAG.sub(lambda found: WRAP.sub(" ", found[0]), STRAY.sub("&lt;", text))
+    text = PARAGRAPH.sub(lambda found: found[1] + WRAP.sub("", found[2]), text)
+    return "\n".join(markup_lines(text.replace("\n", "<br>")))
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Plain text and Markdown in any encoding that Chinese files come in."""
+"""Plain text in any encoding that Chinese files come in."""
 
 from __future__ import annotations
 
@@ -30,6 +30,15 @@ def read(source: Source) -> Iterator[Document]:
     Raises:
         ReadError: it is empty, too large or no text.
     """
+    yield Document(source.name, plausible(source, text_of(source)))
+
+
+def text_of(source: Source) -> str:
+    """Decode a text file.
+
+    Raises:
+        ReadError: it is empty, too large or no text.
+    """
     raw = source.read(limit=LONGEST_CHARACTER * MAX_CHARACTERS)
     if not raw:
         raise source.error("the file is empty; check where it came from")
@@ -37,7 +46,7 @@ def read(source: Source) -> Iterator[Document]:
         text = decode(raw)
     except ReadError as error:
         raise source.error(str(error)) from error
-    yield Document(source.name, plausible(source, text.replace("\r\n", "\n").replace("\r", "\n")))
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def decode(raw: bytes) -> str:

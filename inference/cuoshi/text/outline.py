@@ -185,6 +185,8 @@ class _Levels:
 
     def __init__(self) -> None:
         self.open: list[tuple[float, str | None]] = []
+        #: ranks by Markdown's marks of headings with a number, for those with a number of that form alone
+        self._marked: dict[int, float] = {}
 
     def add(self, line: str, following: Sequence[str]) -> int:
         """Return the level of a heading, given the line behind it if there is one."""
@@ -196,12 +198,14 @@ class _Levels:
         return len(self.open)
 
     def _rank(self, line: str, kind: str | None, following: Sequence[str]) -> float:
-        found = MARKDOWN.match(line)
+        found, number = MARKDOWN.match(line), numbering(bare(line))
         if found:
-            return len(found[1]) - len("#######")
-        number = numbering(line)
+            rank = len(found[1]) - len("#######")
+            if number:
+                self._marked[number.rank] = rank
+            return rank
         if number:
-            return number.rank
+            return self._marked.get(number.rank, number.rank)
         if DASH.match(line):
             return Rank.DASH
         return Rank.UNNUMBERED if LEAD_IN.search(line) else self._rank_plain(kind, following)

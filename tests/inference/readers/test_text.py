@@ -36,7 +36,7 @@ def test_a_few_damaged_bytes_do_not_change_the_encoding(text: str) -> None:
 
 
 def test_line_ends(write: Write, read_one: Read) -> None:
-    assert read_one(write("报告.md", "# 一\r\n二。\r三。\n")).text == "# 一\n二。\n三。\n"
+    assert read_one(write("报告.txt", "# 一\r\n二。\r三。\n")).text == "# 一\n二。\n三。\n"
 
 
 @pytest.mark.parametrize("content", [b"\0" * 100, "企业\0满意。".encode(), b" \n\t\r\n"])
