@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 
 from charset_normalizer import from_bytes
@@ -17,7 +18,9 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-ENCODINGS = ("utf-8", "gb18030")
+ENCODINGS = ("utf-8", "gb18030", "big5hkscs")
+#: GB18030 makes private characters of the punctuation of Big5
+PRIVATE, PUNCTUATION = re.compile("[\ue000-\uf8ff]"), re.compile("[，。、]")
 #: share of characters that may be damaged before another encoding is more likely
 DAMAGED = 0.01
 SAMPLE = 100_000
@@ -61,7 +64,7 @@ def decode(raw: bytes) -> str:
 
 
 def encoding_of(raw: bytes) -> str:
-    """Tell the encoding of a text: by byte order mark, else UTF-8, else GB18030, else a guess.
+    """Tell the encoding of a text: by byte order mark, else UTF-8, GB18030, Big5, else a guess.
 
     Args:
         raw: the text's bytes, or its first ones.
@@ -83,9 +86,8 @@ def encoding_of(raw: bytes) -> str:
 
 
 def _fits(raw: bytes, encoding: str) -> bool:
-    try:
-        raw.decode(encoding)
-    except UnicodeDecodeError:
-        text = raw.decode(encoding, "replace")
-        return text.count("\ufffd") <= max(1, DAMAGED * sum(character > "\x7f" for character in text))
-    return True
+    text = raw.decode(encoding, "replace")
+    damaged = text.count("\ufffd")
+    if encoding == "gb18030" and not PUNCTUATION.search(text):
+        damaged += len(PRIVATE.findall(text))
+    return damaged <= max(1, DAMAGED * sum(character > "\x7f" for character in text))

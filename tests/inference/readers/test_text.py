@@ -17,8 +17,12 @@ def test_encodings(write: Write, read_one: Read, text: str, encoding: str) -> No
     assert read_one(write("报告.txt", text.encode(encoding))).text == text
 
 
-def test_big5_is_guessed() -> None:
+def test_big5_is_told_by_its_punctuation() -> None:
     text = "本縣積極推動工業發展，全年引進企業三十家，創造就業機會二千個。" * 5
+    assert decode(text.encode("big5")) == text
+    assert decode(text.encode("gb18030")) == text
+    private = "企业\ue5e5\ue5e6满意。"
+    assert decode(private.encode("gb18030")) == private
     assert decode(text.encode("utf-16")) == text
     assert decode(b"\xef\xbb\xbf" + text.encode()) == text
 

@@ -73,7 +73,7 @@ def test_a_heading_is_not_repeated_as_title(write: Write, read_one: Read) -> Non
 def test_rows_of_a_table_of_figures_are_lines(write: Write, read_one: Read) -> None:
     table = "<table><tr><td>指标</td><td>数量</td></tr><tr><td>走访</td><td>312家</td></tr></table>"
     lines = read_one(write("总结.html", page(BODIES["paragraphs"]() + table))).text.split("\n")
-    assert lines == [TITLE, *LINES, "指标 数量", "走访 312家"]
+    assert lines == [TITLE, *LINES, "指标\t数量", "走访\t312家"]
 
 
 def test_a_page_saved_in_one_file(write: Write, read_one: Read) -> None:
@@ -93,3 +93,48 @@ def test_a_page_cut_off(write: Write, read_one: Read) -> None:
     raw = page(BODIES["paragraphs"]())
     end = raw.index("二、存在问题".encode())
     assert LINES[3] in read_one(write("断.html", raw[:end])).text
+
+
+def test_a_table_of_tasks_with_long_cells_is_no_layout(write: Write, read_one: Read) -> None:
+    long = f"推行免申即享。{'各单位要细化措施、压实责任，' * 10}按期完成。"
+    table = f"<table><tr><th>任务</th><th>单位</th></tr><tr><td><p>{long}</p></td><td>县财政局</td></tr></table>"
+    lines = read_one(write("总结.html", page(BODIES["paragraphs"]() + table))).text.split("\n")
+    assert lines == [TITLE, *LINES, "任务\t单位", f"{long}\t县财政局"]
+
+
+def test_a_table_of_figures_inside_one_that_lays_out_the_page(write: Write, read_one: Read) -> None:
+    inner = "<table><tr><td>走访</td><td>312家</td></tr></table>"
+    body = f"<table><tr><td>{BODIES['paragraphs']()}{inner}</td></tr></table>"
+    assert read_one(write("总结.html", page(body))).text.split("\n") == [TITLE, *LINES, "走访\t312家"]
+
+
+def test_what_is_struck_out_or_read_aloud_is_no_text(write: Write, read_one: Read) -> None:
+    body = BODIES["paragraphs"]() + "<p>减免<s>房租</s><ruby>税<rt>shui</rt></ruby>费，<del>补贴</del>企业。</p>"
+    assert read_one(write("总结.html", page(body))).text.split("\n")[-1] == "减免税费，企业。"
+
+
+FRAME = '<iframe src="content.html"></iframe>'
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (f"{FRAME}<p>主办：澄江县人民政府办公室 承办：澄江县政务服务中心</p>", "its text may be in content.html"),
+        (f"{FRAME}<p>本网站由澄江县人民政府主办，未经许可不得转载。</p><p>建议使用谷歌浏览器。</p>", "content.html"),
+        ("<p>抱歉，您访问的页面不存在或已被删除！</p><p>请检查网址。点击这里返回首页。</p>", "save the text"),
+        ("<noscript>请启用JavaScript后浏览。</noscript><p>正在加载，请稍候……</p>", "save the text"),
+        ("<p>您的请求已被拦截，事件编号123。</p>", "save the text"),
+        (f"<p>{TITLE}</p><p>浏览次数：312</p>", "save the text"),
+        ("<p>请先登录。</p>", "save the text"),
+    ],
+)
+def test_a_page_without_an_article_is_skipped(write: Write, body: str, says: str) -> None:
+    text = f"<html><head><title>{TITLE}_澄江县人民政府</title></head><body>{MENU}<div>{body}</div></body></html>"
+    with pytest.raises(ReadError, match=rf"no article found in the page; .*{says}"):
+        list(read_documents(write("空.html", text)))
+
+
+@pytest.mark.parametrize("line", ["推行企业网站备案帮办代办，减免税费1860万元。", "关停404家散乱污企业。"])
+def test_a_short_article_is_one(write: Write, read_one: Read, line: str) -> None:
+    text = f"<html><head><title>{TITLE}</title></head><body><div><p>全县推行帮办。</p><p>{line}</p></div></body></html>"
+    assert read_one(write("短.html", text)).text.split("\n") == [TITLE, "全县推行帮办。", line]
