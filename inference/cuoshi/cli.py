@@ -52,6 +52,7 @@ class Figure(StrEnum):
 
 Results = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder that `cuoshi tally` wrote.")]
 Lang = Annotated[Language, typer.Option(help="Language of the labels.")]
+Ocr = Annotated[bool, typer.Option("--ocr/--no-ocr", help="Read pictures of pages; needs cuoshi[ocr].")]
 Model = Annotated[str | None, typer.Option(help="Name of a bundled model, or a folder.", show_default="base")]
 
 
@@ -106,12 +107,14 @@ def tag(
     show_removed: Annotated[
         bool, typer.Option("--show-removed", help="List what cleaning took out of the text.")
     ] = False,
+    ocr: Ocr = True,
     model: Model = None,
 ) -> None:
     """Tag every sentence of a text or a report."""
     from cuoshi import terminal
     from cuoshi.tagging.tagger import load
 
+    _switch_ocr(ocr)
     reports = _reports(source)
     tagger = load(model)
     for report in map(tagger.tag, reports):
@@ -120,6 +123,14 @@ def tag(
                 print(json.dumps(record, ensure_ascii=False))
         else:
             terminal.show_report(report, tagger, show_removed)
+
+
+def _switch_ocr(on: bool) -> None:
+    """Switch OCR off for this process and those that it starts."""
+    if not on:
+        from cuoshi.readers.ocr import SWITCH
+
+        os.environ[SWITCH] = "off"
 
 
 def _reports(source: str) -> Iterable[Report]:
@@ -151,6 +162,7 @@ def tally(
     strict: Annotated[bool, typer.Option("--strict", help="Exit with code 1 if any file was skipped.")] = False,
     xlsx: Annotated[bool, typer.Option(help="Write coverage.xlsx, the slowest of the tables.")] = True,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that read files.")] = None,
+    ocr: Ocr = True,
     model: Model = None,
 ) -> None:
     """Read, tag and tally a folder of reports into coverage tables."""
@@ -160,6 +172,7 @@ def tally(
     from cuoshi.results import loading
     from cuoshi.tagging.tagger import load
 
+    _switch_ocr(ocr)
     columns = [name.strip() for name in by.split(",") if name.strip()]
     try:
         with terminal.progress() as advance:

@@ -13,7 +13,7 @@ from itertools import islice
 from queue import Empty, Queue
 from typing import Any, BinaryIO, cast
 
-from cuoshi.corpus.worker import Failure, Finished, Job, Message, Parsed
+from cuoshi.corpus.worker import Failure, Finished, Job, Message, Parsed, Working
 
 TIMEOUT = 120.0
 CHILD = "from cuoshi.corpus.worker import main; main()"
@@ -93,6 +93,8 @@ class Pool:
             child.send(job)
             while True:
                 message = child.receive(self._timeout)
+                if isinstance(message, Working):
+                    continue
                 yield message
                 if isinstance(message, Finished):
                     return
@@ -122,11 +124,11 @@ class _Child:
         pickle.dump(job, self._inbox, pickle.HIGHEST_PROTOCOL)
         self._inbox.flush()
 
-    def receive(self, timeout: float) -> Message:
+    def receive(self, timeout: float) -> Message | Working:
         alarm = threading.Timer(timeout, self._expire, [timeout])
         alarm.start()
         try:
-            message: Message = pickle.load(self._outbox)  # noqa: S301 (from our own child)
+            message: Message | Working = pickle.load(self._outbox)  # noqa: S301 (from our own child)
             return message
         finally:
             alarm.cancel()

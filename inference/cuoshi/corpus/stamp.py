@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Protocol
 
+from cuoshi.readers import ocr
 from cuoshi.scheme import Scheme
 
 PACKAGE = Path(__file__).parent.parent
@@ -32,10 +33,11 @@ def stamp(model: Model, package: Path = PACKAGE) -> str:
     """Digest what decides a report's rows beside the report.
 
     Args:
-        model: the model: its hash and the labels of its scheme count, what these are called does not.
+        model: the model: its hash and the labels of its scheme count, what these are called does not. Whether
+            pictures are read counts too.
         package: folder of the package's code.
     """
-    digest = hashlib.sha256(repr((model.model_hash, model.scheme.label_ids)).encode())
+    digest = hashlib.sha256(repr((model.model_hash, model.scheme.label_ids, ocr.state())).encode())
     for pattern in DECIDES:
         for path in sorted(package.glob(pattern)):
             digest.update(f"{path.relative_to(package).as_posix()}\0".encode() + path.read_bytes())

@@ -14,7 +14,7 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -82,14 +82,20 @@ class Finished:
     key: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Working:
+    """A sign of life while a file takes long, as one whose pages are read by OCR."""
+
+
 Message = Parsed | Failure | Notice | Finished
 
 
-def answer(job: Job) -> Iterator[Message]:
+def answer(job: Job, alive: Callable[[], None] = lambda: None) -> Iterator[Message]:
     """Read one file.
 
     Args:
         job: the file.
+        alive: called from time to time while that takes long.
 
     Yields:
         Its reports and failures, then :class:`Finished`. Whatever goes wrong is a failure, never an exception.
@@ -100,7 +106,7 @@ def answer(job: Job) -> Iterator[Message]:
         if key == job.known:
             yield Finished(None, key)
             return
-        with _noted() as notices:
+        with _noted(alive) as notices:
             for document in readers.read_documents(job.path):
                 for message in _parse(job, document, number):
                     yield message
@@ -145,16 +151,26 @@ def printable(path: str) -> str:
 
 
 @contextlib.contextmanager
-def _noted() -> Iterator[list[Notice]]:
-    """Collect what the readers warn of, since nobody sees what a child process prints."""
+def _noted(alive: Callable[[], None]) -> Iterator[list[Notice]]:
+    """Collect what the readers warn of, since nobody sees what a child process prints; less is a sign of life."""
     notices: list[Notice] = []
-    handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: notices.append(Notice(record.getMessage()))  # type: ignore[method-assign]
+
+    def take(record: logging.LogRecord) -> None:
+        if record.levelno >= logging.WARNING:
+            notices.append(Notice(record.getMessage()))
+        else:
+            alive()
+
+    handler = logging.Handler(logging.INFO)
+    handler.emit = take  # type: ignore[method-assign]
     logger = logging.getLogger("cuoshi")
+    level = logger.level
     logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
     try:
         yield notices
     finally:
+        logger.setLevel(level)
         logger.removeHandler(handler)
 
 
@@ -180,14 +196,18 @@ def _parse(job: Job, document: Document | Unreadable, number: int) -> Iterator[P
 
 def serve(inbox: BinaryIO, outbox: BinaryIO) -> None:
     """Answer jobs until the other end closes."""
+
+    def send(message: Message | Working) -> None:
+        pickle.dump(message, outbox, pickle.HIGHEST_PROTOCOL)
+        outbox.flush()
+
     while True:
         try:
             job = pickle.load(inbox)  # noqa: S301 (from our own parent)
         except EOFError:
             return
-        for message in answer(job):
-            pickle.dump(message, outbox, pickle.HIGHEST_PROTOCOL)
-            outbox.flush()
+        for message in answer(job, lambda: send(Working())):
+            send(message)
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from cuoshi.errors import ReadError
 from cuoshi.readers import archive
 from cuoshi.readers.detect import kind
 from cuoshi.readers.formats import BY_NAME, SUFFIXES
+from cuoshi.readers.page_files import is_visible, page_set
 from cuoshi.readers.source import Source
 from cuoshi.readers.text import decode
 from cuoshi.schema import Document, Unreadable
@@ -21,9 +22,6 @@ from cuoshi.schema import Document, Unreadable
 __all__ = ["SUFFIXES", "decode", "find", "read_documents", "read_source"]
 
 MANIFEST = "manifest.csv"
-#: files that programs leave behind: of Windows, and of Word while a document is open
-LEFTOVERS = ("thumbs.db", "desktop.ini")
-LOCK = "~$"
 
 
 def find(paths: Iterable[Path]) -> Iterator[Path]:
@@ -35,7 +33,8 @@ def find(paths: Iterable[Path]) -> Iterator[Path]:
     Yields:
         Files, those of a folder in the order of their names. Hidden ones, those that programs leave behind and a
         folder's own ``manifest.csv`` are left out; files of other types are not, so that they are seen to be
-        skipped, as is a folder that may not be opened. A link back to a folder that it is in is not followed.
+        skipped, as is a folder that may not be opened. Of a folder of page pictures the first stands for all. A link
+        back to a folder that it is in is not followed.
     """
     for path in paths:
         if path.is_dir():
@@ -87,9 +86,8 @@ def _walk(folder: Path, around: set[Path]) -> Iterator[Path]:
     except OSError:
         yield folder
         return
-    for path in paths:
-        if path.name.startswith((".", LOCK)) or path.name.lower() in LEFTOVERS:
-            continue
+    pages = page_set(paths)
+    for path in pages[:1] or filter(is_visible, paths):
         if path.is_dir():
             yield from _walk(path, around | {real})
         elif path.is_file():

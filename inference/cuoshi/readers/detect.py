@@ -24,9 +24,6 @@ FOREIGN = (
     (b"Rar!", "a RAR archive; pack it as .zip"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive; pack it as .zip"),
     (b"\x1f\x8b", "a gzip archive; unpack it"),
-    (b"\x89PNG", "a picture; run OCR on it first"),
-    (b"\xff\xd8\xff", "a picture; run OCR on it first"),
-    (b"GIF8", "a picture; run OCR on it first"),
     (b"\xdb\xa5", "older than Word 97; open it in Word and save it as .docx"),
 )
 WORD_XML = re.compile(rb"\s*<\?xml.{0,400}?(?:mso-application|w:wordDocument|pkg:package)", re.S)

@@ -12,6 +12,9 @@ from cuoshi.readers.source import Source
 from cuoshi.schema import Document, Unreadable
 
 Documents = Iterator[Document | Unreadable]
+#: extensions of pictures, some of which hold several pages
+PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp")
+PICTURE = rb"(?s)\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|BM.{4}\0{4}|RIFF.{4}WEBP"
 COMMENT = re.compile(rb"<!--.*?-->", re.S)
 HTML = rb"(?i)\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b"
 MIME = rb"(?i)\s*(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,10}?MIME-Version:"
@@ -70,6 +73,9 @@ FORMATS = (
     Format("odt", "odt:read", (".odt", ".ott"), member="content.xml"),
     Format("epub", "epub:read", (".epub",), member="meta-inf/container.xml"),
     Format("pdf", "pdf:read", (".pdf",), rb"(?s).{0,1016}?%PDF-\d"),
+    Format(
+        "picture", "picture:read", PICTURES, rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|BM.{4}\0\0\0\0|RIFF.{4}WEBP"
+    ),
     Format("html", "web:read", (".html", ".htm"), HTML, is_text=True),
     Format("mime", "web:read_mime", (".mht",), MIME, is_text=True),
     Format("csv", "table:read_csv", (".csv", ".tsv"), is_text=True),

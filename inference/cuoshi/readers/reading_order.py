@@ -10,8 +10,9 @@ from statistics import median
 from cuoshi.readers.furniture import END
 from cuoshi.readers.pdf_lines import GAP, Line, row_text
 
-#: sizes of type that lie between columns at least
-GUTTER = 0.75
+#: sizes of type between a line and the column at its right, since marks hang out of a column, and by which a line may
+#: begin before its column
+HANGING, OUTDENT = 0.4, 0.5
 #: lines that a column has at least, and the share of them that reaches over most of its width
 LEAST, FILLED, SHARE = 3, 0.7, 0.5
 #: sizes of type that a column of text is wide at least
@@ -83,8 +84,8 @@ def _band(lines: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line], li
     for start in sorted({round(line.left / 2) * 2 for line in lines}):
         for first, last in _uncrossed(ordered, start):
             band = ordered[first:last]
-            left = [line for line in band if line.left < start - 1]
-            right = [line for line in band if line.left >= start - 1]
+            left = [line for line in band if not _is_right(line, start)]
+            right = [line for line in band if _is_right(line, start)]
             if best is not None and len(band) <= len(best[1]) + len(best[2]):
                 continue
             if _flows(left) and _beside(left, right) and (_flows(right) or _band(right) is not None):
@@ -96,13 +97,17 @@ def _uncrossed(ordered: Sequence[Line], start: float) -> Iterator[tuple[int, int
     """Yield the longest runs of lines of which none stands in the gutter left of ``start``."""
     first = 0
     for index, line in enumerate(ordered):
-        gutter = GUTTER * line.size
-        if line.is_row or (line.left < start - 1 and line.right > start + 1 - gutter):
+        if line.is_row or not (_is_right(line, start) or line.right <= start - HANGING * line.size):
             if index - first >= 2 * LEAST:
                 yield first, index
             first = index + 1
     if len(ordered) - first >= 2 * LEAST:
         yield first, len(ordered)
+
+
+def _is_right(line: Line, start: float) -> bool:
+    """Say whether a line belongs to a column that begins at ``start``, if a little before it."""
+    return line.left >= start - OUTDENT * line.size
 
 
 def _flows(lines: Sequence[Line]) -> bool:

@@ -76,7 +76,7 @@ def test_a_web_page_in_place_of_a_download(write: Write, suffix: str) -> None:
         ("报告.docx", OLE + bytes(2000), "damaged"),
         ("报告.doc", b"<?xml version='1.0'?><?mso-application progid='Word.Document'?><w:wordDocument/>", "Word XML"),
         ("报告.zip", b"Rar!\x1a\x07\x00", "RAR"),
-        ("照片.jpg", b"\xff\xd8\xff\xe0", "OCR"),
+        ("照片.jpg", b"\xff\xd8\xff\xe0", "OCR|damaged"),
         ("公文.ofd", zipped("OFD.xml"), "OFD"),
         ("书.epub", zipped("META-INF/container.xml"), "book"),
         ("幻灯.pptx", zipped("ppt/presentation.xml"), "PowerPoint"),

@@ -124,8 +124,9 @@ def scanned(count: int, text: str = "") -> bytes:
     return file.getvalue()
 
 
-def test_scans(write: Write) -> None:
-    with pytest.raises(ReadError, match="3 of 3 pages are pictures without text; run OCR"):
+def test_scans_without_ocr(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CUOSHI_OCR", "off")
+    with pytest.raises(ReadError, match="3 of 3 pages are pictures without text; OCR is switched off"):
         list(read_documents(write("扫描.pdf", scanned(3))))
     with pytest.raises(ReadError, match="3 of 4 pages"):
         list(read_documents(write("扫描.pdf", scanned(3, "a cover sheet that somebody typed"))))
