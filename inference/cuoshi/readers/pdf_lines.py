@@ -13,6 +13,8 @@ from cuoshi.readers.pdf_page import Glyph
 LEVEL = 0.3
 #: times the size of type from which characters are no line together
 UNLIKE = 1.6
+#: pairs of characters of two lines from which they are not compared
+MOST_PAIRS = 10_000
 #: a note's mark is so much smaller than its line
 RAISED = 0.8
 #: sizes of type by which boxes that stand beside each other may overlap
@@ -104,7 +106,7 @@ def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
 
 
 def _takes(row: Sequence[Glyph], small: Sequence[Glyph]) -> bool:
-    if max(map(_size, small)) > RAISED * median(map(_size, row)):
+    if len(row) * len(small) > MOST_PAIRS or max(map(_size, small)) > RAISED * median(map(_size, row)):
         return False
     bottom, top = min(glyph.bottom for glyph in row), max(glyph.top for glyph in row)
     for glyph in small:

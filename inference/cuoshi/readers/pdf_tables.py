@@ -12,8 +12,8 @@ from cuoshi.readers.rows import row_lines
 
 #: points by which rules that meet, or lie on each other, may miss
 MEET = 3.0
-#: rules and boxes of a grid from which it is a drawing rather than a table
-MOST_RULES, MOST_BOXES = 2_000, 10_000
+#: rules of a page, and rules times boxes of a grid, from which it is a drawing rather than a table
+MOST_RULES, MOST_CROSSINGS = 3_000, 3_000_000
 
 #: row and column of a box of a grid
 Box = tuple[int, int]
@@ -143,7 +143,7 @@ def _grids(sheet: Sheet) -> Iterator[_Grid]:
         edges = [min(rule.left for rule in group), max(rule.right for rule in group)]
         columns = _places([*edges, *((rule.left + rule.right) / 2 for rule in upright)])
         rows = _places([(rule.bottom + rule.top) / 2 for rule in level])[::-1]
-        if len(columns) * len(rows) <= MOST_BOXES:
+        if len(columns) * len(rows) * len(group) <= MOST_CROSSINGS:
             yield _Grid(columns, rows, upright, level)
 
 

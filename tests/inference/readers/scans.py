@@ -9,6 +9,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFilter
@@ -69,7 +70,7 @@ def paragraphs_of_data(name: str = "dev.jsonl") -> list[str]:
     return found
 
 
-def scans(layouts: object, count: int, seed: int = 1) -> Iterator[Scan]:
+def scans(layouts: Any, count: int, seed: int = 1) -> Iterator[Scan]:
     """Make pages of the project's documents.
 
     Args:
@@ -77,36 +78,41 @@ def scans(layouts: object, count: int, seed: int = 1) -> Iterator[Scan]:
         count: how many.
         seed: of what is done to each.
     """
-    texts = paragraphs_of_data()
+    texts = [text for text in paragraphs_of_data() if len(text) < 250]
     chance = random.Random(seed)  # noqa: S311
-    position = 0
     for number in range(count):
-        sheet = layouts.Sheet(A4, chance.choice((12.0, 14.0, 16.0)))  # type: ignore[attr-defined]
-        two = number % 5 == 4
-        width = (sheet.width - 144 - 24) / 2 if two else sheet.width - 144
-        held, lines, left, top = [], [], 72.0, 740.0
-        while True:
-            text = texts[position % len(texts)]
-            more = sheet.frame([text], left, top, width)
-            if more[-1][1] < 90:
-                if not two or left > 72:
-                    break
-                left, top = 72 + width + 24, 740.0
-                continue
-            held.append(text)
-            lines += more
-            position += 1
-            top = more[-1][1] - sheet.leading
-        sheet.draw(lines)
-        picture, done = rendered(sheet.raw(), chance.choice((150, 200, 200))), ["columns" if two else "column"]
+        sheet = layouts.Sheet(A4, chance.choice((12.0, 14.0, 16.0)))
+        held = _fill(sheet, texts, 2 if number % 5 == 4 else 1)
+        texts = texts[len(held) :] + texts[: len(held)]
+        picture, done = (
+            rendered(sheet.raw(), chance.choice((150, 200, 200))),
+            ["columns" if number % 5 == 4 else "column"],
+        )
         if number % 4 == 1:
             picture, done = stamped(picture), [*done, "seal"]
         degrees = chance.uniform(-2.5, 2.5) if number % 2 else 0.0
         picture = noisy(askew(picture, degrees), chance.uniform(0.2, 0.8), number)
-        if number % 8 in (3, 6, 7):
-            quarter = {3: 90, 6: 180, 7: 270}[number % 8]
+        if quarter := {3: 90, 6: 180, 7: 270}.get(number % 8):
             picture, done = picture.rotate(quarter, expand=True), [*done, f"turned {quarter}"]
         yield Scan(picture, "".join(held), ", ".join([*done, f"{degrees:.1f} degrees"] if degrees else done))
+
+
+def _fill(sheet: Any, texts: list[str], columns: int) -> list[str]:
+    """Set out as many paragraphs as a page holds, and return them."""
+    width = (sheet.width - 144 - 24 * (columns - 1)) / columns
+    held: list[str] = []
+    lines: list[tuple[float, float, str]] = []
+    column, top = 0, 740.0
+    while column < columns:
+        found = sheet.frame([texts[len(held)]], 72 + column * (width + 24), top, width)
+        if found[-1][1] < 90:
+            column, top = column + 1, 740.0
+            continue
+        held.append(texts[len(held)])
+        lines += found
+        top = found[-1][1] - sheet.leading
+    sheet.draw(lines)
+    return held
 
 
 def errors(right: str, read: str) -> int:

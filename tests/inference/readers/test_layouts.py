@@ -2,13 +2,15 @@
 
 import importlib.util
 import io
+import re
 import sys
+import time
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from cuoshi.readers import read_source
+from cuoshi.readers import furniture, layout, read_source
 from cuoshi.readers.source import Source
 from cuoshi.schema import Document
 
@@ -36,8 +38,8 @@ def text_of(raw: bytes) -> str:
 
 @pytest.mark.parametrize("name", list(layouts.LAYOUTS))
 def test_layout(name: str) -> None:
-    layout = layouts.LAYOUTS[name]()
-    found, there, other = layouts.score(layout, text_of(layout.raw))
+    page = layouts.LAYOUTS[name]()
+    found, there, other = layouts.score(page, text_of(page.raw))
     assert (found, other) == (there, 0)
 
 
@@ -91,3 +93,28 @@ def test_much_text_that_is_turned_otherwise_is_read_after_the_page() -> None:
     sheet.canvas.rotate(90)
     sheet.draw(sheet.frame(layouts.paragraphs(1, 8), 0, 0, 600))
     assert text_of(sheet.raw()).split("\n") == layouts.paragraphs(5)
+
+
+PATTERNS = (furniture.PAGE_NUMBER, furniture.NUMBER, furniture.NOTE, furniture.END, layout.HEADING, layout.LATIN)
+PIECES = ("第", "页", "1", " ", "- ", "。", "”", "。”", "一", "（1）", "1 页 /", "x", "[1]", "第一页")
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.pattern[:20])
+def test_patterns_take_linear_time(pattern: re.Pattern[str]) -> None:
+    start = time.perf_counter()
+    for piece in PIECES:
+        worst = piece * (100_000 // len(piece))
+        pattern.match(worst)
+        pattern.search(f"{worst}#")
+    assert time.perf_counter() - start < 5
+
+
+def test_a_page_of_many_rules_and_characters_takes_no_time() -> None:
+    sheet = layouts.Sheet()
+    sheet.canvas.grid([50 + 5 * n for n in range(100)], [50 + 7 * n for n in range(100)])
+    for n in range(3000):
+        sheet.canvas.setFont(layouts.FONT, 12 if n % 2 else 6)
+        sheet.canvas.drawString((n * 13) % 590, 600 + n % 7, "措施落实")
+    start = time.perf_counter()
+    text_of(sheet.raw())
+    assert time.perf_counter() - start < 20
