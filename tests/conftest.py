@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -17,6 +18,8 @@ from cuoshi.tagging.decision import Decision
 from cuoshi.tagging.folder import BUNDLED_MODEL, DECISION_FILE, MODEL_FILE, SCHEME_FILE, TOKENIZER_FILE
 from cuoshi.tagging.tagger import load
 from cuoshi.tagging.windows import Reading
+from cuoshi.validity.sample import sample as draw
+from cuoshi.validity.validation import Validity, validate
 
 CATEGORIES = bundled().category_ids
 
@@ -210,3 +213,33 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Twelve counties, four years, two reports each."""
     skipped = (("reports/坏.docx", "文件损坏，无法打开"), ("reports/scan.pdf", "没有文字层的扫描件"))
     return write_results(tmp_path_factory.mktemp("results"), fictional_rows(reports=2), skipped)
+
+
+def code_sample(results: Path, folder: Path, n: int, coders: str = "a", where: str = "") -> list[Path]:
+    """Draw a sample and code it as the model did, but for one sentence in ten; a file a coder."""
+    drawn = draw(results, n, folder, where=where).frame["sentence_id"]
+    table = pd.read_parquet(results / "sentences.parquet")
+    table.index = table["report_id"] + "-" + table["position"].astype(str)
+    given = table["categories"].loc[drawn]
+    coded = pd.DataFrame({name: [int(name in row) for row in given] for name in CATEGORIES}, given.index)
+    paths = []
+    for number, coder in enumerate(coders):
+        own = coded.copy()
+        own.iloc[number::10, number] = 1 - own.iloc[number::10, number]
+        paths.append(folder / f"coded-{coder}.csv")
+        own.reset_index(names="sentence_id").to_csv(paths[-1], index=False)
+    return paths
+
+
+@pytest.fixture(scope="session")
+def code() -> Callable[..., list[Path]]:
+    return code_sample
+
+
+@pytest.fixture(scope="session")
+def validated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Validity]:
+    """Results of twelve counties and four years, two coders, and what they showed."""
+    pytest.importorskip("statsmodels", reason="validation needs statsmodels: pip install 'cuoshi[validity]'")
+    folder = tmp_path_factory.mktemp("validated")
+    results = write_results(folder / "results", fictional_rows(reports=2))
+    return results, validate(results, code_sample(results, folder / "coding", 400, "ab"))

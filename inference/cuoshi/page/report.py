@@ -13,6 +13,7 @@ import pandas as pd
 from cuoshi.errors import CuoshiError
 from cuoshi.offline.document import json_block, self_contained
 from cuoshi.page import extracts
+from cuoshi.page.validity import validity_data
 from cuoshi.results import files
 from cuoshi.results.columns import PLACE_COLUMNS
 from cuoshi.results.loading import Results, load
@@ -21,7 +22,7 @@ from cuoshi.words import interface_words
 
 TEMPLATES = Path(__file__).parent / "templates"
 SENTENCE_BYTES = 12_000_000  # keeps the page of 3,000 reports under 25 MB and quick to open
-SCRIPTS = ("model", "tooltip", "heatmap", "trend", "breadth", "compare", "drill", "main")
+SCRIPTS = ("model", "validity", "tooltip", "heatmap", "trend", "breadth", "compare", "drill", "main")
 DEFAULT_THRESHOLD = 0.5
 
 
@@ -51,6 +52,7 @@ def write_report(results: Path | Results, lang: str = "zh", sentence_bytes: int 
     data = {**_data(loaded), "lang": lang, "words": words["script"]}
     data["categories"] = [{"id": one.id, "name": one.name(lang)} for one in scheme.categories]
     data["statuses"] = [{"id": one.id, "name": one.name(lang), "rest": one.rest} for one in scheme.statuses]
+    data["validity"] = validity_data(loaded, data["years"])
     data["sentences"] = {"tagged": len(kept), "embedded": int(kept.sum()), "file": files.LEFT_OUT}
     page = loaded.folder / files.PAGE
     html = _render(words["page"], loaded, data, extracts.embed(sentences[kept], scheme, position))
@@ -140,6 +142,7 @@ def _render(t: Mapping[str, str], results: Results, data: dict[str, Any], senten
         statuses=data["words"]["list"].join(one.name(lang) for one in scheme.statuses),
         summary=_summary(results, data),
         skipped=results.skipped,
+        validity=data["validity"],
         unknown=_unknown(results),
         data=json_block(data),
         sentences=json_block(sentences),

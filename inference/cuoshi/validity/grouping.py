@@ -14,7 +14,7 @@ from cuoshi.validity.population import Population
 from cuoshi.validity.shares import Floats, Integers
 
 #: the groups that page and figures draw, beside those of the coverage table
-DRAWN = ((*PLACE_COLUMNS, "year"), tuple(PLACE_COLUMNS), ("province",), ("year",))
+DRAWN = ((*PLACE_COLUMNS, "year"), tuple(PLACE_COLUMNS), ("province", "year"), ("province",), ("year",))
 
 
 def corrected_groups(

@@ -132,6 +132,7 @@ class Validity:
         }
         table["cells"] = self.cells.astype(object).where(self.cells.notna(), None).to_dict("records")
         table["groups"] = {",".join(by): packed(cells, by, width) for by, cells in self.groups.items()}
+        table["few"] = self.coded < FEWEST
         table["needed"] = {name: self.needed(name) for name in self.categories}
         plain = _plain(table)
         assert isinstance(plain, dict)  # noqa: S101 (for mypy)

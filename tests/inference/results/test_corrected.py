@@ -10,31 +10,18 @@ from cuoshi.errors import CuoshiError
 from cuoshi.results.corrected import corrected_table, packed, read_validity, with_corrected
 from cuoshi.results.files import VALIDITY
 from cuoshi.scheme import bundled
-from cuoshi.validity.sample import sample
 from cuoshi.validity.validation import validate
 
 pytest.importorskip("statsmodels", reason="validation needs statsmodels: pip install 'cuoshi[validity]'")
 K = len(bundled().category_ids)
 
 
-def code(results, folder, n=60):
-    """Draw a sample and code it as the model did, one sentence in ten otherwise."""
-    drawn = sample(results, n, folder).frame["sentence_id"]
-    table = pd.read_parquet(results / "sentences.parquet").assign(
-        sentence_id=lambda t: t["report_id"] + "-" + t["position"].astype(str)
-    )
-    rows = table.set_index("sentence_id").loc[drawn]
-    labels = {name: [int(name in given) for given in rows["categories"]] for name in bundled().category_ids}
-    coded = pd.DataFrame(labels, index=rows.index)
-    coded.iloc[::10, 0] = 1 - coded.iloc[::10, 0]
-    coded.reset_index().to_csv(folder / "coded-a.csv", index=False)
-    return folder / "coded-a.csv"
-
-
 @pytest.fixture
-def validated(make_rows, make_results, tmp_path):
+def own(make_rows, make_results, code, tmp_path):
+    """Validated results that a test may change."""
     results = make_results(tmp_path / "results", make_rows(4, 2, 1, 40))
-    return results, validate(results, [code(results, tmp_path / "coding")])
+    validate(results, code(results, tmp_path / "coding", 60))
+    return results
 
 
 def test_what_is_packed_comes_back(validated):
@@ -54,6 +41,7 @@ def test_groups_are_those_of_the_table_and_of_the_page(validated):
         ("county", "county_code", "year"),
         ("province", "city", "county", "county_code", "year"),
         ("province", "city", "county", "county_code"),
+        ("province", "year"),
         ("province",),
         ("year",),
     }
@@ -80,29 +68,27 @@ def test_a_missing_year_is_a_group():
     assert joined["method"].tolist() == ["design", "synthetic"] * 2
 
 
-def test_a_sample_of_other_sentences_says_nothing_of_these(validated, make_rows, make_results):
-    results, _ = validated
-    make_results(results, make_rows(4, 2, 1, 41))
-    assert (results / VALIDITY).is_file()
-    assert read_validity(results) is None
+def test_a_sample_of_other_sentences_says_nothing_of_these(own, make_rows, make_results):
+    make_results(own, make_rows(4, 2, 1, 41))
+    assert (own / VALIDITY).is_file()
+    assert read_validity(own) is None
 
 
-def test_a_damaged_file_is_one_line(validated):
-    results, _ = validated
-    (results / VALIDITY).write_text("{", encoding="utf-8")
+def test_a_damaged_file_is_one_line(own):
+    (own / VALIDITY).write_text("{", encoding="utf-8")
     with pytest.raises(CuoshiError, match="damaged") as told:
-        read_validity(results)
+        read_validity(own)
     assert "\n" not in str(told.value)
 
 
-def test_workbook_and_tables_tell_it_and_a_second_tally_keeps_it(tmp_path, make_model):
+def test_workbook_and_tables_tell_it_and_a_second_tally_keeps_it(tmp_path, code):
     reports, results = tmp_path / "reports", tmp_path / "results"
     reports.mkdir()
     for i in range(6):
         text = "".join(f"推行一窗受理第{i}{j}项。引导银行发放贷款{j}笔。" for j in range(12))
         (reports / f"青禾县202{i % 3}年工作总结{i}.txt").write_text(f"青禾县202{i % 3}年工作总结\n{text}", "utf-8")
     tag_corpus(reports, results)
-    found = validate(results, [code(results, tmp_path / "coding")])
+    found = validate(results, code(results, tmp_path / "coding", 60))
 
     def read():
         book = openpyxl.load_workbook(results / "coverage.xlsx")

@@ -12,9 +12,11 @@ function heatRows() {
   return rows;
 }
 
-function heatValue(totals, c) {
-  if (heat.view === "number") return totals.tagged[c];
-  return heat.view === "share" ? shareOf(totals, c) : Number(totals.tagged[c] > 0);
+function heatValue(row, c) {
+  if (heat.view === "number") return row.totals.tagged[c];
+  if (heat.view === "present") return Number(row.totals.tagged[c] > 0);
+  row.shown ??= shown(row.reports, row.totals);
+  return row.shown.shares[c];
 }
 
 const collator = new Intl.Collator("zh-Hans-CN", { numeric: true }); // names are Chinese in either language
@@ -29,7 +31,7 @@ function heatOrder(a, b) {
     reports: () => a.totals.reports - b.totals.reports,
   };
   const c = Number(heat.sort);
-  const first = keys[heat.sort] ? keys[heat.sort]() : heatValue(a.totals, c) - heatValue(b.totals, c);
+  const first = keys[heat.sort] ? keys[heat.sort]() : heatValue(a, c) - heatValue(b, c);
   return (heat.down ? -first : first) || code || name;
 }
 
@@ -46,7 +48,7 @@ function heatGroups(rows) {
   });
   if (!Number.isNaN(Number(heat.sort))) {
     const c = Number(heat.sort);
-    out.sort((a, b) => (heat.down ? -1 : 1) * (heatValue(a.totals, c) - heatValue(b.totals, c)));
+    out.sort((a, b) => (heat.down ? -1 : 1) * (heatValue(a, c) - heatValue(b, c)));
   } else if (heat.sort !== "code") out.sort((a, b) => collator.compare(a.province || "￿", b.province || "￿") * (heat.sort === "province" && heat.down ? -1 : 1));
   return out;
 }
@@ -54,7 +56,7 @@ function heatGroups(rows) {
 // Equal steps up to a round figure that all but the top hundredth of the cells stay below.
 function heatScale(rows) {
   if (heat.view === "present") return { step: 1, top: 1 };
-  const values = rows.flatMap((row) => range(K).map((c) => heatValue(row.totals, c))).sort((a, b) => a - b);
+  const values = rows.flatMap((row) => range(K).map((c) => heatValue(row, c))).sort((a, b) => a - b);
   const high = values[Math.floor((values.length - 1) * 0.99)] || values[values.length - 1] || 0;
   const nice = heat.view === "share" ? [0.005, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.15] : [1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 50000];
   const step = nice.find((size) => size * STEPS >= high) || nice[nice.length - 1];
@@ -81,10 +83,11 @@ function heatRow(row, scale) {
   if (row.group) head.append(" ", el("small", {}, fill(T.counties_n, { n: count(row.members.length) })));
   const tr = el("tr", { class: row.all ? "all" : row.group ? "group" : null }, head);
   for (let c = 0; c < K; c++) {
-    const value = heatValue(row.totals, c);
+    const value = heatValue(row, c);
     const plain = heat.view === "number" && (row.group || row.all);
     const td = document.createElement("td");
     td.className = plain ? "sum" : heatClass(value, scale);
+    if (heat.view === "share" && row.shown.corrected?.synthetic[c]) td.classList.add("synthetic");
     td.tabIndex = -1;
     td.dataset.row = number;
     td.dataset.category = c;
@@ -131,7 +134,7 @@ function drawLegend(scale) {
   const steps = heat.view === "present"
     ? [swatch("q0", T.absent), swatch("q4", T.present)]
     : [swatch("q0", T.zero), ...range(STEPS).map((i) => swatch(`q${i + 1}`, i === STEPS - 1 ? `${shown(i * scale.step)}+` : i || heat.view === "share" ? `${i ? shown(i * scale.step) : ">0"}` : "1"))];
-  $("heatmap-legend").replaceChildren(el("span", { class: "legend-title" }, T[`legend_${heat.view}`]), el("span", { class: "steps" }, ...steps));
+  $("heatmap-legend").replaceChildren(el("span", { class: "legend-title" }, T[`legend_${heat.view}`]), el("span", { class: "steps" }, ...steps), ...basisNotes());
 }
 
 function heatTarget(node) {
@@ -142,7 +145,8 @@ function heatTarget(node) {
 function describeCell(target) {
   const { td, row, category } = target;
   const ends = (row.ends ??= intervals(row.reports));
-  showTooltip(td, `${row.label} · ${CATEGORIES[category].name}`, [...totalsLines(row.totals, category, ends && ends[category]), T.open_hint]);
+  const corrected = (row.shown ??= shown(row.reports, row.totals)).corrected;
+  showTooltip(td, `${row.label} · ${CATEGORIES[category].name}`, [...correctedLines(corrected, category), ...totalsLines(row.totals, category, ends && ends[category]), T.open_hint]);
 }
 
 function moveCell(td, key) {

@@ -24,6 +24,7 @@ function startFilters() {
 }
 
 startFilters();
+startValidity();
 startHeatmap();
 startTrend();
 startCompare();

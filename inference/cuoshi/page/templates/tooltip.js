@@ -30,6 +30,12 @@ document.addEventListener("scroll", () => {
 }, { capture: true, passive: true });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") hideTooltip(); });
 
+function correctedLines(corrected, c) {
+  if (!corrected) return [];
+  const ends = corrected.ends ? intervalText(corrected.ends[c]) : T.no_corrected_interval;
+  return [`${T.corrected} ${percent(corrected.shares[c])}   ${ends}`, ...(corrected.synthetic[c] ? [T.synthetic_hint] : []), T.naive];
+}
+
 function totalsLines(totals, c, ends) {
   const states = STATUSES.filter(({ id }) => totals.status[id][c]).map(({ id, name }) => `${name} ${count(totals.status[id][c])}`);
   return [

@@ -15,7 +15,10 @@ function trendSeries() {
   }
   for (const one of series) {
     one.byYear = [...groupBy(one.reports, (r) => R.year[r])].sort((a, b) => a[0] - b[0])
-      .map(([year, members]) => ({ year, totals: total(members), ends: intervals(members) }));
+      .map(([year, members]) => {
+        const totals = total(members), { shares, corrected } = shown(members, totals);
+        return { year, totals, shares, ends: corrected ? corrected.ends : intervals(members), none: corrected ? T.no_corrected_interval : T.no_interval };
+      });
   }
   return series;
 }
@@ -25,7 +28,7 @@ function niceTop(value) {
 }
 
 function trendTop(series, c) {
-  return niceTop(Math.max(0.01, ...series.flatMap((one) => one.byYear.map((at) => (at.ends ? at.ends[c][1] : shareOf(at.totals, c))))));
+  return niceTop(Math.max(0.01, ...series.flatMap((one) => one.byYear.map((at) => (at.ends ? at.ends[c][1] : at.shares[c])))));
 }
 
 function axes(x, y, top) {
@@ -41,7 +44,7 @@ function axes(x, y, top) {
 }
 
 function seriesMarks(one, c, x, y) {
-  const at = one.byYear.map((point) => ({ x: x(D.years[point.year]), y: y(shareOf(point.totals, c)), ends: point.ends && point.ends[c].map(y) }));
+  const at = one.byYear.map((point) => ({ x: x(D.years[point.year]), y: y(point.shares[c]), ends: point.ends && point.ends[c].map(y) }));
   const marks = svg("g", { class: one.kind });
   const banded = at.filter((point) => point.ends);
   if (banded.length > 1) {
@@ -59,7 +62,7 @@ function trendChart(series, c, top) {
   const x = (year) => PLOT.left + 6 + (D.years.length === 1 ? inner / 2 : ((year - first) / span) * inner);
   const y = (value) => PLOT.top + (1 - value / top) * (PLOT.height - PLOT.top - PLOT.bottom);
   const last = series.map((one) => one.byYear[one.byYear.length - 1]).find(Boolean);
-  const now = last ? percent(shareOf(last.totals, c)) : "";
+  const now = last ? percent(last.shares[c]) : "";
   const cursor = svg("line", { class: "cursor", y1: PLOT.top, y2: PLOT.height - PLOT.bottom, hidden: true });
   const chart = svg("svg", { viewBox: `0 0 ${PLOT.width} ${PLOT.height}`, tabindex: 0, role: "img", "aria-label": `${CATEGORIES[c].name}${T.colon}${series.map((one) => `${one.label} ${trendWords(one, c)}`).join("; ")}` },
     ...axes(x, y, top), cursor, ...[...series].reverse().map((one) => seriesMarks(one, c, x, y)));
@@ -68,7 +71,7 @@ function trendChart(series, c, top) {
 }
 
 function trendWords(one, c) {
-  return one.byYear.map((at) => `${yearName(at.year)} ${percent(shareOf(at.totals, c))}`).join(", ");
+  return one.byYear.map((at) => `${yearName(at.year)} ${percent(at.shares[c])}`).join(", ");
 }
 
 // Pointer and arrow keys both step through the years.
@@ -80,7 +83,7 @@ function readable(chart, cursor, series, c, x) {
     cursor.setAttribute("x2", x(D.years[i]));
     cursor.removeAttribute("hidden");
     const lines = series.flatMap((one) => one.byYear.filter((at) => at.year === i).flatMap((at) =>
-      [`${one.label}  ${percent(shareOf(at.totals, c))}`, `${intervalText(at.ends && at.ends[c])} · ${fill(T.reports_n, { n: count(at.totals.reports) })}`]));
+      [`${one.label}  ${percent(at.shares[c])}`, `${at.ends ? intervalText(at.ends[c]) : at.none} · ${fill(T.reports_n, { n: count(at.totals.reports) })}`]));
     showTooltip(chart, `${CATEGORIES[c].name} · ${D.years[i]}`, lines.length ? lines : [T.no_data_cell]);
   };
   const hide = () => { cursor.setAttribute("hidden", ""); hideTooltip(); };
@@ -112,7 +115,7 @@ function drawTrend() {
   charts.replaceChildren(...range(K).map((c) => trendChart(series, c, $("trend-own").checked ? tops[c] : shared)));
   const details = $("trend-details");
   const rows = series.flatMap((one) => one.byYear.map((at) => [`${one.label} ${yearName(at.year)}`, count(at.totals.reports),
-    ...range(K).map((c) => `${percent(shareOf(at.totals, c))}${at.ends ? ` (${at.ends[c].map((end) => (end * 100).toFixed(1)).join("–")})` : ""}`)]));
+    ...range(K).map((c) => `${percent(at.shares[c])}${at.ends ? ` (${at.ends[c].map((end) => (end * 100).toFixed(1)).join("–")})` : ""}`)]));
   details.replaceChildren(el("summary", {}, T.table), el("div", { class: "scroll" }, table([T.year, T.reports, ...CATEGORIES.map((one) => one.name)], rows)));
 }
 
