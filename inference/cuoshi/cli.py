@@ -218,12 +218,13 @@ def plot(
     county: Annotated[list[str] | None, typer.Option(help="Name or code; may be given several times.")] = None,
     size: Annotated[tuple[float, float] | None, typer.Option(help="Width and height in inches.")] = None,
     dpi: Annotated[int, typer.Option(min=1, help="Dots per inch of a .png.")] = 300,
+    corrected: Annotated[bool, typer.Option("--corrected", help="Shares corrected by a hand-coded sample.")] = False,
     lang: Lang = Language.zh,
 ) -> None:
     """Draw a figure for a paper from a results folder."""
     from cuoshi.figures.plot import plot as draw
 
-    print(draw(results, kind, out, counties=county or (), size=size, dpi=dpi, lang=lang))
+    print(draw(results, kind, out, counties=county or (), size=size, dpi=dpi, lang=lang, corrected=corrected))
 
 
 @app.command(

@@ -37,6 +37,7 @@ def plot(
     size: tuple[float, float] | None = None,
     dpi: int = 300,
     lang: str = "zh",
+    corrected: bool = False,
 ) -> Path:
     """Draw a figure; the same results give the same bytes.
 
@@ -49,18 +50,21 @@ def plot(
         size: width and height in inches; chosen by the content if not given.
         dpi: dots per inch of a PNG.
         lang: language of the labels, ``zh`` or ``en``.
+        corrected: show the shares that a hand-coded sample corrected; those counted when not.
 
     Returns:
         ``out``.
 
     Raises:
-        CuoshiError: the kind, format, county or folder is none that can be drawn, or no Chinese font is installed.
+        CuoshiError: the kind, format, county or folder is none that can be drawn, no Chinese font is installed, or
+            there is no sample to correct by.
         MissingDependencyError: matplotlib is not installed.
     """
     try:
         import matplotlib as mpl
     except ImportError as error:
         raise MissingDependencyError("figures need matplotlib: pip install 'cuoshi[plot]'") from error
+    from cuoshi.figures.corrected import Corrections
     from cuoshi.figures.view import View
 
     if kind not in KINDS:
@@ -75,9 +79,10 @@ def plot(
     if kind == "trend" and loaded.reports["year"].isna().all():
         raise CuoshiError(f"no report of {results} has a year, so there is no trend; name it in a manifest.csv")
     chosen = _chosen(loaded, counties)
+    corrections = Corrections(loaded) if corrected else None
     with mpl.rc_context(_style(find_chinese_font())):
         draw = getattr(importlib.import_module(f"cuoshi.figures.{kind}"), kind)
-        _save(draw(View(loaded, chosen, lang, size)), out, dpi)
+        _save(draw(View(loaded, chosen, lang, size, corrections)), out, dpi)
     return out
 
 

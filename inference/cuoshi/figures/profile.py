@@ -37,7 +37,7 @@ def profile(view: View) -> Figure:
     left.set_yticks(range(len(view.names)), view.names, color=INK)
     left.invert_yaxis()
     left.set_xlim(left=0)
-    left.set_xlabel(view.word("share"), color=SOFT)
+    left.set_xlabel(view.share, color=SOFT)
     left.grid(axis="x", color=HAIR, linewidth=0.7)
     left.set_axisbelow(True)
     left.legend(loc="lower left", bbox_to_anchor=(0, 1.0), frameon=False, borderaxespad=0, handletextpad=0.2)

@@ -41,10 +41,10 @@ def trend(view: View) -> Figure:
     panels[0].set_ylim(bottom=0)
     panels[0].xaxis.set_major_formatter("{x:.0f}")
     key, *empty = panels[len(view.names) :]
-    _key(key, panels[0], view.word("band"))
+    _key(key, panels[0], view.word("band_corrected" if view.corrections else "band"))
     for axes in empty:
         axes.axis("off")
-    figure.supylabel(view.word("share"), color=SOFT, fontsize=9)
+    figure.supylabel(view.share, color=SOFT, fontsize=9)
     return figure
 
 

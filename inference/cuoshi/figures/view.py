@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from cuoshi.coverage.shares import coverage_table
+from cuoshi.figures.corrected import Corrections, corrected
 from cuoshi.results.loading import Results
 from cuoshi.scheme import BRIGHT, luminance
 from cuoshi.words import interface_words
@@ -26,12 +27,14 @@ class View:
         counties: name and code of the counties asked for; may be none.
         lang: language of the labels.
         size: width and height in inches, ``None`` for what fits the content.
+        corrections: corrected shares, to be shown in place of the counted ones.
     """
 
     results: Results
     counties: Sequence[tuple[str, str]] = ()
     lang: str = "zh"
     size: tuple[float, float] | None = None
+    corrections: Corrections | None = None
 
     @property
     def names(self) -> list[str]:
@@ -43,8 +46,14 @@ class View:
         return interface_words(self.lang)["figure"][key]
 
     def table(self, reports: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-        """The coverage table of some reports."""
-        return coverage_table(reports, columns, self.results.scheme)
+        """The coverage table of some reports; with a column ``synthetic`` where shares are corrected."""
+        table = coverage_table(reports, columns, self.results.scheme)
+        return corrected(table, reports, columns, self.corrections) if self.corrections else table
+
+    @property
+    def share(self) -> str:
+        """What the axis of shares says."""
+        return self.word("share_corrected" if self.corrections else "share")
 
     def groups(self, reports: pd.DataFrame) -> list[tuple[str, str, pd.DataFrame]]:
         """Label, colour and reports of each line: the chosen counties and the others, or everyone."""
