@@ -49,6 +49,7 @@ def test_from_a_corpus_to_a_model_that_tags(folder: Path) -> None:
     assert "calibration error" in run("calibrate", folder / "model", "--dev", dev)
     told = run("distil", *given, "--corpus", corpus, "--out", folder / "student", "--sentences", 300, "--repeat", 1)
     assert "passages labelled by 1" in told
+    assert not list((folder / "student").rglob("*.arrow")), "no text of the corpus stays beside the weights"
     run("calibrate", folder / "student", "--dev", dev)
     assert "int8_f1" in run("export", folder / "student", "--dev", dev, "--out", folder / "exported")
     sentences = load(folder / "exported").tag(from_text("发放贷款二亿元。建立党支部三十个。"))

@@ -200,6 +200,8 @@ def distil(
     Example: `cuoshi-train distil --base runs/base --corpus corpus/local-00.jsonl.xz --train data/train.jsonl
     --dev data/dev.jsonl --out runs/model`
     """
+    from tempfile import TemporaryDirectory
+
     from cuoshi.tagging.tagger import load as load_tagger
     from cuoshi_training.classifier.distil import soft_labelled
     from cuoshi_training.classifier.finetune import Settings, refuse_trained
@@ -212,15 +214,18 @@ def distil(
     labels = _scheme(scheme)
     loaded = load_tokenizer(tokenizer or base / "tokenizer.json")
     labelled, taggers = load(train, labels), [load_tagger(folder) for folder in teacher or []]
-    soft = soft_labelled(corpus, kind or ["work-report"], labelled, taggers, sentences, seed, out)
-    count = sum(len(passage.categories) for passage in soft)
-    typer.echo(f"{count:,} sentences of {len(soft):,} passages labelled by {1 + len(taggers)}")
-    coded = store(labelled, out / "labelled.arrow")
     settings = Settings(epochs=epochs, seed=seed).scaled(rates)
-    reports = soft
-    for _ in range(repeat):
-        reports = reports + coded
-    (f1,) = run(base, loaded, reports, load(dev, labels), settings, out, log=typer.echo, scheme=labels)
+    out.mkdir(parents=True, exist_ok=True)
+    # corpus text must not stay in a model folder, which is given away
+    with TemporaryDirectory(prefix="reports-", dir=out) as name:
+        soft = soft_labelled(corpus, kind or ["work-report"], labelled, taggers, sentences, seed, Path(name))
+        count = sum(len(passage.categories) for passage in soft)
+        typer.echo(f"{count:,} sentences of {len(soft):,} passages labelled by {1 + len(taggers)}")
+        coded = store(labelled, Path(name) / "labelled.arrow")
+        reports = soft
+        for _ in range(repeat):
+            reports = reports + coded
+        (f1,) = run(base, loaded, reports, load(dev, labels), settings, out, log=typer.echo, scheme=labels)
     typer.echo(f"dev macro-F1 at its own thresholds {f1:.4f}; model in {out}")
 
 
