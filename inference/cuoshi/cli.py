@@ -72,6 +72,11 @@ def main() -> None:
         sys.exit(1)
 
 
+def _names(text: str) -> list[str]:
+    """Column names parted by commas."""
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
 def _show_version(asked: bool) -> None:
     if not asked:
         return
@@ -173,7 +178,7 @@ def tally(
     from cuoshi.tagging.tagger import load
 
     _switch_ocr(ocr)
-    columns = [name.strip() for name in by.split(",") if name.strip()]
+    columns = _names(by)
     try:
         with terminal.progress() as advance:
             summary = tag_corpus(
@@ -252,7 +257,7 @@ def sample(
         out,
         simple=simple,
         clusters=clusters,
-        strata=tuple(name.strip() for name in strata.split(",") if name.strip()),
+        strata=tuple(_names(strata)),
         where=where,
         coders=coders,
         overlap=overlap,
@@ -285,7 +290,7 @@ def validate(
     from cuoshi.results.files import VALIDITY
     from cuoshi.validity.validation import validate as run
 
-    groups = None if by is None else [name.strip() for name in by.split(",") if name.strip()]
+    groups = None if by is None else _names(by)
     found = run(results, coded, groups)
     print(found.summary(lang))
     print(results / VALIDITY)

@@ -17,13 +17,12 @@ from rich.table import Table
 if TYPE_CHECKING:
     from cuoshi.scheme import Scheme
 
-    pass
-
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, rich_markup_mode="markdown")
 
 Labelled = Annotated[
     list[Path], typer.Option(exists=True, dir_okay=False, help="labelled reports, .jsonl; may be given several times")
 ]
+Corpus = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="corpus shards, .jsonl.xz or .jsonl")]
 Model = Annotated[Path | None, typer.Option(help="model folder; the bundled model when not given")]
 Kinds = Annotated[list[str] | None, typer.Option(help="kinds of document to keep; all when not given")]
 Out = Annotated[Path, typer.Option(help="model folder to write")]
@@ -58,9 +57,7 @@ def _scheme(path: Path | None) -> Scheme:
 
 @app.command()
 def vocabulary(
-    corpus: Annotated[
-        list[Path], typer.Argument(exists=True, dir_okay=False, help="corpus shards, .jsonl.xz or .jsonl")
-    ],
+    corpus: Corpus,
     out: Annotated[Path, typer.Option(help="tokenizer file to write")] = Path("runs/tokenizer.json"),
     size: Annotated[int, typer.Option(help="most entries", min=100, max=32_768)] = 20_000,
     kind: Kinds = None,
@@ -81,9 +78,7 @@ def vocabulary(
 @app.command()
 def trim(
     base: Annotated[str, typer.Argument(help="folder or hub name of a BERT or XLM-R checkpoint")],
-    corpus: Annotated[
-        list[Path], typer.Argument(exists=True, dir_okay=False, help="corpus shards, .jsonl.xz or .jsonl")
-    ],
+    corpus: Corpus,
     out: Annotated[Path, typer.Option(help="folder to write")] = Path("runs/base"),
     size: Annotated[int, typer.Option(help="most frequent pieces to keep, besides all characters", min=0)] = 16_000,
 ) -> None:
@@ -101,9 +96,7 @@ def trim(
 
 @app.command()
 def pack(
-    corpus: Annotated[
-        list[Path], typer.Argument(exists=True, dir_okay=False, help="corpus shards, .jsonl.xz or .jsonl")
-    ],
+    corpus: Corpus,
     tokenizer: Annotated[Path, typer.Option(help="tokenizer file")] = Path("runs/tokenizer.json"),
     out: Annotated[Path, typer.Option(help="token shard to write, .npy")] = Path("runs/tokens.npy"),
     kind: Kinds = None,

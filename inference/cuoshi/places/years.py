@@ -35,7 +35,6 @@ QUANTITY = re.compile(
 NUMBER = re.compile(r"(?:\d[.,-]|[A-Za-z][-/]?|第|[〔\[]|No\.?)$")
 #: Years that something else happened in, or shall.
 SPAN = re.compile(r"(?:19|20)\d{2}年?\s*(?:[-—–~～－至到]|——)\s*(?:19|20)\d{2}(?!\d|[-.]?\d{1,2}月)")
-COMPARED = re.compile(r"(?:与|和|同|比|较|自|从|由|到|至|距|于)$")
 COMPARED_BEHIND = re.compile(
     r"年?(?:度|底|末|初)?"
     r"(?:以来|起|开始|至今|相比|同期|前|成立|建成|出台|印发|颁布|修订|施行|建制|远景|愿景)"
@@ -163,7 +162,7 @@ def _is_aside(text: str, found: re.Match[str]) -> bool:
         return False
     if before.endswith(("到", "至", "自", "从", "由", "比", "较")):
         return True
-    return bool(COMPARED.search(before) and COMPARES.search(behind))
+    return before.endswith(("与", "和", "同", "距", "于")) and COMPARES.search(behind) is not None
 
 
 def _dated(text: str) -> int | None:
@@ -179,20 +178,14 @@ def _in_lines(lines: Sequence[str], title: str) -> int | None:
     """Return the year that the opening or, if none, most of the body states; see :func:`find_year`."""
     opening = [QUOTED.sub("", line[:LONGEST_LINE]) for line in lines[:FIRST_LINES]]
     for line in opening:
-        years = {mention.year for mention in mentions(line) if not mention.bare}
-        if len(years) == 1 and (year := _one(line)):
-            return year
+        named = [mention for mention in mentions(line) if not mention.bare]
+        if len({mention.year for mention in named}) == 1 and not all(mention.in_date for mention in named):
+            return named[0].year
     dates = [line for line in (*opening, *lines[-LAST_LINES:]) if DATE_LINE.match(_normal(line))]
     found = {_dated(title + line if "政府工作报告" in title else line) for line in dates}
     if len(found) == 1:
         return found.pop()
     return _most_frequent(lines)
-
-
-def _one(line: str) -> int | None:
-    """The year that a line states; none for a date, which is looked at later."""
-    years = {mention.year for mention in mentions(line) if not mention.in_date and not mention.bare}
-    return years.pop() if len(years) == 1 else None
 
 
 def _most_frequent(lines: Sequence[str]) -> int | None:

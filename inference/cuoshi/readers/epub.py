@@ -15,7 +15,7 @@ from lxml.etree import LxmlError
 from cuoshi.readers.archive import DAMAGE, MAX_OFFICE, open_zip
 from cuoshi.readers.markup import markup_lines
 from cuoshi.readers.package import Package, part_name, stated_title
-from cuoshi.readers.source import MAX_FILE, Source, plausible
+from cuoshi.readers.source import Source, plausible
 from cuoshi.readers.text import decode
 from cuoshi.schema import Document
 
@@ -28,8 +28,7 @@ def read(source: Source) -> Iterator[Document]:
     Raises:
         ReadError: it is damaged, too large or holds no text.
     """
-    if source.size > MAX_FILE:
-        source.read()  # refuses
+    source.require_size()
     with open_zip(source, MAX_OFFICE) as archive:
         try:
             package = Package(archive)

@@ -13,7 +13,7 @@ from lxml.etree import LxmlError
 from cuoshi.readers.archive import DAMAGE, MAX_OFFICE, open_zip
 from cuoshi.readers.package import Package, stated_title
 from cuoshi.readers.rows import row_lines
-from cuoshi.readers.source import MAX_FILE, Source, plausible
+from cuoshi.readers.source import Source, plausible
 from cuoshi.schema import Document
 
 OASIS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}%s"
@@ -36,8 +36,7 @@ def read(source: Source) -> Iterator[Document]:
     Raises:
         ReadError: it is damaged, too large, another kind of OpenDocument, or holds no text.
     """
-    if source.size > MAX_FILE:
-        source.read()  # refuses
+    source.require_size()
     with open_zip(source, MAX_OFFICE) as archive:
         try:
             package = Package(archive)

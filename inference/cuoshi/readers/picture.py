@@ -12,7 +12,7 @@ from cuoshi.errors import UnsupportedFormatError
 from cuoshi.readers import ocr
 from cuoshi.readers.layout import paragraphs
 from cuoshi.readers.page_files import page_set
-from cuoshi.readers.source import MAX_FILE, Source, plausible
+from cuoshi.readers.source import Source, plausible
 from cuoshi.schema import Document
 
 LOG = logging.getLogger("cuoshi")
@@ -54,8 +54,7 @@ def _pages(source: Source, others: Sequence[Path]) -> Iterator[ocr.Recognised]:
 def _frames(source: Source, number: int) -> Iterator[ocr.Recognised]:
     from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
-    if source.size > MAX_FILE:
-        source.read()  # refuses
+    source.require_size()
     try:
         source.stream.seek(0)
         with Image.open(source.stream) as picture:

@@ -52,10 +52,18 @@ class Source:
         Raises:
             ReadError: there are more.
         """
-        if self.size > limit:
-            raise self.error(f"{self.size / MEGABYTE:,.0f} MB is too large for one report; split the file")
+        self.require_size(limit)
         self.stream.seek(0)
         return self.stream.read()
+
+    def require_size(self, limit: int = MAX_FILE) -> None:
+        """Refuse a file that is too large for a report, without reading it.
+
+        Raises:
+            ReadError: it has more bytes than ``limit``.
+        """
+        if self.size > limit:
+            raise self.error(f"{self.size / MEGABYTE:,.0f} MB is too large for one report; split the file")
 
     def error(self, message: str) -> ReadError:
         """Make the error that says what is wrong with this file."""

@@ -11,7 +11,7 @@ from cuoshi import readers
 from cuoshi.readers.archive import DAMAGE, MAX_OFFICE, open_zip
 from cuoshi.readers.package import Package, qn, stated_title
 from cuoshi.readers.rows import row_lines
-from cuoshi.readers.source import MAX_FILE, Source, plausible
+from cuoshi.readers.source import Source, plausible
 from cuoshi.readers.word_lists import Counter
 from cuoshi.readers.word_parts import chunk, diagram
 from cuoshi.readers.word_text import UNSEEN, HiddenStyles, ParagraphText, chosen, is_on, is_placeholder
@@ -29,8 +29,7 @@ def read(source: Source) -> Iterator[Document]:
     Raises:
         ReadError: it is damaged, too large or holds no text.
     """
-    if source.size > MAX_FILE:
-        source.read()  # refuses
+    source.require_size()
     with open_zip(source, MAX_OFFICE) as archive:
         try:
             package = Package(archive)

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cuoshi.validity.shares import Floats, Integers
+from cuoshi.validity.shares import NORMAL, Floats, Integers
 
 #: coded sentences from which a cell has an error estimate of its own
 LEAST_CODED = 30
 #: coded sentences from which a cell tells something of the variance between cells
 LEAST_TOLD = 2
-NORMAL = 1.959964
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,13 @@ from cuoshi.errors import CuoshiError
 from cuoshi.results.files import replaced
 from cuoshi.validity import design
 from cuoshi.validity.population import Population, load
+from cuoshi.validity.shares import NORMAL
 from cuoshi.validity.tasks import write_tasks
 
 FILE = "sample.parquet"
 ABOUT = b"cuoshi"
 EACH = 15  # sentences of a report where reports are drawn first
 FEWEST = 100
-NORMAL = 1.959964
 
 
 @dataclass(frozen=True, slots=True)

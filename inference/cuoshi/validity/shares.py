@@ -12,6 +12,8 @@ Integers = NDArray[np.int64]
 
 FOLDS = 10
 LEVEL = 0.95
+#: quantile of the normal distribution for that level
+NORMAL = 1.959964
 SEED = 20_240_604
 
 

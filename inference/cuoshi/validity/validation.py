@@ -134,9 +134,7 @@ class Validity:
         table["groups"] = {",".join(by): packed(cells, by, width) for by, cells in self.groups.items()}
         table["few"] = self.coded < FEWEST
         table["needed"] = {name: self.needed(name) for name in self.categories}
-        plain = _plain(table)
-        assert isinstance(plain, dict)  # noqa: S101 (for mypy)
-        return plain
+        return {name: _plain(value) for name, value in table.items()}
 
 
 def validate(
