@@ -107,6 +107,8 @@ def sample(
     Raises:
         CuoshiError: the results cannot be read, or the folder holds a sample already.
     """
+    if out is not None and (Path(out) / FILE).exists():
+        raise CuoshiError(f"{out} holds a sample already, which may have been coded; name another folder")
     population = load(results, where)
     if n < 2:
         raise CuoshiError("a sample needs at least 2 sentences; 300 are a good start")
@@ -133,8 +135,9 @@ def sample(
     )
     found = Sample(frame, how, *_widths(population, inclusion, len(drawn)))
     if out is not None:
-        _write(found, Path(out))
+        Path(out).mkdir(parents=True, exist_ok=True)
         write_tasks(population, frame, f"{how.fingerprint}-{how.seed}-{how.n}", Path(out), lang)
+        _write(found, Path(out))  # last, so that what cannot be coded is no sample
     return found
 
 
@@ -156,9 +159,6 @@ def read(folder: Path) -> Sample:
 
 
 def _write(found: Sample, out: Path) -> None:
-    if (out / FILE).exists():
-        raise CuoshiError(f"{out} holds a sample already, which may have been coded; name another folder")
-    out.mkdir(parents=True, exist_ok=True)
     about = asdict(found.design) | {"widths": [found.width, found.simple_width]}
     table = pa.Table.from_pandas(found.frame, preserve_index=False)
     with replaced(out / FILE) as temporary:

@@ -4,7 +4,9 @@ import openpyxl
 import pytest
 from tests.conftest import fictional_rows, write_results
 
+from cuoshi.errors import CuoshiError
 from cuoshi.scheme import BUNDLED, Label, Scheme, bundled
+from cuoshi.validity import sample as module
 from cuoshi.validity.population import load
 from cuoshi.validity.sample import sample
 from cuoshi.validity.tasks import codebook, items
@@ -47,3 +49,17 @@ def test_the_packages_codebook_is_that_of_the_data() -> None:
 
 def test_a_scheme_without_codebook_says_what_its_labels_mean() -> None:
     assert "治水治气" in codebook(Scheme("mine", "1", (Label("eco", "生态", "Ecology", "治水治气", "Water, air"),)))
+
+
+def test_without_page_and_sheet_there_is_no_sample(
+    results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise CuoshiError("no space left")
+
+    with monkeypatch.context() as patch, pytest.raises(CuoshiError, match="no space left"):
+        patch.setattr(module, "write_tasks", full)
+        sample(results, 20, tmp_path)
+    assert not (tmp_path / "sample.parquet").exists()
+    sample(results, 20, tmp_path)
+    assert (tmp_path / "sample.parquet").exists()
