@@ -190,13 +190,9 @@ class Report:
         given = iter(tags)
         return replace(self, units=[u if isinstance(u, Heading) else replace(u, tags=next(given)) for u in self.units])
 
-    def records(self) -> list[dict[str, Any]]:
-        """Lay a tagged report out as one record a sentence: the row of every table, line of JSON and frame.
-
-        Raises:
-            CuoshiError: a sentence is not tagged yet.
-        """
-        shared = {
+    def facts(self) -> dict[str, Any]:
+        """Say in one record what the report is; every table that has a report's columns takes them from here."""
+        return {
             "report_id": self.id,
             "path": self.path,
             "title": self.title,
@@ -208,6 +204,14 @@ class Report:
             "county_candidates": "；".join(self.place.candidates),
             "year": self.year,
         }
+
+    def records(self) -> list[dict[str, Any]]:
+        """Lay a tagged report out as one record a sentence: the row of every table, line of JSON and frame.
+
+        Raises:
+            CuoshiError: a sentence is not tagged yet.
+        """
+        shared = self.facts()
         return [shared | _record(sentence) for sentence in self.sentences]
 
     def to_frame(self) -> pd.DataFrame:
