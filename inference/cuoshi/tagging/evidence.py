@@ -1,7 +1,11 @@
-"""Which characters of a sentence speak for a category."""
+"""Which words of a sentence speak for a category."""
 
 from __future__ import annotations
 
+import logging
+from functools import cache
+
+import jieba
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,17 +18,26 @@ MOST_RUNS = 3
 SMOOTHING = 3
 
 
-def evidence(category: str, logits: Floats, spans: NDArray[np.int64]) -> list[Evidence]:
-    """Find the runs of characters whose tokens speak most for a category, strongest first.
+def word_starts(text: str) -> NDArray[np.int64]:
+    """Characters at which a word begins, by jieba's dictionary, and the number of characters at the end."""
+    _load_words()
+    words = jieba.tokenize(text, HMM=False)
+    return np.array([*(start for _, start, _ in words), len(text)], dtype=np.int64)
+
+
+def evidence(category: str, logits: Floats, spans: NDArray[np.int64], starts: NDArray[np.int64]) -> list[Evidence]:
+    """Find the runs of words whose tokens speak most for a category, strongest first.
 
     In each reading a sentence's logit is the log-sum-exp of its tokens' logits, so the highest tokens count most.
-    Kept are, of the reading in its window, tokens in the upper half between the sentence's mean and its maximum,
-    joined into runs: half-way is where a token is nearer to the strongest one than to an ordinary one.
+    Kept are, of the reading in its window, tokens in the upper half between the sentence's mean and its maximum:
+    half-way is where a token is nearer to the strongest one than to an ordinary one. Each is widened to the words
+    that it touches, and what then meets is one run.
 
     Args:
         category: the category's id.
         logits: the category's logit of each token of the sentence.
         spans: characters ``(start, end)`` of each token (tokens × 2).
+        starts: where the sentence's words begin, see :func:`word_starts`.
 
     Returns:
         Three runs at most.
@@ -33,14 +46,20 @@ def evidence(category: str, logits: Floats, spans: NDArray[np.int64]) -> list[Ev
         return []
     padded = np.pad(logits, SMOOTHING // 2, mode="edge")
     smooth = np.convolve(padded, np.ones(SMOOTHING) / SMOOTHING, mode="valid")
-    keep = smooth >= (smooth.mean() + smooth.max()) / 2
     runs: list[tuple[float, int, int]] = []
-    for i in np.flatnonzero(keep):
-        start, end = spans[i].tolist()
-        if runs and i and keep[i - 1]:
-            weight, first, _ = runs.pop()
-            runs.append((max(weight, float(smooth[i])), first, end))
-        else:
-            runs.append((float(smooth[i]), start, end))
+    for i in np.flatnonzero(smooth >= (smooth.mean() + smooth.max()) / 2):
+        weight = float(smooth[i])
+        start = int(starts[np.searchsorted(starts, spans[i, 0], side="right") - 1])
+        end = int(starts[np.searchsorted(starts, spans[i, 1])])
+        if runs and start <= runs[-1][2]:
+            before, start, last = runs.pop()
+            weight, end = max(weight, before), max(last, end)
+        runs.append((weight, start, end))
     strongest = sorted(runs, key=lambda run: (-run[0], run[1]))[:MOST_RUNS]
     return [Evidence(category, start, end) for _, start, end in strongest]
+
+
+@cache
+def _load_words() -> None:
+    jieba.setLogLevel(logging.WARNING)
+    jieba.initialize()

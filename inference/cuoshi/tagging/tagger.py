@@ -14,7 +14,7 @@ from cuoshi.schema import Report, Tags
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.decision import Decision
 from cuoshi.tagging.encoder import Forward, OnnxEncoder, Scores, score
-from cuoshi.tagging.evidence import evidence
+from cuoshi.tagging.evidence import evidence, word_starts
 from cuoshi.tagging.folder import (
     DECISION_FILE,
     MODEL_FILE,
@@ -61,25 +61,26 @@ class Tagger:
         while batch := list(islice(stream, REPORTS_PER_BATCH)):
             scored = score(self.forward, self.tokenizer, batch, self.decision.reading, categories)
             for report, scores in zip(batch, scored, strict=True):
-                yield report.with_tags(self._tags(scores))
+                yield report.with_tags(self._tags(report, scores))
 
-    def _tags(self, scores: Scores) -> Iterator[Tags]:
+    def _tags(self, report: Report, scores: Scores) -> Iterator[Tags]:
         if not len(scores.logits):
             return
         categories, statuses = self.scheme.category_ids, self.scheme.status_ids
         probabilities = self.decision.probabilities(scores.logits)
         status = self.decision.status_probabilities(scores.logits)
         given = probabilities >= np.array(self.decision.thresholds)
-        for i in range(len(scores.logits)):
+        for i, sentence in enumerate(report.sentences):
             chosen = np.flatnonzero(given[i]).tolist()
             own = slice(scores.starts[i], scores.starts[i + 1])
-            spans = scores.spans[own]
+            tokens, spans = scores.tokens[own], scores.spans[own]
+            words = word_starts(sentence.text) if chosen else spans[:, 0]
             yield Tags(
                 categories=tuple(categories[c] for c in chosen),
                 status=statuses[int(status[i].argmax())] if chosen and statuses else None,
                 probabilities=dict(zip(categories, probabilities[i].tolist(), strict=True)),
                 status_probabilities=dict(zip(statuses, status[i].tolist(), strict=True)),
-                evidence=tuple(e for c in chosen for e in evidence(categories[c], scores.tokens[own, c], spans)),
+                evidence=tuple(e for c in chosen for e in evidence(categories[c], tokens[:, c], spans, words)),
             )
 
 
