@@ -10,11 +10,12 @@ from pathlib import Path, PurePath
 
 from cuoshi.errors import ReadError
 from cuoshi.places.place import find_place
-from cuoshi.places.years import find_year, year_of_column
+from cuoshi.places.years import find_year, path_parts, year_of_column
 from cuoshi.readers import columns, read_documents
 from cuoshi.readers.markup import plain_text
 from cuoshi.schema import Document, Report, Unreadable
 from cuoshi.text.clean import clean
+from cuoshi.text.genres import find_genre
 from cuoshi.text.outline import outline
 
 LOG = logging.getLogger("cuoshi")
@@ -55,7 +56,7 @@ def read_all(path: Path | str, root: Path | str | None = None) -> Iterator[Repor
 
 
 def from_document(document: Document, root: Path | str | None = None) -> Report:
-    """Clean a document and read its outline, place and year.
+    """Clean a document and read its outline, place, year and genre.
 
     Args:
         document: text with what its table or the manifest states of it, which wins over what the text says.
@@ -75,6 +76,7 @@ def from_document(document: Document, root: Path | str | None = None) -> Report:
     outlined = outline(cleaned.lines)
     # A title in a file's properties may be left over from a template, so it comes last.
     title = metadata.get("title") or outlined.title
+    file_name, folders = path_parts(document.path)
     year = find_year(document, title, cleaned.lines)
     report = Report(
         id=_digest(document),
@@ -83,7 +85,7 @@ def from_document(document: Document, root: Path | str | None = None) -> Report:
         title=title or document.title,
         place=find_place(document, title, cleaned.lines, year),
         year=year,
-        genre=metadata.get("genre", ""),
+        genre=metadata.get("genre") or find_genre((title, file_name, document.title), folders, cleaned.lines),
         removed=cleaned.removed,
     )
     if not report.sentences:

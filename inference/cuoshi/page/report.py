@@ -13,6 +13,7 @@ import pandas as pd
 from cuoshi.errors import CuoshiError
 from cuoshi.offline.document import json_block, self_contained
 from cuoshi.page import extracts
+from cuoshi.page.cautions import SHORT, cautions
 from cuoshi.page.validity import validity_data
 from cuoshi.results import files
 from cuoshi.results.columns import PLACE_COLUMNS
@@ -144,6 +145,8 @@ def _render(t: Mapping[str, str], results: Results, data: dict[str, Any], senten
         skipped=results.skipped,
         validity=data["validity"],
         unknown=_unknown(results),
+        cautions=cautions(results.reports),
+        short=SHORT,
         data=json_block(data),
         sentences=json_block(sentences),
     )

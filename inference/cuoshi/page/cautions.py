@@ -1,0 +1,59 @@
+"""What a reader should know of a panel before comparing its cells: mixed genres, short reports, missing years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from cuoshi.results.columns import PLACE_COLUMNS
+
+#: a report of fewer sentences says little by its shares: one sentence more moves them by a tenth
+SHORT = 10
+#: of each kind the page names so many; the tables have the rest
+NAMED = 200
+
+
+def cautions(reports: pd.DataFrame) -> list[dict[str, Any]]:
+    """List what makes cells of a panel hard to compare.
+
+    Args:
+        reports: one row a report, as :class:`cuoshi.results.loading.Results` has them.
+
+    Returns:
+        One entry a kind that occurs: ``kind`` (``mixed``, ``short`` or ``gaps``), ``count`` and ``rows``, at most
+        ``NAMED`` pairs of where it is and what is there.
+    """
+    known = reports[(reports["county"] != "") & reports["year"].notna()]
+    found = {"mixed": list(_mixed(known)), "short": list(_short(reports)), "gaps": list(_gaps(known))}
+    return [{"kind": kind, "count": len(rows), "rows": rows[:NAMED]} for kind, rows in found.items() if rows]
+
+
+def _mixed(reports: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Yield the county and year whose reports are of several genres, and those with their numbers."""
+    for key, cell in reports.groupby([*PLACE_COLUMNS, "year"], sort=True):
+        genres = cell["genre"].value_counts(sort=False).sort_index()
+        if len(genres) > 1:
+            yield f"{_name(cell)} {key[-1]}", "；".join(f"{genre or '？'} {n}" for genre, n in genres.items())
+
+
+def _short(reports: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Yield path and number of sentences of the reports of fewer than ``SHORT``."""
+    short = reports[reports["sentences"] < SHORT]
+    for path, sentences in zip(short["path"], short["sentences"], strict=True):
+        yield path, str(int(sentences))
+
+
+def _gaps(reports: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Yield the counties without a report in years that others have one in, and those years."""
+    years = sorted(reports["year"].unique())
+    for _, county in reports.groupby(PLACE_COLUMNS, sort=True):
+        missing = [year for year in years if year not in set(county["year"])]
+        if missing:
+            yield _name(county), "、".join(map(str, missing))
+
+
+def _name(reports: pd.DataFrame) -> str:
+    first = reports.iloc[0]
+    return " ".join(filter(None, (first["province"], first["county"])))

@@ -1,0 +1,44 @@
+import pandas as pd
+
+from cuoshi.page import cautions
+from cuoshi.page.report import write_report
+
+COLUMNS = ("province", "city", "county", "county_code", "year", "genre", "sentences", "path")
+ROWS = (
+    ("东岭省", "", "清禾县", "900001", 2021, "政府工作报告", 60, "甲"),
+    ("东岭省", "", "清禾县", "900001", 2021, "工作总结", 40, "乙"),
+    ("东岭省", "", "清禾县", "900001", 2022, "工作总结", 40, "丙"),
+    ("澜川省", "", "丰岭县", "910001", 2022, "工作总结", 9, "丁"),
+    ("", "", "", "", None, "", 9, "戊"),
+)
+
+
+def found(rows=ROWS) -> dict[str, tuple[int, list[tuple[str, str]]]]:
+    reports = pd.DataFrame(rows, columns=COLUMNS).astype({"year": "Int32"})
+    return {one["kind"]: (one["count"], one["rows"]) for one in cautions.cautions(reports)}
+
+
+def test_mixed_cells_short_reports_and_missing_years_are_listed() -> None:
+    assert found() == {
+        "mixed": (1, [("东岭省 清禾县 2021", "工作总结 1；政府工作报告 1")]),
+        "short": (2, [("丁", "9"), ("戊", "9")]),
+        "gaps": (1, [("澜川省 丰岭县", "2021")]),
+    }
+
+
+def test_a_whole_panel_of_one_genre_has_nothing_to_be_said_of() -> None:
+    assert found(ROWS[1:3]) == {}
+    assert found(()) == {}
+
+
+def test_of_many_the_first_are_named_and_all_counted(monkeypatch) -> None:
+    monkeypatch.setattr(cautions, "NAMED", 1)
+    assert found()["short"] == (2, [("丁", "9")])
+
+
+def test_the_page_lists_them(make_rows, make_results, tmp_path) -> None:
+    rows = [row for row in make_rows(2, 2, 2, 8) if (row["county"], row["year"]) != ("青禾县", 2021)]
+    for lang, said in {"zh": "1 个县缺少部分年份", "en": "1 counties lack some years"}.items():
+        text = write_report(make_results(tmp_path, rows), lang).read_text("utf-8")
+        assert said in text
+        assert all(f'id="caution-{kind}"' in text for kind in ("mixed", "short", "gaps"))
