@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cuoshi.notation.numerals import DIGITS, NUMERALS, ZEROS
 from cuoshi.places.gazetteer import Mention, Unit, gazetteer
 
 # Names that are also plain words (“中心城区”, “建设新城区”): they count only behind their city or at the beginning.
@@ -24,7 +25,7 @@ BEFORE_SHORT = re.compile(r"[^\u4e00-\u9fff]|年|度")
 BEHIND_STEM = re.compile(r"[^\u4e00-\u9fff]|$|政府|人民|县委|区委|市委|工作|优化|营商|民营")
 # In the first lines only a name that acts is the report's own: “涞源县人民政府”, not “学习昆山市的做法”.
 ACTS = re.compile(
-    r"人民政府|政府|委|人大|政协|[县区市旗]长|第[一二三四五六七八九十]+[届次]|\d{4}年|营商环境|国民经济|经济社会|民营经济|各|坚持|以|认真|全面|立足|聚焦|紧|把|围绕"
+    rf"人民政府|政府|委|人大|政协|[县区市旗]长|第[{NUMERALS}]+[届次]|\d{{4}}年|营商环境|国民经济|经济社会|民营经济|各|坚持|以|认真|全面|立足|聚焦|紧|把|围绕"
 )
 # A street, a mountain or a university is not the place that it is named after.
 OTHER_THING = re.compile(r"[路街镇乡村湖河山江港寺]|大学|大道|机场|新区")
@@ -40,7 +41,7 @@ JOINT = re.compile(
     r"|考察|学习|参观|观摩|对标|招商|推介|洽谈)"
 )
 HAN = re.compile(r"[\u4e00-\u9fff]")
-HEAD = re.compile(r"(?:中共|关于|印发|[\d年度月\s《“（(【\]】、.．_—-]|[一二〇○零三四五六七八九十])*$")
+HEAD = re.compile(rf"(?:中共|关于|印发|[\d年度月\s《“（(【\]】、.．_—-]|[十{ZEROS}{DIGITS}])*$")
 
 
 @dataclass(frozen=True, slots=True)

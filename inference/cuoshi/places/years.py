@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from cuoshi.notation.numerals import DIGITS, ZEROS, figures
 from cuoshi.schema import Document
 
 #: Years that a report can be about; fixed, so that no result hangs on the day of the run.
@@ -17,8 +18,7 @@ FIRST_LINES, LAST_LINES, LONGEST_LINE = 10, 6, 200
 #: A year of the body alone must be named so often.
 OFTEN = 2
 
-HAN_DIGITS = str.maketrans("〇○零oO\u041e\u043eΟο一二三四五六七八九", "000000000123456789")
-HAN_YEAR = re.compile(r"[一二][九〇○零oO\u041e\u043eΟο0][〇○零oO\u041e\u043eΟο0一二三四五六七八九]{2}(?=年|$)")
+HAN_YEAR = re.compile(rf"[一二][九0{ZEROS}][0{ZEROS}{DIGITS[1:]}]{{2}}(?=年|$)")
 SPACED = re.compile(r"(?<!\d)(\d) (\d) (\d) (\d) ?(?=年)")
 #: A year with what makes it one behind it, or four digits alone, which only names and columns take for a year.
 YEAR = re.compile(
@@ -150,7 +150,7 @@ def stated(text: str) -> list[int]:
 def _normal(text: str) -> str:
     """Fold full-width forms and Han digits of years."""
     normal = SPACED.sub(r"\1\2\3\4", unicodedata.normalize("NFKC", text))
-    return HAN_YEAR.sub(lambda found: found[0].translate(HAN_DIGITS), normal)
+    return HAN_YEAR.sub(lambda found: figures(found[0]), normal)
 
 
 def _is_aside(text: str, found: re.Match[str]) -> bool:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
+from cuoshi.notation.marks import has_ended
+from cuoshi.notation.numerals import NUMERALS
 from cuoshi.readers.pdf_lines import Line
 from cuoshi.readers.pdf_page import Rule
 
@@ -16,10 +18,9 @@ PAGE_NUMBER = re.compile(
     r"[-—–―－·~～_ ]{0,5}"
     r"(?:第? ?\d{1,4} ?页?(?: ?[/／,，共]{1,2} ?\d{1,4} ?页?)?|[ivxlcIVXLC]{1,6})[-—–―－·~～_ ]{0,5}$"
 )
-NUMBER = re.compile(r"\d+|(?<=第)[一二三四五六七八九十百]+(?=页)")
+NUMBER = re.compile(rf"\d+|(?<=第)[{NUMERALS}]+(?=页)")
 NOTE = re.compile(r"[①-⑳*＊※]|[\[［〔]\d{1,2}[\]］〕]|\d{1,2}(?=[ \u4e00-\u9fff“《])|注(?:释)?[：:\d①-⑳]")
 MARK = re.compile(r"[①-⑳]|[\[［〔]\d{1,2}[\]］〕]")
-END = re.compile(r"[。！？；：!?;:…][”’）)》」』】\"]*$")
 #: share of the page's height at top and bottom where headers and footers stand
 MARGIN = 0.13
 #: share of the pages, or number of them, on which a line repeats that is a header
@@ -97,7 +98,7 @@ def _are_notes(page: Page, before: Line, notes: Sequence[Line], size: float, ste
         and abs(rule.left - first.left) < 3 * size
         for rule in page.rules
     )
-    apart = before.base - first.base > NOTE_GAP * step and END.search(before.text) is None
+    apart = before.base - first.base > NOTE_GAP * step and not has_ended(before.text)
     return MARK.match(first.text) is not None and (ruled or apart) and first.size < LARGER * size
 
 

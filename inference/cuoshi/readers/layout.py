@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from cuoshi.readers.furniture import END, Page, part_notes, usual_size, without_furniture
+from cuoshi.notation.marks import has_ended, joined
+from cuoshi.notation.numbering import numbering
+from cuoshi.readers.furniture import Page, part_notes, usual_size, without_furniture
 from cuoshi.readers.pdf_lines import Line
 from cuoshi.readers.reading_order import Column, columns
 
-HEADING = re.compile(
-    r"第[一二三四五六七八九十百]+[章节篇部条]|[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、．.](?!\d)"
-)
-LATIN = re.compile(r"[A-Za-z0-9,.%)]$")
-LATIN_START = re.compile(r"[A-Za-z(]")
 NOTES = "注释"
 WIDE_GAP, SPACED = 1.5, 1.15  # times the usual distance of lines
 LARGER = 1.15  # times the size of type
@@ -79,7 +75,7 @@ def _rejoined(found: Sequence[Column]) -> list[str]:
         if begins:
             texts.append(line.text)
         else:
-            texts[-1] = _join(texts[-1], line.text)
+            texts[-1] = joined(texts[-1], line.text)
         previous = width, line
     return texts
 
@@ -112,7 +108,7 @@ class _Edges:
         self.right = mirrored if self.right < REACHED * mirrored else self.right
         # The left edge is where lines begin that go on from a full one; first lines may outnumber them.
         pairs = pairwise(body)
-        later = [line for before, line in pairs if self._full(before) and not END.search(before.text)] or body
+        later = [line for before, line in pairs if self._full(before) and not has_ended(before.text)] or body
         self.left = Counter(round(line.left / 2) for line in later).most_common(1)[0][0] * 2
         # Where paragraphs are indented, a number at the left edge stands in the middle of one.
         self.indented = sum(line.left > self.left + INDENT * line.size for line in body) > INDENTED * len(body)
@@ -132,14 +128,14 @@ class _Edges:
             return True
         if line.left > self.left + INDENT * line.size:
             return not self._hangs(before, line)
-        ended = END.search(before.text) is not None
-        if ended and not (self.indented or self.spaced) and HEADING.match(line.text):
+        ended = has_ended(before.text)
+        if ended and not (self.indented or self.spaced) and numbering(line.text):
             return True
         return not self._full(before, SHORT if ended else RAGGED)
 
     def ends(self, line: Line) -> bool:
         """Say whether a paragraph ends with a line, whatever stands in the next column."""
-        return line.size > LARGER * self.size or END.search(line.text) is not None or not self._full(line, RAGGED)
+        return line.size > LARGER * self.size or has_ended(line.text) or not self._full(line, RAGGED)
 
     def begins(self, line: Line) -> bool:
         """Say whether a paragraph begins with a line, whatever stood in the column before."""
@@ -152,12 +148,7 @@ class _Edges:
     def _hangs(self, before: Line, line: Line) -> bool:
         """Say whether an indented line goes on, because the one before it began at the same place and was full."""
         same = abs(before.left - line.left) < line.size / 2
-        return same and self._full(before) and not END.search(before.text)
+        return same and self._full(before) and not has_ended(before.text)
 
     def _full(self, line: Line, lacking: float = SHORT) -> bool:
         return line.right > self.right - lacking * line.size
-
-
-def _join(text: str, more: str) -> str:
-    between = " " if LATIN.search(text) and LATIN_START.match(more) else ""
-    return f"{text}{between}{more}"

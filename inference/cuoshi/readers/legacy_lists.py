@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 
 from cuoshi.readers.legacy_formats import Formats, place, properties
-from cuoshi.readers.numbering import Level, NumberedList
+from cuoshi.readers.numbered_lists import Level, NumberedList
 
 STYLES, LISTS, USES = (0x9A + 8 * index for index in (1, 73, 74))
 LIST, LEVEL = 0x460B, 0x260A

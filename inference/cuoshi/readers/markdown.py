@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from cuoshi.notation.marks import has_ended, joined
+from cuoshi.notation.numbering import opens_item
 from cuoshi.readers import columns
 from cuoshi.readers.markup import markup_lines
 from cuoshi.readers.source import Source, plausible
@@ -31,14 +33,9 @@ TASK = re.compile(r"^\[[ xX]\][ \t]+")
 REFERENCE = re.compile(r"\[[^\[\]]{1,200}\]:[ \t]*(?:<[^>]*>|https?://\S+|[\w./-]+\.\w{1,5})[^\u4e00-\u9fff]*$")
 #: marks of strong text that Markdown does not take for such beside Chinese punctuation
 STRONG = re.compile(r"\*{2,3}")
-#: what ends a paragraph's line for good, and what opens one
-END = re.compile(r"[。！？；：!?;:…][”’）)》」』】\"]*$")
-OPENS = re.compile(
-    r"#|[（(]?(?:[一二三四五六七八九十百]{1,4}|\d{1,3})[）)、.．]|第[一二三四五六七八九十百]{1,4}[章节条编]|[-=*_|]{2,}"
-    r"|[\u3000\t]| {2,}"
-)
+#: what opens a paragraph beside a number
+OPENS = re.compile(r"#|[-=*_|]{2,}|[\u3000\t]| {2,}")
 LONGEST_NUMBERED = 60
-WORD_END = re.compile(r"[A-Za-z]$")
 BREAK = "\x0b"
 HAN = re.compile(r"[\u4e00-\u9fff]")
 TEXT_NAMES = ("", "markdown", "md", "text", "txt")
@@ -133,20 +130,22 @@ def _paragraphs(lines: Sequence[str], prefix: str) -> Iterator[str]:
         if REFERENCE.match(line):
             continue
         if pieces and _parts(pieces[0], pieces[-1], line):
-            yield prefix + "".join(pieces)
+            yield prefix + joined(*pieces)
             prefix, pieces = "", []
-        between = " " if pieces and WORD_END.search(pieces[-1]) and line[:1].isascii() else ""
-        pieces.append(between + (TASK.sub("", line, count=1) if pieces else TASK.sub("", line, count=1).strip()))
-    yield prefix + "".join(pieces)
+        text = TASK.sub("", line, count=1)
+        pieces.append(text if pieces else text.strip())
+    yield prefix + joined(*pieces)
 
 
 def _parts(first: str, before: str, line: str) -> bool:
     """Say whether a line end parts a line from the one before it, given the first of that paragraph."""
-    if END.search(before) or OPENS.match(line) or not line.strip():
+    if has_ended(before) or _opens(line) or not line.strip():
         return True
-    return (
-        first is before and OPENS.match(before) is not None and len(before) <= LONGEST_NUMBERED and "，" not in before
-    )
+    return first is before and _opens(before) and len(before) <= LONGEST_NUMBERED and "，" not in before
+
+
+def _opens(line: str) -> bool:
+    return opens_item(line) or OPENS.match(line) is not None
 
 
 def _inline(tokens: Sequence[Token]) -> str:

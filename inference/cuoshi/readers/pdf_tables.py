@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from cuoshi.notation.marks import joined
 from cuoshi.readers.pdf_lines import Line, lines, row_text
 from cuoshi.readers.pdf_page import Glyph, Rule, Sheet
 from cuoshi.readers.rows import row_lines
@@ -126,8 +127,7 @@ def _joined(cell: list[Line]) -> str:
         rows.setdefault(line.base, []).append(line)
     text = ""
     for row in rows.values():
-        more = row_text(row)
-        text += (" " if text[-1:].isascii() and text[-1:].isalpha() and more[:1].isascii() else "") + more
+        text = joined(text, row_text(row))
     return text
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from cuoshi.readers.furniture import END
+from cuoshi.notation.marks import has_ended
 from cuoshi.readers.pdf_lines import GAP, Line, row_text
 
 #: sizes of type between a line and the column at its right, since marks hang out of a column, and by which a line may
@@ -154,7 +154,7 @@ def _table(rows: Sequence[Sequence[Line]], gutters: Sequence[float]) -> Iterator
     first: Line | None = None
     for row in rows:
         opens = _cell(row[0], gutters) == 0
-        goes_on = first is not None and _is_full(first, edge) and not END.search(cells[0])
+        goes_on = first is not None and _is_full(first, edge) and not has_ended(cells[0])
         if first is not None and opens and not goes_on:
             yield replace(first, text="\t".join(filter(None, cells)), is_row=True)
             first = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cuoshi.readers.numbering import FORMATS, Level, NumberedList
+from cuoshi.readers.numbered_lists import FORMATS, Level, NumberedList
 from cuoshi.readers.package import qn
 
 

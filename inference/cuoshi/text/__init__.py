@@ -1,1 +1,1 @@
-"""Lines to headings and sentences: cleaning, sentence ends, headings, titles, outline, official numbering."""
+"""Lines to headings and sentences: cleaning, headings, titles, outline."""

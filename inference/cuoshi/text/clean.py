@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
+from cuoshi.notation.numbering import is_number, numbering
 from cuoshi.schema import Removed
 from cuoshi.text import clean_rules as rules
 from cuoshi.text.radicals import RADICALS
@@ -79,8 +80,8 @@ def normalise(line: str) -> str:
     line = rules.VARIANT.sub(lambda found: unicodedata.normalize("NFKC", found[0]), line).translate(RADICALS)
     line = rules.SPACE.sub(" ", rules.INVISIBLE.sub("", line)).strip()
     line = rules.BULLET.sub("", line, count=1) if rules.BULLET.match(line) else line
-    number = rules.DOTTED_NUMBER.match(line)
-    start = number.end() if number else 0
+    number = numbering(line)  # behind one a dot parts it from the text
+    start = number.length if number else 0
     return line[:start] + rules.DOT.sub("。", line[start:])
 
 
@@ -100,7 +101,7 @@ def _normalised(text: str) -> Iterator[_Line]:
 def _cells(line: str) -> list[str]:
     """The cells of a table row, which a reader gives as one line parted by tabs; a number's tab parts nothing."""
     cells = [shown for cell in line.split("\t") if (shown := normalise(cell))]
-    return [] if len(cells) == 2 and rules.ONLY_NUMBER.fullmatch(cells[0]) else cells
+    return [] if len(cells) == 2 and (is_number(cells[0]) or rules.ONLY_BULLET.fullmatch(cells[0])) else cells
 
 
 def _site_names(lines: list[_Line]) -> frozenset[str]:
@@ -185,11 +186,15 @@ def _take_tail(lines: list[_Line]) -> None:
     last = max((index for index, line in enumerate(lines) if not line.rule and _is_content(line.text)), default=-1)
     notice = next((index for index in range(last + 1, len(lines)) if lines[index].rule in BLOCKS), len(lines))
     tail = [line for line in lines[notice:] if not line.rule]
-    if last < 0 or len(tail) > LONGEST_TAIL or any(rules.NUMBERED.match(line.text) for line in tail):
+    if last < 0 or len(tail) > LONGEST_TAIL or any(_opens_part(line.text) for line in tail):
         return
     for line in tail:
         if len(line.text) <= LONGEST_TAIL_LINE:
             line.rule = "behind the last watermark"
+
+
+def _opens_part(line: str) -> bool:
+    return numbering(line) is not None or line.startswith("附件")
 
 
 def _is_content(line: str) -> bool:

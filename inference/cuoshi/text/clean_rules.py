@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+from cuoshi.notation.marks import CLOSERS, ENDS, WIDE_ENDS
+from cuoshi.notation.numerals import NUMERALS
+
 #: characters without width or meaning: controls, bidirectional marks, private use, halves of characters
 INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f"
@@ -20,25 +23,25 @@ VARIANT = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 
 INDENT = re.compile(r"(?:\u3000|  |\t)\s*\S")
 #: an end mark that makes a table's cell a sentence
-CELL_END = re.compile(r"[。！？；]")
-ONLY_NUMBER = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．]*|[①-⑳●■◆•▪○□◇·*-]")
-#: a full stop typed as a dot behind Chinese text; behind a number at the head of a line it parts the number
+CELL_END = re.compile(f"[{WIDE_ENDS}]")
+#: a bullet in a cell of its own
+ONLY_BULLET = re.compile(r"[●■◆•▪○□◇·*-]")
+#: a full stop typed as a dot behind Chinese text
 DOT = re.compile(r"(?<=[\u4e00-\u9fff”’）)》%％])[．.｡](?=[\u4e00-\u9fff“‘（《①-⑳]|\s*$)")
-DOTTED_NUMBER = re.compile(
-    r"\s*(?:[（(]?[一二三四五六七八九十百]{1,4}[）)]?|第[一二三四五六七八九十百]{1,3}[章节条])[．.｡]"
-)
 #: bullets, which Word shows and text files keep; a circle or square may mask a name (“○○县”), so it needs its space
 BULLET = re.compile(r"[●■◆•▪▶►➤◼⚫‣⁃∙★☆※✓✔√][ \t\u3000]*|[○◎□◇·*][ \t\u3000]+(?=[\u4e00-\u9fff“（《])")
 
 # Whole lines
 
+_WITHIN, _WITHIN_CLAUSE = f"[^{WIDE_ENDS}]", f"[^{WIDE_ENDS}，]"
+_ATTACHED = "附(?:件|表|图)? ?"
 _RULE = r"[-—–―－·~～_=*•]"
 PAGE = re.compile(
     rf"{_RULE}* ?\d{{1,3}} ?{_RULE}*|{_RULE}+ ?\d{{1,4}} ?{_RULE}+|\d{{1,4}} ?[/／] ?\d{{1,4}}"
     rf"|{_RULE}* ?第? ?\d{{1,4}} ?页 ?(?:[/／,，]? ?[（(]?共 ?\d{{1,4}} ?页[）)]?)? ?{_RULE}*|[Pp]age \d+(?: of \d+)?"
 )
 #: an end mark alone may close the line before it
-ONLY_MARK = re.compile(r"[。！？；][”’）》]*|[”’）》]+[。！？；]")
+ONLY_MARK = re.compile(rf"[{WIDE_ENDS}][{CLOSERS}]*|[{CLOSERS}]+[{WIDE_ENDS}]")
 SEPARATOR = re.compile(rf"(?!(?:{ONLY_MARK.pattern})$)[\W_]+")
 CONTENTS = re.compile(r".{2,60}?(?:[.．·…]{3,}|(?:\. ){3,}) ?[（(]?\d{1,4}[）)]?")
 CONTENTS_TITLE = re.compile(r"[【\[]?目 ?[录次][】\]]?")
@@ -79,22 +82,22 @@ FOOTER = re.compile(
 )
 CAPTION = re.compile(
     r"(?:[（(][图表] ?\d{1,3}[）)]"
-    r"|[图表] ?(?:\d{1,3}(?:[-－.．]\d{1,3})?|[一二三四五六七八九十]{1,2})(?=[ \u3000:：.．、]))[^。；！？]{0,60}"
+    rf"|[图表] ?(?:\d{{1,3}}(?:[-－.．]\d{{1,3}})?|[{NUMERALS}]{{1,2}})(?=[ \u3000:：.．、])){_WITHIN}{{0,60}}"
     r"|[（(]?(?:图为|图片(?:来源|说明)?[：:]|制[图表][：:])[^。；]{0,60}[。）)]?"
 )
 #: a file's name, or the head of a list of attachments
 ATTACHMENT = re.compile(
-    r"(?:附(?:件|表|图)? ?[\d一二三四五六七八九十]{0,3} ?[：:.．、] ?)?(?:\d{1,2}[.．、] ?)?[^。；！？，]{1,60}"
+    rf"(?:{_ATTACHED}[\d{NUMERALS}]{{0,3}} ?[：:.．、] ?)?(?:\d{{1,2}}[.．、] ?)?{_WITHIN_CLAUSE}{{1,60}}"
     r"\.(?:docx?|wps|pdf|xlsx?|et|pptx?|zip|rar|ofd|jpe?g|png)(?: ?[（(][\d.]+ ?[KMG]?B?[）)])?"
-    r"|附(?:件|表|图)? ?[：:] ?1 ?[.．、] ?[^。；！？]{1,80}"
+    rf"|{_ATTACHED}[：:] ?1 ?[.．、] ?{_WITHIN}{{1,80}}"
 )
 #: one attachment: named where no text of it follows, else its heading
-ATTACHED = re.compile(r"附(?:件|表|图)? ?[\d一二三四五六七八九十]{0,3} ?[：:.．、] ?[^。；！？]{1,80}")
+ATTACHED = re.compile(rf"{_ATTACHED}[\d{NUMERALS}]{{0,3}} ?[：:.．、] ?{_WITHIN}{{1,80}}")
 #: what goes on with a list of attachments
-ATTACHMENT_ITEM = re.compile(r"\d{1,2} ?[.．、] ?[^。；！？，]{1,60}")
+ATTACHMENT_ITEM = re.compile(rf"\d{{1,2}} ?[.．、] ?{_WITHIN_CLAUSE}{{1,60}}")
 BYLINE = re.compile(
     r"[（(【\[]?(?:本[报网台]|通讯员|记者|特约记者|实习记者|供稿|撰稿|摄影|编辑|责编|图/?文|文/?图|文字|作者)"
-    r"(?:记者|通讯员)? ?[：:/ \u3000][^。；！？，]{1,30}(?:报道|摄|供稿)?[）)】\]]?"
+    rf"(?:记者|通讯员)? ?[：:/ \u3000]{_WITHIN_CLAUSE}{{1,30}}(?:报道|摄|供稿)?[）)】\]]?"
 )
 INDEX = re.compile(
     r"(?:索 ?引 ?号|信息分类|主题分类|公开类别|组配分类|发文(?:机关|机构|字号|日期)"
@@ -158,9 +161,7 @@ SITE_LINE = re.compile(
 # Fragments inside a line
 
 PAGE_FRAGMENT = re.compile(r"[-— ]*第 ?\d{1,4} ?页[ ,，/／]*共 ?\d{1,4} ?页[-— ]*")
-CLAUSE = re.compile(r"[^，,。！!？?；;：:]*[，,。！!？?；;：:]*")
+CLAUSE = re.compile(rf"[^{ENDS}，,：:]*[{ENDS}，,：:]*")
 BRACKETED = re.compile(r"[【\[（(][^【】\[\]（）()]{2,60}[】\]）)]")
-SENTENCE_END = re.compile(r"[。；？?][”’）)】」』]*$")
-NUMBERED = re.compile(
-    r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]|第[一二三四五六七八九十百]+[章节条]|附件|[一二三四五六七八九十]+是"
-)
+#: how content ends; ！ is the mark of advertisements
+SENTENCE_END = re.compile(rf"(?![！!])[{ENDS}][{CLOSERS}]*$")

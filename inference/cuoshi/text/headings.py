@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
-from cuoshi.text.numbering import Rank, numbering
+from cuoshi.notation.marks import CLOSERS, ENDS
+from cuoshi.notation.numbering import Rank, numbering
+from cuoshi.notation.numerals import NUMERALS, ZEROS
 
 MARKDOWN = re.compile(r"(#{1,6})[ \t]*([^#].*)")
 DASH = re.compile(r"[—－–-]{1,3}[ \t]*(?=\w|[“《（])")
-END = re.compile(r"[。！？；!?;，,、…][”’）)》」』】\"]*$")
+#: no heading ends so
+END = re.compile(rf"[{ENDS}…，,、][{CLOSERS}\"]*$")
 LABEL = re.compile(r"【[^】]{1,20}】[^。；]{0,30}$")
 SALUTATION = re.compile(
     r"(?:各位|尊敬的|同志们|朋友们|主席团)[^。；]{0,40}[：:！!]$"
@@ -17,7 +20,7 @@ SALUTATION = re.compile(
 # Lines that stand alone without opening anything: “（此件公开发布）”, a date.
 ASIDE = re.compile(
     r"[（(][^（()）]*[）)]$"
-    r"|[\d〇○零一二三四五六七八九 ]{4,8}年[\d一二三四五六七八九十 ]{1,4}月(?:[\d一二三四五六七八九十 ]{1,4}日)?$"
+    rf"|[\d{ZEROS}{NUMERALS} ]{{4,8}}年[\d{NUMERALS} ]{{1,4}}月(?:[\d{NUMERALS} ]{{1,4}}日)?$"
 )
 ATTACHED = re.compile(r"附(?:件|表|录)")
 LEAD_IN = re.compile(r"[：:]$")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from cuoshi.notation.numbering import Numbering, Rank, numbering
 from cuoshi.schema import Heading, Sentence
 from cuoshi.text.headings import (
     ASIDE,
@@ -18,7 +19,6 @@ from cuoshi.text.headings import (
     is_heading,
     section_kind,
 )
-from cuoshi.text.numbering import Numbering, Rank, numbering
 from cuoshi.text.sentences import split_sentences
 from cuoshi.text.titles import split_front
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-MARK = re.compile(r"[。！？；;!?“”‘’（）()《》「」『』【】\"]")
-END = re.compile(r"[。！？；;!?…]+")
-ASCII_ENDS = frozenset(";!?")
-CLOSERS = frozenset("”’）)》」』】")
+from cuoshi.notation.marks import CLOSERS, ENDS, NARROW_ENDS
+
+MARK = re.compile(rf"[{ENDS}“”‘’（）()《》「」『』【】\"]")
+END = re.compile(rf"[{ENDS}…]+")
 # Full- and half-width brackets are mixed freely, so both shapes are one kind.
 KIND_OF = {mark: pair for pair in ("“”", "‘’", "（）()", "《》", "「」", "『』", "【】") for mark in pair}
 # Nobody quotes 500 characters in one breath: such a pair is an opening mark that lost its partner.
@@ -99,4 +99,4 @@ def _is_end(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
     if text[end - 1] in CLOSERS and CONTINUES.match(text, end):
         return False
-    return text[start] not in ASCII_ENDS or not after.strip() or not (before.isascii() and after.isascii())
+    return text[start] not in NARROW_ENDS or not after.strip() or not (before.isascii() and after.isascii())

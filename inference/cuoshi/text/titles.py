@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from cuoshi.notation.numbering import numbering
+from cuoshi.notation.numerals import NUMERALS
 from cuoshi.text.headings import ASIDE, DASH, LEAD_IN, SALUTATION, bare, is_heading, section_kind
-from cuoshi.text.numbering import numbering
 
 LONGEST_BLOCK = 10
 OFFICE = r"(?:县长|市长|区长|州长|旗长|书记|主任|主席|检察长|院长)"
 FRONT = re.compile(
-    r"附件[\d一二三四五六七八九十]*[：:]?$|.{0,30}[〔\[（]\d{4}[〕\]）][ \t]*\d+[ \t]*号$|.{2,30}文件$|目[ \u3000]*录$"
+    rf"附件[\d{NUMERALS}]*[：:]?$|.{{0,30}}[〔\[（]\d{{4}}[〕\]）][ \t]*\d+[ \t]*号$|.{{2,30}}文件$|目[ \u3000]*录$"
     r"|(?:.{0,20}\d{4}年.{0,12})?在.{4,60}会(?:议)?上$"
     rf"|.{{0,20}}{OFFICE}[：:\u3000 ]*(?:[\u4e00-\u9fff·\u3000 ]{{2,8}})?$"
     r"|\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?.{0,10}$"

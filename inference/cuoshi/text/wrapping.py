@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 
-from cuoshi.text.numbering import numbering
+from cuoshi.notation.marks import has_ended, joined
+from cuoshi.notation.numbering import numbering
 from cuoshi.text.titles import COMPLETE
 
 #: columns, and characters, that a full line may lack: a number or word does not break, a mark opens no line
@@ -19,9 +19,6 @@ NARROWEST = 24
 #: lines at the head of a text of which one may be its title, as long as a full line
 TITLE_LINES = 3
 LEAST_FULL, SHARE_FULL, SHARE_OPEN = 2, 0.3, 0.6
-END = re.compile(r"[。！？；：!?;:…][”’）)》」』】\"]*$")
-LATIN = re.compile(r"[A-Za-z,.]$")
-LATIN_START = re.compile(r"[A-Za-z(]")
 
 
 def unwrap(lines: Sequence[str], opens: Sequence[bool]) -> list[str]:
@@ -46,9 +43,9 @@ def unwrap(lines: Sequence[str], opens: Sequence[bool]) -> list[str]:
     for index, line in enumerate(lines):
         if index and index - 1 in full and not (told and opens[index]):
             before = lines[index - 1]
-            ended = END.search(before) is not None or (index <= TITLE_LINES and _is_title(before))
+            ended = has_ended(before) or (index <= TITLE_LINES and _is_title(before))
             if not ended or (indented and not numbering(line)):
-                paragraphs[-1] = _join(paragraphs[-1], line)
+                paragraphs[-1] = joined(paragraphs[-1], line)
                 continue
         paragraphs.append(line)
     return paragraphs
@@ -67,7 +64,7 @@ def _full_lines(lines: Sequence[str], opens: Sequence[bool]) -> set[int]:
     wide, long = max(columns) - LACKING, max(characters) - LACKING_CHARACTERS
     full = {i for i in range(len(lines)) if columns[i] >= wide or (characters[i] >= long and columns[i] >= wide * 0.8)}
     followed = [i for i in full if i + 1 < len(lines)]
-    broken = [i for i in followed if not END.search(lines[i]) and not numbering(lines[i + 1])]
+    broken = [i for i in followed if not has_ended(lines[i]) and not numbering(lines[i + 1])]
     enough = len(full) >= max(LEAST_FULL, SHARE_FULL * len(lines))
     return full if enough and len(broken) >= max(LEAST_FULL, SHARE_OPEN * len(followed)) else set()
 
@@ -79,8 +76,3 @@ def _is_title(line: str) -> bool:
 def _width(line: str) -> int:
     """Columns that a line takes; a Chinese character takes two."""
     return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in line)
-
-
-def _join(text: str, more: str) -> str:
-    between = " " if LATIN.search(text) and LATIN_START.match(more) else ""
-    return f"{text}{between}{more}"

@@ -10,7 +10,9 @@ from types import ModuleType
 
 import pytest
 
-from cuoshi.readers import furniture, layout, read_source
+from cuoshi.notation import marks
+from cuoshi.notation.numbering import FORMS
+from cuoshi.readers import furniture, read_source
 from cuoshi.readers.source import Source
 from cuoshi.schema import Document
 
@@ -95,7 +97,7 @@ def test_much_text_that_is_turned_otherwise_is_read_after_the_page() -> None:
     assert text_of(sheet.raw()).split("\n") == layouts.paragraphs(5)
 
 
-PATTERNS = (furniture.PAGE_NUMBER, furniture.NUMBER, furniture.NOTE, furniture.END, layout.HEADING, layout.LATIN)
+PATTERNS = (furniture.PAGE_NUMBER, furniture.NUMBER, furniture.NOTE, marks.ENDED, *FORMS.values())
 PIECES = ("第", "页", "1", " ", "- ", "。", "”", "。”", "一", "（1）", "1 页 /", "x", "[1]", "第一页")
 
 

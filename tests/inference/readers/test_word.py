@@ -14,7 +14,7 @@ from docx.oxml.ns import nsdecls, qn
 
 from cuoshi.errors import ReadError
 from cuoshi.readers import read_documents
-from cuoshi.readers.numbering import FORMATS
+from cuoshi.readers.numbered_lists import FORMATS
 from cuoshi.schema import Document
 
 Write = Callable[[str, bytes | str], Path]

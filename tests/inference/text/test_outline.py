@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from cuoshi.notation.numbering import numbering
 from cuoshi.schema import Heading, Sentence
 from cuoshi.text.headings import is_heading, section_kind
-from cuoshi.text.numbering import numbering
 from cuoshi.text.outline import outline, with_paths
 
 ROOT = Path(__file__).parents[3]

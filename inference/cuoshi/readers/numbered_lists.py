@@ -9,40 +9,22 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from cuoshi.notation.numerals import counted, placed
+
 PLACEHOLDER = re.compile(r"%([1-9])")
 PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
 #: behind these a number needs no space to be told from the text
 CLOSED = re.compile(r"[、．.）)：:，,　\s①-⓿]$")
 #: from here on a number is damage, and the i of a Roman one would fill memory
 LONGEST = 10_000
-DIGITS = "〇一二三四五六七八九"
 ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
 
 
-def chinese(number: int, digits: str = DIGITS, units: str = "十百千") -> str:
-    """Write a number below 10,000 as it is counted in headings: 十, 十一, 二十, 一百零一."""
-    if not 0 < number < 10_000:
-        return str(number)
-    text = ""
-    for power in range(3, -1, -1):
-        digit = number // 10**power % 10
-        if digit:
-            text += digits[digit] + (units[power - 1] if power else "")
-        elif text and not text.endswith("零") and number % 10**power:
-            text += "零"
-    head = digits[1] + units[0]
-    return text[1:] if digits == DIGITS and text.startswith(head) else text
-
-
-def _places(number: int) -> str:
-    return "".join(DIGITS[int(digit)] for digit in str(number))
-
-
 def _counting(number: int) -> str:
-    return chinese(number) if number < 100 else _places(number)
+    return counted(number) if number < 100 else placed(number)
 
 
 def _roman(number: int) -> str:
@@ -71,15 +53,15 @@ FORMATS: Mapping[str, Callable[[int], str]] = {
     "decimalFullWidth": lambda number: str(number).translate({48 + digit: 65296 + digit for digit in range(10)}),
     "decimalFullWidth2": lambda number: str(number).translate({48 + digit: 65296 + digit for digit in range(10)}),
     "chineseCounting": _counting,
-    "chineseCountingThousand": chinese,
-    "japaneseCounting": chinese,
-    "taiwaneseCounting": chinese,
-    "taiwaneseCountingThousand": chinese,
-    "ideographDigital": _places,
-    "japaneseDigitalTenThousand": _places,
-    "taiwaneseDigital": _places,
-    "chineseLegalSimplified": lambda number: chinese(number, "零壹贰叁肆伍陆柒捌玖", "拾佰仟"),
-    "ideographLegalTraditional": lambda number: chinese(number, "零壹貳參肆伍陸柒捌玖", "拾佰仟"),
+    "chineseCountingThousand": counted,
+    "japaneseCounting": counted,
+    "taiwaneseCounting": counted,
+    "taiwaneseCountingThousand": counted,
+    "ideographDigital": placed,
+    "japaneseDigitalTenThousand": placed,
+    "taiwaneseDigital": placed,
+    "chineseLegalSimplified": lambda number: counted(number, "零壹贰叁肆伍陆柒捌玖", "拾佰仟"),
+    "ideographLegalTraditional": lambda number: counted(number, "零壹貳參肆伍陸柒捌玖", "拾佰仟"),
     "ideographTraditional": lambda number: "甲乙丙丁戊己庚辛壬癸"[(number - 1) % 10],
     "ideographZodiac": lambda number: "子丑寅卯辰巳午未申酉戌亥"[(number - 1) % 12],
     "ideographEnclosedCircle": _one_of("㊀", 10),

@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum, auto
 
-HAN = "一二三四五六七八九十百零〇"
-DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")}
+from cuoshi.notation.numerals import NUMERALS, value
 
 
 class Rank(IntEnum):
@@ -16,6 +15,7 @@ class Rank(IntEnum):
     PART = 0
     CHAPTER = auto()
     SECTION = auto()
+    ARTICLE = auto()
     HAN = auto()
     HAN_IN_BRACKETS = auto()
     FIGURE = auto()
@@ -32,22 +32,25 @@ class Rank(IntEnum):
 FORMS = {
     rank: re.compile(form)
     for rank, form in {
-        Rank.PART: rf"第[ \t]*(?P<n>[{HAN}]{{1,4}}|\d{{1,3}})[ \t]*(?:部分|编|篇)",
-        Rank.CHAPTER: rf"第[ \t]*(?P<n>[{HAN}]{{1,4}}|\d{{1,3}})[ \t]*章",
-        Rank.SECTION: rf"第[ \t]*(?P<n>[{HAN}]{{1,4}}|\d{{1,3}})[ \t]*节",
+        Rank.PART: rf"第[ \t]*(?P<n>[{NUMERALS}]{{1,4}}|\d{{1,3}})[ \t]*(?:部分|编|篇)",
+        Rank.CHAPTER: rf"第[ \t]*(?P<n>[{NUMERALS}]{{1,4}}|\d{{1,3}})[ \t]*章",
+        Rank.SECTION: rf"第[ \t]*(?P<n>[{NUMERALS}]{{1,4}}|\d{{1,3}})[ \t]*节",
+        # of rules and agreements; not “第一条生产线”
+        Rank.ARTICLE: rf"第[ \t]*(?P<n>[{NUMERALS}]{{1,4}}|\d{{1,3}})[ \t]*条(?=[\s：:、．.]|$)",
         # not “一、二、三产业”
-        Rank.HAN: rf"(?P<n>[{HAN}]{{1,4}})[ \t]*[、．.](?![{HAN}]{{1,2}}(?:、|产业))",
-        Rank.HAN_IN_BRACKETS: rf"[（(][ \t]*(?P<n>[{HAN}]{{1,4}})[ \t]*[）)][ \t]*[、．.]?",
+        Rank.HAN: rf"(?P<n>[{NUMERALS}]{{1,4}})[ \t]*[、．.｡](?![{NUMERALS}]{{1,2}}(?:、|产业))",
+        Rank.HAN_IN_BRACKETS: rf"[（(][ \t]*(?P<n>[{NUMERALS}]{{1,4}})[ \t]*[）)][ \t]*[、．.｡]?",
         # “1.2022年…” is number 1, “3.5亿元” is none, and only a heading has its number before a bare space
         Rank.FIGURE: r"(?P<n>\d{1,3})(?:[、．]|[.](?!\d)|[.](?=(?:19|20)\d\d)|[ \t]+(?=[^\W\d_]))",
         Rank.TWO_FIGURES: r"(?P<n>\d{1,2}[.]\d{1,2})(?:[、．.][ \t]*|[ \t]+)(?!\d)",
         Rank.THREE_FIGURES: r"(?P<n>\d{1,2}[.]\d{1,2}[.]\d{1,2})(?:[、．.][ \t]*|[ \t]+)(?!\d)",
         Rank.FIGURE_IN_BRACKETS: r"[（(][ \t]*(?P<n>\d{1,2})[ \t]*[）)][ \t]*[、．.]?|(?P<m>\d{1,2})[)）]",
         Rank.CIRCLED: r"(?P<n>[①-⑳])",
-        Rank.ORDINAL: rf"[第其](?P<n>[{HAN}]{{1,3}})(?:[，、：:]|是)",
-        Rank.POINT: rf"(?P<n>[{HAN}]{{1,3}})(?:是|要)(?![否素件点闻务职闻])",
+        Rank.ORDINAL: rf"[第其](?P<n>[{NUMERALS}]{{1,3}})(?:[，、：:]|是)",
+        Rank.POINT: rf"(?P<n>[{NUMERALS}]{{1,3}})(?:是|要)(?![否素件点闻务职])",
     }.items()
 }
+ALONE = re.compile(rf"[{NUMERALS}]{{1,3}}|\d{{1,3}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +76,24 @@ def numbering(text: str) -> Numbering | None:
     return None
 
 
+def is_number(text: str) -> bool:
+    """Say whether a text is nothing but a number, of a form of headings or bare."""
+    found = numbering(text)
+    return ALONE.fullmatch(text) is not None or (found is not None and found.length == len(text))
+
+
+def opens_item(line: str) -> bool:
+    """Say whether a line opens a heading or an item of a list, whatever stands before it.
+
+    A number behind which there is only a space may be a quantity, and 一是 may stand in the middle of a paragraph.
+    """
+    found = numbering(line)
+    return found is not None and found.rank < Rank.ORDINAL and not line[found.length - 1].isspace()
+
+
 def _value(digits: str) -> int:
     if digits.isdecimal():
         return int(digits)
     if "①" <= digits <= "⑳":
         return ord(digits) - ord("①") + 1
-    if "." in digits:
-        return 0
-    tens, ten, ones = digits.rpartition("十")
-    return (DIGITS.get(tens[-1:], 1) * 10 if ten else 0) + DIGITS.get(ones[-1:], 0)
+    return 0 if "." in digits else value(digits)
