@@ -18,8 +18,9 @@ from cuoshi.tagging.decision import Decision
 from cuoshi.tagging.folder import BUNDLED_MODEL, DECISION_FILE, MODEL_FILE, SCHEME_FILE, TOKENIZER_FILE
 from cuoshi.tagging.tagger import load
 from cuoshi.tagging.windows import Reading
+from cuoshi.validity.outcome import Validity
 from cuoshi.validity.sample import sample as draw
-from cuoshi.validity.validation import Validity, validate
+from cuoshi.validity.validation import validate
 
 CATEGORIES = bundled().category_ids
 

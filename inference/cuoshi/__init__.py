@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from cuoshi.corpus.run import Summary, tag_corpus
     from cuoshi.reading import read
     from cuoshi.tagging.tagger import Tagger, load
+    from cuoshi.validity.outcome import Validity
     from cuoshi.validity.sample import sample
-    from cuoshi.validity.validation import Validity, validate
+    from cuoshi.validity.validation import validate
 
     __version__: str
 
@@ -47,7 +48,7 @@ _HOMES = {
     "Tagger": "cuoshi.tagging.tagger",
     "load": "cuoshi.tagging.tagger",
     "read": "cuoshi.reading",
-    "Validity": "cuoshi.validity.validation",
+    "Validity": "cuoshi.validity.outcome",
     "sample": "cuoshi.validity.sample",
     "tag_corpus": "cuoshi.corpus.run",
     "validate": "cuoshi.validity.validation",

@@ -246,6 +246,7 @@ def sample(
     coders: Annotated[int, typer.Option(min=1, help="How many people code.")] = 1,
     overlap: Annotated[float, typer.Option(min=0, max=1, help="Share of sentences that all of them code.")] = 1.0,
     seed: Annotated[int, typer.Option(help="Of the draw.")] = 1,
+    show_model: Annotated[bool, typer.Option("--show-model", help="Let coders see the model's probabilities.")] = False,
     lang: Lang = Language.zh,
 ) -> None:
     """Draw sentences to code by hand, with known probabilities, more where the model is unsure."""
@@ -262,6 +263,7 @@ def sample(
         coders=coders,
         overlap=overlap,
         seed=seed,
+        show_model=show_model,
         lang=lang,
     )
     print(f"{found.design.n} of {found.design.population:,} sentences in {out}")
@@ -274,7 +276,8 @@ def sample(
 
 @app.command(
     epilog=_examples(
-        "cuoshi validate results coding/coded-*.csv", "cuoshi validate results coding/coded-a.csv --by province"
+        "cuoshi validate results coding/coded-*.csv",
+        "cuoshi validate results coding/coded-*.csv --disagreements differ.xlsx",
     )
 )
 def validate(
@@ -283,16 +286,33 @@ def validate(
     by: Annotated[
         str | None, typer.Option(help="Columns that make a group, parted by commas.", show_default="as tallied")
     ] = None,
+    disagreements: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write the sentences where coders, or coders and model, differ (.csv, .xlsx), or the page on which to "
+            "settle what coders differ on (.html).",
+        ),
+    ] = None,
     lang: Lang = Language.zh,
 ) -> None:
     """Correct a results folder's shares by its hand-coded sample, and say how good coders and model are."""
     from cuoshi.page.report import write_report
     from cuoshi.results.files import VALIDITY
+    from cuoshi.validity import differences
     from cuoshi.validity.validation import validate as run
+    from cuoshi.words import interface_words
 
+    if disagreements is not None:
+        differences.check_ending(disagreements)
     groups = None if by is None else _names(by)
     found = run(results, coded, groups)
     print(found.summary(lang))
+    if disagreements is not None:
+        n = differences.write_differences(disagreements, found, lang)
+        print(interface_words(lang)["validity"]["listed"].format(file=disagreements, n=n))
+    elif len(found.differences):
+        print(interface_words(lang)["validity"]["list_them"])
     print(results / VALIDITY)
     print(write_report(results, lang))
 

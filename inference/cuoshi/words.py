@@ -12,7 +12,7 @@ from cuoshi.errors import CuoshiError
 FOLDER = Path(__file__).parent / "words"
 LANGUAGES = ("zh", "en")
 
-#: texts by key, for the parts ``page``, ``script``, ``figure`` and ``coding``
+#: texts by key, for the parts ``page``, ``script``, ``figure``, ``coding`` and ``validity``
 Words = Mapping[str, Mapping[str, str]]
 
 

@@ -19,7 +19,7 @@ from cuoshi.results import files
 from cuoshi.results.columns import PLACE_COLUMNS
 from cuoshi.results.loading import Results, load
 from cuoshi.scheme import BRIGHT, Label, Scheme, luminance
-from cuoshi.words import interface_words
+from cuoshi.words import Words, interface_words
 
 TEMPLATES = Path(__file__).parent / "templates"
 SENTENCE_BYTES = 12_000_000  # keeps the page of 3,000 reports under 25 MB and quick to open
@@ -50,7 +50,7 @@ def write_report(results: Path | Results, lang: str = "zh", sentence_bytes: int 
     kept = extracts.choose(sentences, scheme, sentence_bytes)
     _write_left_out(sentences[~kept], loaded.folder / files.LEFT_OUT)
     position = {name: number for number, name in enumerate(loaded.reports["report_id"])}
-    data = {**_data(loaded), "lang": lang, "words": words["script"]}
+    data = {**_data(loaded), "lang": lang, "words": {**words["script"], **_warnings(words)}}
     data["categories"] = [{"id": one.id, "name": one.name(lang)} for one in scheme.categories]
     data["statuses"] = [{"id": one.id, "name": one.name(lang), "rest": one.rest} for one in scheme.statuses]
     data["validity"] = validity_data(loaded, data["years"])
@@ -129,6 +129,11 @@ def _intervals(results: Results, years: list[int]) -> list[list[int]]:
             found.setdefault((number[county, code], years.index(int(year))), {})[category] = pair
     whole = {key: by_category for key, by_category in found.items() if set(by_category) == set(categories)}
     return [[*key, *(end for name in categories for end in pairs[name])] for key, pairs in whole.items()]
+
+
+def _warnings(words: Words) -> dict[str, str]:
+    """What is to be known of a coded sample, in the words that ``cuoshi validate`` has for it."""
+    return {name: text for name, text in words["validity"].items() if name.startswith("warn_")}
 
 
 def _render(t: Mapping[str, str], results: Results, data: dict[str, Any], sentences: dict[str, Any]) -> str:

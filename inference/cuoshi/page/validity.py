@@ -42,6 +42,7 @@ def validity_data(results: Results, years: Sequence[int]) -> dict[str, Any] | No
     told = {name: found[name] for name in ("coders", "coded", "missing")}
     told |= {name: len(found[name]) for name in ("unsure", "unsettled")}
     told |= {"population": found["design"]["population"], "where": found["design"]["where"], "few": found["few"]}
+    told["model_shown"] = found["design"].get("show_model", False)
     told |= {"macro": _figure(found["macro_f1"]), "status": _figure(found["status_accuracy"])}
     county = {tuple(row): number for number, row in enumerate(results.places.itertuples(index=False, name=None))}
     year = {one: number for number, one in enumerate(years)}

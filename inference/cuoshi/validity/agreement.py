@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from cuoshi.validity.arrays import Floats
 
 RESAMPLES = 1000
 SEED = 20_240_602

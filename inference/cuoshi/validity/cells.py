@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cuoshi.validity.shares import NORMAL, Floats, Integers
+from cuoshi.validity.arrays import Flags, Floats, Integers
+from cuoshi.validity.shares import NORMAL
 
 #: coded sentences from which a cell has an error estimate of its own
 LEAST_CODED = 30
@@ -126,10 +127,10 @@ def _mean_squared_error(
     sums: _Sums,
     model: Floats,
     weight: Floats,
-    own: NDArray[np.bool_],
+    own: Flags,
     pooled_variance: float,
     between: float,
-    told: NDArray[np.bool_],
+    told: Flags,
 ) -> Floats:
     """``g₁ + g₂ + 2 g₃`` of a composite (Prasad & Rao 1990, eq. 5.15); the whole variance of a synthetic one."""
     spread = between + (sums.finite + sums.sampling)[told]

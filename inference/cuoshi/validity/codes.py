@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from cuoshi.errors import CuoshiError
 from cuoshi.scheme import Scheme
+from cuoshi.validity.arrays import Flags, Floats
 
 YES = frozenset({"1", "1.0", "true", "yes", "y", "是", "✓", "√"})
 NO = frozenset({"0", "0.0", "false", "no", "n", "否"})
@@ -26,20 +27,22 @@ class Codes:
         labels: sentences × categories × coders, 0 or 1, missing where there is no answer.
         status: sentences × coders, ids of statuses, empty where there is none.
         unsure: sentences × coders.
+        notes: sentences × coders, empty where there is none.
     """
 
     coders: tuple[str, ...]
-    labels: NDArray[np.float64]
+    labels: Floats
     status: NDArray[np.str_]
-    unsure: NDArray[np.bool_]
+    unsure: Flags
+    notes: NDArray[np.str_]
 
     @property
-    def answered(self) -> NDArray[np.bool_]:
+    def answered(self) -> Flags:
         """Whether a sentence was coded by anyone."""
         return np.asarray(~np.isnan(self.labels).all(axis=(1, 2)), np.bool_)
 
     @property
-    def settled(self) -> NDArray[np.float64]:
+    def settled(self) -> Floats:
         """The label that most coders gave, sentences × categories; the mean where as many gave the other."""
         with np.errstate(invalid="ignore"):
             counts = (~np.isnan(self.labels)).sum(axis=2)
@@ -47,10 +50,34 @@ class Codes:
         return np.where(mean > 0.5, 1.0, np.where(mean < 0.5, 0.0, mean))
 
     @property
-    def disagreements(self) -> NDArray[np.bool_]:
+    def disagreements(self) -> Flags:
         """Whether coders differ on a category of a sentence and no majority settles it."""
-        result: NDArray[np.bool_] = (self.settled == 0.5).any(axis=1)
+        result: Flags = (self.settled == 0.5).any(axis=1)
         return result
+
+    @property
+    def status_differs(self) -> Flags:
+        """Whether two coders gave a sentence different statuses."""
+        return np.array([len({status for status in row if status}) > 1 for row in self.status], bool)
+
+    @property
+    def independent(self) -> Flags:
+        """For each coder whether agreement can be measured by it: not one who only settled what others left open."""
+        kept = np.ones(len(self.coders), bool)
+        for k in range(len(self.coders)):
+            others = self.part(np.arange(len(self.coders)) != k)
+            own = ~np.isnan(self.labels[:, :, k]).all(axis=1)
+            kept[k] = len(others.coders) < 2 or bool((own & ~others.disagreements).any())
+        return kept
+
+    def part(self, kept: Flags) -> Codes:
+        """The answers of some coders.
+
+        Args:
+            kept: for each coder whether it is one of them.
+        """
+        names = tuple(name for name, one in zip(self.coders, kept, strict=True) if one)
+        return Codes(names, self.labels[:, :, kept], self.status[:, kept], self.unsure[:, kept], self.notes[:, kept])
 
 
 def read(paths: Sequence[Path], sentence_ids: Sequence[str], scheme: Scheme) -> Codes:
@@ -58,7 +85,7 @@ def read(paths: Sequence[Path], sentence_ids: Sequence[str], scheme: Scheme) -> 
 
     Args:
         paths: the files; a column a category with 0 or 1, ``sentence_id``, and if present ``status``, ``unsure``,
-            ``coder``.
+            ``note``, ``coder``.
         sentence_ids: of the sample.
         scheme: the categories and statuses.
 
@@ -83,7 +110,8 @@ def read(paths: Sequence[Path], sentence_ids: Sequence[str], scheme: Scheme) -> 
         raise CuoshiError("nothing of the sample was coded yet")
     status = np.stack([_column(table, "status") for table in tables.values()], axis=1)
     unsure = np.stack([np.isin(_column(table, "unsure"), list(YES)) for table in tables.values()], axis=1)
-    return Codes(tuple(tables), labels, status, unsure)
+    notes = np.stack([_column(table, "note") for table in tables.values()], axis=1)
+    return Codes(tuple(tables), labels, status, unsure, notes)
 
 
 def _table(path: Path, scheme: Scheme) -> pd.DataFrame:
@@ -119,7 +147,7 @@ def _sheet(table: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
     return table
 
 
-def _labels(table: pd.DataFrame, columns: Sequence[str]) -> NDArray[np.float64]:
+def _labels(table: pd.DataFrame, columns: Sequence[str]) -> Floats:
     values = np.stack([np.char.lower(_column(table, name)) for name in columns], axis=1)
     return np.where(np.isin(values, list(YES)), 1.0, np.where(np.isin(values, list(NO)), 0.0, np.nan))
 

@@ -198,7 +198,7 @@ def _answers(book: Any, items: Sequence[Item], scheme: Scheme, columns: Sequence
     for row, item in enumerate(items, 1):
         sheet.write_string(row, 0, item.sentence_id)
         for number, (field, *_) in enumerate(CONTEXT, 1):
-            sheet.write_string(row, number, _text(getattr(item, field)), strong if field == "text" else plain)
+            sheet.write_string(row, number, cell_text(getattr(item, field)), strong if field == "text" else plain)
         for number in range(len(CONTEXT) + 1, len(heads)):
             sheet.write_blank(row, number, None, free)
     _drop_downs(sheet, [name for name, *_ in heads], scheme, len(items))
@@ -213,7 +213,8 @@ def _heads(scheme: Scheme, columns: Sequence[str]) -> list[tuple[str, str, int]]
     return [(columns[0], "句号", 10), *CONTEXT, *answers]
 
 
-def _text(value: object) -> str:
+def cell_text(value: object) -> str:
+    """A value as the text of an Excel cell: without what a workbook cannot hold, cut where it is too long."""
     return ILLEGAL.sub("", "" if value is None else str(value))[:MAX_CHARACTERS]
 
 
@@ -255,4 +256,4 @@ def _codebook_rows(scheme: Scheme, codebook: str) -> Iterator[tuple[str, ...]]:
     for label in (*scheme.categories, *scheme.statuses):
         yield label.id, label.zh, label.en, label.meaning_zh, label.meaning_en
     for text in (HELP, *codebook.splitlines()):
-        yield (_text(text),)
+        yield (cell_text(text),)

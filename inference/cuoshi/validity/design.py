@@ -8,10 +8,8 @@ model can be wrong where it is sure.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+from cuoshi.validity.arrays import Floats, Integers
 
 #: Least size of a sentence, as a share of the mean size. At a tenth, a model that is confidently wrong about 3% of its
 #: sure sentences left a third of the 95% intervals without the truth (n = 300); at a half, one in ten, and where the

@@ -9,9 +9,9 @@ import pandas as pd
 
 from cuoshi.results.columns import PLACE_COLUMNS
 from cuoshi.validity import shares
+from cuoshi.validity.arrays import Floats, Integers
 from cuoshi.validity.cells import corrected_cells
 from cuoshi.validity.population import Population
-from cuoshi.validity.shares import Floats, Integers
 
 #: the groups that page and figures draw, beside those of the coverage table
 DRAWN = ((*PLACE_COLUMNS, "year"), tuple(PLACE_COLUMNS), ("province", "year"), ("province",), ("year",))

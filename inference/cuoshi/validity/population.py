@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from cuoshi.errors import CuoshiError
 from cuoshi.results import files, loading
 from cuoshi.results.corrected import fingerprint
 from cuoshi.scheme import Scheme
+from cuoshi.validity.arrays import Flags, Floats, Integers
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +32,22 @@ class Population:
     where: str = ""
 
     @property
-    def probabilities(self) -> NDArray[np.float64]:
+    def probabilities(self) -> Floats:
         """Calibrated probabilities, sentences × categories."""
         return self.frame[[f"p_{name}" for name in self.scheme.category_ids]].to_numpy(np.float64)
 
     @property
-    def tagged(self) -> NDArray[np.bool_]:
+    def tagged(self) -> Flags:
         """What the model gave, sentences × categories."""
         rows = self.frame["categories"].tolist()
         return np.array([[name in row for name in self.scheme.category_ids] for row in rows], bool)
 
     @property
-    def reports(self) -> NDArray[np.int64]:
+    def reports(self) -> Integers:
         """Index of each sentence's report."""
         return np.asarray(pd.factorize(self.frame["report_id"])[0], np.int64)
 
-    def strata(self, columns: tuple[str, ...]) -> NDArray[np.int64]:
+    def strata(self, columns: tuple[str, ...]) -> Integers:
         """Number of each sentence's stratum: the columns' distinct values in their order.
 
         Raises:

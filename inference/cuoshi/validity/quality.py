@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+from cuoshi.validity.arrays import Flags, Floats
 
 RESAMPLES = 1000
 SEED = 20_240_605

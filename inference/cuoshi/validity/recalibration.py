@@ -5,10 +5,8 @@ from __future__ import annotations
 import warnings
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+from cuoshi.validity.arrays import Flags, Floats, Integers
 
 FOLDS = 5
 LEAST_POSITIVES = 20
@@ -16,9 +14,7 @@ EDGE = 1e-4
 SEED = 20_240_603
 
 
-def recalibrated(
-    probabilities: Floats, reports: Integers, drawn: Integers, coded: NDArray[np.bool_], weights: Floats
-) -> Floats:
+def recalibrated(probabilities: Floats, reports: Integers, drawn: Integers, coded: Flags, weights: Floats) -> Floats:
     """Refit a category's probabilities by weighted logistic regression on their logits (Platt 1999), cross-fitted.
 
     The reports are parted into folds, and the probabilities of a fold's sentences come from a fit that saw none of
@@ -55,7 +51,7 @@ def _logit(probabilities: Floats) -> Floats:
     return result
 
 
-def _fit(logits: Floats, coded: NDArray[np.bool_], weights: Floats) -> tuple[float, float]:
+def _fit(logits: Floats, coded: Flags, weights: Floats) -> tuple[float, float]:
     """Slope and offset of the weighted regression; the identity where the classes part perfectly."""
     import statsmodels.api as sm
 

@@ -21,7 +21,9 @@ from cuoshi.validity.tasks import write_tasks
 FILE = "sample.parquet"
 ABOUT = b"cuoshi"
 EACH = 15  # sentences of a report where reports are drawn first
-FEWEST = 100
+#: Coded sentences below which publishing is warned of: where a simulated model is confidently wrong, 0.75 of the 95%
+#: intervals hold the truth at 100, 0.89 at 200, 0.94 at 300 (docs/validity.md).
+FEWEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Design:
         seed: of the draw.
         coders: how many coders there are to be.
         overlap: share of the sentences that all of them code.
+        show_model: whether coders see the model's probabilities.
     """
 
     n: int
@@ -51,6 +54,7 @@ class Design:
     seed: int = 1
     coders: int = 1
     overlap: float = 1.0
+    show_model: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ def sample(
     coders: int = 1,
     overlap: float = 1.0,
     seed: int = 1,
+    show_model: bool = False,
     lang: str = "zh",
 ) -> Sample:
     """Draw a sample with known probabilities of selection, more where the model is unsure.
@@ -99,6 +104,7 @@ def sample(
         coders: how many people code.
         overlap: share of the sentences that all of them code; the rest are shared out.
         seed: of the draw; the same seed and results give the same sample.
+        show_model: let coders see the model's probabilities; who sees them tends to agree with them.
         lang: language of the coding page.
 
     Returns:
@@ -131,12 +137,22 @@ def sample(
         }
     )
     how = Design(
-        len(drawn), len(layers), population.fingerprint, simple, clusters, strata, where, seed, coders, overlap
+        len(drawn),
+        len(layers),
+        population.fingerprint,
+        simple,
+        clusters,
+        strata,
+        where,
+        seed,
+        coders,
+        overlap,
+        show_model,
     )
     found = Sample(frame, how, *_widths(population, inclusion, len(drawn)))
     if out is not None:
         Path(out).mkdir(parents=True, exist_ok=True)
-        write_tasks(population, frame, f"{how.fingerprint}-{how.seed}-{how.n}", Path(out), lang)
+        write_tasks(population, frame, sample_name(how), Path(out), show_model, lang)
         _write(found, Path(out))  # last, so that what cannot be coded is no sample
     return found
 
@@ -156,6 +172,11 @@ def read(folder: Path) -> Sample:
     widths = about.pop("widths")
     about["strata"] = tuple(about["strata"])
     return Sample(table.to_pandas(), Design(**about), *widths)
+
+
+def sample_name(how: Design) -> str:
+    """Name of a sample, under which a browser keeps its answers."""
+    return f"{how.fingerprint}-{how.seed}-{how.n}"
 
 
 def _write(found: Sample, out: Path) -> None:

@@ -12,7 +12,9 @@ from cuoshi.validity.coding import Item, coding_page, coding_sheet
 from cuoshi.validity.population import Population
 
 
-def write_tasks(population: Population, frame: pd.DataFrame, sample_id: str, out: Path, lang: str = "zh") -> list[Path]:
+def write_tasks(
+    population: Population, frame: pd.DataFrame, sample_id: str, out: Path, show_model: bool = False, lang: str = "zh"
+) -> list[Path]:
     """Write ``coding.html`` and ``sheet.xlsx``, or one of each a coder where coders share the sentences out.
 
     Args:
@@ -20,6 +22,7 @@ def write_tasks(population: Population, frame: pd.DataFrame, sample_id: str, out
         frame: the sample: ``sentence_id`` and ``coders``.
         sample_id: names the sample; a browser keeps answers under it.
         out: the folder.
+        show_model: put the model's probabilities beside the categories.
         lang: language of the page.
 
     Returns:
@@ -31,7 +34,7 @@ def write_tasks(population: Population, frame: pd.DataFrame, sample_id: str, out
     parts = {"": frame} if len(everyone) == 1 else {f"-{k}": frame[[k in c for c in frame["coders"]]] for k in coders}
     written = []
     for suffix, part in parts.items():
-        tasks = items(population, part["sentence_id"].tolist())
+        tasks = items(population, part["sentence_id"].tolist(), show_model)
         page, sheet = out / f"coding{suffix}.html", out / f"sheet{suffix}.xlsx"
         with replaced(page) as temporary:
             temporary.write_text(coding_page(tasks, population.scheme, rules, sample_id, lang), encoding="utf-8")
@@ -40,8 +43,8 @@ def write_tasks(population: Population, frame: pd.DataFrame, sample_id: str, out
     return written
 
 
-def items(population: Population, sentence_ids: list[str]) -> list[Item]:
-    """The sentences with what stands around them."""
+def items(population: Population, sentence_ids: list[str], show_model: bool = False) -> list[Item]:
+    """The sentences with what stands around them, and the model's probabilities where these are to be shown."""
     names = ["report_id", "position", "text", "heading_path", "title", "county", "year"]
     rows = population.frame[names].astype(object).where(population.frame[names].notna(), None).to_dict("records")
     places = dict(zip(population.frame["sentence_id"], range(len(rows)), strict=True))
@@ -53,11 +56,16 @@ def items(population: Population, sentence_ids: list[str]) -> list[Item]:
         same = other["report_id"] == own["report_id"] and other["position"] == own["position"] + step
         return str(other["text"]) if same else ""
 
+    def said(row: int) -> dict[str, float] | None:
+        if not show_model:
+            return None
+        return {c: round(float(population.frame[f"p_{c}"].iloc[row]), 3) for c in population.scheme.category_ids}
+
     def item(name: str, row: int) -> Item:
         own = rows[row]
         year = None if own["year"] is None else int(own["year"])
         path, title, county = (own[key] or "" for key in ("heading_path", "title", "county"))
-        return Item(name, own["text"], path, beside(row, -1), beside(row, 1), title, county, year)
+        return Item(name, own["text"], path, beside(row, -1), beside(row, 1), title, county, year, said(row))
 
     return [item(name, places[name]) for name in sentence_ids]
 

@@ -54,7 +54,7 @@ def test_corrected_shares_hold_the_true_ones(results: Path, truth: pd.DataFrame,
         assert own.quality.precision.value > 0.6 and own.quality.precision.high > 0.9
     assert inside >= 6
     assert validity.macro_f1.value > 0.8
-    assert validity.missing == 0 and validity.warnings == []
+    assert validity.missing == 0 and validity.warnings() == []
     cells = validity.cells
     assert len(cells) == 8 * 3 * 7 and set(cells["method"]) <= {"synthetic", "composite"}
     assert {"county", "county_code", "year", "category", "share_dsl"} < set(cells)
@@ -148,4 +148,4 @@ def test_missing_answers_are_left_out_and_told(results: Path, truth: pd.DataFram
     table.to_csv(path, index=False)
     validity = validate(results, [path], write=False)
     assert validity.coded == 110 and validity.missing == 10
-    assert "10 sentences of the sample have no answer" in " ".join(validity.warnings)
+    assert "10 sentences of the sample have no answer" in " ".join(validity.warnings())

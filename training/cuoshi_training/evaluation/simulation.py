@@ -11,15 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from cuoshi.validity import design
+from cuoshi.validity.arrays import Flags, Floats, Integers
 from cuoshi.validity.cells import corrected_cells
 from cuoshi.validity.recalibration import recalibrated
 from cuoshi.validity.shares import corrected, hajek_variance, logit_interval, pseudo_outcomes
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 
 SCENARIOS = ("calibrated", "by county", "confidently wrong", "drift")
 COUNTIES, YEARS, REPORTS = 20, 3, 2
@@ -40,7 +37,7 @@ class Corpus:
     """
 
     predicted: Floats
-    truth: NDArray[np.bool_]
+    truth: Flags
     cells: Integers
     reports: Integers
     covariate: Floats
@@ -154,7 +151,7 @@ def _summary(kind: str, rows: Sequence[tuple[float, float, float, float]]) -> di
     }
 
 
-def _naive_interval(tagged: NDArray[np.bool_], reports: Integers) -> tuple[float, float]:
+def _naive_interval(tagged: Flags, reports: Integers) -> tuple[float, float]:
     """What counting tags as if they were true gives: the spread between reports."""
     lengths, counts = np.bincount(reports), np.bincount(reports, tagged)
     share = counts.sum() / lengths.sum()

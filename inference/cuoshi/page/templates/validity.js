@@ -78,7 +78,7 @@ const figureText = (figure, digits = 0) => {
 function warnings() {
   const left = V.population > V.coded;
   return [
-    [left && V.few, T.warn_few], [V.missing, T.warn_missing], [V.unsettled, T.warn_unsettled], [V.unsure, T.warn_unsure], [V.where, T.warn_where],
+    [left && V.few, T.warn_few], [V.missing, T.warn_missing], [V.unsettled, T.warn_unsettled], [V.unsure, T.warn_unsure], [V.model_shown, T.warn_model_shown], [V.where, T.warn_where],
   ].filter(([so]) => so).map(([n, text]) => el("li", {}, fill(text, { n, coded: count(V.coded) })));
 }
 

@@ -1,0 +1,171 @@
+"""What a validation found: figures with intervals, what to know before publishing, a screen of plain words."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cuoshi.results.corrected import packed
+from cuoshi.scheme import Scheme
+from cuoshi.validity.quality import Figure, Quality
+from cuoshi.validity.sample import FEWEST, Design
+from cuoshi.validity.shares import Estimate
+from cuoshi.words import interface_words
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryValidity:
+    """What the sample says of one category.
+
+    Attributes:
+        naive: share of the sentences that the model gave it.
+        corrected: its share, corrected.
+        low_wide, high_wide: 95% interval for reports like these: the spread between reports added.
+        quality: precision, recall and F1.
+        reliability: points of the reliability diagram.
+        agreement: percent agreement of the coders, and
+        kappa, alpha: beyond chance; missing with one coder.
+        coded: sentences that coders gave it.
+    """
+
+    naive: float
+    corrected: Estimate
+    low_wide: float
+    high_wide: float
+    quality: Quality
+    reliability: list[tuple[float, float, float]]
+    agreement: Figure
+    kappa: Figure
+    alpha: Figure
+    coded: int
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """The outcome of a validation.
+
+    Attributes:
+        scheme: categories and statuses.
+        design: how the sample was drawn.
+        coders: names.
+        coded: sentences of the sample that were coded.
+        categories: by id.
+        macro_f1: mean of the categories' F1.
+        status_accuracy: share of right statuses among sentences that coders and model gave a category.
+        unsure: ids of the sentences that a coder was unsure of.
+        unsettled: ids of those that coders disagree on.
+        differences: the sentences where coders, or coders and model, differ, or a coder was unsure, in their context;
+            columns as :func:`cuoshi.validity.differences.differences` has them.
+        by: columns that make a group.
+        cells: corrected shares of those groups, one row a group × category.
+        groups: the same of the groups of the coverage table, and of those that the page draws, by their columns; none
+            where the sample was drawn of some sentences only.
+    """
+
+    scheme: Scheme
+    design: Design
+    coders: tuple[str, ...]
+    coded: int
+    categories: dict[str, CategoryValidity]
+    macro_f1: Figure
+    status_accuracy: Figure
+    unsure: list[str]
+    unsettled: list[str]
+    differences: pd.DataFrame
+    by: tuple[str, ...]
+    cells: pd.DataFrame
+    groups: dict[tuple[str, ...], pd.DataFrame]
+
+    @property
+    def missing(self) -> int:
+        """Sentences of the sample that nobody coded."""
+        return self.design.n - self.coded
+
+    def warnings(self, lang: str = "en") -> list[str]:
+        """What to know before publishing, a line each.
+
+        Args:
+            lang: ``zh`` or ``en``.
+        """
+        words, left = interface_words(lang)["validity"], self.design.population > self.coded
+        told = {
+            "few": left and self.coded < FEWEST,
+            "missing": self.missing,
+            "unsettled": len(self.unsettled),
+            "unsure": len(self.unsure),
+            "model_shown": self.design.show_model,
+            "where": self.design.where,
+        }
+        return [words[f"warn_{name}"].format(n=n, coded=self.coded) for name, n in told.items() if n]
+
+    def needed(self, category: str) -> int:
+        """How many sentences would have to be coded to halve a category's interval."""
+        known = not self.categories[category].corrected.variance
+        return self.coded if known else min(4 * self.coded, self.design.population)
+
+    def summary(self, lang: str = "en") -> str:
+        """A screen of plain words.
+
+        Args:
+            lang: ``zh`` or ``en``.
+        """
+        words, mark = interface_words(lang)["validity"], interface_words(lang)["script"]["list"]
+        head = words["summary"].format(
+            population=f"{self.design.population:,}",
+            coded=f"{self.coded:,}",
+            coders=mark.join(self.coders),
+            f1=_ratio(self.macro_f1),
+        )
+        lines = [self._line(name, words["summary_category"], lang) for name in self.scheme.category_ids]
+        return "\n".join([head, *lines, *(f"! {warning}" for warning in self.warnings(lang))])
+
+    def to_dict(self) -> dict[str, Any]:
+        """All figures, as ``validity.json`` has them; no sentence of a report."""
+        width = len(self.scheme.categories)
+        table = asdict(replace(self, groups={}, differences=self.differences.head(0))) | {
+            "warnings": self.warnings(),
+            "missing": self.missing,
+            "scheme": self.scheme.to_dict(),
+        }
+        del table["differences"]
+        table["cells"] = self.cells.astype(object).where(self.cells.notna(), None).to_dict("records")
+        table["groups"] = {",".join(by): packed(cells, by, width) for by, cells in self.groups.items()}
+        table["few"] = self.coded < FEWEST
+        table["needed"] = {name: self.needed(name) for name in self.categories}
+        return {name: _plain(value) for name, value in table.items()}
+
+    def _line(self, name: str, pattern: str, lang: str) -> str:
+        own = self.categories[name]
+        return pattern.format(
+            category=self.scheme.category(name).name(lang),
+            right=_hundred(own.quality.precision),
+            naive=f"{own.naive:.1%}",
+            corrected=f"{own.corrected.share:.1%}",
+            low=f"{own.corrected.low:.1%}",
+            high=f"{own.corrected.high:.1%}",
+        )
+
+
+def _hundred(figure: Figure) -> str:
+    if math.isnan(figure.value):
+        return "?"
+    return f"{100 * figure.value:.0f} ({100 * figure.low:.0f}–{100 * figure.high:.0f})"
+
+
+def _ratio(figure: Figure) -> str:
+    return "?" if math.isnan(figure.value) else f"{figure.value:.2f} ({figure.low:.2f}–{figure.high:.2f})"
+
+
+def _plain(value: Any) -> Any:
+    """The same in types that JSON has; what is not a number is null."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if isinstance(value, float) and math.isnan(value) else value

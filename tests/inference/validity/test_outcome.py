@@ -1,0 +1,30 @@
+import json
+from dataclasses import replace
+
+from cuoshi.validity.outcome import Validity
+
+
+def test_the_summary_and_its_warnings_are_in_the_language_of_the_interface(validated: tuple[object, Validity]) -> None:
+    found = replace(validated[1], unsure=["a", "b"], coded=90)
+    zh, en = found.summary("zh"), found.summary("en")
+    assert len(zh.splitlines()) == len(en.splitlines()) == 1 + len(found.categories) + len(found.warnings())
+    assert f"{found.design.population:,} 句中由a、b编码 90 句" in zh
+    assert "! 只编码了 90 句" in zh and "! Only 90 sentences" in en
+    assert f"! 有 {len(found.unsettled)} 句编码人意见不一" in zh and "! Coders were unsure of 2 sentences." in en
+    assert not any(letter.isascii() and letter.isalpha() for line in zh.splitlines() if "!" in line for letter in line)
+    own = found.categories["law"]
+    assert f"the share was {own.naive:.1%}, corrected {own.corrected.share:.1%}" in en
+
+
+def test_coders_who_saw_the_model_are_told_of(validated: tuple[object, Validity]) -> None:
+    found = validated[1]
+    shown = replace(found, design=replace(found.design, show_model=True))
+    assert any("saw the model" in warning for warning in shown.warnings())
+    assert not any("saw the model" in warning for warning in found.warnings())
+
+
+def test_what_is_stored_holds_every_figure_and_no_sentence(validated: tuple[object, Validity]) -> None:
+    found = validated[1]
+    text = json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False)
+    assert "differences" not in found.to_dict()
+    assert len(found.differences) and not any(sentence in text for sentence in found.differences["text"])
