@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from cuoshi.errors import ReadError
-from cuoshi.places.place import find_place
+from cuoshi.places.place import doubts, find_place
 from cuoshi.places.years import find_year, path_parts, year_of_column
 from cuoshi.readers import columns, read_documents
 from cuoshi.readers.markup import plain_text
@@ -95,12 +95,13 @@ def from_document(document: Document, root: Path | str | None = None) -> Report:
 
 
 def unread(document: Document) -> list[str]:
-    """Say what a document's table or manifest states of it that cannot be read, so that the text decides instead."""
+    """Say what a document's table or manifest states of it that cannot be read, or cannot be right."""
     metadata = columns.by_field(document.metadata)
     year = metadata.get("year", "")
-    if not year or year_of_column(year):
-        return []
-    return [f"year {year!r} cannot be read, so the text decides; write it as 2021, 2021-12-31 or 二〇二一"]
+    found = list(doubts(metadata))
+    if year and not year_of_column(year):
+        found.append(f"year {year!r} cannot be read, so the text decides; write it as 2021, 2021-12-31 or 二〇二一")
+    return found
 
 
 def from_text(text: str) -> Report:

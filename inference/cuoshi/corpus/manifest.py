@@ -87,8 +87,8 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         first = next((record.cells for record in table if record.cells), [])
         raise CuoshiError(f"{path}: no column 'path' in its first line, which has {', '.join(first) or 'nothing'}")
     header = table[index].cells
-    if unknown := columns.unknown(header):
-        LOG.warning("%s: %s", path, columns.not_used(unknown))
+    for doubt in columns.doubts(header):
+        LOG.warning("%s: %s", path, doubt)
     for record in table[index + 1 :]:
         if any(cell.strip() for cell in record.cells[len(header) :]):
             raise CuoshiError(f"{path}: line {record.line}: more cells than columns; put cells with commas into quotes")

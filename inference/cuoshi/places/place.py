@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from cuoshi.places.gazetteer import Unit, gazetteer
+from cuoshi.places.gazetteer import NEWEST_LIST, OLDEST_LIST, Unit, gazetteer
 from cuoshi.places.naming import Source, read_name, read_opening
 from cuoshi.places.years import path_parts
 from cuoshi.schema import Document, Place
 
 FIRST_LINES, FIRST_CHARACTERS = 10, 600
-CODE = re.compile(r"(\d{6})(?:\d{6})?(?:\.0+)?")
+#: a code of a county, or of a town or village in it
+CODE = re.compile(r"(\d{6})(?:\d{3}|\d{6})?(?:\.0+)?")
 COLUMNS = ("county", "city", "province", "county_code")
 
 
@@ -40,14 +42,40 @@ def find_place(document: Document, title: str, lines: Sequence[str], year: int |
     around = read_name(_official(stated["province"]) + _official(stated["city"]), year, bare=True)
     named = read_name(_official(stated["province"]) + _official(stated["city"]) + stated["county"], year, bare=True)
     others = list(_sources(document, title, lines, year))
-    code = CODE.fullmatch(stated["county_code"])
-    units = [unit for unit in gazetteer().by_code.get(code[1], []) if unit.is_county] if code else []
-    if units:
+    if units := _counties_of_code(code_of_column(stated["county_code"])):
         return _overridden(_place(units, year), stated)
     if stated["county"]:
         place = _decide([named], others, year) if named.counties else _outer_place([around, *others], year)
         return _overridden(replace(place, county=place.county or stated["county"]), stated)
     return _overridden(_decide([replace(named, whole=False), *others], [], year), stated)
+
+
+def code_of_column(text: str) -> str:
+    """Read the code of a county in a cell: ``130630``, ``'130630``, ``130630000000``; empty where none."""
+    found = CODE.fullmatch(unicodedata.normalize("NFKC", text).strip(" '’"))
+    return found[1] if found else ""
+
+
+def doubts(stated: Mapping[str, str]) -> Iterator[str]:
+    """Say what a table or the manifest states of a place that cannot be right.
+
+    Args:
+        stated: what it states, by field.
+    """
+    given, county = stated.get("county_code", "").strip(), stated.get("county", "").strip()
+    code = code_of_column(given)
+    units = _counties_of_code(code)
+    if given and not code:
+        yield f"county_code {given!r} is no code of six digits, so it finds no county; write it as 130630"
+    elif given and not units and not county:
+        yield f"county_code {given!r} is no county's in the lists from {OLDEST_LIST} to {NEWEST_LIST}; check it"
+    named = read_name(county, None, bare=True).counties if units else ()
+    if named and not {unit.lineage for unit in named} & {unit.lineage for unit in units}:
+        yield f"county_code {given} is {units[-1].name}, not {county}; the code decides: correct or empty it"
+
+
+def _counties_of_code(code: str) -> list[Unit]:
+    return [unit for unit in gazetteer().by_code.get(code, []) if unit.is_county]
 
 
 def _sources(document: Document, title: str, lines: Sequence[str], year: int | None) -> Iterator[Source]:
@@ -119,10 +147,9 @@ def _candidates(units: Sequence[Unit], year: int | None) -> tuple[str, ...]:
 
 def _overridden(place: Place, stated: dict[str, str]) -> Place:
     """Let what the metadata state stand over what was found."""
-    code = CODE.fullmatch(stated["county_code"])
     return Place(
         county=place.county,
-        county_code=code[1] if code else stated["county_code"] or place.county_code,
+        county_code=code_of_column(stated["county_code"]) or stated["county_code"] or place.county_code,
         city=_official(stated["city"]) or place.city,
         province=_official(stated["province"]) or place.province,
         candidates=place.candidates,

@@ -49,8 +49,8 @@ LATE = re.compile(r"年1[12]月")
 REVIEWS = re.compile(r"总结|回顾|情况|完成|报告")
 FOLDER = re.compile(r"(?:[^\x00-\x7f]*|[A-Za-z]+[ _-])((?:19|20)\d{2})(?:年度?)?(?:[^\x00-\x7f]*|[ _-][A-Za-z]+)")
 COLUMN = re.compile(
-    r"(?:FY)?((?:19|20)\d{2})(?:\.0+|年度?"
-    r"|[-./年](?:0?[1-9]|1[0-2])\b.*|(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))?"
+    r"(?:FY|\d{1,2}[/.-]\d{1,2}[/.-])?((?:19|20)\d{2})(?:\.0+|\s?年度?|年?[上下]半年"
+    r"|[-./年](?:0?[1-9]|1[0-2])(?!\d).*|(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))?"
 )
 
 
@@ -104,12 +104,13 @@ def year_of_column(text: str) -> int | None:
     """Read the year of a cell in a year column.
 
     Args:
-        text: as the table has it: ``2021``, ``2021.0``, ``2021年度``, ``20211231``, ``2021-12-31 00:00``, 二〇二一.
+        text: as the table has it: ``2021``, ``2021.0``, ``2021年度``, ``20211231``, ``2021-12-31 00:00``,
+            ``31/12/2021``, 二〇二一.
 
     Returns:
         The year, or ``None`` where the cell states none.
     """
-    found = COLUMN.fullmatch(_normal(text).strip())
+    found = COLUMN.fullmatch(_normal(text).strip(" '’"))
     return int(found[1]) if found and FIRST_YEAR <= int(found[1]) <= LAST_YEAR else None
 
 

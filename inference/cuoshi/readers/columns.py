@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 #: the field by the names that a column may bear
 ALIASES: Mapping[str, tuple[str, ...]] = {
-    "text": ("text", "content", "正文", "全文", "内容", "文本", "body", "原文", "fulltext", "报告"),
+    "text": (
+        *("text", "content", "正文", "全文", "内容", "文本", "正文内容", "全文内容", "文本内容", "正文文本", "body"),
+        *("原文", "fulltext", "txt", "报告"),
+    ),
     "county": (
         *("county", "县", "区县", "县区", "县市区", "县名", "县级单位", "县市", "区县市", "市县区", "县区市"),
-        *("县域", "旗县", "旗县区", "县旗", "县市旗", "县市区旗", "县旗市区", "县级行政区", "区县级", "县级", "区"),
+        *(
+            "县域",
+            "旗县",
+            "旗县区",
+            "县旗",
+            "县市旗",
+            "县市区旗",
+            "县旗市区",
+            "县级行政区",
+            "区县级",
+            "县级",
+            "区",
+            "district",
+        ),
     ),
     "county_code": (
         *("county_code", "行政区划代码", "区划代码", "县代码", "区县代码", "县区代码", "县市区代码", "行政代码"),
@@ -30,7 +46,9 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 #: one English and one Chinese name of each, for messages
 NAMES = "county 县, county_code 行政区划代码, year 年份, title 标题, province 省, city 市, genre 文种"
 #: words around the name of a field that change nothing: 所属省份, 报告年份, 区县名称, province_name
-AROUND = re.compile(r"^(?:所属的?|所在的?|报告|材料|文章|文件|统计|数据)(?=.)|(?<=.)(?:名称|名字|全称|名|name)$")
+AROUND = re.compile(
+    r"^(?:所属的?|所在的?|政府|工作|报告|总结|材料|文章|文件|统计|数据|report)(?=.)|(?<=.)(?:名称|名字|全称|名|name)$"
+)
 #: marks and spaces in a name: 县（市、区）, county name, 年份*
 MARK = re.compile(r"[\W_]+")
 
@@ -53,14 +71,24 @@ def find(columns: Sequence[str], wanted: str) -> str | None:
     return next((by_name[alias] for alias in map(_plain, ALIASES[wanted]) if alias in by_name), None)
 
 
+def known(columns: Iterable[str]) -> int:
+    """Count the fields that a table's columns hold."""
+    return len({field(column) for column in columns} & ALIASES.keys())
+
+
 def unknown(columns: Iterable[str]) -> list[str]:
     """Return the columns with a name that are none of ours; what they hold is not used."""
     return [column.strip() for column in columns if column.strip() and field(column) not in ALIASES]
 
 
-def not_used(unknown: Iterable[str]) -> str:
-    """Say that the columns are not used, and which would be."""
-    return f"columns not known, so not used: {', '.join(unknown)}; known are {NAMES}"
+def doubts(columns: Sequence[str]) -> Iterator[str]:
+    """Say which columns of a table are not used, and which hold the same as another."""
+    if names := unknown(columns):
+        yield f"columns not known, so not used: {', '.join(names)}; known are {NAMES}"
+    for name in ALIASES:
+        if len(same := [column.strip() for column in columns if field(column) == name]) > 1:
+            used = find(columns, name) if name == "text" else "the last one filled"
+            yield f"columns {', '.join(same)} hold the same ({name}), so {used} is used; delete the others"
 
 
 def by_field(row: Mapping[str, object]) -> dict[str, str]:

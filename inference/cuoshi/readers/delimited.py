@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from cuoshi.readers import columns
 from cuoshi.readers.source import MAX_CHARACTERS
 
-DELIMITERS = ",\t;|，"
+DELIMITERS = ",\t;|，；^"
 #: rows among which the header is looked for: titles, dates and empty rows may stand above it
-HEADER_ROWS = 10
+HEADER_ROWS = 20
 #: a line by which Excel is told the delimiter
 STATED = re.compile(r"sep=(.)\s*$", re.I)
 LONGEST_CELL = MAX_CHARACTERS + 1
@@ -58,8 +58,18 @@ def delimiter_of(head: str, wanted: str) -> str:
 
 
 def find_header(rows: Sequence[Sequence[str]], wanted: str) -> int | None:
-    """Return the index of the first row with a column for the wanted field, ``None`` where there is none."""
-    return next((index for index, row in enumerate(rows) if columns.find(row, wanted) is not None), None)
+    """Find the header among the first rows of a table.
+
+    Args:
+        rows: their cells.
+        wanted: the field that the header must have.
+
+    Returns:
+        Index of the row that has a column for it and most columns known by name, the first of several; ``None``
+        where there is none. A title above the header (“报告”) may be named as a column is.
+    """
+    known = {index: columns.known(row) for index, row in enumerate(rows) if columns.find(row, wanted) is not None}
+    return max(known, key=lambda index: known[index], default=None)
 
 
 def records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
@@ -80,7 +90,7 @@ def records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
     refused = 0
     while True:
         source.forget()
-        reader = csv.reader(source, delimiter=delimiter, strict=True)
+        reader = csv.reader(source, delimiter=delimiter, strict=True, skipinitialspace=True)
         line = source.number + 1
         try:
             for cells in reader:
@@ -126,8 +136,9 @@ class _Lines:
 def _known_columns(lines: Sequence[str], delimiter: str, wanted: str) -> int:
     """Count the columns known by name in the header that a delimiter gives, 0 where it gives none."""
     try:
-        rows = list(csv.reader(io.StringIO("\n".join(lines[:HEADER_ROWS])), delimiter=delimiter))
+        text = io.StringIO("\n".join(lines[:HEADER_ROWS]))
+        rows = list(csv.reader(text, delimiter=delimiter, skipinitialspace=True))
     except csv.Error:
         return 0
     index = find_header(rows, wanted)
-    return 0 if index is None else len(rows[index]) - len(columns.unknown(rows[index]))
+    return 0 if index is None else columns.known(rows[index])

@@ -8,10 +8,13 @@ import zipfile
 from lxml.etree import LxmlError
 
 from cuoshi.errors import ReadError, UnsupportedFormatError
+from cuoshi.readers import columns
 from cuoshi.readers.archive import DAMAGE
+from cuoshi.readers.delimited import delimiter_of, find_header
 from cuoshi.readers.formats import FORMATS, SUFFIXES, TEXTS
 from cuoshi.readers.package import is_word, part_name
 from cuoshi.readers.source import Source
+from cuoshi.readers.text import encoding_of
 
 #: extensions of archives that are documents: a damaged one is no archive of reports
 OFFICE = frozenset(suffix for one in FORMATS if one.member or one.name == "docx" for suffix in one.suffixes)
@@ -52,7 +55,7 @@ def kind(source: Source) -> str:
         return "text"
     if stated not in TEXTS:
         raise source.error(f"not a {source.suffix} file inside: damaged, or renamed; open it and save it anew")
-    return stated
+    return "csv" if stated == "text" and _is_table(head) else stated
 
 
 def _by_content(source: Source, head: bytes) -> str | None:
@@ -76,6 +79,17 @@ def _in_archive(source: Source) -> str:
         if member in members:
             raise UnsupportedFormatError(f"{source.name}: {message}")
     return "docx" if word else next((one.name for one in FORMATS if one.member in members), "zip")
+
+
+def _is_table(head: bytes) -> bool:
+    """Whether a text begins with the header of a table, as what Excel saves as “Unicode text” does."""
+    try:
+        text = head.decode(encoding_of(head), "replace").lstrip("\ufeff")
+    except ReadError:
+        return False
+    mark = delimiter_of(text, "text")
+    rows = [line.split(mark) for line in text.splitlines() if line.strip()][:2]
+    return len(rows) > 1 and find_header(rows, "text") == 0 and min(columns.known(rows[0]), len(rows[1])) > 1
 
 
 def _page(source: Source, stated: str | None, found: str) -> str:

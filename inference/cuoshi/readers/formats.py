@@ -80,7 +80,7 @@ FORMATS = (
     Format("mime", "web:read_mime", (".mht",), MIME, is_text=True),
     Format("csv", "table:read_csv", (".csv", ".tsv"), is_text=True),
     Format("xlsx", "table:read_xlsx", (".xlsx",), member="xl/workbook.xml"),
-    Format("jsonl", "table:read_jsonl", (".jsonl",), is_text=True),
+    Format("jsonl", "json_rows:read", (".jsonl", ".ndjson", ".json"), is_text=True),
     Format("parquet", "table:read_parquet", (".parquet",), b"PAR1"),
     Format("zip", "archive:read", (".zip",), rb"PK(?:\x03\x04|\x05\x06)"),
 )

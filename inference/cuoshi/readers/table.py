@@ -1,10 +1,11 @@
-"""Tables with a column of texts, one report a row: CSV, TSV, Excel, JSON lines and Parquet, read piece by piece."""
+"""Tables with a column of texts, one report a row: CSV, TSV, Excel and Parquet, read piece by piece."""
 
 from __future__ import annotations
 
 import csv
-import json
 import logging
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import TextIOWrapper
 from itertools import chain, islice
@@ -16,11 +17,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cuoshi.errors import ReadError
-from cuoshi.labelled import text_of
 from cuoshi.readers import columns, delimited
 from cuoshi.readers.archive import DAMAGE, MAX_OFFICE, open_zip
 from cuoshi.readers.source import MAX_CHARACTERS, Source
-from cuoshi.readers.text import decode, encoding_of
+from cuoshi.readers.text import encoding_of
 from cuoshi.readers.workbook import workbook_rows
 from cuoshi.schema import Document, Unreadable
 
@@ -31,6 +31,8 @@ LOG = logging.getLogger("cuoshi")
 HEAD = 1_000_000
 ROWS = 16  # a row is a report, so this many are held at once
 LONGEST_LINE = 8 * MAX_CHARACTERS
+#: names that sheets have when nobody named them
+UNNAMED = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.I)
 WANTED = f"name the column of the reports' text {' or '.join(columns.ALIASES['text'][:4])}"
 
 
@@ -78,7 +80,7 @@ def read_xlsx(source: Source) -> Iterator[Document | Unreadable]:
     """Read every sheet of an Excel workbook that has a column of texts; merged cells fill the rows that they cover.
 
     Yields:
-        A document a row, named by its row and, behind the first sheet, by its sheet.
+        A document a row, named by its row and, where the sheet has a name or is not the first, by its sheet.
 
     Raises:
         ReadError: it is damaged, or no sheet has such a column.
@@ -94,7 +96,7 @@ def read_xlsx(source: Source) -> Iterator[Document | Unreadable]:
             names = [[columns.cell(value) for value in cells] for _, cells in opening]
             if delimited.find_header(names, "text") is not None:
                 found = True
-                prefix = f"{sheet.title}!" if number else ""
+                prefix = "" if number == 0 and UNNAMED.fullmatch(sheet.title) else f"{sheet.title}!"
                 yield from _documents(source, chain(opening, rows), prefix)
     except (*DAMAGE, KeyError, TypeError, AttributeError, IndexError, SyntaxError, ParseError) as error:
         raise source.error("the workbook is damaged; open it in Excel and save it anew") from error
@@ -118,37 +120,6 @@ def read_parquet(source: Source) -> Iterator[Document | Unreadable]:
         raise source.error("the Parquet file is damaged or was cut off; get it once more") from error
 
 
-def read_jsonl(source: Source) -> Iterator[Document | Unreadable]:
-    """Read JSON lines: objects with a text, or labelled reports with ``units``; numbered by line.
-
-    Yields:
-        A document a line, :class:`Unreadable` for a line that is none.
-
-    Raises:
-        ReadError: no line holds a report, or a line is too long.
-    """
-    problems: list[Unreadable] = []
-    found = False
-    for number, line in enumerate(_lines(source), start=1):
-        if not line.strip():
-            continue
-        document = _parse_line(f"{source.name}#{number}", line)
-        if isinstance(document, Document):
-            found = True
-            yield from problems
-            problems.clear()
-            yield document
-        elif found:
-            yield document
-        elif len(problems) < ROWS:
-            problems.append(document)
-    if not found:
-        where = problems[0] if problems else None
-        raise source.error(
-            f"line {where.path.rpartition('#')[2]}: {where.reason}" if where else "the file is empty; check its origin"
-        )
-
-
 def _documents(source: Source, rows: Rows, prefix: str = "") -> Iterator[Document | Unreadable]:
     """Find the header of a table among its first rows and read the rows behind it."""
     stream = iter(rows)
@@ -170,20 +141,38 @@ def _read_rows(
     column = columns.find(header, "text")
     if column is None:
         raise source.error(f"no column of texts among {', '.join(header[:12]) or 'none'}; {WANTED}")
-    if unknown := columns.unknown(header):
-        LOG.warning("%s: %s", source.name, columns.not_used(unknown))
-    filled = 0
+    for doubt in columns.doubts(header):
+        LOG.warning("%s: %s", source.name, doubt)
+    filled = Counter[str]()
     for number, row in rows:
         if isinstance(row, Unreadable):
             yield row
         elif any(columns.cell(value) for value in row.values()):
-            filled += 1
-            yield _document(f"{source.name}#{prefix}{number}", row, column)
+            document = document_of_row(f"{source.name}#{prefix}{number}", row, column)
+            filled["row"] += 1
+            filled.update(["text", *document.metadata] if isinstance(document, Document) else [])
+            yield document
     if not filled:
         raise source.error("the table has no rows; check where it came from")
+    _warn_of_gaps(source, filled)
 
 
-def _document(name: str, row: Row, column: str) -> Document | Unreadable:
+def _warn_of_gaps(source: Source, filled: Mapping[str, int]) -> None:
+    """Say which columns are filled in some rows only, as they are where merged cells were parted."""
+    for name in ("county", "county_code", "year"):
+        if 0 < filled[name] < filled["text"]:
+            empty = f"{filled['text'] - filled[name]} of {filled['text']} rows"
+            LOG.warning("%s: %s is empty in %s; if a cell stood for several rows, fill each", source.name, name, empty)
+
+
+def document_of_row(name: str, row: Row, column: str) -> Document | Unreadable:
+    """Make a document of a table's row.
+
+    Args:
+        name: what it is called.
+        row: its cells by the name of their column; under ``None`` how many more there are than columns.
+        column: the one that holds the text.
+    """
     if row.get(None):
         return Unreadable(name, "has more cells than the header; put texts with commas into quotes")
     text = row.get(column)
@@ -200,29 +189,3 @@ def _row(header: Sequence[str], cells: Sequence[Any]) -> Row:
     """Name the cells of a row; whether there are some that the header has no name for goes under ``None``."""
     beyond = sum(bool(columns.cell(cell)) for cell in cells[len(header) :])
     return {**dict(zip(header, cells, strict=False)), None: beyond or None}
-
-
-def _lines(source: Source) -> Iterator[str]:
-    source.stream.seek(0)
-    while raw := source.stream.readline(LONGEST_LINE):
-        if len(raw) == LONGEST_LINE:
-            raise source.error("a line is too long for one report; split it")
-        try:
-            yield decode(raw)
-        except ReadError as error:
-            raise source.error(str(error)) from error
-
-
-def _parse_line(name: str, line: str) -> Document | Unreadable:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
-        return Unreadable(name, "not JSON; every line must be one object")
-    if not isinstance(row, dict):
-        return Unreadable(name, "not a JSON object; every line must be one")
-    if isinstance(row.get("units"), list):
-        row = {**{key: value for key, value in row.items() if key != "units"}, "text": text_of(row["units"])}
-    column = columns.find(list(row), "text")
-    if column is None:
-        return Unreadable(name, f"no text among {', '.join(list(row)[:12]) or 'no keys'}; {WANTED}")
-    return _document(name, row, column)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from openpyxl.utils import column_index_from_string
+from openpyxl.utils.escape import unescape
 
 BLOCK = 1_000_000
 #: a range of merged cells; they stand behind the cells of a sheet, so a sheet that is read row by row lacks them
@@ -26,7 +27,7 @@ def workbook_rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
     merged = _merged_rows(sheet)
     values: dict[int, Any] = {}
     for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-        row = list(cells)
+        row = [unescape(cell) if isinstance(cell, str) and "_x" in cell else cell for cell in cells]
         ends = merged.get(number, {})
         values = {column: pair for column, pair in values.items() if pair[1] >= number}
         if any(value is not None for value in row):

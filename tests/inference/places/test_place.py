@@ -3,7 +3,7 @@ import time
 import pytest
 
 from cuoshi.places.gazetteer import gazetteer, stem_of
-from cuoshi.places.place import find_place
+from cuoshi.places.place import code_of_column, doubts, find_place
 from cuoshi.places.years import find_year
 from cuoshi.schema import Document, Place
 
@@ -202,3 +202,40 @@ def test_what_the_files_properties_say_comes_last() -> None:
 
 def test_a_county_stated_without_suffix_brings_no_city_of_its_name_along() -> None:
     assert place(county="朝阳") == Place("朝阳")
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("130608", "130608"),
+        ("130608.0", "130608"),
+        ("'130608", "130608"),
+        ("１３０６０８", "130608"),
+        ("130608000", "130608"),
+        ("130608000000", "130608"),
+        ("1.3061E+05", ""),
+        ("13608", ""),
+    ],
+)
+def test_codes_as_tables_have_them(cell: str, code: str) -> None:
+    assert code_of_column(cell) == code
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ({"county_code": "1.3061E+05"}, "no code of six digits"),
+        ({"county_code": "990001"}, "no county's in the lists from 2002"),
+        ({"county_code": "990001", "county": "清禾县"}, None),
+        ({"county_code": "130608", "county": "清苑区"}, None),
+        ({"county_code": "130608", "county": "清苑县"}, None),
+        ({"county_code": "130608", "county": "清苑"}, None),
+        ({"county_code": "130608", "county": "昆山市"}, "130608 is 清苑区, not 昆山市; the code decides"),
+        ({"county_code": "130608", "county": "虚构县"}, None),
+        ({"county": "昆山市"}, None),
+    ],
+)
+def test_what_is_stated_of_a_place_and_cannot_be_right_is_said(stated: dict[str, str], said: str | None) -> None:
+    found = list(doubts(stated))
+    assert len(found) == (said is not None)
+    assert not found or str(said) in found[0]

@@ -30,6 +30,14 @@ from cuoshi.readers import columns
         ("文件名称", "path"),
         ("文件路径", "path"),
         ("报告类型", "genre"),
+        ("报告全文内容", "text"),
+        ("工作报告全文", "text"),
+        ("政府工作报告", "text"),
+        ("总结内容", "text"),
+        ("report_text", "text"),
+        ("Report Year", "year"),
+        ("district", "county"),
+        ("发布年份", "发布年份"),
         ("编号", "编号"),
         ("名称", "名称"),
         ("发布日期", "发布日期"),
@@ -47,6 +55,16 @@ def test_the_better_known_of_two_columns_holds_the_texts() -> None:
 
 def test_columns_that_are_not_known_are_listed() -> None:
     assert columns.unknown(["县", "编号", "", " 链接 ", "正文"]) == ["编号", "链接"]
+
+
+def test_columns_of_one_field_are_named() -> None:
+    (doubt,) = columns.doubts(["县", "内容", "正文"])
+    assert doubt == "columns 内容, 正文 hold the same (text), so 正文 is used; delete the others"
+    assert [doubt.partition(";")[0] for doubt in columns.doubts(["年份", "正文", "年度", "编号"])] == [
+        "columns not known, so not used: 编号",
+        "columns 年份, 年度 hold the same (year), so the last one filled is used",
+    ]
+    assert not list(columns.doubts(["县", "", "正文"]))
 
 
 def test_an_empty_cell_does_not_hide_a_filled_one() -> None:

@@ -20,6 +20,8 @@ def read(text: str, delimiter: str = ",") -> list[list[str] | int]:
         ("县\t年份\t正文\n甲,乙,丙,丁\n", "\t"),
         ("县|正文\n", "|"),
         ("县，正文\n", "，"),
+        ("县；年份；正文\n甲；2021；推行帮办,提速。\n", "；"),
+        ("县^正文\n", "^"),
         ("sep=;\n县;正文\n", ";"),
         ("\n\n各县报告，共三份；汇总，2021\n县;年份;正文\n", ";"),
         ("text\n推行免申即享，减税;降费,提速\n", ","),
@@ -36,6 +38,11 @@ def test_the_header_may_stand_below_a_title() -> None:
     assert find_header([["县"], ["甲县"]], "text") is None
 
 
+def test_a_title_or_group_that_is_named_like_a_column_is_no_header() -> None:
+    assert find_header([["报告"], ["县", "年份", "正文"], ["甲县", "2021", "报告"]], "text") == 1
+    assert find_header([["基本信息", "", "报告", ""], ["县", "年份", "标题", "正文"]], "text") == 1
+
+
 @pytest.mark.parametrize(
     ("text", "rows"),
     [
@@ -46,6 +53,7 @@ def test_the_header_may_stand_below_a_title() -> None:
         ('a,"他说""好""。"\n', [["a", '他说"好"。']]),
         ('a,5"管\n', [["a", '5"管']]),
         ('a,"\n', [1]),
+        ('a, "推行\n帮办, 提速"\nb, c\n', [["a", "推行\n帮办, 提速"], ["b", "c"]]),
         ('x\n"a\n"b\n"c\nd\n', [["x"], 2, 3, 4, ["d"]]),
         ("\na,b\n", [[], ["a", "b"]]),
     ],

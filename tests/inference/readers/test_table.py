@@ -1,6 +1,5 @@
 import csv
 import io
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -80,30 +79,6 @@ def test_parquet(write: Write) -> None:
     check(write("材料.parquet", parquet(columns())), (1, 2))
 
 
-def test_jsonl(write: Write) -> None:
-    lines = [json.dumps(dict(zip(HEADER, row, strict=True)), ensure_ascii=False) for row in ROWS]
-    check(write("材料.jsonl", "\n\n".join(lines)), (1, 3))
-
-
-def test_labelled_reports(write: Write) -> None:
-    report = {
-        "id": "chengjiang-2023",
-        "county": "澄江县",
-        "year": 2023,
-        "title": "工作总结",
-        "units": [
-            {"kind": "heading", "level": 1, "text": "一、总体情况"},
-            {"kind": "sentence", "paragraph": 0, "text": "走访企业。", "categories": ["service"], "status": "done"},
-            {"kind": "sentence", "paragraph": 0, "text": "解决问题。", "categories": [], "status": None},
-            {"kind": "sentence", "paragraph": 1, "text": "企业满意。", "categories": [], "status": None},
-        ],
-    }
-    (found,) = read_documents(write("标注.jsonl", json.dumps(report)))
-    assert isinstance(found, Document)
-    assert found.text == "一、总体情况\n走访企业。解决问题。\n企业满意。"
-    assert found.metadata == {"id": "chengjiang-2023", "county": "澄江县", "year": "2023", "title": "工作总结"}
-
-
 @pytest.mark.parametrize("name", ["text", "content", "Content ", "正文", "内容", "全文"])
 def test_names_of_the_column_of_texts(write: Write, name: str) -> None:
     (found,) = read_documents(write("材料.csv", f"{name},year\n企业满意。,2023\n"))
@@ -131,13 +106,6 @@ def test_a_row_with_commas_in_its_text_is_not_cut_short(write: Write) -> None:
     assert isinstance(second, Document) and second.metadata == {"county": "乙县"}
 
 
-def test_a_line_that_is_no_json_does_not_lose_the_others(write: Write) -> None:
-    path = write("材料.jsonl", 'x\n{"text": "企业满意。"}\n[1]\n{"text": 3}\n{"a": 1}\n')
-    found = list(read_documents(path))
-    assert [type(document) for document in found] == [Unreadable, Document, Unreadable, Unreadable, Unreadable]
-    assert [document.path.rpartition("#")[2] for document in found] == ["1", "2", "3", "4", "5"]
-
-
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
@@ -149,11 +117,8 @@ def test_a_line_that_is_no_json_does_not_lose_the_others(write: Write) -> None:
         ("无.parquet", parquet({"a": [1]}), "no column of texts among a"),
         ("断.xlsx", xlsx([HEADER, *ROWS])[:3000], "damaged"),
         ("断.parquet", parquet(columns())[:300], "damaged"),
-        ("坏.jsonl", "{\n", "line 1: not JSON"),
-        ("无.jsonl", '{"a": 1}\n', "line 1: no text among a"),
         ("空.csv", "\n\n \n", "empty"),
         ("零.csv", "text\n企业\0满意。\n", "null bytes"),
-        ("零.jsonl", '{"text": "企业\0满意。"}\n', "null bytes"),
     ],
 )
 def test_what_cannot_be_read(write: Write, name: str, content: bytes | str, says: str) -> None:
@@ -241,3 +206,33 @@ def test_an_unclosed_quotation_mark_costs_its_own_row(write: Write) -> None:
 def test_columns_that_are_not_used_are_named(write: Write, caplog: pytest.LogCaptureFixture) -> None:
     list(read_documents(write("材料.csv", csv_text())))
     assert "columns not known, so not used: 编号" in caplog.text
+
+
+def test_a_gap_in_a_column_is_told(write: Write, caplog: pytest.LogCaptureFixture) -> None:
+    list(read_documents(write("材料.csv", "县,年份,正文\n甲县,2021,企业满意。\n,2022,群众满意。\n,2023,\n")))
+    assert "county is empty in 1 of 2 rows; if a cell stood for several rows, fill each" in caplog.text
+    assert "year is empty" not in caplog.text
+
+
+def test_the_name_of_a_sheet_is_part_of_the_path(write: Write) -> None:
+    book = openpyxl.Workbook()
+    for number, name in enumerate(["清苑区", "2022年"]):
+        sheet = book.worksheets[0] if number == 0 else book.create_sheet()
+        sheet.title = name
+        sheet.append(["正文"])
+        sheet.append(["企业满意。_x000D_\n群众满意。"])
+    file = io.BytesIO()
+    book.save(file)
+    path = write("材料.xlsx", file.getvalue())
+    found = [document for document in read_documents(path) if isinstance(document, Document)]
+    assert [document.path for document in found] == [f"{path}#清苑区!2", f"{path}#2022年!2"]
+    assert found[0].text == "企业满意。\n群众满意。"
+
+
+def test_a_table_saved_as_text_is_a_table(write: Write) -> None:
+    check(write("材料.txt", csv_text("\t").encode("utf-16")), (2, 3))
+    for number, text in enumerate(
+        ["报告\n\n全年走访企业312家。\n", "正文\t年份\n", "县\t年份\n甲县\t2021\n", "内容,报告\n提速。\n"]
+    ):
+        (found,) = read_documents(write(f"{number}.txt", text))
+        assert isinstance(found, Document) and found.text == text
