@@ -18,7 +18,9 @@ PEOPLES = (
     "|鄂温克族|德昂族|保安族|裕固族|独龙族|鄂伦春|各族|联合"
 )
 PLAIN_SUFFIX = re.compile(r"族?(?:自治)?[县旗州区]$")
-SUFFIX = re.compile(rf"(?:{PEOPLES})*(?:自治县|自治旗|自治州|自治区|特别行政区|林区|特区|地区|县|市|区|旗|盟|省)$")
+SUFFIX = re.compile(
+    rf"(?:{PEOPLES}){{0,5}}(?:自治县|自治旗|自治州|自治区|特别行政区|林区|特区|地区|县|市|区|旗|盟|省)$"
+)
 MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
 
 

@@ -41,7 +41,7 @@ JOINT = re.compile(
     r"|考察|学习|参观|观摩|对标|招商|推介|洽谈)"
 )
 HAN = re.compile(r"[\u4e00-\u9fff]")
-HEAD = re.compile(rf"(?:中共|关于|印发|[\d年度月\s《“（(【\]】、.．_—-]|[十{ZEROS}{DIGITS}])*$")
+HEAD = re.compile(rf"(?:中共|关于|印发|[\d年度月\s《“（(【\]】、.．_—-]|[十{ZEROS}{DIGITS}])*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def read_name(text: str, year: int | None, bare: bool = False) -> Source:
     mentions = list(_mentions(text, year))
     counties = [mention for mention in mentions if _is_county(mention) and _counts(text, mention, mentions)]
     outer = tuple(unit for mention in mentions if not _is_county(mention) for unit in mention.units)
-    if counties and HEAD.match(text[: _start(counties[0], mentions)]):
+    if counties and HEAD.fullmatch(text[: _start(counties[0], mentions)]):
         counties = counties[:1]
     if not mentions and bare:
         counties = _bare(text)

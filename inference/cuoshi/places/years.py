@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ COMPARED_BEHIND = re.compile(
     r"(?:以来|起|开始|至今|相比|同期|前|成立|建成|出台|印发|颁布|修订|施行|建制|远景|愿景)"
 )
 COMPARES = re.compile(r"(?:相比|同期|以来|起|开始|至今|持平|增长|下降|提高|减少|翻番)")
-QUOTED = re.compile(r"《[^》]*》")
+QUOTED = re.compile(r"《[^《》]*》")
 DATE_LINE = re.compile(
     r"[\s（(【\[]*(?:19|20)\d{2}(?:年\d{1,2}月(?:\d{1,2}日)?|[-./]\d{1,2}[-./]\d{1,2})(?:[\s）)】\]]*$|[,，\s上下])"
 )
@@ -127,7 +128,8 @@ def mentions(text: str) -> Iterator[Mention]:
     spans = [found.span() for found in SPAN.finditer(normal)]
     for found in YEAR.finditer(normal):
         year, start, end = int(found[1]), found.start(), found.end()
-        inside = any(first <= start < last for first, last in spans)
+        span = bisect(spans, (start, len(normal))) - 1
+        inside = span >= 0 and start < spans[span][1]
         number = NUMBER.search(normal[max(0, start - 3) : start]) and found.lastgroup != "year"
         counted = found.lastgroup == "bare" and QUANTITY.match(normal, end)
         if FIRST_YEAR <= year <= LAST_YEAR and not (inside or number or counted or _is_aside(normal, found)):

@@ -15,7 +15,6 @@ Documents = Iterator[Document | Unreadable]
 #: extensions of pictures, some of which hold several pages
 PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp")
 PICTURE = rb"(?s)\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|BM.{4}\0{4}|RIFF.{4}WEBP"
-COMMENT = re.compile(rb"<!--.*?-->", re.S)
 HTML = rb"(?i)\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b"
 MIME = rb"(?i)\s*(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,10}?MIME-Version:"
 
@@ -43,7 +42,7 @@ class Format:
 
     def accepts(self, head: bytes) -> bool:
         """Say whether a file with these first bytes is of this format for certain."""
-        seen = COMMENT.sub(b"", head.removeprefix(b"\xef\xbb\xbf")) if self.is_text else head
+        seen = _without_comments(head.removeprefix(b"\xef\xbb\xbf")) if self.is_text else head
         return bool(self.begins) and re.match(self.begins, seen) is not None
 
     def read(self, source: Source) -> Documents:
@@ -62,6 +61,12 @@ class Format:
             raise source.error(f"damaged or unusual ({type(error).__name__}); open it and save it anew") from error
 
 
+def _without_comments(head: bytes) -> bytes:
+    """Leave out the comments that programs write at the head of a page that they save."""
+    before, *comments = head.split(b"<!--")
+    return before + b"".join(comment.partition(b"-->")[2] for comment in comments)
+
+
 #: in the order in which they are asked; an Office file begins as a zip archive and is told by its parts
 FORMATS = (
     Format("text", "text:read", (".txt",), is_text=True),
@@ -73,9 +78,7 @@ FORMATS = (
     Format("odt", "odt:read", (".odt", ".ott"), member="content.xml"),
     Format("epub", "epub:read", (".epub",), member="meta-inf/container.xml"),
     Format("pdf", "pdf:read", (".pdf",), rb"(?s).{0,1016}?%PDF-\d"),
-    Format(
-        "picture", "picture:read", PICTURES, rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|BM.{4}\0\0\0\0|RIFF.{4}WEBP"
-    ),
+    Format("picture", "picture:read", PICTURES, PICTURE),
     Format("html", "web:read", (".html", ".htm"), HTML, is_text=True),
     Format("mime", "web:read_mime", (".mht",), MIME, is_text=True),
     Format("csv", "table:read_csv", (".csv", ".tsv"), is_text=True),

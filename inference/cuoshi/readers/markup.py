@@ -29,7 +29,6 @@ TAG = re.compile(
 STRAY = re.compile(rf"<(?!{TAG.pattern[1:]})", re.I)
 #: text of one paragraph, in which line ends part nothing
 PARAGRAPH = re.compile(r"(<(?:p|li|td|th|h[1-6]|span)\b[^<>]{0,4000}>)([^<>]+)", re.I)
-WRAP = re.compile(r"[ \t]*\r?\n[ \t]*")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31}\d{0,2});|&nbsp(?![a-zA-Z;])")
 #: how often an entity may have been escaped
 ESCAPED = 3
@@ -53,9 +52,16 @@ def plain_text(text: str) -> str:
     text = text.replace("<\\/", "</")
     if not TAG.search(text):
         return text
-    text = TAG.sub(lambda found: WRAP.sub(" ", found[0]), STRAY.sub("&lt;", text))
-    text = PARAGRAPH.sub(lambda found: found[1] + WRAP.sub("", found[2]), text)
+    text = TAG.sub(lambda found: " ".join(found[0].split()), STRAY.sub("&lt;", text))
+    text = PARAGRAPH.sub(lambda found: found[1] + _unwrapped(found[2]), text)
     return "\n".join(markup_lines(text.replace("\n", "<br>")))
+
+
+def _unwrapped(text: str) -> str:
+    lines = text.split("\n")
+    last = len(lines) - 1
+    shown = (line if index == last else line.rstrip(" \t") for index, line in enumerate(lines))
+    return "".join(line.lstrip(" \t") if index else line for index, line in enumerate(shown))
 
 
 @dataclass(slots=True)

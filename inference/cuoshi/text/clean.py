@@ -154,9 +154,9 @@ def _holds_content(rest: str) -> bool:
 
 def _kinds(text: str) -> set[str]:
     """Kinds of a watermark's words that occur in a text."""
-    kinds = {"secrecy": rules.SECRECY, "product": rules.PRODUCT, "credit": rules.CREDIT}
-    found = {kind for kind, pattern in kinds.items() if pattern.search(text)}
-    if rules.CONTACT.search(rules.OFFICIAL_URL.sub("", text)):
+    kinds = {"secrecy": rules.SECRECY.search, "product": rules.PRODUCT.search, "credit": rules.CREDIT.search}
+    found = {kind for kind, occurs in kinds.items() if occurs(text)}
+    if rules.CONTACT.search(rules.OFFICIAL_URL.sub(" ", text)):
         found.add("contact")
     return found
 
@@ -203,39 +203,41 @@ def _is_content(line: str) -> bool:
 
 def _cut(line: str, sites: frozenset[str]) -> tuple[str, list[tuple[str, str]]]:
     """Cut watermarks out of a line of content; return what is left and the pieces with their rules."""
+    kept: list[str] = []
     pieces: list[tuple[str, str]] = []
-    for fragment, rule in _fragments(line, sites):
-        if fragment in line:
-            line = line.replace(fragment, "", 1)
-            pieces.append((fragment.strip(), rule))
-    return rules.SPACE.sub(" ", line).strip() if pieces else line, pieces
+    position = 0
+    for start, end, rule in sorted(_fragments(line, sites)):
+        if start >= position:
+            kept.append(line[position:start])
+            pieces.append((line[start:end].strip(), rule))
+            position = end
+    return rules.SPACE.sub(" ", "".join([*kept, line[position:]])).strip() if pieces else line, pieces
 
 
-def _fragments(line: str, sites: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _fragments(line: str, sites: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield start and end of the watermarks in a line, with their rules."""
     for found in rules.PAGE_FRAGMENT.finditer(line):
-        yield found[0], "page number"
+        yield *found.span(), "page number"
     for found in rules.BRACKETED.finditer(line):
         kinds = _kinds(found[0])
         if len(kinds) > 1 and kinds & {"contact", "secrecy"}:
-            yield found[0], "watermark"
-    yield from ((advert, "watermark") for advert in _adverts(line, sites))
+            yield *found.span(), "watermark"
+    yield from ((*advert, "watermark") for advert in _adverts(line, sites))
 
 
-def _adverts(line: str, sites: frozenset[str]) -> Iterator[str]:
+def _adverts(line: str, sites: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Yield the runs of clauses that lead to a contact: “某某整理，获得完整版资料咨询QQ……”."""
     if not rules.CONTACT.search(line):
         return
-    run: list[str] = []
+    start = 0
     for found in rules.CLAUSE.finditer(line):
-        clause = found[0]
-        kinds = _kinds(clause)
-        if "contact" in kinds:
-            contact = next(rules.CONTACT.finditer(clause))
-            advert = "".join([*run, clause[: contact.end()]])
+        kinds = _kinds(found[0])
+        contact = rules.CONTACT.search(line, found.start(), found.end())
+        if "contact" in kinds and contact:
+            advert, rest = line[start : contact.end()], line[contact.end() : found.end()]
             told = len(_kinds(advert)) > 2 and rules.DIRECT.search(advert)
             if told or any(site in advert for site in sites):
-                rest = clause[contact.end() :]
-                yield advert + (rest if not rest.strip("，,。！!；;") else "")
-            run = []
-        else:
-            run = [*run, clause] if kinds else []
+                yield start, contact.end() if rest.strip("，,。！!；;") else found.end()
+            start = found.end()
+        elif not kinds:
+            start = found.end()

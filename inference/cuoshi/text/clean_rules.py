@@ -135,7 +135,7 @@ CONTACT = re.compile(
     r"(?:号|群|为|是)?[：: ]{0,2}[A-Za-z0-9_-]{5,20}"
     r"|(?:https?://|www\.)[A-Za-z0-9./?=&%_#:-]+"
 )
-OFFICIAL_URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9.-]*\.gov(?:\.cn)?")
+OFFICIAL_URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9.-]{0,60}?\.gov(?:\.cn)?")
 ACCOUNT = re.compile(
     r"(?:欢迎|请|扫码|长按|点击){0,2}(?:(?:关注|搜索|来源于?|来自)[^。，；]{0,8}|(?:更多)?(?:微信)?)"
     r"公众号[：:“「【《 ][^。，；]{2,20}"
@@ -160,7 +160,7 @@ SITE_LINE = re.compile(
 
 # Fragments inside a line
 
-PAGE_FRAGMENT = re.compile(r"[-— ]*第 ?\d{1,4} ?页[ ,，/／]*共 ?\d{1,4} ?页[-— ]*")
+PAGE_FRAGMENT = re.compile(r"(?<![-— ])[-— ]*+第 ?\d{1,4} ?页[ ,，/／]*共 ?\d{1,4} ?页[-— ]*")
 CLAUSE = re.compile(rf"[^{ENDS}，,：:]*[{ENDS}，,：:]*")
 BRACKETED = re.compile(r"[【\[（(][^【】\[\]（）()]{2,60}[】\]）)]")
 #: how content ends; ！ is the mark of advertisements

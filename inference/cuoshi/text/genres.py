@@ -41,17 +41,17 @@ GENRES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 PLAIN = re.compile(r"(?:报告|情况)$")
 #: What the printed text is when the cover is only about it: the plan, not the notice that sends it out.
 SENT_OUT = re.compile(
-    r"(?:印发|转发|下发|公布|发布)(?:[^《]*《(?P<named>[^》]+)》|(?P<plain>.+)的(?:通知|公告|通告|决定)$)"
+    r"(?:印发|转发|下发|公布|发布)(?:[^《]{0,40}《(?P<named>[^《》]{1,100})》|(?P<plain>.{1,100})的(?:通知|公告|通告|决定)$)"
 )
 #: What is no end of a title: another word, unless it says where a speech was given.
 GOES_ON = re.compile(r"(?!在)[\u4e00-\u9fff]")
-QUOTED = re.compile(r"《[^》]*》|“[^”]*”|\"[^\"]*\"")
+QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|\"[^\"]*\"")
 ASIDE = re.compile(
-    r"[（(【\[][^（()）】\]]*[）)】\]]|[第总][\d〇一二三四五六七八九十百]+期(?:总第\d+期)?|\d{4}年?第?\d*期"
+    r"[（(【\[][^（()）【】\[\]]*[）)】\]]|[第总][\d〇一二三四五六七八九十百]+期(?:总第\d+期)?|(?<!\d)\d{4}年?第?\d{0,3}期"
 )
 #: A summary that also says what comes next is a summary.
 NEXT = re.compile(
-    r"(?:暨|和|及|与|、|，|\s)\s*(?:(?:19|20)\d{2}年?度?|明年|来年|下一?步|下一?年度?|下半年|今后)[^《》]*"
+    r"(?:暨|和|及|与|、|，)(?:(?:19|20)\d{2}年?度?|明年|来年|下一?步|下一?年度?|下半年|今后)[^《》]{0,60}"
     r"(?:思路|打算|安排|计划|要点|任务|部署|建议|措施)$"
 )
 #: Where nothing names the genre: how a document opens, or how it is told.

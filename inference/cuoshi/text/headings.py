@@ -78,7 +78,7 @@ def section_kind(heading: str) -> str | None:
     number = numbering(heading)
     text = heading[number.length :] if number else heading
     text = text.rstrip("：: ")
-    kinds = [kind for kind, says in (("review", REVIEW), ("plan", PLAN)) if says.search(text)]
+    kinds = [kind for kind, says in (("review", REVIEW.search), ("plan", PLAN.search)) if says(text)]
     if PROBLEMS.search(text) and not SOLVING.search(text):
         kinds.append("problems")
     if len(kinds) > 1 and JOINED.search(text):

@@ -39,16 +39,16 @@ def unwrap(lines: Sequence[str], opens: Sequence[bool]) -> list[str]:
     # Where every line has an empty one before it, that tells nothing.
     told = sum(opens) < 0.9 * len(lines)
     indented = told and sum(opens) > 1
-    paragraphs: list[str] = []
+    paragraphs: list[list[str]] = []
     for index, line in enumerate(lines):
         if index and index - 1 in full and not (told and opens[index]):
             before = lines[index - 1]
             ended = has_ended(before) or (index <= TITLE_LINES and _is_title(before))
             if not ended or (indented and not numbering(line)):
-                paragraphs[-1] = joined(paragraphs[-1], line)
+                paragraphs[-1].append(line)
                 continue
-        paragraphs.append(line)
-    return paragraphs
+        paragraphs.append([line])
+    return [joined(*paragraph) for paragraph in paragraphs]
 
 
 def _full_lines(lines: Sequence[str], opens: Sequence[bool]) -> set[int]:
