@@ -18,7 +18,7 @@ from cuoshi.schema import Report, Sentence
 
 if TYPE_CHECKING:
     from cuoshi.corpus.run import Summary, tag_corpus
-    from cuoshi.reading import read
+    from cuoshi.corpus.single import read
     from cuoshi.tagging.tagger import Tagger, load
     from cuoshi.validity.outcome import Validity
     from cuoshi.validity.sample import sample
@@ -47,7 +47,7 @@ _HOMES = {
     "Summary": "cuoshi.corpus.run",
     "Tagger": "cuoshi.tagging.tagger",
     "load": "cuoshi.tagging.tagger",
-    "read": "cuoshi.reading",
+    "read": "cuoshi.corpus.single",
     "Validity": "cuoshi.validity.outcome",
     "sample": "cuoshi.validity.sample",
     "tag_corpus": "cuoshi.corpus.run",

@@ -140,6 +140,7 @@ def _switch_ocr(on: bool) -> None:
 
 def _reports(source: str) -> Iterable[Report]:
     from cuoshi import readers, reading
+    from cuoshi.corpus.single import read_all
     from cuoshi.readers.text import decode
 
     if source == "-":
@@ -153,7 +154,7 @@ def _reports(source: str) -> Iterable[Report]:
         raise CuoshiError(f"{source}: a folder; for many reports run: cuoshi tally {source} --out RESULTS")
     if not known and path.suffix.lower() in readers.SUFFIXES:
         raise CuoshiError(f"{source}: no such file")
-    return reading.read_all(path) if known else [reading.from_text(source)]
+    return read_all(path) if known else [reading.from_text(source)]
 
 
 @app.command(

@@ -1,66 +1,26 @@
-"""From files to reports: read, clean, outline, place. One function for one report, one for all that a file holds."""
+"""From a document or a text to a report: clean it, read its outline, place, year and genre."""
 
 from __future__ import annotations
 
 import hashlib
-import logging
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path, PurePath
 
 from cuoshi.errors import ReadError
 from cuoshi.places.place import doubts, find_place
 from cuoshi.places.years import find_year, path_parts, year_of_column
-from cuoshi.readers import columns, read_documents
+from cuoshi.readers import columns
 from cuoshi.readers.markup import plain_text
-from cuoshi.schema import Document, Report, Unreadable
+from cuoshi.schema import Document, Report
 from cuoshi.text.clean import clean
 from cuoshi.text.genres import find_genre
 from cuoshi.text.outline import outline
 
-LOG = logging.getLogger("cuoshi")
 
-
-def read(path: Path | str) -> Report:
-    """Read the report that a file holds.
-
-    Args:
-        path: a file of any type that cuoshi reads.
-
-    Raises:
-        ReadError: it cannot be read, or holds several reports; :func:`read_all` gives those.
-    """
-    reports = read_all(path)
-    first = next(reports)
-    if next(reports, None) is not None:
-        raise ReadError(f"{path}: holds several reports; read them with cuoshi.reading.read_all")
-    return first
-
-
-def read_all(path: Path | str, root: Path | str | None = None) -> Iterator[Report]:
-    """Read every report of a file: an archive's members, a table's rows.
-
-    Args:
-        path: a file of any type that cuoshi reads.
-        root: folder relative to which the reports are named, so that path and id are the same on every machine.
-
-    Raises:
-        ReadError: the file, or one of the reports in it, cannot be read; those before it were yielded.
-    """
-    for document in read_documents(Path(path)):
-        if isinstance(document, Unreadable):
-            raise ReadError(f"{document.path}: {document.reason}")
-        for dropped in unread(document):
-            LOG.warning("%s: %s", document.path, dropped)
-        yield from_document(document, root)
-
-
-def from_document(document: Document, root: Path | str | None = None) -> Report:
+def from_document(document: Document) -> Report:
     """Clean a document and read its outline, place, year and genre.
 
     Args:
         document: text with what its table or the manifest states of it, which wins over what the text says.
-        root: folder relative to which the report is named.
 
     Returns:
         The report, not tagged yet. ``id`` is a digest of the path as named and of the text: two files with the
@@ -71,7 +31,7 @@ def from_document(document: Document, root: Path | str | None = None) -> Report:
     """
     metadata = columns.by_field(document.metadata)
     text = plain_text(document.text)
-    document = replace(document, text=text, path=_relative(document.path, root), metadata=metadata)
+    document = replace(document, text=text, metadata=metadata)
     cleaned = clean(text)
     outlined = outline(cleaned.lines)
     # A title in a file's properties may be left over from a template, so it comes last.
@@ -111,12 +71,6 @@ def from_text(text: str) -> Report:
         ReadError: there is no sentence in it.
     """
     return from_document(Document("", text))
-
-
-def _relative(path: str, root: Path | str | None) -> str:
-    if root is not None and PurePath(path).is_relative_to(root):
-        return PurePath(path).relative_to(root).as_posix()
-    return path
 
 
 def _digest(document: Document) -> str:

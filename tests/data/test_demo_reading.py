@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from cuoshi.corpus import single
 from cuoshi.errors import ReadError
 from cuoshi.schema import Report
 
-reading = pytest.importorskip("cuoshi.reading")
 pytest.importorskip("reportlab", reason="the list of demo files is in a script that needs pip install cuoshi[dev]")
 
 DATA = Path(__file__).parents[2] / "data"
@@ -41,11 +41,11 @@ def check(report: Report, gold: dict[str, Any]) -> None:
 @pytest.mark.parametrize("report_id", make_demo.FILES)
 def test_file(report_id: str) -> None:
     gold = GOLD[report_id]
-    check(reading.read(DEMO / gold["county"] / str(gold["year"]) / make_demo.FILES[report_id][0]), gold)
+    check(single.read(DEMO / gold["county"] / str(gold["year"]) / make_demo.FILES[report_id][0]), gold)
 
 
 def test_table() -> None:
-    found = list(reading.read_all(DEMO / "汇编" / "县级材料汇编.csv"))
+    found = list(single.read_all(DEMO / "汇编" / "县级材料汇编.csv"))
     assert [(report.place.county, report.year, report.title) for report in found] == [
         (GOLD[key]["county"], GOLD[key]["year"], GOLD[key]["title"]) for key in make_demo.TABLE
     ]
@@ -56,5 +56,5 @@ def test_table() -> None:
 @pytest.mark.parametrize("name", ["空文件.txt", "下载中断.docx", "扫描件.pdf"])
 def test_unreadable(name: str) -> None:
     with pytest.raises(ReadError) as error:
-        list(reading.read_all(DEMO / "待核对" / name))
+        list(single.read_all(DEMO / "待核对" / name))
     assert name in str(error.value) and "\n" not in str(error.value)

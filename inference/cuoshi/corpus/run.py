@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from cuoshi import readers
+from cuoshi.corpus.child import TIMEOUT
 from cuoshi.corpus.manifest import Manifest, find_manifest, read_manifest
-from cuoshi.corpus.pool import TIMEOUT, Pool
+from cuoshi.corpus.pool import Pool
 from cuoshi.corpus.stamp import stamp
 from cuoshi.corpus.store import FOLDER, Store
 from cuoshi.corpus.worker import Failure, Job, Message, Notice, Parsed, printable

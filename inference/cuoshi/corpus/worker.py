@@ -56,10 +56,17 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What could not be read, and why."""
+    """What could not be read, and why.
+
+    Attributes:
+        path: the file or the part of it.
+        reason: what is wrong and what to do.
+        kept: whether it is only what a table or the manifest states of a report that was read all the same.
+    """
 
     path: str
     reason: str
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +183,7 @@ def _noted(alive: Callable[[], None]) -> Iterator[list[Notice]]:
 
 def _parse(job: Job, document: Document | Unreadable, number: int) -> Iterator[Parsed | Failure]:
     """Yield a document's report, and a failure for what its row in a table or the manifest states in vain."""
-    name = printable(document.path)
+    name = job.name + printable(document.path.removeprefix(str(job.path)))
     if isinstance(document, Unreadable):
         yield Failure(name, document.reason)
         return
@@ -191,7 +198,7 @@ def _parse(job: Job, document: Document | Unreadable, number: int) -> Iterator[P
     digest = hashlib.sha256(f"{job.stamp}{report!r}".encode()).hexdigest()
     yield Parsed(number, digest, hashlib.sha256(words).hexdigest(), report)
     for dropped in reading.unread(document):
-        yield Failure(name, dropped)
+        yield Failure(name, dropped, kept=True)
 
 
 def serve(inbox: BinaryIO, outbox: BinaryIO) -> None:
@@ -211,7 +218,7 @@ def serve(inbox: BinaryIO, outbox: BinaryIO) -> None:
 
 
 def main() -> None:
-    """Run as a child process of :class:`cuoshi.corpus.pool.Pool`."""
+    """Run as a child process: :class:`cuoshi.corpus.child.Child`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent decides
     with os.fdopen(os.dup(1), "wb") as outbox:
         os.dup2(2, 1)  # what a library prints must not get among the messages

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import cuoshi
-from cuoshi.corpus import pool, run
+from cuoshi.corpus import child, run
 from cuoshi.corpus.store import Store
 from cuoshi.errors import CuoshiError
 
@@ -184,7 +184,7 @@ def test_order_of_reading_does_not_show(reports, tagger, tmp_path):
 def test_what_breaks_a_reader_is_skipped(reports, tagger, tmp_path, monkeypatch):
     (tmp_path / "fragile.py").write_text(FRAGILE_WORKER)
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(pool, "CHILD", f"import fragile; {pool.CHILD}")
+    monkeypatch.setattr(child, "CODE", f"import fragile; {child.CODE}")
     monkeypatch.setattr(run, "TIMEOUT", 3.0)
     for name in ("crash", "hang", "memory", "odd"):
         (reports / f"{name}.txt").write_text(text("清禾县", 2021, len(name)), encoding="utf-8")
