@@ -47,7 +47,8 @@ def test_from_a_corpus_to_a_model_that_tags(folder: Path) -> None:
     assert "dev macro-F1" in told and "over 2 seeds" in told
     assert not list((folder / "model").glob("checkpoint*"))
     assert "calibration error" in run("calibrate", folder / "model", "--dev", dev)
-    told = run("distil", *given, "--corpus", corpus, "--out", folder / "student", "--sentences", 300, "--repeat", 1)
+    unlabelled = ("--corpus", corpus, "--soft", folder / "soft", "--sentences", 300, "--repeat", 1)
+    told = run("distil", *given, *unlabelled, "--out", folder / "student")
     assert "passages labelled by 1" in told
     assert not list((folder / "student").rglob("*.arrow")), "no text of the corpus stays beside the weights"
     run("calibrate", folder / "student", "--dev", dev)

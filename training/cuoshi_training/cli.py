@@ -31,6 +31,9 @@ Rates = Annotated[
     float,
     typer.Option(help="factor on all learning rates; 1 suits a base from `embed`, 0.2 one that is trained", min=0),
 ]
+Alone = Annotated[
+    float, typer.Option(help="share of reports whose sentences are shown one by one, not in windows", min=0, max=1)
+]
 SchemeFile = Annotated[
     Path | None,
     typer.Option("--scheme", exists=True, dir_okay=False, help="scheme.toml of the labels; county when not given"),
@@ -145,14 +148,16 @@ def finetune(
     tokenizer: Vocabulary = None,
     epochs: Annotated[int, typer.Option(help="passes over the data", min=1)] = 4,
     rates: Rates = 1.0,
+    alone: Alone = 0.5,
     seeds: Annotated[int, typer.Option(help="runs with different seeds; the best on dev is kept", min=1)] = 1,
 ) -> None:
-    """Fine-tune on labelled reports; a run that was cut off goes on after its last whole epoch.
+    """Fine-tune on labelled reports; a run that was cut off loses five minutes and goes on.
 
     Example: `cuoshi-train finetune --base runs/base --train data/train.jsonl --dev data/dev.jsonl --out runs/model`
     """
     import statistics
 
+    from cuoshi_training.classifier.batches import Context
     from cuoshi_training.classifier.finetune import Settings, refuse_trained
     from cuoshi_training.classifier.finetune import train as run
     from cuoshi_training.data.labelled import load
@@ -161,21 +166,37 @@ def finetune(
     refuse_trained(out)
     labels = _scheme(scheme)
     loaded = load_tokenizer(tokenizer or Path(base) / "tokenizer.json")
-    settings = Settings(epochs=epochs).scaled(rates)
+    settings = Settings(epochs=epochs, context=Context(alone=alone)).scaled(rates)
     scores = run(base, loaded, load(train, labels), load(dev, labels), settings, out, seeds, typer.echo, labels)
     spread = f" ± {statistics.stdev(scores):.4f} over {seeds} seeds" if seeds > 1 else ""
     typer.echo(f"dev macro-F1 at its own thresholds {statistics.mean(scores):.4f}{spread}; best in {out}")
 
 
 @app.command()
+def shorten(
+    model: Annotated[Path, typer.Argument(help="folder that `finetune` or `distil` wrote")],
+    out: Out,
+    layers: Annotated[int, typer.Option(help="how many to keep, spread evenly", min=1)] = 4,
+) -> None:
+    """Take layers out of a model: what a student starts from.
+
+    Example: `cuoshi-train shorten runs/teacher --layers 4 --out runs/short`
+    """
+    from cuoshi_training.encoder.shorten import shorten as run
+
+    typer.echo(f"layers {', '.join(map(str, run(model, layers, out)))} in {out}")
+
+
+@app.command()
 def distil(
-    base: Annotated[Path, typer.Option(help="folder of the encoder to start from, see `embed`")],
+    base: Annotated[Path, typer.Option(help="folder of the encoder to start from: `finetune`, `shorten`, `trim`")],
     corpus: Annotated[
         list[Path], typer.Option(exists=True, dir_okay=False, help="corpus shard; may be given several times")
     ],
     train: Labelled,
     dev: Labelled,
     out: Out,
+    soft: Annotated[Path, typer.Option(help="folder for the soft labels and the text that they are of")],
     scheme: SchemeFile = None,
     tokenizer: Vocabulary = None,
     teacher: Annotated[list[Path] | None, typer.Option(help="folders that `export` wrote; teach beside TF-IDF")] = None,
@@ -184,41 +205,36 @@ def distil(
     repeat: Annotated[int, typer.Option(help="how often the labelled reports are among them", min=0)] = 2,
     epochs: Annotated[int, typer.Option(help="passes over all that", min=1)] = 1,
     rates: Rates = 1.0,
+    alone: Alone = 0.5,
     seed: Annotated[int, typer.Option(help="of the draw and the training")] = 1,
 ) -> None:
-    """Self-training: learn from the labels, and from the soft labels that teachers give to unlabelled reports.
+    """Learn from the labels, and from the soft labels that teachers give to unlabelled reports.
 
-    A run that was cut off has its teachers label again, and goes on after its last whole epoch.
+    A run that was cut off goes on; another one with the same teachers and the same draw uses the soft labels again.
 
-    Example: `cuoshi-train distil --base runs/base --corpus corpus/local-00.jsonl.xz --train data/train.jsonl
-    --dev data/dev.jsonl --out runs/model`
+    Example: `cuoshi-train distil --base runs/short --corpus corpus/local-00.jsonl.xz --train data/train.jsonl
+    --dev data/dev.jsonl --teacher runs/teacher-exported --soft runs/soft --out runs/student`
     """
-    from tempfile import TemporaryDirectory
-
     from cuoshi.tagging.tagger import load as load_tagger
-    from cuoshi_training.classifier.distil import soft_labelled
+    from cuoshi_training.classifier.batches import Context
+    from cuoshi_training.classifier.distil import Draw, soft_labelled
     from cuoshi_training.classifier.finetune import Settings, refuse_trained
     from cuoshi_training.classifier.finetune import train as run
     from cuoshi_training.data.labelled import load
-    from cuoshi_training.data.store import store
+    from cuoshi_training.data.store import concatenate, store
     from cuoshi_training.encoder.vocabulary import load as load_tokenizer
 
     refuse_trained(out)
     labels = _scheme(scheme)
     loaded = load_tokenizer(tokenizer or base / "tokenizer.json")
     labelled, taggers = load(train, labels), [load_tagger(folder) for folder in teacher or []]
-    settings = Settings(epochs=epochs, seed=seed).scaled(rates)
-    out.mkdir(parents=True, exist_ok=True)
-    # corpus text must not stay in a model folder, which is given away
-    with TemporaryDirectory(prefix="reports-", dir=out) as name:
-        soft = soft_labelled(corpus, kind or ["work-report"], labelled, taggers, sentences, seed, Path(name))
-        count = sum(len(passage.categories) for passage in soft)
-        typer.echo(f"{count:,} sentences of {len(soft):,} passages labelled by {1 + len(taggers)}")
-        coded = store(labelled, Path(name) / "labelled.arrow")
-        reports = soft
-        for _ in range(repeat):
-            reports = reports + coded
-        (f1,) = run(base, loaded, reports, load(dev, labels), settings, out, log=typer.echo, scheme=labels)
+    settings = Settings(epochs=epochs, seed=seed, context=Context(alone=alone)).scaled(rates)
+    draw = Draw(tuple(corpus), tuple(kind or ["work-report"]), sentences, seed)
+    passages = soft_labelled(draw, labelled, taggers, soft, typer.echo)
+    count = sum(len(passage.categories) for passage in passages)
+    typer.echo(f"{count:,} sentences of {len(passages):,} passages labelled by {1 + len(taggers)}")
+    reports = concatenate([passages, *[store(labelled, soft / "labelled.arrow")] * repeat])
+    (f1,) = run(base, loaded, reports, load(dev, labels), settings, out, log=typer.echo, scheme=labels)
     typer.echo(f"dev macro-F1 at its own thresholds {f1:.4f}; model in {out}")
 
 

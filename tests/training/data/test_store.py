@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -5,7 +6,7 @@ import pytest
 
 from cuoshi.schema import Report
 from cuoshi_training.data.labelled import LabelledReport, load
-from cuoshi_training.data.store import store
+from cuoshi_training.data.store import concatenate, opened, store
 
 DATA = Path(__file__).parents[3] / "data"
 
@@ -33,7 +34,7 @@ def test_views_and_sums_copy_nothing(given: list[LabelledReport], tmp_path: Path
     stored = store(given, tmp_path / "dev.arrow")
     assert [r.report.id for r in stored.select([3, 1])] == [given[3].report.id, given[1].report.id]
     assert [r.report.id for r in stored[2:4]] == [r.report.id for r in given[2:4]]
-    both = stored + stored.select([0])
+    both = concatenate([stored, stored.select([0])])
     assert len(both) == 9 and both[-1].report.id == given[0].report.id
     with pytest.raises(IndexError):
         both[9]
@@ -46,3 +47,15 @@ def test_a_report_of_a_passage_keeps_headings_that_are_not_in_it(given: list[Lab
     (back,) = store([alone], tmp_path / "one.arrow")
     assert back.report.sentences[0].headings == sentence.headings
     assert back.status.shape == (1, 0)
+
+
+def test_a_file_is_whole_or_not_there(given: list[LabelledReport], tmp_path: Path) -> None:
+    def cut_off() -> Iterator[LabelledReport]:
+        yield given[0]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store(cut_off(), tmp_path / "dev.arrow")
+    assert not (tmp_path / "dev.arrow").exists()
+    store(given, tmp_path / "dev.arrow")
+    assert len(opened(tmp_path / "dev.arrow")) == len(given)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from cuoshi.schema import Report
@@ -12,42 +15,66 @@ from cuoshi.tagging.tagger import Tagger
 from cuoshi_training.classifier.teacher import TfidfTeacher, average, label_with_tagger
 from cuoshi_training.data import unlabelled
 from cuoshi_training.data.labelled import LabelledReport
-from cuoshi_training.data.store import StoredReports, store
+from cuoshi_training.data.store import StoredReports, concatenate, opened, store
+from cuoshi_training.errors import TrainingError
 
 Item = TypeVar("Item")
-#: passages labelled together
+#: passages labelled together, and lost when a run is cut off
 CHUNK = 2000
+SETTINGS_FILE = "soft.json"
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Which passages of a corpus are labelled.
+
+    Attributes:
+        corpus: shards.
+        kinds: kinds of document to draw from.
+        sentences: how many to draw.
+        seed: of the draw.
+    """
+
+    corpus: tuple[Path, ...]
+    kinds: tuple[str, ...]
+    sentences: int
+    seed: int = 1
 
 
 def soft_labelled(
-    corpus: Sequence[Path],
-    kinds: Sequence[str],
+    draw: Draw,
     labelled: Sequence[LabelledReport],
     taggers: Sequence[Tagger],
-    sentences: int,
-    seed: int,
     folder: Path,
+    log: Callable[[str], None] = print,
 ) -> StoredReports:
     """Draw passages of a corpus and have all teachers label them; what is labelled lies on disk, not in memory.
 
     Args:
-        corpus: shards.
-        kinds: kinds of document to draw from.
+        draw: which passages.
         labelled: what the TF-IDF teacher learns from; the likelier it sees a measure in a passage, the likelier
             the passage is drawn.
         taggers: teachers beside it.
-        sentences: how many to draw.
-        seed: of the draw.
-        folder: where to keep the passages; they must stay while the result is used.
+        folder: where the passages are kept, with their text; they must stay while the result is used. What an earlier
+            call with the same arguments has left there is not labelled again.
+        log: receives a line every 2,000 passages.
 
     Returns:
         The passages with the mean of the teachers' probabilities.
+
+    Raises:
+        TrainingError: the folder holds soft labels of another draw or of other teachers.
     """
-    teacher = TfidfTeacher(labelled)
-    found = chunks(unlabelled.passages(corpus, kinds))
-    first = store((passage for chunk in found for passage in teacher.label(chunk)), folder / "passages.arrow")
-    drawn = first.select(unlabelled.draw(first, sentences, seed))
-    return store((passage for chunk in chunks(drawn) for passage in _averaged(chunk, taggers)), folder / "soft.arrow")
+    _claim(folder, draw, labelled, taggers)
+    drawn = _drawn(draw, labelled, folder / "drawn.arrow")
+    parts = []
+    for first in range(0, len(drawn), CHUNK):
+        path = folder / f"soft-{first // CHUNK:04}.arrow"
+        if not path.exists():
+            store(_averaged(drawn[first : first + CHUNK], taggers), path)
+            log(f"labelled {min(first + CHUNK, len(drawn)):,} of {len(drawn):,} passages")
+        parts.append(opened(path))
+    return concatenate(parts)
 
 
 def chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
@@ -57,6 +84,34 @@ def chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield chunk
 
 
+def _claim(folder: Path, draw: Draw, labelled: Sequence[LabelledReport], taggers: Sequence[Tagger]) -> None:
+    """Write down what the folder is for, or refuse one that is for something else."""
+    this = asdict(draw) | {
+        "corpus": [path.name for path in draw.corpus],
+        "kinds": list(draw.kinds),
+        "labels": sum(len(report.categories) for report in labelled),
+        "teachers": [tagger.model_hash for tagger in taggers],
+    }
+    path = folder / SETTINGS_FILE
+    if path.exists() and (before := json.loads(path.read_text(encoding="utf-8"))) != this:
+        differs = ", ".join(key for key in this if before.get(key) != this[key])
+        raise TrainingError(f"{folder} holds soft labels of another run ({differs} differ); name another folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(this, indent=1), encoding="utf-8")
+
+
+def _drawn(draw: Draw, labelled: Sequence[LabelledReport], path: Path) -> StoredReports:
+    """The passages drawn, with the soft labels of the TF-IDF teacher."""
+    if path.exists():
+        return opened(path)
+    teacher = TfidfTeacher(labelled)
+    with TemporaryDirectory(dir=path.parent) as temporary:
+        found = chunks(unlabelled.passages(draw.corpus, draw.kinds))
+        told = (passage for chunk in found for passage in teacher.label(chunk))
+        whole = store(told, Path(temporary) / "passages.arrow")
+        return store(whole.select(unlabelled.draw(whole, draw.sentences, draw.seed)), path)
+
+
 def _averaged(passages: Sequence[LabelledReport], taggers: Sequence[Tagger]) -> list[LabelledReport]:
     reports: list[Report] = [passage.report for passage in passages]
-    return average([passages, *(label_with_tagger(tagger, reports) for tagger in taggers)])
+    return average([list(passages), *(label_with_tagger(tagger, reports) for tagger in taggers)])

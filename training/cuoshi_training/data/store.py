@@ -31,10 +31,10 @@ class StoredReports(Sequence[LabelledReport]):
     """Labelled reports that are read from disk when they are asked for."""
 
     def __init__(self, dataset: Dataset) -> None:
-        self._dataset = dataset
+        self.dataset = dataset
 
     def __len__(self) -> int:
-        return len(self._dataset)
+        return len(self.dataset)
 
     @overload
     def __getitem__(self, index: int) -> LabelledReport: ...
@@ -46,19 +46,15 @@ class StoredReports(Sequence[LabelledReport]):
             return self.select(range(*index.indices(len(self))))
         if not -len(self) <= index < len(self):
             raise IndexError(index)
-        return _report(self._dataset[index])
-
-    def __add__(self, other: StoredReports) -> StoredReports:
-        """These reports and then others; nothing is copied."""
-        return StoredReports(concatenate_datasets([self._dataset, other._dataset]))
+        return _report(self.dataset[index])
 
     def select(self, indices: Iterable[int]) -> StoredReports:
         """A view of some reports, in the order given."""
-        return StoredReports(self._dataset.select(list(indices)))
+        return StoredReports(self.dataset.select(list(indices)))
 
 
 def store(reports: Iterable[LabelledReport], path: Path) -> StoredReports:
-    """Write labelled reports, one at a time, and map the file into memory.
+    """Write labelled reports, one at a time, and map the file into memory; a file of that name is whole.
 
     Args:
         reports: any number; taken one by one.
@@ -68,11 +64,23 @@ def store(reports: Iterable[LabelledReport], path: Path) -> StoredReports:
         The same reports, read when asked for.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with ArrowWriter(features=FEATURES, path=str(path)) as writer:
+    part = path.with_suffix(".part")
+    with ArrowWriter(features=FEATURES, path=str(part)) as writer:
         for labelled in reports:
             writer.write(_row(labelled))
         writer.finalize()
+    part.replace(path)
+    return opened(path)
+
+
+def opened(path: Path) -> StoredReports:
+    """What :func:`store` has written."""
     return StoredReports(Dataset.from_file(str(path)))
+
+
+def concatenate(parts: Sequence[StoredReports]) -> StoredReports:
+    """Reports of several files, one after the other; nothing is copied."""
+    return StoredReports(concatenate_datasets([part.dataset for part in parts]))
 
 
 def _row(labelled: LabelledReport) -> dict[str, Any]:

@@ -1,0 +1,42 @@
+"""Take layers out of an encoder: a student starts from what its teacher knows (Sanh et al. 2019, DistilBERT)."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+from transformers import AutoConfig, AutoModelForTokenClassification
+
+from cuoshi.tagging.folder import SCHEME_FILE, TOKENIZER_FILE
+from cuoshi_training.errors import TrainingError
+
+
+def shorten(folder: Path, layers: int, out: Path) -> list[int]:
+    """Write a checkpoint with some of the layers of another, its embeddings and its head.
+
+    Args:
+        folder: a fine-tuned model folder, see ``cuoshi-train finetune``.
+        layers: how many to keep; they are spread evenly, the first and the last among them.
+        out: folder to write.
+
+    Returns:
+        Which layers were kept, from 0.
+
+    Raises:
+        TrainingError: the model has no more layers than that.
+    """
+    whole = AutoConfig.from_pretrained(folder).num_hidden_layers
+    if layers >= whole:
+        raise TrainingError(f"{folder} has {whole} layers; keep fewer than that, not {layers}")
+    model = AutoModelForTokenClassification.from_pretrained(folder, dtype=torch.float32)
+    kept = np.linspace(0, whole - 1, layers).round().astype(int).tolist() if layers > 1 else [whole - 1]
+    stack = model.base_model.encoder
+    stack.layer = nn.ModuleList(stack.layer[i] for i in kept)
+    model.config.num_hidden_layers = layers
+    model.save_pretrained(out)
+    for name in (TOKENIZER_FILE, SCHEME_FILE):
+        shutil.copyfile(folder / name, out / name)
+    return kept
