@@ -22,6 +22,7 @@ from typing import BinaryIO
 from cuoshi import readers, reading
 from cuoshi.errors import CuoshiError
 from cuoshi.readers import columns
+from cuoshi.readers.text import decode_name
 from cuoshi.schema import Document, Report, Unreadable
 
 
@@ -149,12 +150,8 @@ def reason(error: BaseException) -> str:
 def printable(path: str) -> str:
     """A path whose bytes are not UTF-8, as archives made on Chinese Windows leave them, in readable characters."""
     raw = os.fsencode(path)
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("utf-8", "replace")
+    name = decode_name(raw)
+    return raw.decode("utf-8", "replace") if name is None else name
 
 
 @contextlib.contextmanager

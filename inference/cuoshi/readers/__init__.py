@@ -16,10 +16,9 @@ from cuoshi.readers.detect import kind
 from cuoshi.readers.formats import BY_NAME, SUFFIXES
 from cuoshi.readers.page_files import is_visible, page_set
 from cuoshi.readers.source import Source
-from cuoshi.readers.text import decode
 from cuoshi.schema import Document, Unreadable
 
-__all__ = ["SUFFIXES", "decode", "find", "read_documents", "read_source"]
+__all__ = ["SUFFIXES", "find", "read_documents", "read_source"]
 
 MANIFEST = "manifest.csv"
 

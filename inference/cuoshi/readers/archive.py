@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from cuoshi.errors import ReadError
 from cuoshi.readers.source import MAX_FILE, MEGABYTE, Source
+from cuoshi.readers.text import decode_name
 from cuoshi.schema import Document, Unreadable
 
 MAX_MEMBERS = 100_000
@@ -85,12 +86,8 @@ def member_name(info: zipfile.ZipInfo) -> str:
         raw = info.orig_filename.encode("cp437")
     except UnicodeEncodeError:
         return info.filename
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding).replace("\\", "/")
-        except UnicodeDecodeError:
-            continue
-    return info.filename
+    name = decode_name(raw)
+    return info.filename if name is None else name.replace("\\", "/")
 
 
 def _is_hidden(name: str) -> bool:

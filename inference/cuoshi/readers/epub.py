@@ -10,11 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from lxml.etree import LxmlError
-
-from cuoshi.readers.archive import DAMAGE, MAX_OFFICE, open_zip
 from cuoshi.readers.markup import markup_lines
-from cuoshi.readers.package import Package, part_name, stated_title
+from cuoshi.readers.package import opened, part_name, stated_title
 from cuoshi.readers.source import Source, plausible
 from cuoshi.readers.text import decode
 from cuoshi.schema import Document
@@ -28,15 +25,10 @@ def read(source: Source) -> Iterator[Document]:
     Raises:
         ReadError: it is damaged, too large or holds no text.
     """
-    source.require_size()
-    with open_zip(source, MAX_OFFICE) as archive:
-        try:
-            package = Package(archive)
-            book = part_name(next(package.xml(CONTAINER).iter("{*}rootfile")).get("full-path"))
-            root = package.xml(book)
-            lines = [line for part in _chapters(root, book) for line in markup_lines(decode(package.read(part)))]
-        except (*DAMAGE, LxmlError, KeyError, AttributeError, StopIteration) as error:
-            raise source.error("the book is damaged; get it once more, or save it as .docx") from error
+    with opened(source, "the book is damaged; get it once more, or save it as .docx") as package:
+        book = part_name(next(package.xml(CONTAINER).iter("{*}rootfile")).get("full-path"))
+        root = package.xml(book)
+        lines = [line for part in _chapters(root, book) for line in markup_lines(decode(package.read(part)))]
     yield Document(source.name, plausible(source, "\n".join(lines)), stated_title(root))
 
 

@@ -12,8 +12,7 @@ from cuoshi.labelled import text_of
 from cuoshi.readers import columns
 from cuoshi.readers.source import MAX_CHARACTERS, Source
 from cuoshi.readers.table import WANTED, document_of_row
-from cuoshi.readers.text import decode
-from cuoshi.readers.text import text_of as text_of_file
+from cuoshi.readers.text import decode, decode_file
 from cuoshi.schema import Document, Unreadable
 
 Object = dict[Any, Any]
@@ -61,7 +60,7 @@ def _rows(source: Source) -> Iterator[tuple[int, Object | str]]:
     """Number and object of every line, or of every entry of a list; what is wrong in place of one that is none."""
     if source.head().lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
         try:
-            entries = json.loads(text_of_file(source).removeprefix("\ufeff"))
+            entries = json.loads(decode_file(source).removeprefix("\ufeff"))
         except (ValueError, RecursionError):
             entries = None
         if isinstance(entries, list):

@@ -13,7 +13,7 @@ from cuoshi.notation.numbering import opens_item
 from cuoshi.readers import columns
 from cuoshi.readers.markup import markup_lines
 from cuoshi.readers.source import Source, plausible
-from cuoshi.readers.text import text_of
+from cuoshi.readers.text import decode_file
 from cuoshi.schema import Document
 
 #: facts at the head of a file: a line “---”, lines “title: …”, a line “---”
@@ -48,7 +48,7 @@ def read(source: Source) -> Iterator[Document]:
     Raises:
         ReadError: it is empty, too large or no text.
     """
-    text = text_of(source)
+    text = decode_file(source)
     facts: dict[str, object] = {}
     if front := FRONT.match(text):
         facts = {name: value.strip("\"' ") for name, value in re.findall(FACT, front[1])}

@@ -8,10 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lxml.etree import LxmlError
-
-from cuoshi.readers.archive import DAMAGE, MAX_OFFICE, open_zip
-from cuoshi.readers.package import Package, stated_title
+from cuoshi.readers.package import opened, stated_title
 from cuoshi.readers.rows import row_lines
 from cuoshi.readers.source import Source, plausible
 from cuoshi.schema import Document
@@ -36,14 +33,9 @@ def read(source: Source) -> Iterator[Document]:
     Raises:
         ReadError: it is damaged, too large, another kind of OpenDocument, or holds no text.
     """
-    source.require_size()
-    with open_zip(source, MAX_OFFICE) as archive:
-        try:
-            package = Package(archive)
-            body = package.xml("content.xml").find(f".//{OASIS % ('office', 'text')}")
-            meta = package.xml("meta.xml")
-        except (*DAMAGE, LxmlError, KeyError, AttributeError) as error:
-            raise source.error("the OpenDocument file is damaged; open it and save it as .docx") from error
+    with opened(source, "the OpenDocument file is damaged; open it and save it as .docx") as package:
+        body = package.xml("content.xml").find(f".//{OASIS % ('office', 'text')}")
+        meta = package.xml("meta.xml")
     if body is None:
         raise source.error("an OpenDocument file without text, as a table or slides; save its text as .docx")
     reader = _Reader()

@@ -9,10 +9,14 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote
 
 from lxml import etree
+
+from cuoshi.readers.archive import DAMAGE, MAX_OFFICE, open_zip
+from cuoshi.readers.source import Source
 
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -121,6 +125,25 @@ class Package:
             if WORD.search(override.get("ContentType", "").encode()) and part in self._members:
                 return part
         return None
+
+
+@contextmanager
+def opened(source: Source, damaged: str) -> Iterator[Package]:
+    """Open the parts of an Office file, an OpenDocument text or a book.
+
+    Args:
+        source: the file.
+        damaged: what to say where a part that must be there is missing or no XML, and what to do.
+
+    Raises:
+        ReadError: it is too large or damaged; so says, too, what fails while it is open.
+    """
+    source.require_size()
+    with open_zip(source, MAX_OFFICE) as archive:
+        try:
+            yield Package(archive)
+        except (*DAMAGE, etree.LxmlError, KeyError, AttributeError, TypeError, StopIteration) as error:
+            raise source.error(damaged) from error
 
 
 def is_word(archive: zipfile.ZipFile) -> bool:

@@ -18,6 +18,7 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+#: what Chinese systems write; names of files are in one of the first two
 ENCODINGS = ("utf-8", "gb18030", "big5hkscs")
 #: GB18030 makes private characters of the punctuation of Big5
 PRIVATE, PUNCTUATION = re.compile("[\ue000-\uf8ff]"), re.compile("[，。、]")
@@ -33,10 +34,10 @@ def read(source: Source) -> Iterator[Document]:
     Raises:
         ReadError: it is empty, too large or no text.
     """
-    yield Document(source.name, plausible(source, text_of(source)))
+    yield Document(source.name, plausible(source, decode_file(source)))
 
 
-def text_of(source: Source) -> str:
+def decode_file(source: Source) -> str:
     """Decode a text file.
 
     Raises:
@@ -61,6 +62,16 @@ def decode(raw: bytes) -> str:
         ReadError: it is no text, or in no encoding that can be told.
     """
     return raw.decode(encoding_of(raw), "replace")
+
+
+def decode_name(raw: bytes) -> str | None:
+    """Decode the name of a file: UTF-8, else GB18030 as Chinese Windows writes it; ``None`` where it is neither."""
+    for encoding in ENCODINGS[:2]:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
 
 
 def encoding_of(raw: bytes) -> str:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lxml.etree import LxmlError
-
 from cuoshi import readers
-from cuoshi.readers.archive import DAMAGE, MAX_OFFICE, open_zip
-from cuoshi.readers.package import Package, qn, stated_title
+from cuoshi.readers.package import Package, opened, qn, stated_title
 from cuoshi.readers.rows import row_lines
 from cuoshi.readers.source import Source, plausible
 from cuoshi.readers.word_lists import Counter
@@ -29,14 +26,9 @@ def read(source: Source) -> Iterator[Document]:
     Raises:
         ReadError: it is damaged, too large or holds no text.
     """
-    source.require_size()
-    with open_zip(source, MAX_OFFICE) as archive:
-        try:
-            package = Package(archive)
-            text = "\n".join(_Story(source, package).lines())
-            title = stated_title(package.xml(next(package.related("", "core-properties"), None)))
-        except (*DAMAGE, LxmlError, KeyError, AttributeError, TypeError) as error:
-            raise source.error("the Word file is damaged; open it in Word and save it anew") from error
+    with opened(source, "the Word file is damaged; open it in Word and save it anew") as package:
+        text = "\n".join(_Story(source, package).lines())
+        title = stated_title(package.xml(next(package.related("", "core-properties"), None)))
     yield Document(source.name, plausible(source, text), title)
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from cuoshi.errors import ReadError
-from cuoshi.readers import decode, read_documents
+from cuoshi.readers import read_documents
+from cuoshi.readers.text import decode, decode_name
 from cuoshi.schema import Document
 
 Write = Callable[[str, bytes | str], Path]
@@ -62,3 +63,9 @@ def test_a_line_of_100_megabytes_is_refused_at_once(write: Write, suffix: str) -
 def test_too_many_characters(write: Write) -> None:
     with pytest.raises(ReadError, match="5,000,001 characters"):
         list(read_documents(write("长.txt", "a" * 5_000_001)))
+
+
+def test_names_of_files_are_utf_8_or_what_chinese_windows_writes() -> None:
+    name = "清禾县/2021年总结.txt"
+    assert decode_name(name.encode()) == decode_name(name.encode("gb18030")) == name
+    assert decode_name(b"\xff\xff") is None
