@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cuoshi.validity.arrays import Flags, Floats, Integers
+from cuoshi.validity.arrays import Floats, Integers
 from cuoshi.validity.shares import NORMAL
 
 #: coded sentences from which a cell has an error estimate of its own
@@ -67,7 +67,8 @@ def corrected_cells(predicted: Floats, cells: Integers, drawn: Integers, coded: 
     """
     sums = _sums(predicted, cells, drawn, coded, inclusion)
     told = sums.coded >= LEAST_TOLD
-    between = _between(sums.error[told], sums.sampling[told] + sums.finite[told])
+    known = (sums.sampling + sums.finite)[told]
+    between = _between(sums.error[told], known)
     own = sums.coded >= LEAST_CODED
     model = between + sums.finite
     precision = np.where(sums.coded > 0, 1 / np.maximum(model + sums.sampling, 1e-12), 0.0)
@@ -76,7 +77,8 @@ def corrected_cells(predicted: Floats, cells: Integers, drawn: Integers, coded: 
     # the weight of a cell's own error, 0 where it has none (Rao & Molina 2015, eq. 6.1.12)
     weight = np.where(own, model / np.maximum(model + sums.sampling, 1e-12), 0.0)
     share = sums.predicted + weight * sums.error + (1 - weight) * pooled
-    error = _mean_squared_error(sums, model, weight, own, pooled_variance, between, told)
+    g3 = sums.sampling**2 / np.maximum(model + sums.sampling, 1e-12) ** 3 * _variance_of_between(between, known)
+    error = np.where(own, _composite_error(sums, weight, pooled_variance, g3), model + pooled_variance)
     complete = sums.coded == sums.sentences
     share = np.where(complete, sums.predicted + sums.error, share)
     reach = NORMAL * np.sqrt(np.where(complete, 0.0, error))
@@ -87,8 +89,10 @@ def corrected_cells(predicted: Floats, cells: Integers, drawn: Integers, coded: 
 def _sums(predicted: Floats, cells: Integers, drawn: Integers, coded: Floats, inclusion: Floats) -> _Sums:
     """Add sentences and coded sentences up to cells.
 
-    Variances are those that errors have if the predictions are right but for one factor: a cell's own few errors would
-    tell too little of them.
+    Variances are those that errors have if the predictions are right but for one factor, and are smoothed (Rao & Molina
+    2015, section 6.4.1): a coded sentence counts in all cells with the mean of all, times what the cell's own sentences
+    are more doubtful than all. A cell's own few would tell too little: one whose coded sentences are all sure ones
+    would seem to be known exactly, and would draw the error that cells share towards its own.
     """
     count = int(cells.max()) + 1
 
@@ -96,47 +100,63 @@ def _sums(predicted: Floats, cells: Integers, drawn: Integers, coded: Floats, in
         return np.bincount(index, values, count).astype(float)
 
     f, place = predicted[drawn], cells[drawn]
-    sentences = total(cells, np.ones(len(cells)))
+    sentences, number = total(cells, np.ones(len(cells))), total(place, np.ones(len(place)))
     expected = predicted * (1 - predicted)
     errors = coded - f
     scale = (errors**2 / inclusion).sum() / max((expected[drawn] / inclusion).sum(), 1e-12)
     reached = np.maximum(total(place, 1 / inclusion), 1e-12)
-    error = np.where(total(place, np.ones(len(place))) > 0, total(place, errors / inclusion) / reached, 0.0)
-    spread = scale * expected[drawn] * (1 - inclusion) / inclusion**2
+    doubt = total(cells, expected) / sentences
+    each = (scale * expected[drawn] * (1 - inclusion) / inclusion**2).mean() / max(expected.mean(), 1e-12)
     return _Sums(
-        sentences,
-        total(place, np.ones(len(place))),
-        total(cells, predicted) / sentences,
-        error,
-        total(place, spread) / reached**2,
-        scale * total(cells, expected) / sentences**2,
+        sentences=sentences,
+        coded=number,
+        predicted=total(cells, predicted) / sentences,
+        error=np.where(number > 0, total(place, errors / inclusion) / reached, 0.0),
+        sampling=number * each * doubt / reached**2,
+        finite=scale * doubt / sentences,
     )
 
 
 def _between(errors: Floats, variances: Floats) -> float:
-    """Variance between cells by the method of moments (Prasad & Rao 1990, eq. 2.8, with a common mean), at least 0."""
+    """Variance between cells by weighted moments (DerSimonian & Laird 1986), at least 0.
+
+    Prasad & Rao (1990, eq. 2.8) take the moments without weights, which tells less where some cells have two coded
+    sentences and others forty.
+    """
     if len(errors) < 2:
         return 0.0
-    weights = 1 / np.maximum(variances, 1e-9)
+    weights, scale = _weights(variances)
     mean = (weights * errors).sum() / weights.sum()
     square = (weights * (errors - mean) ** 2).sum()
-    return float(max(0.0, (square - (len(errors) - 1)) / (weights.sum() - (weights**2).sum() / weights.sum())))
+    return float(max(0.0, (square - (len(errors) - 1)) / scale))
 
 
-def _mean_squared_error(
-    sums: _Sums,
-    model: Floats,
-    weight: Floats,
-    own: Flags,
-    pooled_variance: float,
-    between: float,
-    told: Flags,
-) -> Floats:
-    """``g₁ + g₂ + 2 g₃`` of a composite (Prasad & Rao 1990, eq. 5.15); the whole variance of a synthetic one."""
-    spread = between + (sums.finite + sums.sampling)[told]
-    of_between = 2 / max((1 / np.maximum(spread, 1e-12) ** 2).sum(), 1e-12) if told.any() else 0.0
-    g1 = np.where(own, weight * sums.sampling, model)
-    g2 = (1 - weight) ** 2 * pooled_variance
-    g3 = np.where(own, sums.sampling**2 / np.maximum(model + sums.sampling, 1e-12) ** 3 * of_between, 0.0)
-    result: Floats = g1 + g2 + 2 * g3
+def _variance_of_between(between: float, variances: Floats) -> float:
+    """Variance of that estimate where errors are normal: ``2 tr(M Σ M Σ) / c²``, as of every quadratic form.
+
+    ``M`` centres by the weights and ``Σ`` has between plus ``variances`` on its diagonal (Searle 1971, chapter 2).
+    """
+    if len(variances) < 2:
+        return 0.0
+    weights, scale = _weights(variances)
+    spread, total = between + variances, weights.sum()
+    trace = ((weights**2 - 2 * weights**3 / total) * spread**2).sum() + ((weights**2 * spread).sum() / total) ** 2
+    return float(2 * trace / scale**2)
+
+
+def _weights(variances: Floats) -> tuple[Floats, float]:
+    """Weights of the moments, and by how much their square grows with the variance between cells (c)."""
+    weights = 1 / np.maximum(variances, 1e-9)
+    return weights, float(weights.sum() - (weights**2).sum() / weights.sum())
+
+
+def _composite_error(sums: _Sums, weight: Floats, pooled_variance: float, g3: Floats) -> Floats:
+    """Mean squared error of composites: ``g₁ + g₂ + 2 g₃`` (Prasad & Rao 1990, eq. 5.15), no more than that of δ_d.
+
+    The three terms are the first of an expansion in the number of cells. With three years it says that drawing a
+    year's error towards the others makes it less certain than leaving it as it is, which it does not
+    (docs/validity.md).
+    """
+    g1, g2 = weight * sums.sampling, (1 - weight) ** 2 * pooled_variance
+    result: Floats = np.minimum(g1 + g2 + 2 * g3, sums.sampling)
     return result

@@ -31,7 +31,9 @@ def test_intervals_hold_and_are_a_third_as_wide_as_those_of_hand_coding(
     assert 0.90 <= found.loc["total, corrected", "coverage"] <= 0.99
     assert found.loc["total, corrected", "width"] < 0.5 * found.loc["total, hand coding alone", "width"]
     assert abs(found.loc["total, corrected", "bias"]) < 0.003
-    assert found.loc["cells, synthetic", "coverage"] >= 0.87
+    assert found.loc["county-years, synthetic", "coverage"] >= 0.87
+    assert 0.93 <= found.loc["years, composite", "coverage"] <= 0.995
+    assert found.loc["years, composite", "width"] < 2 * found.loc["total, corrected", "width"]
     assert found.loc["slope, share_dsl", "coverage"] >= 0.90
     assert found.loc["total, naive", "coverage"] < 0.7
 
@@ -62,6 +64,6 @@ def test_without_the_weights_nothing_is_gained(
 def test_cells_without_the_variance_between_them_are_too_sure(
     probabilities: np.ndarray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = run(probabilities, "by county", 40).loc["cells, synthetic", "coverage"]
+    before = run(probabilities, "by county", 40).loc["county-years, synthetic", "coverage"]
     monkeypatch.setattr(cells_module, "_between", lambda errors, variances: 0.0)
-    assert run(probabilities, "by county", 40).loc["cells, synthetic", "coverage"] < before - 0.03
+    assert run(probabilities, "by county", 40).loc["county-years, synthetic", "coverage"] < before - 0.03

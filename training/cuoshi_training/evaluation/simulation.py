@@ -6,7 +6,7 @@ Four ways in which a model can be wrong: (a) it is calibrated; (b) it misses mor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,9 @@ from cuoshi.validity.arrays import Flags, Floats, Integers
 from cuoshi.validity.cells import corrected_cells
 from cuoshi.validity.recalibration import recalibrated
 from cuoshi.validity.shares import corrected, hajek_variance, logit_interval, pseudo_outcomes
+
+#: an estimate, both ends of its interval, the truth
+Row = tuple[float, float, float, float]
 
 SCENARIOS = ("calibrated", "by county", "confidently wrong", "drift")
 COUNTIES, YEARS, REPORTS = 20, 3, 2
@@ -71,11 +74,11 @@ def draw_corpus(probabilities: Floats, sentences: int, scenario: str, generator:
     return Corpus(predicted, truth, cells, reports, covariate)
 
 
-def replicate(corpus: Corpus, n: int, generator: np.random.Generator) -> dict[str, tuple[float, float, float, float]]:
+def replicate(corpus: Corpus, n: int, generator: np.random.Generator) -> Iterator[tuple[str, Row]]:
     """Sample, code and correct once.
 
-    Returns:
-        For every way to estimate: the estimate, both ends of its interval, and the truth; for cells a row each.
+    Yields:
+        Ways to estimate, with the estimate, both ends of its interval, and the truth; those of cells once a cell.
     """
     population = len(corpus.truth)
     sizes = design.uncertainty(corpus.predicted[:, None])
@@ -85,22 +88,23 @@ def replicate(corpus: Corpus, n: int, generator: np.random.Generator) -> dict[st
     f = recalibrated(corpus.predicted, corpus.reports, drawn, corpus.truth[drawn], 1 / pi)
     truth = float(corpus.truth.mean())
     total = corrected(f, drawn, coded, pi)
-    found = {"total, corrected": (total.share, total.low, total.high, truth)}
+    yield "total, corrected", (total.share, total.low, total.high, truth)
     naive = corpus.predicted >= 0.5
-    found["total, naive"] = (float(naive.mean()), *_naive_interval(naive, corpus.reports), truth)
+    yield "total, naive", (float(naive.mean()), *_naive_interval(naive, corpus.reports), truth)
     hand = corpus.truth[generator.choice(population, n, replace=False)].astype(float)
     variance, df = hajek_variance(hand, np.full(n, n / population), population)
-    found["total, hand coding alone"] = (float(hand.mean()), *logit_interval(hand.mean(), variance, df), truth)
-    cells = corrected_cells(f, corpus.cells, drawn, coded, pi)
+    yield "total, hand coding alone", (float(hand.mean()), *logit_interval(hand.mean(), variance, df), truth)
+    groups = {"years": corpus.cells % YEARS, "counties": corpus.cells // YEARS, "county-years": corpus.cells}
+    for name, cells in groups.items():
+        found = corrected_cells(f, cells, drawn, coded, pi)
+        shares = np.bincount(cells, corpus.truth) / np.bincount(cells)
+        for row in zip(found.method, found.share, found.low, found.high, shares, strict=True):
+            yield f"{name}, {row[0]}", row[1:]
     lengths = np.bincount(corpus.cells)
-    shares = np.bincount(corpus.cells, corpus.truth) / lengths
-    for cell, method in enumerate(cells.method):
-        row = (cells.share[cell], cells.low[cell], cells.high[cell], shares[cell])
-        found[f"cell {cell}, {method}"] = tuple(map(float, row))  # type: ignore[assignment]
+    slope = _slope(np.bincount(corpus.cells, corpus.truth) / lengths, corpus.covariate)[0]
     for name, outcome in (("naive shares", naive.astype(float)), ("share_dsl", pseudo_outcomes(f, drawn, coded, pi))):
         means = np.bincount(corpus.cells, outcome) / lengths
-        found[f"slope, {name}"] = (*_slope(means, corpus.covariate), _slope(shares, corpus.covariate)[0])
-    return found
+        yield f"slope, {name}", (*_slope(means, corpus.covariate), slope)
 
 
 def simulate(
@@ -129,17 +133,16 @@ def simulate(
     for scenario in scenarios:
         for n in sizes:
             generator = np.random.default_rng((seed, SCENARIOS.index(scenario), n))
-            drawn: dict[str, list[tuple[float, float, float, float]]] = {}
+            drawn: dict[str, list[Row]] = {}
             for _ in range(replications):
                 corpus = draw_corpus(probabilities, sentences, scenario, generator)
-                for name, row in replicate(corpus, n, generator).items():
-                    kind = f"cells, {name.rpartition(', ')[2]}" if name.startswith("cell ") else name
+                for kind, row in replicate(corpus, n, generator):
                     drawn.setdefault(kind, []).append(row)
             rows += [{"scenario": scenario, "n": n, "estimand": k} | _summary(k, v) for k, v in drawn.items()]
     return pd.DataFrame(rows)
 
 
-def _summary(kind: str, rows: Sequence[tuple[float, float, float, float]]) -> dict[str, float]:
+def _summary(kind: str, rows: Sequence[Row]) -> dict[str, float]:
     estimate, low, high, truth = np.array(rows).T
     truth = np.full(len(truth), truth.mean()) if kind.startswith("slope") else truth
     inside = (low <= truth) & (truth <= high)
