@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-OLDEST_LIST, NEWEST_LIST = 2002, 2023
+OLDEST_LIST, NEWEST_LIST = 2000, 2026
 SUFFIXES = frozenset("县区市省旗盟州")
 PEOPLES = (
     "蒙古族?|回族|藏族|维吾尔族?|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族?|傣族|黎族|傈僳族|佤族|畲族|拉祜族"
@@ -26,7 +26,10 @@ MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One row of the table: a unit under one code, name and city, from the first to the last list that has it."""
+    """One row of the table: a unit under one code, name and city, from the first to the last list that has it.
+
+    ``unit_id`` is what the rows of one unit share over the years: the last code that it had.
+    """
 
     code: str
     name: str
@@ -34,7 +37,7 @@ class Unit:
     province: str
     first_year: int
     last_year: int
-    current_code: str
+    unit_id: str
 
     @property
     def is_county(self) -> bool:
@@ -45,11 +48,6 @@ class Unit:
     def is_city(self) -> bool:
         """Whether it is a prefecture-level city, prefecture, league, or a municipality under the centre."""
         return self.code.endswith("00") and (not self.code.endswith("0000") or self.code[:2] in MUNICIPALITIES)
-
-    @property
-    def lineage(self) -> str:
-        """What the rows of one unit share over the years."""
-        return self.current_code or self.code + self.name
 
     def distance(self, year: int) -> int:
         """Years between a year and the lists that have the row; beyond the oldest and newest list it may go on."""
@@ -161,4 +159,4 @@ def gazetteer() -> Gazetteer:
 
 def _unit(row: Mapping[str, str]) -> Unit:
     years = int(row["first_year"]), int(row["last_year"])
-    return Unit(row["code"], row["name"], row["city"], row["province"], *years, row["current_code"])
+    return Unit(row["code"], row["name"], row["city"], row["province"], *years, row["unit_id"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cuoshi.notation.numerals import DIGITS, NUMERALS, ZEROS
@@ -12,7 +12,7 @@ from cuoshi.places.gazetteer import Mention, Unit, gazetteer
 # Names that are also plain words (“中心城区”, “建设新城区”): they count only behind their city or at the beginning.
 PLAIN_WORDS = frozenset(
     {"新城区", "老城区", "城中区", "城东区", "城西区", "城北区", "东城区", "西城区", "市中区", "城关区"}
-    | {"城区", "郊区", "矿区", "东区", "西区"}
+    | {"城区", "郊区", "矿区", "东区", "西区", "新区", "市区"}
 )
 # The same of names without suffix: “荆州公安局” is not 公安县.
 PLAIN_STEMS = frozenset(
@@ -73,32 +73,39 @@ def read_name(text: str, year: int | None, bare: bool = False) -> Source:
         What it says. If it opens with a county, the others named behind that one do not count.
     """
     text = "".join(text.split())
-    mentions = list(_mentions(text, year))
-    counties = [mention for mention in mentions if _is_county(mention) and _counts(text, mention, mentions)]
-    outer = tuple(unit for mention in mentions if not _is_county(mention) for unit in mention.units)
-    if counties and HEAD.fullmatch(text[: _start(counties[0], mentions)]):
+    found, around = _parted(_mentions(text, year))
+    counties = [mention for mention in found if _counts(text, mention, around)]
+    if counties and HEAD.fullmatch(text[: _start(counties[0], around)]):
         counties = counties[:1]
-    if not mentions and bare:
+    if not found and not around and bare:
         counties = _bare(text)
-    counties = [mention for mention in counties if not _is_foreign(text, mention, mentions)]
-    units = tuple(unit for mention in counties for unit in _qualified(mention, mentions))
+    counties = [mention for mention in counties if not _is_foreign(text, mention, around)]
+    units = tuple(unit for mention in counties for unit in _qualified(mention, around))
+    outer = tuple(unit for mention in around for unit in mention.units)
     return Source(units, outer, bool(outer) and not units)
 
 
 def read_opening(text: str, year: int | None) -> Source:
     """Read the first lines of a report: the counties that act in them, or stand at the head of a line."""
-    mentions = list(_mentions(text, year))
+    found, around = _parted(_mentions(text, year))
     counties = []
-    for mention in mentions:
-        start = _start(mention, mentions)
+    for mention in found:
+        start = _start(mention, around)
         heads = start == 0 or text[start - 1] == "\n"
         plain = start == mention.start and (mention.name in PLAIN_WORDS or len(mention.name) == 2) and not heads
-        if _is_foreign(text, mention, mentions):
-            continue
-        if _is_county(mention) and not plain and (heads or ACTS.match(text, mention.end)):
+        if not plain and (heads or ACTS.match(text, mention.end)) and not _is_foreign(text, mention, around):
             counties.append(mention)
-    outer = tuple(unit for mention in mentions if not _is_county(mention) for unit in mention.units)
-    return Source(tuple(unit for one in counties for unit in _qualified(one, mentions)), outer, is_weak=True)
+    outer = tuple(unit for mention in around for unit in mention.units)
+    return Source(tuple(unit for one in counties for unit in _qualified(one, around)), outer, is_weak=True)
+
+
+def _parted(mentions: Iterable[Mention]) -> tuple[list[Mention], list[Mention]]:
+    """Part the counties named in a text from the cities and provinces around them."""
+    counties: list[Mention] = []
+    around: list[Mention] = []
+    for mention in mentions:
+        (counties if _is_county(mention) else around).append(mention)
+    return counties, around
 
 
 def _mentions(text: str, year: int | None) -> Iterator[Mention]:
@@ -171,7 +178,7 @@ def _bare(text: str) -> list[Mention]:
     """Read a county's name without suffix that is all there is beside figures: “清苑2022”."""
     words = re.findall(r"[\u4e00-\u9fff]+", text.replace("年", " "))
     units = gazetteer().by_stem.get(words[0], []) if len(words) == 1 else []
-    unmistakable = len({unit.lineage for unit in units}) == 1 and units[0].is_county and words[0] not in PLAIN_STEMS
+    unmistakable = len({unit.unit_id for unit in units}) == 1 and units[0].is_county and words[0] not in PLAIN_STEMS
     return [Mention(0, len(text), words[0], tuple(units))] if unmistakable else []
 
 
@@ -190,18 +197,18 @@ def _is_county(mention: Mention) -> bool:
     return any(unit.is_county for unit in mention.units)
 
 
-def _counts(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
+def _counts(text: str, mention: Mention, around: Sequence[Mention]) -> bool:
     """Say whether a county's name is one here, and not a piece of other words."""
-    if _outer_before(mention, mentions) or mention.start == 0:
+    if _outer_before(mention, around) or mention.start == 0:
         return True
     if mention.name in PLAIN_WORDS:
         return False
     return len(mention.name) > 2 or BEFORE_SHORT.match(text[mention.start - 1]) is not None
 
 
-def _is_foreign(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
+def _is_foreign(text: str, mention: Mention, around: Sequence[Mention]) -> bool:
     """Say whether a place is named as a model, a partner or a guest."""
-    start = _start(mention, mentions)
+    start = _start(mention, around)
     if FOREIGN_BEHIND.match(text, mention.end):
         return True
     before = FOREIGN_BEFORE.search(text, max(0, start - 8), start)
@@ -209,24 +216,23 @@ def _is_foreign(text: str, mention: Mention, mentions: Sequence[Mention]) -> boo
     return bool(before) and (not weak or JOINT.match(text, mention.end) is not None)
 
 
-def _outer_before(mention: Mention, mentions: Sequence[Mention]) -> Mention | None:
+def _outer_before(mention: Mention, around: Sequence[Mention]) -> Mention | None:
     """Find the city or province that a county's name stands right behind."""
-    before = (other for other in mentions if not _is_county(other))
-    return next((other for other in before if other.start < mention.start <= other.end), None)
+    return next((other for other in around if other.start < mention.start <= other.end), None)
 
 
-def _start(mention: Mention, mentions: Sequence[Mention]) -> int:
+def _start(mention: Mention, around: Sequence[Mention]) -> int:
     """Return where a county's name begins, the city and province before it included."""
     start = mention.start
-    for other in reversed(mentions):
-        if not _is_county(other) and other.start < start <= other.end:
+    for other in reversed(around):
+        if other.start < start <= other.end:
             start = other.start
     return start
 
 
-def _qualified(mention: Mention, mentions: Sequence[Mention]) -> tuple[Unit, ...]:
+def _qualified(mention: Mention, around: Sequence[Mention]) -> tuple[Unit, ...]:
     """Keep of a county's units those that lie in the city or province before its name, if any do."""
-    outer = _outer_before(mention, mentions)
+    outer = _outer_before(mention, around)
     names = {unit.name for unit in outer.units} if outer else set()
-    lineages = {unit.lineage for unit in mention.units if unit.city in names or unit.province in names}
-    return tuple(unit for unit in mention.counties if unit.lineage in lineages or not lineages)
+    ids = {unit.unit_id for unit in mention.units if unit.city in names or unit.province in names}
+    return tuple(unit for unit in mention.counties if unit.unit_id in ids or not ids)

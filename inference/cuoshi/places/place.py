@@ -70,7 +70,7 @@ def doubts(stated: Mapping[str, str]) -> Iterator[str]:
     elif given and not units and not county:
         yield f"county_code {given!r} is no county's in the lists from {OLDEST_LIST} to {NEWEST_LIST}; check it"
     named = read_name(county, None, bare=True).counties if units else ()
-    if named and not {unit.lineage for unit in named} & {unit.lineage for unit in units}:
+    if named and not {unit.unit_id for unit in named} & {unit.unit_id for unit in units}:
         yield f"county_code {given} is {units[-1].name}, not {county}; the code decides: correct or empty it"
 
 
@@ -97,7 +97,7 @@ def _decide(sources: Sequence[Source], context: Sequence[Source], year: int | No
         if source.counties and not (whole and source.is_weak):
             around = [source, *(other for other in everything if other is not source)]
             units = _narrow(source.counties, around, year)
-            if len({unit.lineage for unit in units}) == 1:
+            if len({unit.unit_id for unit in units}) == 1:
                 return _place(units, year)
             return replace(_outer_place(everything, year), candidates=_candidates(units, year))
         whole = whole or source.whole
@@ -109,14 +109,14 @@ def _narrow(units: Sequence[Unit], around: Iterable[Source], year: int | None) -
     for source in around:
         names = {unit.name for unit in source.outer}
         for inside in ("city", "province"):
-            units = _keep(units, {unit.lineage for unit in units if getattr(unit, inside) in names})
+            units = _keep(units, {unit.unit_id for unit in units if getattr(unit, inside) in names})
     if year is not None:
-        units = _keep(units, {unit.lineage for unit in units if unit.distance(year) == 0})
+        units = _keep(units, {unit.unit_id for unit in units if unit.distance(year) == 0})
     return units
 
 
-def _keep(units: Sequence[Unit], lineages: set[str]) -> Sequence[Unit]:
-    return [unit for unit in units if unit.lineage in lineages] if lineages else units
+def _keep(units: Sequence[Unit], ids: set[str]) -> Sequence[Unit]:
+    return [unit for unit in units if unit.unit_id in ids] if ids else units
 
 
 def _place(units: Sequence[Unit], year: int | None) -> Place:
@@ -135,14 +135,14 @@ def _outer_place(sources: Iterable[Source], year: int | None) -> Place:
     """Return the city, else the province, of the first source that names just one."""
     named = [[unit for unit in source.outer if unit.is_city] or source.outer for source in sources]
     for units in named:
-        if len({unit.lineage for unit in units}) == 1:
+        if len({unit.unit_id for unit in units}) == 1:
             return _place(units, year)
     return Place()
 
 
 def _candidates(units: Sequence[Unit], year: int | None) -> tuple[str, ...]:
-    lineages = dict.fromkeys(unit.lineage for unit in units)
-    return tuple(str(_in_year([unit for unit in units if unit.lineage == one], year)) for one in lineages)
+    ids = dict.fromkeys(unit.unit_id for unit in units)
+    return tuple(str(_in_year([unit for unit in units if unit.unit_id == one], year)) for one in ids)
 
 
 def _overridden(place: Place, stated: dict[str, str]) -> Place:

@@ -4,9 +4,9 @@ from cuoshi.places.gazetteer import Gazetteer, Unit, gazetteer, stem_of
 
 
 def unit(
-    code: str, name: str, city: str = "甲市", province: str = "乙省", years: tuple[int, int] = (2002, 2023)
+    code: str, name: str, city: str = "甲市", province: str = "乙省", years: tuple[int, int] = (2000, 2026)
 ) -> Unit:
-    return Unit(code, name, city, province, *years, current_code=code)
+    return Unit(code, name, city, province, *years, unit_id=code)
 
 
 SMALL = Gazetteer(

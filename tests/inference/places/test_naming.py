@@ -7,7 +7,7 @@ def counties(source: Source) -> set[str]:
 
 def test_a_county_behind_its_city_is_told_from_its_namesakes() -> None:
     alone, behind = read_name("城关区2020年总结", 2020), read_name("兰州市城关区2020年总结", 2020)
-    assert len({unit.lineage for unit in alone.counties}) > 1
+    assert len({unit.unit_id for unit in alone.counties}) > 1
     assert {unit.city for unit in behind.counties} == {"兰州市"}
 
 
@@ -23,7 +23,7 @@ def test_a_city_without_county_is_the_whole() -> None:
 
 
 def test_a_bare_stem_counts_only_where_it_is_all_there_is() -> None:
-    assert {unit.lineage for unit in read_name("清苑2020", 2020, bare=True).counties} == {"130608"}
+    assert {unit.unit_id for unit in read_name("清苑2020", 2020, bare=True).counties} == {"130608"}
     assert counties(read_name("清苑2020", 2020)) == set()
     assert counties(read_name("清苑总结材料2020", 2020, bare=True)) == set()
 

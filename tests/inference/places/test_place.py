@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from cuoshi.places.gazetteer import gazetteer, stem_of
+from cuoshi.places.gazetteer import NEWEST_LIST, gazetteer, stem_of
 from cuoshi.places.place import code_of_column, doubts, find_place
 from cuoshi.places.years import find_year
 from cuoshi.schema import Document, Place
@@ -141,10 +141,36 @@ def test_a_report_takes_less_than_two_milliseconds() -> None:
 def test_the_table_holds_what_it_should() -> None:
     table = gazetteer()
     rows = [unit for units in table.by_code.values() for unit in units]
-    current = {unit.code for unit in rows if unit.is_county and unit.last_year == 2023}
-    assert len(rows) > 3700
+    current = {unit.code for unit in rows if unit.is_county and unit.last_year == NEWEST_LIST}
+    assert len(rows) > 3900
     assert 2800 < len(current) < 2900
     assert {unit.name for unit in table.by_code["420624"]} == {"南漳县"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("370282", "370215"),  # 即墨市 became 即墨区
+        ("610126", "610117"),  # 高陵县 became 高陵区
+        ("510124", "510117"),  # 郫县 became 郫都区
+        ("522401", "520502"),  # 毕节市, the county-level one, became 七星关区
+        ("452601", "451002"),  # 百色市 became 右江区
+        ("420621", "420607"),  # 襄阳县 became 襄阳区, then 襄州区
+        ("421302", "421303"),  # 曾都区 was given another code
+        ("469031", "469026"),  # 昌江黎族自治县: a code that GB/T 2260 alone has
+    ],
+)
+def test_a_unit_keeps_its_id_when_name_code_or_status_change(before: str, after: str) -> None:
+    ids = {unit.unit_id for code in (before, after) for unit in gazetteer().by_code[code]}
+    assert ids == {after}
+
+
+def test_a_unit_that_merged_with_others_ends_and_what_comes_of_them_is_a_new_one() -> None:
+    table = gazetteer()
+    merged = [table.by_code[code][0].unit_id for code in ("120107", "120108", "120109", "120116")]
+    assert merged == ["120107", "120108", "120109", "120116"], "滨海新区 of 塘沽区, 汉沽区 and 大港区"
+    assert {unit.unit_id for unit in table.by_name["万盛区"]} == {"500110-2010"}, "its code is 綦江区's since"
+    assert {unit.unit_id for name in ("綦江县", "綦江区") for unit in table.by_name[name]} == {"500110"}
 
 
 @pytest.mark.parametrize(
@@ -225,7 +251,7 @@ def test_codes_as_tables_have_them(cell: str, code: str) -> None:
     ("stated", "said"),
     [
         ({"county_code": "1.3061E+05"}, "no code of six digits"),
-        ({"county_code": "990001"}, "no county's in the lists from 2002"),
+        ({"county_code": "990001"}, "no county's in the lists from 2000"),
         ({"county_code": "990001", "county": "清禾县"}, None),
         ({"county_code": "130608", "county": "清苑区"}, None),
         ({"county_code": "130608", "county": "清苑县"}, None),
