@@ -22,12 +22,16 @@ class Document:
         text: the report's text, lines parted by ``\\n``; a paragraph is one line.
         title: the title that the file itself states, else empty.
         metadata: further columns of a table row or of the manifest (``county``, ``year``, ``province`` …).
+        reader: what it was read as: ``docx``, ``pdf``, ``csv`` …
+        encoding: of the file if it is a text, else empty.
     """
 
     path: str
     text: str
     title: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
+    reader: str = ""
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -11,15 +10,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
 
-from cuoshi import readers
 from cuoshi.corpus.child import TIMEOUT
+from cuoshi.corpus.inputs import find_files, workers_here
 from cuoshi.corpus.manifest import Manifest, find_manifest, read_manifest
 from cuoshi.corpus.pool import Pool
 from cuoshi.corpus.stamp import stamp
-from cuoshi.corpus.store import FOLDER, Store
+from cuoshi.corpus.store import Store
 from cuoshi.corpus.worker import Failure, Job, Message, Notice, Parsed, printable
 from cuoshi.coverage.counts import group_columns
-from cuoshi.errors import CuoshiError
 from cuoshi.results import files as names
 from cuoshi.results import writing
 from cuoshi.results.columns import require_groups, sentence_table
@@ -28,7 +26,6 @@ from cuoshi.schema import Report
 from cuoshi.scheme import Scheme
 
 LOG = logging.getLogger("cuoshi")
-MAX_WORKERS = 4
 
 
 class ReportTagger(Protocol):
@@ -134,7 +131,7 @@ def tag_corpus(
     require_groups(columns, tagger.scheme)
     with Store(Path(out)) as store:
         run = _Run(store, tagger, listed, len(files), progress)
-        run.read_and_tag(files, workers or min(MAX_WORKERS, os.cpu_count() or 1))
+        run.read_and_tag(files, workers or workers_here())
         counts = asdict(store.counts())
         facts = _facts(tagger) | {
             "by": list(by),
@@ -176,35 +173,6 @@ def _write(store: Store, out: Path, run: writing.Run) -> None:
     if store.written != content + writing.state(out):
         writing.write_results(run, out)
         store.written = content + writing.state(out)
-
-
-def find_files(roots: Sequence[Path], out: Path, manifest: Path | None = None) -> list[Path]:
-    """List the files to read, in a stable order, the results of this and of earlier runs left out.
-
-    Args:
-        roots: files and folders.
-        out: the results folder.
-        manifest: not to be read as a report.
-
-    Raises:
-        CuoshiError: one of them does not exist, is the results folder itself, or none holds a file.
-    """
-    files: dict[Path, Path] = {}
-    for root in roots:
-        if not root.exists():
-            raise CuoshiError(f"{root}: no such file or folder")
-        if root.resolve() == out.resolve():
-            raise CuoshiError(f"{root}: holds the reports, so results cannot go there; choose another --out")
-        results = {mark.parent for mark in root.rglob(FOLDER)}
-        for path in readers.find([root]):
-            if path == root or results.isdisjoint(path.parents):
-                files.setdefault(path.resolve(), path)
-    if manifest:
-        files.pop(manifest.resolve(), None)
-    found = [path for resolved, path in files.items() if path in roots or not resolved.is_relative_to(out.resolve())]
-    if not found:
-        raise CuoshiError(f"{', '.join(map(str, roots))}: no report there; cuoshi reads {' '.join(readers.SUFFIXES)}")
-    return found
 
 
 class _Run:

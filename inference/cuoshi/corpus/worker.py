@@ -47,12 +47,23 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A report of the file: its number there, digest of all that its tags depend on, and digest of its words."""
+    """A report of the file.
+
+    Attributes:
+        number: which of the file's reports it is, from 0.
+        digest: of all that its tags depend on.
+        words: digest of its words.
+        report: the report.
+        reader: what it was read as.
+        encoding: of the file if it is a text, else empty.
+    """
 
     number: int
     digest: str
     words: str
     report: Report
+    reader: str = ""
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +204,7 @@ def _parse(job: Job, document: Document | Unreadable, number: int) -> Iterator[P
         return
     words = "\n".join(sentence.text for sentence in report.sentences).encode("utf-8", "replace")
     digest = hashlib.sha256(f"{job.stamp}{report!r}".encode()).hexdigest()
-    yield Parsed(number, digest, hashlib.sha256(words).hexdigest(), report)
+    yield Parsed(number, digest, hashlib.sha256(words).hexdigest(), report, document.reader, document.encoding)
     for dropped in reading.unread(document):
         yield Failure(name, dropped, kept=True)
 

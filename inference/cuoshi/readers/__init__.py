@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from cuoshi.errors import ReadError
@@ -16,6 +17,7 @@ from cuoshi.readers.detect import kind
 from cuoshi.readers.formats import BY_NAME, SUFFIXES
 from cuoshi.readers.page_files import is_visible, page_set
 from cuoshi.readers.source import Source
+from cuoshi.readers.text import encoding_of_head
 from cuoshi.schema import Document, Unreadable
 
 __all__ = ["SUFFIXES", "find", "read_documents", "read_source"]
@@ -72,8 +74,10 @@ def read_source(source: Source) -> Iterator[Document | Unreadable]:
     found = kind(source)
     if found == "zip":
         yield from archive.read(source, read_source)
-    else:
-        yield from BY_NAME[found].read(source)
+        return
+    encoding = encoding_of_head(source) if BY_NAME[found].is_text and found != "mime" else ""
+    for document in BY_NAME[found].read(source):
+        yield document if isinstance(document, Unreadable) else replace(document, reader=found, encoding=encoding)
 
 
 def _walk(folder: Path, around: set[Path]) -> Iterator[Path]:

@@ -20,7 +20,7 @@ from cuoshi.errors import ReadError
 from cuoshi.readers import columns, delimited
 from cuoshi.readers.archive import DAMAGE, MAX_OFFICE, open_zip
 from cuoshi.readers.source import MAX_CHARACTERS, Source
-from cuoshi.readers.text import encoding_of
+from cuoshi.readers.text import HEAD, encoding_of
 from cuoshi.readers.workbook import workbook_rows
 from cuoshi.schema import Document, Unreadable
 
@@ -28,7 +28,6 @@ Row = Mapping[str | None, Any]
 #: rows of cells with their numbers, as Excel numbers them
 Rows = Iterable[tuple[int, Sequence[Any] | Unreadable]]
 LOG = logging.getLogger("cuoshi")
-HEAD = 1_000_000
 ROWS = 16  # a row is a report, so this many are held at once
 LONGEST_LINE = 8 * MAX_CHARACTERS
 #: names that sheets have when nobody named them

@@ -25,6 +25,7 @@ PRIVATE, PUNCTUATION = re.compile("[\ue000-\uf8ff]"), re.compile("[，。、]")
 #: share of characters that may be damaged before another encoding is more likely
 DAMAGED = 0.01
 SAMPLE = 100_000
+HEAD = 1_000_000
 LONGEST_CHARACTER = 4  # bytes, in UTF-8 and in GB18030
 
 
@@ -94,6 +95,14 @@ def encoding_of(raw: bytes) -> str:
     if best is None:
         raise ReadError("its encoding cannot be told; save it as UTF-8 text")
     return best
+
+
+def encoding_of_head(source: Source) -> str:
+    """Tell the encoding of a file by its first bytes, all that most reports have; empty where it cannot be told."""
+    try:
+        return encoding_of(source.head(HEAD))
+    except ReadError:
+        return ""
 
 
 def _fits(raw: bytes, encoding: str) -> bool:

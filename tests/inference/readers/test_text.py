@@ -1,4 +1,5 @@
 import tracemalloc
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,3 +70,13 @@ def test_names_of_files_are_utf_8_or_what_chinese_windows_writes() -> None:
     name = "清禾县/2021年总结.txt"
     assert decode_name(name.encode()) == decode_name(name.encode("gb18030")) == name
     assert decode_name(b"\xff\xff") is None
+
+
+def test_a_document_says_what_it_was_read_as_and_in_which_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "材料.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", "全年走访企业312家。".encode("gb18030"))
+        archive.writestr("b.csv", "正文\n企业满意。\n".encode("utf-8-sig"))
+        archive.writestr("c.docx", b"PK")
+    found = [document for document in read_documents(path) if isinstance(document, Document)]
+    assert [(document.reader, document.encoding) for document in found] == [("text", "gb18030"), ("csv", "utf-8-sig")]
