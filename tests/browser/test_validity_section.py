@@ -95,3 +95,8 @@ def test_a_group_that_is_no_row_of_a_table_has_the_mean_of_its_cells(page, valid
         page.locator("#trend-charts figcaption span").first.text_content().endswith(f"{chosen['corrected'].mean():.1%}")
     )
     assert page.locator("#trend-charts .band").count() == 0
+
+
+def test_sections_that_are_counted_say_so(page, open_page, results):
+    assert page.locator("#breadth .counted").is_visible() and page.locator("#compare .counted").is_visible()
+    assert open_page(write_report(results)).locator(".counted").count() == 0
