@@ -154,7 +154,7 @@ def test_intervals_agree_with_those_of_a_tally(open_page, report):
         share, low, high = (float(found) for found in re.findall(r"(\d+\.\d)%", said))
         row = expected.loc["东岭省", category]
         assert share == pytest.approx(100 * row["share"], abs=0.051)
-        assert (low, high) == pytest.approx((100 * row["low"], 100 * row["high"]), abs=0.4)
+        assert (low, high) == pytest.approx((100 * row["low"], 100 * row["high"]), abs=0.051)
 
 
 def test_trend_sets_a_county_against_the_rest(open_page, report):

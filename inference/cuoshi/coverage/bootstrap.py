@@ -1,11 +1,11 @@
-"""The bootstrap of all shares: whole units (reports) are resampled, for the sentences of one are not independent."""
+"""The one bootstrap: whole units (reports) are resampled, for the sentences of one are not independent."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 
@@ -23,6 +23,30 @@ def weights(size: int) -> Iterator[Floats]:
     for start in range(0, RESAMPLES, step):
         drawn = generator.integers(size, size=(min(step, RESAMPLES - start), size))
         yield np.stack([np.bincount(row, minlength=size) for row in drawn]).astype(np.float64)
+
+
+def resamplings(size: int) -> Iterator[NDArray[np.int64]]:
+    """The units of each resampling of ``size`` units, those drawn twice twice, for a measure that no sum gives."""
+    for block in weights(size):
+        for drawn in block:
+            yield np.repeat(np.arange(size), drawn.astype(np.int64))
+
+
+def percentile_interval(resampled: ArrayLike) -> tuple[float, float]:
+    """95% percentile interval of a measure (Efron & Tibshirani 1993, ch. 13).
+
+    Args:
+        resampled: its value in each resampling; where it is missing the resampling does not count.
+
+    Returns:
+        Lower and upper end; missing where every value is.
+    """
+    values = np.asarray(resampled, np.float64)
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return float("nan"), float("nan")
+    low, high = np.quantile(known, LEVELS)
+    return float(low), float(high)
 
 
 def share_intervals(values: Floats, first: NDArray[np.int64], sizes: NDArray[np.int64]) -> tuple[Floats, Floats]:

@@ -14,6 +14,7 @@ from cuoshi.errors import CuoshiError
 from cuoshi.offline.document import json_block, self_contained
 from cuoshi.page import extracts
 from cuoshi.page.cautions import SHORT, cautions
+from cuoshi.page.groups import group_intervals
 from cuoshi.page.validity import validity_data
 from cuoshi.results import files
 from cuoshi.results.columns import PLACE_COLUMNS
@@ -96,7 +97,7 @@ def _data(results: Results) -> dict[str, Any]:
             "tagged": counts("tagged"),
             "status": {status: counts(status) for status in scheme.counted_ids},
         },
-        "intervals": _intervals(results, years),
+        "intervals": group_intervals(results, years),
         "thresholds": _thresholds(results),
     }
 
@@ -105,30 +106,6 @@ def _thresholds(results: Results) -> list[float]:
     given = results.run.get("thresholds")
     known = given if isinstance(given, dict) else {}
     return [float(known.get(category, DEFAULT_THRESHOLD)) for category in results.scheme.category_ids]
-
-
-def _intervals(results: Results, years: list[int]) -> list[list[int]]:
-    """Intervals of the coverage table, so that the page states for its rows what the table states.
-
-    Returns:
-        For each county × year with an interval: county, year, then low and high of each category in
-        ten-thousandths. Counties that share name and code cannot be told apart there and are left out.
-    """
-    table = results.coverage
-    if not {"county", "county_code", "year", "category", "low", "high"} <= set(table.columns):
-        return []
-    categories = results.scheme.category_ids
-    names = results.places[["county", "county_code"]]
-    unique = names[~names.duplicated(keep=False)]
-    number = {tuple(pair): int(index) for index, pair in zip(unique.index, unique.to_numpy(), strict=True)}
-    ends = table.dropna(subset=["year", "low", "high"])[["county", "county_code", "year", "category", "low", "high"]]
-    found: dict[tuple[int, int], dict[str, tuple[int, int]]] = {}
-    for county, code, year, category, low, high in ends.itertuples(index=False, name=None):
-        if (county, code) in number and int(year) in years:
-            pair = (round(low * 10_000), round(high * 10_000))
-            found.setdefault((number[county, code], years.index(int(year))), {})[category] = pair
-    whole = {key: by_category for key, by_category in found.items() if set(by_category) == set(categories)}
-    return [[*key, *(end for name in categories for end in pairs[name])] for key, pairs in whole.items()]
 
 
 def _warnings(words: Words) -> dict[str, str]:

@@ -6,20 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from cuoshi.results.columns import PLACE_COLUMNS
+from cuoshi.page.groups import GROUPS, group_keys
 from cuoshi.results.corrected import corrected_table
 from cuoshi.results.loading import Results
 
-#: groups by the names that the page's script has for them
-GROUPS = {
-    "county_year": (*PLACE_COLUMNS, "year"),
-    "province_year": ("province", "year"),
-    "county": tuple(PLACE_COLUMNS),
-    "province": ("province",),
-    "year": ("year",),
-}
 DECIMALS = 5
 
 
@@ -32,8 +23,8 @@ def validity_data(results: Results, years: Sequence[int]) -> dict[str, Any] | No
 
     Returns:
         ``None`` where no sample was coded. ``groups`` are empty where it was drawn of some sentences only: elsewhere
-        ``[keys, shares, lows, highs, synthetic]`` a group, each a list of the categories but the keys, which are the
-        numbers of county and year (-1 for none) or the province's name.
+        ``[keys, shares, lows, highs, synthetic]`` a group, each a list of the categories but the keys, which are
+        those of :func:`cuoshi.page.groups.group_keys`.
     """
     found = results.validity
     if found is None:
@@ -44,9 +35,7 @@ def validity_data(results: Results, years: Sequence[int]) -> dict[str, Any] | No
     told |= {"population": found["design"]["population"], "where": found["design"]["where"], "few": found["few"]}
     told["model_shown"] = found["design"].get("show_model", False)
     told |= {"macro": _figure(found["macro_f1"]), "status": _figure(found["status_accuracy"])}
-    county = {tuple(row): number for number, row in enumerate(results.places.itertuples(index=False, name=None))}
-    year = {one: number for number, one in enumerate(years)}
-    groups = {name: _groups(found, columns, county, year) for name, columns in GROUPS.items()}
+    groups = {name: _groups(results, found, columns, years) for name, columns in GROUPS.items()}
     return {**told, "categories": categories, "groups": groups if any(groups.values()) else None}
 
 
@@ -70,7 +59,7 @@ def _figure(figure: Mapping[str, float | None]) -> list[float | None] | None:
 
 
 def _groups(
-    found: Mapping[str, Any], columns: Sequence[str], county: Mapping[Any, int], year: Mapping[int, int]
+    results: Results, found: Mapping[str, Any], columns: Sequence[str], years: Sequence[int]
 ) -> list[list[Any]]:
     table, width = corrected_table(found, columns), len(found["categories"])
     shares = [
@@ -78,15 +67,6 @@ def _groups(
         for name in ("corrected", "corrected_low", "corrected_high")
     ]
     synthetic = (table["method"] == "synthetic").to_numpy(int).reshape(-1, width)
-    keys = table[list(columns)].iloc[::width]
-    texts = [name for name in columns if name != "year"]
-    keys = keys.assign(**{name: keys[name].fillna("") for name in texts})
-    numbered = []
-    if set(PLACE_COLUMNS) <= set(columns):
-        numbered.append([county.get(row, -1) for row in keys[PLACE_COLUMNS].itertuples(index=False, name=None)])
-    elif "province" in columns:
-        numbered.append(keys["province"].tolist())
-    if "year" in columns:
-        numbered.append([-1 if pd.isna(one) else year[int(one)] for one in keys["year"]])
-    rows = zip(zip(*numbered, strict=True), *(np.asarray(part).tolist() for part in (*shares, synthetic)), strict=True)
-    return [[list(key), *parts] for key, *parts in rows]
+    keys = group_keys(table[list(columns)].iloc[::width], results, years)
+    rows = zip(keys, *(np.asarray(part).tolist() for part in (*shares, synthetic)), strict=True)
+    return [list(row) for row in rows]

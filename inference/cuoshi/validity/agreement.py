@@ -6,10 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from cuoshi.coverage.bootstrap import percentile_interval, resamplings
 from cuoshi.validity.arrays import Floats
-
-RESAMPLES = 1000
-SEED = 20_240_602
 
 
 def percent(codes: Floats) -> float:
@@ -73,13 +71,7 @@ def interval(measure: Callable[[Floats], float], codes: Floats) -> tuple[float, 
     coded = codes[(~np.isnan(codes)).sum(axis=1) > 1]
     if len(coded) < 2:
         return float("nan"), float("nan")
-    generator = np.random.default_rng(SEED)
-    drawn = [measure(coded[generator.integers(len(coded), size=len(coded))]) for _ in range(RESAMPLES)]
-    known = np.array(drawn)[~np.isnan(drawn)]
-    if not len(known):
-        return float("nan"), float("nan")
-    low, high = np.quantile(known, [0.025, 0.975])
-    return float(low), float(high)
+    return percentile_interval([measure(coded[units]) for units in resamplings(len(coded))])
 
 
 def _coincidences(codes: Floats) -> Floats:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cuoshi.coverage import bootstrap
+from cuoshi.coverage.bootstrap import percentile_interval
 from cuoshi.validity.arrays import Flags, Floats
 
-RESAMPLES = 1000
-SEED = 20_240_605
 BINS = 10
 
 
@@ -46,9 +46,8 @@ def measure(tagged: Flags, coded: Flags, weights: Floats) -> tuple[list[Quality]
         One quality a category, and the macro mean of F1.
     """
     n = len(weights)
-    generator = np.random.default_rng(SEED)
-    drawn = generator.multinomial(n, np.full(n, 1 / n), size=RESAMPLES) if n else np.zeros((RESAMPLES, 0))
-    weighted = np.asarray(np.vstack([np.ones(n), drawn]) * weights, np.float64)
+    drawn = bootstrap.weights(n) if n else ()
+    weighted = np.asarray(np.vstack([np.ones(n), *drawn]) * weights, np.float64)
     hits, said, true = (weighted @ flags.astype(float) for flags in (tagged & coded, tagged, coded))
     with np.errstate(invalid="ignore", divide="ignore"):
         precision, recall, f1 = hits / said, hits / true, 2 * hits / (said + true)
@@ -80,8 +79,5 @@ def reliability(probabilities: Floats, coded: Flags, weights: Floats) -> list[tu
 
 def _figure(values: Floats) -> Figure:
     """The first value with the percentiles of the others."""
-    known = values[1:][~np.isnan(values[1:])]
-    if np.isnan(values[0]) or not len(known):
-        return Figure(float("nan"), float("nan"), float("nan"))
-    low, high = np.quantile(known, [0.025, 0.975])
-    return Figure(float(values[0]), float(low), float(high))
+    low, high = percentile_interval(values[1:])
+    return Figure(float(values[0]), low, high)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from cuoshi.coverage.bootstrap import LEVELS, RESAMPLES, share_intervals, weights
+from cuoshi.coverage.bootstrap import LEVELS, RESAMPLES, percentile_interval, resamplings, share_intervals, weights
 
 
 def intervals(*reports: tuple[float, ...]) -> tuple[np.ndarray, np.ndarray]:
@@ -52,3 +52,16 @@ def test_the_interval_holds_the_truth_nearly_as_often_as_it_says() -> None:
         low, high = intervals(*[(50.0, float(one)) for one in tagged])
         held += bool(low[0] <= 0.2 <= high[0])
     assert 0.89 <= held / 200 <= 0.99
+
+
+def test_units_are_drawn_as_their_weights_say() -> None:
+    counted = [np.bincount(units, minlength=5) for units in resamplings(5)]
+    np.testing.assert_array_equal(counted, np.concatenate(list(weights(5))))
+
+
+def test_an_interval_leaves_out_resamplings_in_which_the_measure_is_missing() -> None:
+    values = np.arange(101.0)
+    assert percentile_interval(values) == (2.5, 97.5)
+    assert percentile_interval([*values, np.nan, np.nan]) == (2.5, 97.5)
+    assert np.isnan(percentile_interval([np.nan])).all()
+    assert np.isnan(percentile_interval([])).all()

@@ -76,15 +76,6 @@ def test_overview_states_what_was_read(results):
         assert stated in text
 
 
-def test_intervals_are_those_of_the_coverage_table(results):
-    data = page_of(write_report(results)).data("data")
-    coverage = pd.read_parquet(results / "coverage.parquet")
-    county, year, low = data["intervals"][5][:3]
-    name, code, *_ = data["counties"][county]
-    rows = coverage[(coverage["county"] == name) & (coverage["county_code"] == code) & (coverage["category"] == "law")]
-    assert low == pytest.approx(rows.set_index("year").loc[data["years"][year], "low"] * 10_000, abs=1)
-
-
 def test_evidence_and_probability_travel_with_a_sentence(results):
     store = page_of(write_report(results)).data("sentences")
     *_, strengths, evidence, text = store["rows"][0]

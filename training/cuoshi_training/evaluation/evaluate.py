@@ -14,7 +14,7 @@ from rich.table import Table
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.tagger import Tagger
 from cuoshi_training.data.labelled import LabelledReport, digest, gold, report_index
-from cuoshi_training.evaluation.metrics import MEASURES, Predictions, bootstrap, per_category
+from cuoshi_training.evaluation.metrics import MEASURES, Predictions, intervals, per_category
 
 
 def tagged(tagger: Tagger, reports: Sequence[LabelledReport]) -> Predictions:
@@ -69,7 +69,7 @@ def summary(predictions: Predictions, data: Sequence[Path], scheme: Scheme) -> d
     }
     figures["n_sentences"] = len(predictions.gold)
     figures["n_reports"] = len(np.unique(predictions.report))
-    figures["intervals"] = {k: [round(float(x), 4) for x in v] for k, v in bootstrap(predictions).items()}
+    figures["intervals"] = {k: [round(float(x), 4) for x in v] for k, v in intervals(predictions).items()}
     figures["data"] = [path.name for path in data]
     figures["data_sha256"] = digest(data)
     return figures

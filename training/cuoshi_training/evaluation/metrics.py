@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from scipy.stats import spearmanr
 from sklearn.metrics import f1_score, precision_recall_fscore_support
 
+from cuoshi.coverage.bootstrap import percentile_interval, resamplings
+
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.floating]
-REPLICATES = 1000
 CALIBRATION_BINS = 15
 
 
@@ -49,8 +50,8 @@ class Predictions:
     """Gold and predicted labels of an evaluation set.
 
     Attributes:
-        gold, predicted: sentences × 7, boolean.
-        probabilities: sentences × 7, calibrated.
+        gold, predicted: sentences × categories.
+        probabilities: sentences × categories, calibrated.
         gold_status, predicted_status: status index a sentence, -1 where there is none.
         report: for each sentence the index of its report.
     """
@@ -144,17 +145,14 @@ def per_category(p: Predictions, names: tuple[str, ...]) -> dict[str, dict[str, 
     return {name: {k: float(v[i]) for k, v in zip(keys, scores, strict=True)} for i, name in enumerate(names)}
 
 
-def bootstrap(p: Predictions, replicates: int = REPLICATES, seed: int = 0) -> dict[str, tuple[float, float]]:
-    """95% percentile intervals of all measures, resampling whole reports with replacement."""
-    random = np.random.default_rng(seed)
+def intervals(p: Predictions) -> dict[str, tuple[float, float]]:
+    """95% percentile intervals of all measures, resampling whole reports as coverage tables do."""
     rows_of = [np.flatnonzero(p.report == r) for r in np.unique(p.report)]
     drawn: dict[str, list[float]] = {name: [] for name in MEASURES}
-    for _ in range(replicates):
-        chosen = random.integers(len(rows_of), size=len(rows_of))
+    for chosen in resamplings(len(rows_of)):
         rows = np.concatenate([rows_of[i] for i in chosen])
         report = np.repeat(np.arange(len(chosen)), [len(rows_of[i]) for i in chosen])
         sample = p.take(rows, report)
         for name, measure in MEASURES.items():
             drawn[name].append(measure(sample))
-    low, high = (np.nanpercentile(list(drawn.values()), q, axis=1) for q in (2.5, 97.5))
-    return dict(zip(drawn, zip(low, high, strict=True), strict=True))
+    return {name: percentile_interval(values) for name, values in drawn.items()}

@@ -16,7 +16,22 @@ const UNCERTAIN = 0.15;
 const filters = { province: "", year: "", genre: "" };
 const provinceOf = (county) => D.counties[county][2];
 const provinceName = (name) => name || T.unknown_province;
-const ofTable = new Map(D.intervals.map(([county, year, ...ends]) => [`${county} ${year}`, ends]));
+
+// The groups whose figures come with the page, and how their tables call a report's.
+const GROUPINGS = {
+  province: (r) => [provinceOf(R.county[r])],
+  year: (r) => [R.year[r]],
+  county: (r) => [R.county[r]],
+  province_year: (r) => [provinceOf(R.county[r]), R.year[r]],
+  county_year: (r) => [R.county[r], R.year[r]],
+};
+const keyIn = (name, r) => GROUPINGS[name](r).join("\t");
+const groupSizes = Object.fromEntries(Object.keys(GROUPINGS).map((name) => {
+  const sizes = new Map();
+  for (const r of range(R.county.length)) sizes.set(keyIn(name, r), (sizes.get(keyIn(name, r)) || 0) + 1);
+  return [name, sizes];
+}));
+const groupIntervals = Object.fromEntries(Object.entries(D.intervals).map(([name, rows]) => [name, new Map(rows.map(([key, ...ends]) => [key.join("\t"), ends]))]));
 
 // A county's name, told apart by its province, city or code where several share it.
 const countyNames = (() => {
@@ -74,18 +89,23 @@ function total(reports) {
 
 const shareOf = (totals, c) => (totals.sentences ? totals.tagged[c] / totals.sentences : 0);
 
-// The interval of the coverage table, where the reports are exactly those of one of its rows.
-function tableInterval(reports, c) {
-  const [county, year] = [R.county[reports[0]], R.year[reports[0]]];
-  const ends = ofTable.get(`${county} ${year}`);
-  if (!ends || filters.genre !== "") return null;
-  if (!reports.every((r) => R.county[r] === county && R.year[r] === year)) return null;
-  return [ends[2 * c] / 10000, ends[2 * c + 1] / 10000];
+// The groupings of which the reports are exactly one group, each with that group's key.
+function* wholeGroups(reports) {
+  for (const name of Object.keys(GROUPINGS)) {
+    const key = keyIn(name, reports[0]);
+    if (groupSizes[name].get(key) === reports.length && reports.every((r) => keyIn(name, r) === key)) yield [name, key];
+  }
 }
 
-// 95% percentile bootstrap over reports of every category's share; null for a single report.
+// 95% intervals of every category's share; null for a single report. Those of whole groups come with the page, from the
+// bootstrap of the coverage table (cuoshi/coverage/bootstrap.py). Only a filtered view is drawn here, by the same rule:
+// percentiles of 1,000 resamplings of reports.
 function intervals(reports) {
   if (reports.length < 2) return null;
+  for (const [name, key] of wholeGroups(reports)) {
+    const ends = groupIntervals[name].get(key);
+    if (ends) return range(K).map((c) => [ends[2 * c] / 10000, ends[2 * c + 1] / 10000]);
+  }
   const random = randomFrom(SEED + reports.length);
   const draws = range(K).map(() => new Float64Array(RESAMPLES));
   const tagged = new Float64Array(K);
@@ -99,7 +119,7 @@ function intervals(reports) {
     }
     for (let c = 0; c < K; c++) draws[c][b] = tagged[c] / sentences;
   }
-  return range(K).map((c) => tableInterval(reports, c) || quantiles(draws[c]));
+  return draws.map(quantiles);
 }
 
 function quantiles(draws) {

@@ -4,22 +4,7 @@ const basis = { corrected: Boolean(V && V.groups) };
 const RELIABILITY = { size: 150, left: 26, bottom: 20, top: 6, right: 6 };
 const SHARES = { width: 360, height: 26, side: 8 };
 
-// How a report's groups are called in the tables of corrected shares.
-const GROUPINGS = {
-  province: (r) => [provinceOf(R.county[r])],
-  year: (r) => [R.year[r]],
-  county: (r) => [R.county[r]],
-  province_year: (r) => [provinceOf(R.county[r]), R.year[r]],
-  county_year: (r) => [R.county[r], R.year[r]],
-};
-const corrections = Object.fromEntries(Object.entries((V && V.groups) || {}).map(([name, rows]) => {
-  const size = new Map();
-  for (const r of range(R.county.length)) {
-    const key = GROUPINGS[name](r).join("\t");
-    size.set(key, (size.get(key) || 0) + 1);
-  }
-  return [name, { rows: new Map(rows.map(([key, ...values]) => [key.join("\t"), values])), size }];
-}));
+const corrections = Object.fromEntries(Object.entries((V && V.groups) || {}).map(([name, rows]) => [name, new Map(rows.map(([key, ...values]) => [key.join("\t"), values]))]));
 
 // The corrected shares of a group of reports: those of a table where it is a row of one, else the mean of its cells,
 // which has no interval. Null where the reader wants none, or a cell is not whole: a genre has no shares of its own.
@@ -29,20 +14,18 @@ function correctedOf(reports) {
     const own = V.categories.map((one) => one.corrected);
     return { shares: own.map((one) => one[0]), ends: own.map((one) => [one[1], one[2]]), synthetic: own.map(() => 0) };
   }
-  for (const [name, keyOf] of Object.entries(GROUPINGS)) {
-    const key = keyOf(reports[0]).join("\t");
-    const { rows, size } = corrections[name];
-    if (size.get(key) !== reports.length || !rows.has(key) || !reports.every((r) => keyOf(r).join("\t") === key)) continue;
-    const [shares, low, high, synthetic] = rows.get(key);
+  for (const [name, key] of wholeGroups(reports)) {
+    if (!corrections[name].has(key)) continue;
+    const [shares, low, high, synthetic] = corrections[name].get(key);
     return { shares, ends: range(K).map((c) => [low[c], high[c]]), synthetic };
   }
   return meanOfCells(reports);
 }
 
 function meanOfCells(reports) {
-  const { rows, size } = corrections.county_year;
-  const cells = groupBy(reports, (r) => GROUPINGS.county_year(r).join("\t"));
-  if ([...cells].some(([key, members]) => members.length !== size.get(key) || !rows.has(key))) return null;
+  const rows = corrections.county_year;
+  const cells = groupBy(reports, (r) => keyIn("county_year", r));
+  if ([...cells].some(([key, members]) => members.length !== groupSizes.county_year.get(key) || !rows.has(key))) return null;
   const shares = new Array(K).fill(0), synthetic = new Array(K).fill(1);
   const all = sum(reports.map((r) => R.sentences[r]));
   for (const [key, members] of cells) {

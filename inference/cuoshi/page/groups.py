@@ -1,0 +1,71 @@
+"""The groups of reports whose figures come with the page, and how its script numbers them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cuoshi.coverage.shares import coverage_table
+from cuoshi.results.columns import PLACE_COLUMNS
+from cuoshi.results.loading import Results
+
+#: by the names that the page's script has for them
+GROUPS = {
+    "county_year": (*PLACE_COLUMNS, "year"),
+    "province_year": ("province", "year"),
+    "county": tuple(PLACE_COLUMNS),
+    "province": ("province",),
+    "year": ("year",),
+}
+#: intervals are in ten-thousandths
+PRECISION = 10_000
+
+
+def group_keys(keys: pd.DataFrame, results: Results, years: Sequence[int]) -> list[list[Any]]:
+    """Number groups as the page's script does.
+
+    Args:
+        keys: a row a group, with the columns of one of :data:`GROUPS`.
+        results: whose places are numbered in their order.
+        years: the years that the page numbers.
+
+    Returns:
+        For each group the number of its county or the name of its province, then the number of its year, what it has
+        of these; -1 for an unknown year.
+    """
+    parts: list[list[Any]] = []
+    if set(PLACE_COLUMNS) <= set(keys):
+        county = {row: number for number, row in enumerate(results.places.itertuples(index=False, name=None))}
+        texts = keys[PLACE_COLUMNS].fillna("").itertuples(index=False, name=None)
+        parts.append([county.get(row, -1) for row in texts])
+    elif "province" in keys:
+        parts.append(keys["province"].fillna("").tolist())
+    if "year" in keys:
+        number: Mapping[int, int] = {year: number for number, year in enumerate(years)}
+        parts.append([-1 if pd.isna(year) else number[int(year)] for year in keys["year"]])
+    return [list(key) for key in zip(*parts, strict=True)]
+
+
+def group_intervals(results: Results, years: Sequence[int]) -> dict[str, list[list[Any]]]:
+    """Bootstrap the shares of all groups of two reports or more, as the coverage table's are.
+
+    Args:
+        results: the results folder.
+        years: the years that the page numbers.
+
+    Returns:
+        By the name of the grouping a list a group: its key, then low and high of each category in ten-thousandths.
+    """
+    width = len(results.scheme.categories)
+    found = {}
+    for name, columns in GROUPS.items():
+        table = coverage_table(results.reports, columns, results.scheme)
+        ends = table[["low", "high"]].to_numpy(np.float64).reshape(-1, 2 * width)
+        known = ~np.isnan(ends).any(axis=1)
+        keys = group_keys(table[list(columns)].iloc[::width][known], results, years)
+        rounded = np.rint(ends[known] * PRECISION).astype(int).tolist()
+        found[name] = [[key, *row] for key, row in zip(keys, rounded, strict=True)]
+    return found
