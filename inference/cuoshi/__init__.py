@@ -17,6 +17,7 @@ from cuoshi.results.tally import tally
 from cuoshi.schema import Report, Sentence
 
 if TYPE_CHECKING:
+    from cuoshi.corpus.inspection import Inspection, inspect
     from cuoshi.corpus.run import Summary, tag_corpus
     from cuoshi.corpus.single import read
     from cuoshi.tagging.tagger import Tagger, load
@@ -27,12 +28,14 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "Inspection",
     "Report",
     "Sentence",
     "Summary",
     "Tagger",
     "Validity",
     "__version__",
+    "inspect",
     "load",
     "read",
     "sample",
@@ -44,6 +47,8 @@ __all__ = [
 
 # What needs the readers or the encoder is imported when it is first used, so that `import cuoshi` is instant.
 _HOMES = {
+    "Inspection": "cuoshi.corpus.inspection",
+    "inspect": "cuoshi.corpus.inspection",
     "Summary": "cuoshi.corpus.run",
     "Tagger": "cuoshi.tagging.tagger",
     "load": "cuoshi.tagging.tagger",

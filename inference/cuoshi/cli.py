@@ -158,6 +158,41 @@ def _reports(source: str) -> Iterable[Report]:
 
 
 @app.command(
+    epilog=_examples(
+        "cuoshi inspect reports/",
+        "cuoshi tally reports/ --manifest manifest.csv --out results",
+        "cuoshi inspect reports/ --manifest manifest.csv",
+    )
+)
+def inspect(
+    paths: Annotated[list[Path], typer.Argument(metavar="FOLDER...", help="Folders or files of reports.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Manifest to write, correct and give back.")] = Path(
+        "manifest.csv"
+    ),
+    manifest: Annotated[Path | None, typer.Option(help="CSV: path, county, year …; wins over what files say.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that read files.")] = None,
+    ocr: Annotated[
+        bool, typer.Option("--ocr/--no-ocr", help="Read pictures of pages, which takes seconds each.")
+    ] = False,
+) -> None:
+    """Show what a folder of reports would be read as, before anything is tagged, and write a manifest to correct."""
+    from cuoshi import terminal
+    from cuoshi.corpus.inspection import inspect as look
+    from cuoshi.corpus.manifest import require_new
+
+    _switch_ocr(ocr)
+    used = manifest is not None and out.exists() and out.samefile(manifest)
+    if not used:
+        require_new(out)
+    with terminal.progress("laying out") as advance:
+        found = look(paths, manifest=manifest, workers=workers, progress=advance)
+    terminal.show_inspection(found)
+    given = " ".join(map(str, paths))
+    print(f"{out} stays as it is" if used else f"correct {found.write_manifest(out)}", end="; ")
+    print(f"then: cuoshi tally {given} --manifest {out} --out results")
+
+
+@app.command(
     epilog=_examples("cuoshi tally reports/ --out results", "cuoshi tally reports/ --out results --by province,year")
 )
 def tally(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,7 +17,9 @@ from rich.progress import Progress as ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from cuoshi.corpus.run import Progress, ReportTagger, Summary
+from cuoshi.corpus.inputs import Progress
+from cuoshi.corpus.inspection import Inspection
+from cuoshi.corpus.run import ReportTagger, Summary
 from cuoshi.coverage.shares import coverage_table
 from cuoshi.results import files
 from cuoshi.results.loading import Results
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MAX_COUNTIES = 25
+#: reports, and other lines of one kind, that an inspection shows, and years of its matrix
+MAX_ROWS, MAX_YEARS = 20, 12
+PLAIN: Mapping[str, Any] = {"title_justify": "left", "box": SIMPLE_HEAD, "padding": (0, 1, 0, 0)}
 #: cells of a column of shares (“12.3%”) and characters of a name that stand in a line above it
 NARROWEST, NAME_LINE = 6, 3
 PLAIN_SECONDS = 10.0
@@ -95,7 +101,7 @@ def show_coverage(results: Results) -> None:
         counties = sorted(counties, key=lambda group: -group["sentences"].iloc[0])[:MAX_COUNTIES]
     labels = _fitting(results.scheme, max(_width(group.iloc[0]) for group in counties), console.width)
     title = "各县各类句子占比  share of sentences by county and category"
-    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table = Table(title=title, **PLAIN)
     table.add_column("县", no_wrap=True)
     for name in ("报告", "句子"):
         table.add_column(name, justify="right", no_wrap=True)
@@ -151,6 +157,60 @@ def show_summary(summary: Summary) -> None:
     console.print(f"results: {summary.out}/  {'  '.join(there)}")
 
 
+def show_inspection(found: Inspection) -> None:
+    """Print what a folder would be read as: doubtful reports first, then which counties have which years."""
+    console = Console(highlight=False, soft_wrap=True)
+    said = [*(f"skipped {path}: {reason}" for path, reason in found.skipped), *found.notices]
+    for line in said[:MAX_ROWS]:
+        console.print(Text(line, "yellow"))
+    _show_more(len(said) - MAX_ROWS, "条", "such lines; the manifest has those of files")
+    _show_rows(found)
+    _show_matrix(found.matrix())
+    for name in ("genre", "reader", "encoding"):
+        counts = found.reports.loc[found.reports[name] != "", name].value_counts()
+        console.print(f"{name}: " + "  ".join(f"{value} {count}" for value, count in counts.items()))
+    console.print(f"{found.summary()} in {found.seconds:.1f} s")
+
+
+def _show_rows(found: Inspection) -> None:
+    reports = found.reports.sort_values("note", key=lambda note: note == "", kind="stable")
+    doubtful = (reports["note"] != "").sum()
+    print(f"报告，存疑的 {doubtful} 份在前  reports, the {doubtful} doubtful ones first")
+    folder = os.path.commonpath([*map(os.path.dirname, reports["path"])]) if len(reports) else ""
+    table = Table(**PLAIN)
+    for name in ("县", "年", "文种", "字数"):
+        table.add_column(name, no_wrap=True, justify="right" if name == "字数" else "left")
+    table.add_column(f"报告 {folder}", overflow="fold")
+    for _, report in reports.head(MAX_ROWS).fillna({"year": 0}).iterrows():
+        facts = (_county(report), str(report["year"] or "?"), report["genre"], f"{report['characters']:,}")
+        name = report["path"].removeprefix(f"{folder}/")
+        table.add_row(*facts, Text(name) + Text(f"\n{report['note']}".rstrip(), "yellow"))
+    Console().print(table)
+    _show_more(len(reports) - MAX_ROWS, "份报告", "reports in the manifest")
+
+
+def _show_matrix(counts: pd.DataFrame) -> None:
+    """Print how many reports each county has of each year, counties with gaps first where there are many."""
+    if len(counts) > MAX_COUNTIES:
+        gaps = (counts == 0).sum(axis=1)
+        counts = counts.loc[gaps.sort_values(ascending=False, kind="stable").index]
+    print("各县各年报告数  reports by county and year")
+    table = Table(**PLAIN)
+    table.add_column("县", no_wrap=True)
+    shown = counts.iloc[:MAX_COUNTIES, -MAX_YEARS:]
+    for year in shown:
+        table.add_column(str(year), justify="right", no_wrap=True)
+    for county, row in zip(shown.index.get_level_values("county"), shown.to_numpy(), strict=True):
+        table.add_row(county, *(str(count or "·") for count in row))
+    Console().print(table)
+    _show_more(len(counts) - MAX_COUNTIES, "个县", "counties; cuoshi.inspect(…).matrix() has all")
+
+
+def _show_more(count: int, what: str, english: str) -> None:
+    if count > 0:
+        Console(highlight=False, soft_wrap=True).print(f"还有 {count} {what} ({count} more {english})")
+
+
 def show_scheme(scheme: Scheme) -> None:
     """Print a codebook in short."""
     console = Console(highlight=False, soft_wrap=True)
@@ -165,8 +225,12 @@ def show_scheme(scheme: Scheme) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[Progress], None]]:
-    """Show how far a run is, as a bar on a terminal, else as a line now and then; give what to call with it."""
+def progress(last: str = "writing the tables") -> Iterator[Callable[[Progress], None]]:
+    """Show how far a run is, as a bar on a terminal, else as a line now and then; give what to call with it.
+
+    Args:
+        last: what is done when all files are read.
+    """
     console = Console(stderr=True)
     if not console.is_terminal:
         yield _plain(console)
@@ -178,7 +242,7 @@ def progress() -> Iterator[Callable[[Progress], None]]:
         def advance(now: Progress) -> None:
             facts = f"{now.reports} reports · {_rate(now, bar.tasks[0].elapsed)} · {now.skipped} skipped · left"
             if now.files == now.total:
-                facts = f"{now.reports} reports · writing the tables"
+                facts = f"{now.reports} reports · {last}"
             bar.update(task, completed=now.files, total=now.total, facts=facts)
 
         yield advance

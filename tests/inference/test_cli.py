@@ -167,6 +167,40 @@ def test_tally_fits_one_screen(run, tmp_path):
     assert not (tmp_path / "out" / "coverage.xlsx").exists()
 
 
+def test_inspect_shows_what_would_be_read_and_writes_the_manifest_that_tally_takes(run, reports, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (reports / "manifest.csv").unlink()
+    for number, name in enumerate(("清苑区2020", "清苑区2022", "某单位2021")):
+        (reports / f"{number}.txt").write_text(f"{name}年工作总结\n{SENTENCES * (number + 1)}\n", encoding="utf-8")
+    (reports / "空.txt").touch()
+    code, out, _ = run("inspect", "reports")
+    assert code == 0
+    lines = [line.split() for line in out.splitlines()]
+    assert ["清苑区", "1", "·", "1"] in lines
+    doubtful, clear = ["（未识别）", "2021", "工作总结", "66", "2.txt"], ["清苑区", "2020", "工作总结", "22", "0.txt"]
+    assert lines.index(doubtful) < lines.index(clear)
+    assert "county not known" in out and "skipped reports/空.txt: the file is empty" in out
+    assert "correct manifest.csv; then: cuoshi tally reports --manifest manifest.csv --out results" in out
+    text = (tmp_path / "manifest.csv").read_text("utf-8-sig")
+    (tmp_path / "manifest.csv").write_text(text.replace("2.txt,,", "2.txt,昆山市,"), "utf-8")
+    assert run("inspect", "reports")[0] == 2
+    code, out, _ = run("inspect", "reports", "--manifest", "manifest.csv")
+    assert (code, "manifest.csv stays as it is" in out, "county not known" in out) == (0, True, False)
+    assert run("tally", "reports", "--manifest", "manifest.csv", "--out", "results")[0] == 0
+    assert "昆山市,320583,2021" in (tmp_path / "results" / "coverage.csv").read_text("utf-8-sig")
+
+
+def test_inspect_fits_one_screen(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "reports").mkdir()
+    for number in range(60):
+        text = f"报告\n{SENTENCES}第{number}项。"
+        (tmp_path / "reports" / f"{number:02}县{2000 + number % 20}年.txt").write_text(text, encoding="utf-8")
+    code, out, _ = run("inspect", "reports")
+    assert code == 0 and len(out.splitlines()) < 70
+    assert "还有 40 份报告 (40 more reports in the manifest)" in out
+
+
 def test_skipped_files_are_said_and_fail_only_when_strict(run, reports, tmp_path):
     (reports / "empty.txt").write_text("")
     code, out, _ = run("tally", reports, "--out", tmp_path / "out")
@@ -210,7 +244,7 @@ def test_missing_model_is_one_line(tmp_path, monkeypatch, capsys):
     assert capsys.readouterr().err.startswith(f"cuoshi: {tmp_path}")
 
 
-@pytest.mark.parametrize("command", ["tag", "tally", "report", "plot", "categories"])
+@pytest.mark.parametrize("command", ["inspect", "tag", "tally", "report", "plot", "categories"])
 def test_every_help_has_an_example_to_paste(run, command):
     code, out, _ = run(command, "--help")
     assert code == 0
@@ -220,7 +254,7 @@ def test_every_help_has_an_example_to_paste(run, command):
 def test_help_names_the_commands(run):
     code, out, _ = run("--help")
     assert code == 0
-    assert all(f"\n  {command} " in out for command in ("tag", "tally", "report", "plot", "categories"))
+    assert all(f"\n  {command} " in out for command in ("inspect", "tag", "tally", "report", "plot", "categories"))
 
 
 def test_version_names_model_and_codebook(run):

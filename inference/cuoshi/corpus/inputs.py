@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from cuoshi import readers
@@ -11,6 +12,16 @@ from cuoshi.corpus.store import FOLDER
 from cuoshi.errors import CuoshiError
 
 MAX_WORKERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: files done of all, and of the files done their reports, and what was skipped."""
+
+    files: int
+    total: int
+    reports: int
+    skipped: int
 
 
 def workers_here() -> int:

@@ -1,35 +1,63 @@
-"""The manifest: a CSV table that states county, year and title of files, and wins over what the files say."""
+"""The manifest: a CSV table that states county, year and title of files, and wins over what the files say.
+
+A column that is none of cuoshi's is carried into the tables. One whose name begins with ``_`` only informs: what
+``cuoshi inspect`` writes of a report and nobody corrects, or a user's own remarks.
+"""
 
 from __future__ import annotations
 
 import csv
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
+from typing import NamedTuple
 
 from cuoshi.errors import CuoshiError, ReadError
 from cuoshi.readers import columns, delimited
 from cuoshi.readers.text import decode
+from cuoshi.results import files
 
 LOG = logging.getLogger("cuoshi")
 NAME = "manifest.csv"
+#: how names of columns begin that only inform
+INFORMS = "_"
 HEAD = 100_000  # characters by which the delimiter is told
+#: why a file that a manifest names is listed
+UNMET = "named in the manifest, but no such file was read"
 Rows = Mapping[str, Mapping[str, str]]
 
 
 class Manifest:
-    """The rows of a manifest by the file that they speak of."""
+    """The rows of a manifest by the file that they speak of.
 
-    def __init__(self, files: Mapping[Path, dict[str, dict[str, str]]]) -> None:
+    Attributes:
+        extra: its columns that are carried into the tables, in their order.
+    """
+
+    def __init__(self, files: Mapping[Path, dict[str, dict[str, str]]], extra: Sequence[str] = ()) -> None:
+        self.extra = tuple(extra)
         self._files = files
         self._met: set[Path] = set()
 
     def rows(self, path: Path) -> Rows:
-        """The rows of a file, by archive member or table row, ``""`` for the file as a whole."""
+        """What is stated of a file, by archive member or table row, ``""`` for the file as a whole."""
         resolved = path.resolve()
         self._met.add(resolved)
-        return self._files.get(resolved, {})
+        rows = self._files.get(resolved, {})
+        return {part: {name: row[name] for name in row if name not in self.extra} for part, row in rows.items()}
+
+    def stated(self, path: Path, part: str) -> dict[str, str]:
+        """All that is stated of one report, with what is carried into the tables.
+
+        Args:
+            path: its file.
+            part: archive member or table row, as :meth:`rows` has it.
+        """
+        rows = self._files.get(path.resolve(), {})
+        return {**rows.get("", {}), **rows.get(part, {})}
 
     def unmet(self) -> list[Path]:
         """The files named in the manifest that were never asked for."""
@@ -48,31 +76,108 @@ def find_manifest(paths: Iterable[Path]) -> Path | None:
     return found[0] if found else None
 
 
+def part_of(name: str, report: str) -> str:
+    """The archive member or table row that a report is, empty where it is the whole file.
+
+    Args:
+        name: the file as the tables show it.
+        report: the report's path.
+    """
+    return "" if report == name else report.removeprefix(f"{name}#")
+
+
+def write_manifest(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
+    """Write a manifest for people to correct.
+
+    Args:
+        path: the file to be.
+        columns: of the manifest, ``path`` among them.
+        rows: cells by column, the path as it is from the working folder; empty cells may be missing.
+
+    Raises:
+        CuoshiError: it is there already, or cannot be written.
+    """
+    require_new(path)
+    folder = path.parent.resolve()
+    cells = ({**row, "path": _from(folder, str(row["path"]))} for row in rows)
+    files.write_csv(path, columns, ([row.get(column, "") for column in columns] for row in cells))
+
+
+def require_new(path: Path) -> None:
+    """Check that a manifest can be written without losing another.
+
+    Raises:
+        CuoshiError: there is a file already.
+    """
+    if path.exists():
+        raise CuoshiError(f"{path}: is there already; name another file with --out, or use it: --manifest {path}")
+
+
+def _from(folder: Path, path: str) -> str:
+    """A path as seen from a folder, as it is where there is no way between them, as from C: to D:."""
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:
+        return path
+
+
 def read_manifest(path: Path) -> Manifest:
     """Read a manifest.
 
     Args:
         path: a CSV file with a column ``path`` (relative to the manifest's folder; ``file.zip#member`` and
-            ``table.csv#3`` name a part) and any of ``county``, ``year``, ``title``, ``province`` …
+            ``table.csv#3`` name a part), any of ``county``, ``year``, ``title``, ``province`` … and columns of the
+            user's own.
 
     Raises:
         CuoshiError: it cannot be read, has no ``path`` column, or names a file twice.
     """
-    files: dict[Path, dict[str, dict[str, str]]] = {}
-    for line, row in _rows(path):
-        named = row.pop("path", "").replace("\\", "/")
-        if not named:
+    table = _table(path)
+    named: dict[Path, dict[str, dict[str, str]]] = {}
+    for line, row in table.rows:
+        name = row.pop("path", "").replace("\\", "/")
+        if not name:
             continue
-        file, part = _split(path.parent, named)
-        rows = files.setdefault(file, {})
+        file, part = _split(path.parent, name)
+        rows = named.setdefault(file, {})
         if part in rows:
-            raise CuoshiError(f"{path}: line {line}: {named} is named a second time; keep one of the rows")
+            raise CuoshiError(f"{path}: line {line}: {name} is named a second time; keep one of the rows")
         rows[part] = row
-    return Manifest(files)
+    return Manifest(named, table.extra)
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number and filled cells of every row, by the field that the column holds."""
+class _Table(NamedTuple):
+    """Columns that are carried on, and line number and filled cells of every row by the field that a column holds."""
+
+    extra: Sequence[str]
+    rows: Sequence[tuple[int, dict[str, str]]]
+
+
+def _table(path: Path) -> _Table:
+    """Read the table of a manifest.
+
+    Raises:
+        CuoshiError: it cannot be read, or a row or column cannot be told for certain.
+    """
+    records = _records(path)
+    index = delimited.find_header([record.cells for record in records[: delimited.HEADER_ROWS]], "path")
+    if index is None:
+        first = next((record.cells for record in records if record.cells), [])
+        raise CuoshiError(f"{path}: no column 'path' in its first line, which has {', '.join(first) or 'nothing'}")
+    header = records[index].cells
+    extra = [name for name in columns.unknown(header) if not name.startswith(INFORMS)]
+    for doubt in columns.doubled(header):
+        LOG.warning("%s: %s", path, doubt)
+    rows = []
+    for record in records[index + 1 :]:
+        if any(cell.strip() for cell in record.cells[len(header) :]):
+            raise CuoshiError(f"{path}: line {record.line}: more cells than columns; put cells with commas into quotes")
+        row = columns.by_field(dict(zip(header, map(_plain, record.cells), strict=False)))
+        rows.append((record.line, {name: row[name] for name in row if not name.startswith(INFORMS)}))
+    return _Table(extra, rows)
+
+
+def _records(path: Path) -> list[delimited.Record]:
     try:
         text = decode(path.read_bytes()).removeprefix("\ufeff")
         table = list(delimited.records(StringIO(text, newline=""), delimited.delimiter_of(text[:HEAD], "path")))
@@ -82,23 +187,19 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         raise CuoshiError(f"{path}: no manifest can be read from it ({error}); save it as CSV UTF-8") from error
     if bad := next((record for record in table if record.problem), None):
         raise CuoshiError(f"{path}: line {bad.line}: {bad.problem}")
-    index = delimited.find_header([record.cells for record in table[: delimited.HEADER_ROWS]], "path")
-    if index is None:
-        first = next((record.cells for record in table if record.cells), [])
-        raise CuoshiError(f"{path}: no column 'path' in its first line, which has {', '.join(first) or 'nothing'}")
-    header = table[index].cells
-    for doubt in columns.doubts(header):
-        LOG.warning("%s: %s", path, doubt)
-    for record in table[index + 1 :]:
-        if any(cell.strip() for cell in record.cells[len(header) :]):
-            raise CuoshiError(f"{path}: line {record.line}: more cells than columns; put cells with commas into quotes")
-        yield record.line, columns.by_field(dict(zip(header, record.cells, strict=False)))
+    return table
+
+
+def _plain(cell: str) -> str:
+    """A cell without the mark that keeps Excel from running it as a formula."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(files.FORMULA_STARTS) else cell
 
 
 def _split(folder: Path, named: str) -> tuple[Path, str]:
     """Part the file from the piece of it; a file's own name may hold a ``#`` too."""
-    whole = folder / named
-    file, mark, part = named.partition("#")
-    if mark and not whole.exists():
-        return (folder / file).resolve(), part
-    return whole.resolve(), ""
+    marks = [found.start() for found in re.finditer("#", named)]
+    for end in [len(named), *reversed(marks)]:
+        if (folder / named[:end]).exists():
+            return (folder / named[:end]).resolve(), named[end + 1 :]
+    end = marks[0] if marks else len(named)
+    return (folder / named[:end]).resolve(), named[end + 1 :]

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from cuoshi.corpus.child import TIMEOUT
-from cuoshi.corpus.inputs import find_files, workers_here
-from cuoshi.corpus.manifest import Manifest, find_manifest, read_manifest
+from cuoshi.corpus.inputs import Progress, find_files, workers_here
+from cuoshi.corpus.manifest import UNMET, Manifest, find_manifest, read_manifest
 from cuoshi.corpus.pool import Pool
 from cuoshi.corpus.stamp import stamp
 from cuoshi.corpus.store import Store
@@ -45,16 +45,6 @@ class ReportTagger(Protocol):
 
     def tag(self, report: Report) -> Report:
         """Tag one report."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run is: files done of all, and of the files done their reports, and what was skipped."""
-
-    files: int
-    total: int
-    reports: int
-    skipped: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +193,7 @@ class _Run:
                 self._progress(Progress(self._files, self._total, self._reports, self._skipped))
         self._store.forget_unseen()
         for path in self._manifest.unmet():
-            self._store.skip(printable(str(path)), "named in the manifest, but no such file was read")
+            self._store.skip(printable(str(path)), UNMET)
 
     def _job(self, path: Path) -> Job:
         name = printable(str(path))

@@ -85,6 +85,11 @@ def doubts(columns: Sequence[str]) -> Iterator[str]:
     """Say which columns of a table are not used, and which hold the same as another."""
     if names := unknown(columns):
         yield f"columns not known, so not used: {', '.join(names)}; known are {NAMES}"
+    yield from doubled(columns)
+
+
+def doubled(columns: Sequence[str]) -> Iterator[str]:
+    """Say which columns of a table hold the same as another."""
     for name in ALIASES:
         if len(same := [column.strip() for column in columns if field(column) == name]) > 1:
             used = find(columns, name) if name == "text" else "the last one filled"

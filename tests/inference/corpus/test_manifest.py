@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from cuoshi.corpus.manifest import find_manifest, read_manifest
+from cuoshi.corpus.manifest import find_manifest, part_of, read_manifest, write_manifest
 from cuoshi.errors import CuoshiError
 
 
@@ -67,6 +67,45 @@ def test_rows_that_would_be_shifted_are_refused(tmp_path, text, message):
         read_manifest(write(tmp_path, text))
 
 
-def test_columns_that_are_not_known_are_named(tmp_path, caplog):
-    read_manifest(write(tmp_path, "path,county,备注\na.txt,甲县,\n"))
-    assert "columns not known, so not used: 备注" in caplog.text
+def test_columns_of_the_users_own_are_carried_and_those_that_inform_are_not(tmp_path):
+    manifest = read_manifest(
+        write(tmp_path, "path,county,批次,_备注,gdp\na.txt,甲县,一,看过,\nb.zip,,二,,3\nb.zip#x,,,,4\n")
+    )
+    assert manifest.extra == ("批次", "gdp")
+    assert manifest.rows(tmp_path / "a.txt") == {"": {"county": "甲县"}}
+    assert manifest.stated(tmp_path / "a.txt", "") == {"county": "甲县", "批次": "一"}
+    assert manifest.stated(tmp_path / "b.zip", "x") == {"批次": "二", "gdp": "4"}
+
+
+def test_columns_that_hold_the_same_are_named(tmp_path, caplog):
+    read_manifest(write(tmp_path, "path,county,县\na.txt,甲县,乙县\n"))
+    assert "columns county, 县 hold the same (county), so the last one filled is used" in caplog.text
+
+
+def test_a_manifest_is_written_from_where_it_lies_and_read_back(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "lists").mkdir()
+    rows = [
+        {"path": "reports/=1.txt", "county": "甲县"},
+        {"path": "-2.txt#x", "title": "-总结"},
+        {"path": "lists/c#d.txt"},
+    ]
+    path = tmp_path / "lists" / "m.csv"
+    for name in ("reports/=1.txt", "-2.txt", "lists/c#d.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    write_manifest(path, ("path", "county", "title"), rows)
+    manifest = read_manifest(path)
+    assert manifest.rows(tmp_path / "reports" / "=1.txt") == {"": {"county": "甲县"}}
+    assert manifest.rows(tmp_path / "-2.txt") == {"x": {"title": "-总结"}}
+    assert manifest.rows(tmp_path / "lists" / "c#d.txt") == {"": {}}
+    with pytest.raises(CuoshiError, match="is there already"):
+        write_manifest(path, ("path",), rows)
+
+
+def test_the_part_of_a_file_that_a_report_is():
+    assert (part_of("a.csv", "a.csv#3"), part_of("a#b.txt", "a#b.txt"), part_of("a.zip", "a.zip#x#y")) == (
+        "3",
+        "",
+        "x#y",
+    )

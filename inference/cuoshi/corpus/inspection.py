@@ -1,0 +1,206 @@
+"""What a folder would be read as, before anything is tagged, and the manifest by which that is corrected."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cuoshi.corpus.child import TIMEOUT
+from cuoshi.corpus.inputs import Progress, find_files, workers_here
+from cuoshi.corpus.manifest import INFORMS, Manifest, find_manifest, part_of, read_manifest, write_manifest
+from cuoshi.corpus.pool import Pool
+from cuoshi.corpus.worker import Failure, Job, Message, Notice, Parsed, printable
+from cuoshi.readers import columns
+from cuoshi.schema import Report
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: what is said of a report beside what every table says of it
+ABOUT = ("sentences", "characters", "reader", "encoding", "duplicate_of", "note")
+#: columns of the manifest that are filled with what was found, since a correction of one leaves the others right
+CORRECTED = ("county", "year", "genre", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What the files of a folder would be read as.
+
+    Attributes:
+        reports: one row a report, in the order of their paths: what every table says of it (``report_id``, ``path``,
+            ``title``, ``genre``, ``county``, ``year`` …), the manifest's own columns, ``sentences``, ``characters``
+            (of the sentences), ``reader`` (``docx``, ``pdf`` …), ``encoding`` (of texts), ``duplicate_of`` (the path
+            of a report with the same sentences) and ``note``, what is doubtful.
+        skipped: path and reason of what cannot be read.
+        notices: what a person should know of files that are read.
+        stated: what the manifest in use states of a report, by its path.
+        seconds: wall time.
+    """
+
+    reports: pd.DataFrame
+    skipped: Sequence[tuple[str, str]]
+    notices: Sequence[str]
+    stated: Mapping[str, Mapping[str, str]]
+    seconds: float
+
+    def matrix(self) -> pd.DataFrame:
+        """Count the reports of each county and year; copies, and reports of unknown county or year, left out.
+
+        Returns:
+            One row a county (``county_code``, ``county``), a column a year from the first to the last.
+        """
+        known = self.reports[(self.reports["county"] != "") & self.reports["year"].notna()]
+        known = known[known["duplicate_of"] == ""]
+        counts = known.groupby(["county_code", "county", "year"]).size().unstack("year", fill_value=0)
+        named = [int(year) for year in known["year"]]
+        years = range(min(named, default=0), max(named, default=-1) + 1)
+        return counts.reindex(columns=list(years), fill_value=0).rename_axis(columns="year")
+
+    def summary(self) -> str:
+        """Say in a line how many reports there are, of which counties and years, and what is missing."""
+        counts, reports = self.matrix(), self.reports
+        copies = (reports["duplicate_of"] != "").sum()
+        years = f" in {counts.columns[0]} to {counts.columns[-1]}" if len(counts) else ""
+        full = f", {(counts > 0).to_numpy().sum()} of {counts.size} county × years have one" if len(counts) else ""
+        return (
+            f"{len(reports)} reports, {copies} of them copies, of {len(counts)} counties{years}{full}; "
+            f"{(reports['county'] == '').sum()} of unknown county, {reports['year'].isna().sum()} of unknown year, "
+            f"{len(self.skipped)} skipped"
+        )
+
+    def write_manifest(self, path: Path | str) -> Path:
+        """Write the manifest to correct and to give back to :func:`cuoshi.tag_corpus`.
+
+        ``county``, ``year``, ``genre`` and ``title`` are as found, the other columns as the manifest in use states
+        them. Columns that begin with ``_`` say what else was found; they are not read back.
+
+        Args:
+            path: the file, which must not be there.
+
+        Raises:
+            CuoshiError: it is there, or cannot be written.
+        """
+        own = [name for name in self.reports if name in self._own_columns()]
+        header = ["path", *CORRECTED[:1], "county_code", "province", "city", *CORRECTED[1:], *own]
+        header += [INFORMS + name for name in ("place", *ABOUT)]
+        write_manifest(Path(path), header, sorted(self._rows(), key=lambda row: str(row["path"])))
+        return Path(path)
+
+    def _own_columns(self) -> set[str]:
+        return {name for stated in self.stated.values() for name in stated} - set(columns.ALIASES)
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        for report in self.reports.astype(object).where(self.reports.notna(), "").to_dict("records"):
+            found = {name: report[name] for name in ("path", *CORRECTED)}
+            place = "".join(report[name] for name in ("province", "city", "county"))
+            code = f"（{report['county_code']}）" if report["county_code"] else report["county_candidates"]
+            about = {INFORMS + name: report[name] for name in ABOUT} | {f"{INFORMS}place": place + code}
+            yield found | dict(self.stated.get(report["path"], {})) | about
+        for path, reason in self.skipped:
+            yield {"path": path, f"{INFORMS}note": f"skipped: {reason}"}
+
+
+def inspect(
+    paths: Iterable[Path | str] | Path | str,
+    *,
+    manifest: Path | str | None = None,
+    workers: int | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Inspection:
+    """Read a corpus as :func:`cuoshi.tag_corpus` would, and say what was found; nothing is tagged.
+
+    Args:
+        paths: files and folders of reports; folders are walked.
+        manifest: CSV table with county, year … of the files; a folder's own ``manifest.csv`` when ``None``.
+        workers: processes that read files; as many as the processor has cores, four at most, when ``None``.
+        progress: called after every file and report.
+
+    Returns:
+        What the files would be read as.
+
+    Raises:
+        CuoshiError: there is no file to read, or the manifest cannot be used.
+    """
+    started = time.monotonic()
+    roots = [Path(path) for path in ([paths] if isinstance(paths, Path | str) else paths)]
+    chosen = find_manifest(roots) if manifest is None else Path(manifest)
+    files = find_files(roots, manifest=chosen)
+    found = _Found(read_manifest(chosen) if chosen else Manifest({}), len(files), progress or (lambda _: None))
+    with Pool(min(workers or workers_here(), len(files)), TIMEOUT) as pool:
+        for job, message in pool.read(map(found.job, files)):
+            found.take(job, message)
+    return found.inspection(started)
+
+
+class _Found:
+    """What has been found so far."""
+
+    def __init__(self, manifest: Manifest, total: int, progress: Callable[[Progress], None]) -> None:
+        self._manifest = manifest
+        self._total = total
+        self._progress = progress
+        self._files = 0
+        self._reports: dict[tuple[str, int], tuple[str, dict[str, Any]]] = {}
+        self._stated: dict[str, dict[str, str]] = {}
+        self._doubts: dict[str, list[str]] = {}
+        self._skipped: list[tuple[str, str]] = []
+        self._notices: set[str] = set()
+
+    def job(self, path: Path) -> Job:
+        return Job(path, printable(str(path)), "", rows=self._manifest.rows(path))
+
+    def take(self, job: Job, message: Message) -> None:
+        if isinstance(message, Parsed):
+            self._put(job, message)
+        elif isinstance(message, Failure) and message.kept:
+            self._doubts.setdefault(message.path, []).append(message.reason)
+        elif isinstance(message, Failure):
+            self._skipped.append((message.path, message.reason))
+        elif isinstance(message, Notice):
+            self._notices.add(message.text)
+        else:
+            self._files += 1
+        self._progress(Progress(self._files, self._total, len(self._reports), len(self._skipped)))
+
+    def _put(self, job: Job, parsed: Parsed) -> None:
+        report = parsed.report
+        stated = self._manifest.stated(job.path, part_of(job.name, report.path))
+        said = [sentence.text for sentence in report.sentences]
+        own = {name: stated.get(name, "") for name in self._manifest.extra}
+        read = {"reader": parsed.reader, "encoding": parsed.encoding}
+        row = report.facts() | own | read | {"sentences": len(said), "characters": sum(map(len, said))}
+        self._reports[job.name, parsed.number] = parsed.words, row
+        self._stated[report.path] = stated
+
+    def inspection(self, started: float) -> Inspection:
+        """Put together what was found, in an order that does not depend on that of reading."""
+        import pandas as pd  # it takes a second to import, `import cuoshi` should not
+
+        missing = [
+            (printable(str(path)), "named in the manifest, but no such file was read")
+            for path in self._manifest.unmet()
+        ]
+        originals: dict[str, str] = {}
+        rows = []
+        for key in sorted(self._reports):
+            words, row = self._reports[key]
+            original = originals.setdefault(words, row["path"])
+            row |= {"duplicate_of": original if original != row["path"] else ""}
+            rows.append(row | {"note": "；".join([*self._doubts.get(row["path"], ()), *_doubts(row)])})
+        names = [*Report("", ()).facts(), *self._manifest.extra, *ABOUT]
+        frame = pd.DataFrame(rows, columns=names).astype({"year": "Int32"})
+        skipped = sorted([*self._skipped, *missing])
+        return Inspection(frame, skipped, sorted(self._notices), self._stated, round(time.monotonic() - started, 1))
+
+
+def _doubts(row: Mapping[str, Any]) -> Iterator[str]:
+    """Say what a user should look at in a report."""
+    if not row["county"]:
+        yield f"county not known: {row['county_candidates']}" if row["county_candidates"] else "county not known"
+    if row["year"] is None:
+        yield "year not known"
+    if row["duplicate_of"]:
+        yield f"the same sentences as {row['duplicate_of']}"
