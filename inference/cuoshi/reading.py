@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 
 from cuoshi.errors import ReadError
+from cuoshi.notation.script import simplified
 from cuoshi.places.place import doubts, find_place
 from cuoshi.places.years import find_year, path_parts, year_of_column
 from cuoshi.readers import columns
@@ -13,6 +14,7 @@ from cuoshi.readers.markup import plain_text
 from cuoshi.schema import Document, Report
 from cuoshi.text.clean import clean
 from cuoshi.text.genres import find_genre
+from cuoshi.text.original import Original
 from cuoshi.text.outline import outline
 
 
@@ -29,29 +31,28 @@ def from_document(document: Document) -> Report:
     Raises:
         ReadError: no sentence is left after cleaning.
     """
-    metadata = columns.by_field(document.metadata)
-    text = plain_text(document.text)
-    document = replace(document, text=text, metadata=metadata)
-    cleaned = clean(text)
+    document = replace(document, text=plain_text(document.text), metadata=columns.by_field(document.metadata))
+    seen = _simplified(document)
+    cleaned = clean(seen.text)
     outlined = outline(cleaned.lines)
     # A title in a file's properties may be left over from a template, so it comes last.
-    title = metadata.get("title") or outlined.title
-    file_name, folders = path_parts(document.path)
-    year = find_year(document, title, cleaned.lines)
+    title = seen.metadata.get("title") or outlined.title
+    file_name, folders = path_parts(seen.path)
+    year = find_year(seen, title, cleaned.lines)
     report = Report(
         id=_digest(document),
         units=outlined.units,
         path=document.path,
-        title=title or document.title,
-        place=find_place(document, title, cleaned.lines, year),
+        title=document.metadata.get("title") or outlined.title or document.title,
+        place=find_place(seen, title, cleaned.lines, year),
         year=year,
-        genre=metadata.get("genre") or find_genre((title, file_name, document.title), folders, cleaned.lines),
+        genre=document.metadata.get("genre") or find_genre((title, file_name, seen.title), folders, cleaned.lines),
         removed=cleaned.removed,
     )
     if not report.sentences:
         where = f"{document.path}: " if document.path else ""
         raise ReadError(f"{where}no sentence is left after cleaning; check the text")
-    return report
+    return report if seen.text == document.text else _as_written(report, Original(document.text, seen.text))
 
 
 def unread(document: Document) -> list[str]:
@@ -71,6 +72,27 @@ def from_text(text: str) -> Report:
         ReadError: there is no sentence in it.
     """
     return from_document(Document("", text))
+
+
+def _simplified(document: Document) -> Document:
+    """A document as patterns and gazetteer know its characters."""
+    return replace(
+        document,
+        path=simplified(document.path),
+        text=simplified(document.text),
+        title=simplified(document.title),
+        metadata={name: simplified(value) for name, value in document.metadata.items()},
+    )
+
+
+def _as_written(report: Report, original: Original) -> Report:
+    """A report in the characters of its text; its place is named as the gazetteer names it."""
+    return replace(
+        report,
+        units=original.units(report.units),
+        title=original.of(report.title),
+        removed=original.removed(report.removed),
+    )
 
 
 def _digest(document: Document) -> str:

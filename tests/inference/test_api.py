@@ -81,3 +81,12 @@ def test_what_is_not_tagged_cannot_be_tallied(tmp_path):
         cuoshi.tally([])
     with pytest.raises(CuoshiError, match="those bundled: base"):
         cuoshi.tag("推进审批提速。", model="nothing")
+
+
+def test_traditional_characters_are_tagged_as_simplified_ones_and_evidence_stands_in_the_text_shown() -> None:
+    report, known = map(
+        cuoshi.tag, ("設立風險補償資金池，發放貸款3000萬元。", "设立风险补偿资金池，发放贷款3000万元。")
+    )
+    assert report[0].text == "設立風險補償資金池，發放貸款3000萬元。"
+    assert report[0].tags == known[0].tags
+    assert report[0].categories == ("finance",)

@@ -1,9 +1,15 @@
+import json
+from itertools import groupby
+from pathlib import Path
+
 import pytest
+from opencc import OpenCC
 
 from cuoshi import reading
 from cuoshi.errors import ReadError
 from cuoshi.schema import Document
 
+DEV = Path(__file__).parents[2] / "data" / "dev.jsonl"
 TEXT = """澄江县2023年服务企业工作总结
 来源：澄江县政府网
 一、总体情况
@@ -46,3 +52,44 @@ def test_a_single_sentence() -> None:
     report = reading.from_text("组织45名企业家赴外地参加研修班")
     assert [sentence.text for sentence in report.sentences] == ["组织45名企业家赴外地参加研修班"]
     assert report.path == ""
+
+
+def test_traditional_characters_are_read_and_shown_as_they_were() -> None:
+    text = """涞源縣2021年工作總結
+來源：涞源縣政府網
+一、主要做法
+推行惠企政策免申即享，減免稅費1860萬元。
+二、存在問題
+幹部隊伍薄弱，乾旱頻發；理髮店貸款難。
+三、下一步打算
+設立風險補償資金池。
+返回頂部"""
+    report = reading.from_document(Document("a.txt", text))
+    assert (report.place.county_code, report.place.county, report.year) == ("130630", "涞源县", 2021)
+    assert (report.title, report.genre) == ("涞源縣2021年工作總結", "工作总结")
+    assert [removed.text for removed in report.removed] == ["來源：涞源縣政府網", "返回頂部"]
+    assert [(sentence.text, sentence.heading_path, sentence.section_kind) for sentence in report.sentences] == [
+        ("推行惠企政策免申即享，減免稅費1860萬元。", "一、主要做法", "review"),
+        ("幹部隊伍薄弱，乾旱頻發；", "二、存在問題", "problems"),
+        ("理髮店貸款難。", "二、存在問題", "problems"),
+        ("設立風險補償資金池。", "三、下一步打算", "plan"),
+    ]
+
+
+def test_traditional_characters_are_known_in_names_and_columns() -> None:
+    found = reading.from_document(Document("稅務/涞源縣/2021年工作總結.txt", "企业满意。"))
+    assert (found.place.county_code, found.year, found.genre) == ("130630", 2021, "工作总结")
+    stated = reading.from_document(Document("a.csv#2", "企业满意。", metadata={"縣": "涞源縣", "標題": "總結"}))
+    assert (stated.place.county_code, stated.place.county, stated.title) == ("130630", "涞源县", "總結")
+
+
+def test_a_report_in_traditional_characters_has_the_outline_of_the_simplified_one() -> None:
+    into = OpenCC("s2t").convert
+    for gold in map(json.loads, DEV.read_text("utf-8").splitlines()):
+        groups = groupby(gold["units"], lambda unit: unit.get("paragraph", unit["text"]))
+        lines = [gold["title"], *("".join(unit["text"] for unit in group) for _, group in groups)]
+        simple = reading.from_document(Document("a.txt", "\n".join(lines)))
+        report = reading.from_document(Document("a.txt", "\n".join(map(into, lines))))
+        assert (report.place, report.year, report.genre) == (simple.place, simple.year, simple.genre)
+        assert [sentence.section_kind for sentence in report] == [sentence.section_kind for sentence in simple]
+        assert [unit.text for unit in report.units] == [into(unit.text) for unit in simple.units]

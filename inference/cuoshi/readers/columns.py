@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from cuoshi.notation.script import simplified
+
 #: the field by the names that a column may bear
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "text": (
@@ -117,7 +119,7 @@ def cell(value: object) -> str:
 
 def _known(column: str) -> str:
     """The alias that a column's name amounts to, the name without marks where it is none."""
-    name = _plain(column)
+    name = _plain(simplified(column))
     while name not in _FIELDS and (shorter := AROUND.sub("", name, count=1)) != name:
         name = shorter
     return name

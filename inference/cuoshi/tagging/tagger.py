@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from cuoshi.errors import ModelError
-from cuoshi.schema import Report, Tags
+from cuoshi.notation.script import simplified
+from cuoshi.schema import Heading, Report, Sentence, Tags
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.decision import Decision
 from cuoshi.tagging.encoder import Forward, OnnxEncoder, Scores, score
@@ -59,9 +61,10 @@ class Tagger:
         stream = iter(reports)
         categories = len(self.scheme.categories)
         while batch := list(islice(stream, REPORTS_PER_BATCH)):
-            scored = score(self.forward, self.tokenizer, batch, self.decision.reading, categories)
-            for report, scores in zip(batch, scored, strict=True):
-                yield report.with_tags(self._tags(report, scores))
+            seen = list(map(_simplified, batch))
+            scored = score(self.forward, self.tokenizer, seen, self.decision.reading, categories)
+            for report, known, scores in zip(batch, seen, scored, strict=True):
+                yield report.with_tags(self._tags(known, scores))
 
     def _tags(self, report: Report, scores: Scores) -> Iterator[Tags]:
         if not len(scores.logits):
@@ -82,6 +85,23 @@ class Tagger:
                 status_probabilities=dict(zip(statuses, status[i].tolist(), strict=True)),
                 evidence=tuple(e for c in chosen for e in evidence(categories[c], tokens[:, c], spans, words)),
             )
+
+
+def _simplified(report: Report) -> Report:
+    """A report in the simplified characters that the encoder knows, every one of them in its place."""
+    texts = [report.title, *(unit.text for unit in report.units)]
+    texts += [heading for sentence in report.sentences for heading in sentence.headings]
+    known = {text: shown for text in texts if (shown := simplified(text)) != text}
+    if not known:
+        return report
+
+    def seen(unit: Heading | Sentence) -> Heading | Sentence:
+        text = known.get(unit.text, unit.text)
+        if isinstance(unit, Heading):
+            return replace(unit, text=text)
+        return replace(unit, text=text, headings=tuple(known.get(heading, heading) for heading in unit.headings))
+
+    return replace(report, title=known.get(report.title, report.title), units=list(map(seen, report.units)))
 
 
 def load(model: Path | str | None = None, threads: int | None = None) -> Tagger:

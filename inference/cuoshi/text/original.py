@@ -1,0 +1,62 @@
+"""Give a report that was read in simplified characters the traditional ones of its text back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cuoshi.schema import Heading, Removed, Sentence
+
+
+class Original:
+    """A text as it was written, found again by what was read in its place.
+
+    Cleaning and the outline only leave out, join and part, and change marks: the characters of nearly every piece
+    stand in the text in one row. In one of which they do not, each gets the form that it mostly has there.
+    """
+
+    def __init__(self, written: str, read: str) -> None:
+        """Take the text both ways.
+
+        Args:
+            written: the text in traditional characters.
+            read: the same in simplified ones, as long.
+        """
+        pairs = [pair for pair in zip(read, written, strict=True) if pair[0].isalnum()]
+        self._read, self._written = ("".join(side) for side in zip(*pairs, strict=True)) if pairs else ("", "")
+        self._usual = {ord(read): written for (read, written), _ in reversed(Counter(pairs).most_common())}
+        self._position = 0
+
+    def of(self, text: str) -> str:
+        """Write a piece of the text that was read as the text has it."""
+        start, length = self._find(text)
+        if start < 0:
+            return text.translate(self._usual)
+        written = iter(self._written[start : start + length])
+        return "".join(next(written) if character.isalnum() else character for character in text)
+
+    def units(self, units: Sequence[Heading | Sentence]) -> list[Heading | Sentence]:
+        """Write headings and sentences, given in reading order, and the headings in force, as the text has them."""
+        found: list[Heading | Sentence] = []
+        above: dict[str, str] = {}
+        for unit in units:
+            text = self.of(unit.text)
+            self._position = max(self._position, self._find(unit.text)[0])
+            if isinstance(unit, Sentence):
+                above |= {heading: self.of(heading) for heading in unit.headings if heading not in above}
+                found.append(replace(unit, text=text, headings=tuple(above[heading] for heading in unit.headings)))
+            else:
+                above[unit.text] = text
+                found.append(replace(unit, text=text))
+        return found
+
+    def removed(self, removed: Sequence[Removed]) -> list[Removed]:
+        """Write what cleaning took out as the text has it."""
+        return [replace(one, text=self.of(one.text)) for one in removed]
+
+    def _find(self, text: str) -> tuple[int, int]:
+        """Where a piece begins, and how many of its characters count; the next place if there is one."""
+        wanted = "".join(filter(str.isalnum, text))
+        start = self._read.find(wanted, self._position)
+        return start if start >= 0 else self._read.find(wanted), len(wanted)
