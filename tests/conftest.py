@@ -127,6 +127,8 @@ def fictional_rows(counties: int = 12, years: int = 4, reports: int = 1, length:
             "province": PROVINCES[province],
             "city": "",
             "county_candidates": "",
+            "county_id": code,
+            "level": "county",
         }
         for year in range(2020, 2020 + years):
             for _ in range(reports):

@@ -130,13 +130,27 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """County-level unit of a report; empty strings where unknown, candidates where ambiguous."""
+    """Where a report is from; empty strings where unknown.
+
+    Attributes:
+        county: name of the county-level unit in the report's year.
+        county_code: its GB/T 2260 code in that year.
+        city: the city that it lies in.
+        province: the province that it lies in.
+        candidates: the counties that it can be where several bear the name, or a like one.
+        id: the same for a unit in every year: the last code that it had; that of the city or province where one of
+            these reports; the name where no list has it.
+        level: who reports: ``county``, ``city``, ``province``, or a ``zone``, ``township``, ``village`` or
+            ``department`` in it.
+    """
 
     county: str = ""
     county_code: str = ""
     city: str = ""
     province: str = ""
     candidates: tuple[str, ...] = ()
+    id: str = ""
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +217,8 @@ class Report:
             "genre": self.genre,
             "county": self.place.county,
             "county_code": self.place.county_code,
+            "county_id": self.place.id,
+            "level": self.place.level,
             "province": self.place.province,
             "city": self.place.city,
             "county_candidates": "；".join(self.place.candidates),

@@ -40,7 +40,7 @@ COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 RESERVED = frozenset(
     {"category", "reports", "sentences", "tagged", "share", "present", "expected", "low", "high", "method", "status"}
     | {"corrected", "corrected_low", "corrected_high", "share_dsl"}
-    | {"county", "county_code", "province", "city", "year"}
+    | {"county", "county_code", "county_id", "level", "province", "city", "year", "covered_year"}
 )
 #: relative luminance above which ink is easier to read on a colour than white
 BRIGHT = 0.35

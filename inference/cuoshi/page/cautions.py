@@ -1,4 +1,4 @@
-"""What a reader should know of a panel before comparing its cells: mixed genres, short reports, missing years."""
+"""What a reader should know of a panel before comparing its cells: mixed genres, short reports, changed names, gaps."""
 
 from __future__ import annotations
 
@@ -22,12 +22,13 @@ def cautions(reports: pd.DataFrame) -> list[dict[str, Any]]:
         reports: one row a report, as :class:`cuoshi.results.loading.Results` has them.
 
     Returns:
-        One entry a kind that occurs: ``kind`` (``mixed``, ``short`` or ``gaps``), ``count`` and ``rows``, at most
-        ``NAMED`` pairs of where it is and what is there.
+        One entry a kind that occurs: ``kind`` (``mixed``, ``short``, ``renamed`` or ``gaps``), ``count`` and ``rows``, at
+        most ``NAMED`` pairs of where it is and what is there.
     """
     known = reports[(reports["county"] != "") & reports["year"].notna()]
-    found = {"mixed": list(_mixed(known)), "short": list(_short(reports)), "gaps": list(_gaps(known))}
-    return [{"kind": kind, "count": len(rows), "rows": rows[:NAMED]} for kind, rows in found.items() if rows]
+    found = {"mixed": _mixed(known), "short": _short(reports), "renamed": _renamed(known), "gaps": _gaps(known)}
+    listed = {kind: list(rows) for kind, rows in found.items()}
+    return [{"kind": kind, "count": len(rows), "rows": rows[:NAMED]} for kind, rows in listed.items() if rows]
 
 
 def _mixed(reports: pd.DataFrame) -> Iterator[tuple[str, str]]:
@@ -45,10 +46,20 @@ def _short(reports: pd.DataFrame) -> Iterator[tuple[str, str]]:
         yield path, str(int(sentences))
 
 
+def _renamed(reports: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Yield the units of several names or codes in time, and from when each was seen."""
+    for unit, own in reports[reports["county_id"] != ""].groupby("county_id", sort=True):
+        first = own.sort_values("year", kind="stable").drop_duplicates(["county", "county_code"])
+        if len(first) > 1:
+            names = zip(first["county"], first["county_code"], first["year"], strict=True)
+            yield str(unit), " → ".join(f"{name} {code} ({year})" for name, code, year in names)
+
+
 def _gaps(reports: pd.DataFrame) -> Iterator[tuple[str, str]]:
     """Yield the counties without a report in years that others have one in, and those years."""
     years = sorted(reports["year"].unique())
-    for _, county in reports.groupby(PLACE_COLUMNS, sort=True):
+    unit = reports["county_id"].where(reports["county_id"] != "", reports["county"])
+    for _, county in reports.groupby(["province", unit], sort=True):
         missing = [year for year in years if year not in set(county["year"])]
         if missing:
             yield _name(county), "、".join(map(str, missing))

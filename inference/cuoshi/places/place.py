@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from cuoshi.places.gazetteer import NEWEST_LIST, OLDEST_LIST, Unit, gazetteer
+from cuoshi.places.gazetteer import NEWEST_LIST, OLDEST_LIST, Unit, gazetteer, stem_of
+from cuoshi.places.levels import with_level
 from cuoshi.places.naming import Source, read_name, read_opening
 from cuoshi.places.years import path_parts
 from cuoshi.schema import Document, Place
@@ -15,7 +16,7 @@ from cuoshi.schema import Document, Place
 FIRST_LINES, FIRST_CHARACTERS = 10, 600
 #: a code of a county, or of a town or village in it
 CODE = re.compile(r"(\d{6})(?:\d{3}|\d{6})?(?:\.0+)?")
-COLUMNS = ("county", "city", "province", "county_code")
+COLUMNS = ("county", "city", "province", "county_code", "county_id", "level")
 
 
 def find_place(document: Document, title: str, lines: Sequence[str], year: int | None) -> Place:
@@ -36,18 +37,25 @@ def find_place(document: Document, title: str, lines: Sequence[str], year: int |
         year: the report's, see :func:`cuoshi.places.years.find_year`; units of that year are preferred.
 
     Returns:
-        The place, its code the one in force in the report's year; unknown fields are empty.
+        The place, its code the one in force in the report's year and its id the same in every year; unknown fields
+        are empty.
     """
     stated = {column: document.metadata.get(column, "").strip() for column in COLUMNS}
     around = read_name(_official(stated["province"]) + _official(stated["city"]), year, bare=True)
     named = read_name(_official(stated["province"]) + _official(stated["city"]) + stated["county"], year, bare=True)
     others = list(_sources(document, title, lines, year))
     if units := _counties_of_code(code_of_column(stated["county_code"])):
-        return _overridden(_place(units, year), stated)
-    if stated["county"]:
-        place = _decide([named], others, year) if named.counties else _outer_place([around, *others], year)
-        return _overridden(replace(place, county=place.county or stated["county"]), stated)
-    return _overridden(_decide([replace(named, whole=False), *others], [], year), stated)
+        place = _place(units, year)
+    elif named.counties and stated["county"]:
+        place = _decide([named], others, year)
+        place = replace(place, county=place.county or stated["county"])
+    elif stated["county"]:
+        of_city = [named] if stated["county"] in {unit.name for unit in named.outer} else []
+        place = _unlisted(stated["county"], _outer_place([*of_city, around, *others], year))
+    else:
+        place = _decide([replace(named, whole=False), *others], [], year)
+    names = (title, path_parts(document.path)[0])
+    return _overridden(with_level(place, names, stated["level"]), stated)
 
 
 def code_of_column(text: str) -> str:
@@ -92,16 +100,29 @@ def _sources(document: Document, title: str, lines: Sequence[str], year: int | N
 def _decide(sources: Sequence[Source], context: Sequence[Source], year: int | None) -> Place:
     """Resolve the first county that a source names, unless one before it names a city or province as the place."""
     everything = [*sources, *context]
-    whole = False
+    whole: Source | None = None
     for source in sources:
         if source.counties and not (whole and source.is_weak):
             around = [source, *(other for other in everything if other is not source)]
             units = _narrow(source.counties, around, year)
             if len({unit.unit_id for unit in units}) == 1:
                 return _place(units, year)
-            return replace(_outer_place(everything, year), candidates=_candidates(units, year))
-        whole = whole or source.whole
-    return _outer_place(everything, year)
+            return replace(_around(everything, year), candidates=_candidates(units, year), level="county")
+        whole = whole or (source if source.whole else None)
+    return _outer_place([whole, *everything], year) if whole else _around(everything, year)
+
+
+def _around(sources: Iterable[Source], year: int | None) -> Place:
+    """Return the city and province that the sources name, of which it is not said that they report themselves."""
+    return replace(_outer_place(sources, year), id="", level="")
+
+
+def _unlisted(county: str, around: Place) -> Place:
+    """Make a place of a county that is stated and that no list has: the name stands, like ones are candidates."""
+    if county in (around.city, around.province):
+        return replace(around, county=county)
+    like = [unit for unit in gazetteer().by_stem.get(stem_of(county), []) if unit.is_county]
+    return replace(around, county=county, id="", level="county", candidates=_candidates(like, None))
 
 
 def _narrow(units: Sequence[Unit], around: Iterable[Source], year: int | None) -> Sequence[Unit]:
@@ -123,8 +144,10 @@ def _place(units: Sequence[Unit], year: int | None) -> Place:
     """Turn the rows of one unit into a place, by the row in force in a year or, without one, the newest."""
     unit = _in_year(units, year)
     if unit.is_county:
-        return Place(unit.name, unit.code, unit.city, unit.province)
-    return Place(city=unit.name if unit.is_city else "", province=unit.province)
+        return Place(unit.name, unit.code, unit.city, unit.province, id=unit.unit_id, level="county")
+    level = "city" if unit.is_city and unit.name != unit.province else "province"
+    city = unit.name if unit.is_city else ""
+    return Place(city=city, province=unit.province, id=unit.unit_id, level=level)
 
 
 def _in_year(units: Sequence[Unit], year: int | None) -> Unit:
@@ -146,14 +169,15 @@ def _candidates(units: Sequence[Unit], year: int | None) -> tuple[str, ...]:
 
 
 def _overridden(place: Place, stated: dict[str, str]) -> Place:
-    """Let what the metadata state stand over what was found."""
-    return Place(
-        county=place.county,
+    """Let what the metadata state stand over what was found; a county without an id has what names it for one."""
+    place = replace(
+        place,
         county_code=code_of_column(stated["county_code"]) or stated["county_code"] or place.county_code,
         city=_official(stated["city"]) or place.city,
         province=_official(stated["province"]) or place.province,
-        candidates=place.candidates,
     )
+    named = f"{place.province}{place.city}{place.county}" if place.county else ""
+    return replace(place, id=stated["county_id"] or place.id or place.county_code or named)
 
 
 def _official(name: str) -> str:

@@ -11,11 +11,11 @@ from cuoshi.schema import Report
 from cuoshi.scheme import Scheme
 
 PLACE_COLUMNS = ["province", "city", "county", "county_code"]
-REPORT_COLUMNS = [*PLACE_COLUMNS, "county_candidates", "year", "genre", "title", "path"]
+REPORT_COLUMNS = [*PLACE_COLUMNS, "county_id", "level", "county_candidates", "year", "genre", "title", "path"]
 #: what columns were called in results written by version 0.1
 OLD_NAMES = {"section": "heading_path"}
 #: columns that results of version 0.1 do not have; there they are empty
-NEW_COLUMNS = ("county_candidates",)
+NEW_COLUMNS = ("county_candidates", "county_id", "level")
 EVIDENCE = pa.list_(pa.struct([("category", pa.string()), ("start", pa.int32()), ("end", pa.int32())]))
 
 
@@ -23,7 +23,7 @@ def sentences_schema(scheme: Scheme) -> pa.Schema:
     """The columns of the sentences table."""
     return pa.schema(
         [(name, pa.string()) for name in ("report_id", "path", "title", "genre")]
-        + [(name, pa.string()) for name in ("county", "county_code", "province", "city")]
+        + [(name, pa.string()) for name in ("county", "county_code", "county_id", "level", "province", "city")]
         + [
             ("county_candidates", pa.string()),
             ("year", pa.int32()),

@@ -45,6 +45,8 @@ GROUPS = {
     "genre": Column("文种", 12),
     "county": Column("县（市、区）", 14),
     "county_code": Column("区划代码", 10),
+    "county_id": Column("县编号", 12),
+    "level": Column("层级", 10),
     "province": Column("省", 12),
     "city": Column("市", 12),
     "year": Column("年份", 8),

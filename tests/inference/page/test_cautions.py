@@ -3,13 +3,13 @@ import pandas as pd
 from cuoshi.page import cautions
 from cuoshi.page.report import write_report
 
-COLUMNS = ("province", "city", "county", "county_code", "year", "genre", "sentences", "path")
+COLUMNS = ("province", "city", "county", "county_code", "county_id", "year", "genre", "sentences", "path")
 ROWS = (
-    ("东岭省", "", "清禾县", "900001", 2021, "政府工作报告", 60, "甲"),
-    ("东岭省", "", "清禾县", "900001", 2021, "工作总结", 40, "乙"),
-    ("东岭省", "", "清禾县", "900001", 2022, "工作总结", 40, "丙"),
-    ("澜川省", "", "丰岭县", "910001", 2022, "工作总结", 9, "丁"),
-    ("", "", "", "", None, "", 9, "戊"),
+    ("东岭省", "", "清禾县", "900001", "900009", 2021, "政府工作报告", 60, "甲"),
+    ("东岭省", "", "清禾县", "900001", "900009", 2021, "工作总结", 40, "乙"),
+    ("东岭省", "", "清禾区", "900009", "900009", 2022, "工作总结", 40, "丙"),
+    ("澜川省", "", "丰岭县", "910001", "910001", 2022, "工作总结", 9, "丁"),
+    ("", "", "", "", "", None, "", 9, "戊"),
 )
 
 
@@ -22,12 +22,13 @@ def test_mixed_cells_short_reports_and_missing_years_are_listed() -> None:
     assert found() == {
         "mixed": (1, [("东岭省 清禾县 2021", "工作总结 1；政府工作报告 1")]),
         "short": (2, [("丁", "9"), ("戊", "9")]),
+        "renamed": (1, [("900009", "清禾县 900001 (2021) → 清禾区 900009 (2022)")]),
         "gaps": (1, [("澜川省 丰岭县", "2021")]),
     }
 
 
 def test_a_whole_panel_of_one_genre_has_nothing_to_be_said_of() -> None:
-    assert found(ROWS[1:3]) == {}
+    assert found(ROWS[1:2]) == {}
     assert found(()) == {}
 
 

@@ -1,4 +1,5 @@
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -8,9 +9,14 @@ from cuoshi.places.years import find_year
 from cuoshi.schema import Document, Place
 
 
-def place(title: str = "", path: str = "1.txt", lines: tuple[str, ...] = (), **metadata: str) -> Place:
+def whole(title: str = "", path: str = "1.txt", lines: tuple[str, ...] = (), **metadata: str) -> Place:
     document = Document(path, "", metadata=metadata)
     return find_place(document, title, lines, find_year(document, title, lines))
+
+
+def place(title: str = "", path: str = "1.txt", lines: tuple[str, ...] = (), **metadata: str) -> Place:
+    """Name, code and candidates alone."""
+    return replace(whole(title, path, lines, **metadata), id="", level="")
 
 
 QINGYUAN = Place("清苑区", "130608", "保定市", "河北省")
@@ -227,7 +233,9 @@ def test_what_the_files_properties_say_comes_last() -> None:
 
 
 def test_a_county_stated_without_suffix_brings_no_city_of_its_name_along() -> None:
-    assert place(county="朝阳") == Place("朝阳")
+    found = place(county="朝阳")
+    assert (found.county, found.city, found.province) == ("朝阳", "", "")
+    assert "北京市朝阳区（110105）" in found.candidates
 
 
 @pytest.mark.parametrize(
@@ -265,3 +273,51 @@ def test_what_is_stated_of_a_place_and_cannot_be_right_is_said(stated: dict[str,
     found = list(doubts(stated))
     assert len(found) == (said is not None)
     assert not found or str(said) in found[0]
+
+
+@pytest.mark.parametrize(
+    ("title", "county", "code", "unit", "level"),
+    [
+        ("即墨市2015年政府工作报告", "即墨市", "370282", "370215", "county"),
+        ("即墨区2021年政府工作报告", "即墨区", "370215", "370215", "county"),
+        ("高陵县2010年政府工作报告", "高陵县", "610126", "610117", "county"),
+        ("西安市高陵区2020年政府工作报告", "高陵区", "610117", "610117", "county"),
+        ("上海市浦东新区2022年政府工作报告", "浦东新区", "310115", "310115", "county"),
+        ("保定市清苑区财政局2022年工作总结", "清苑区", "130608", "130608", "department"),
+        ("昆山市周庄镇人民政府2022年工作总结", "昆山市", "320583", "320583", "township"),
+        ("苏州市2022年政府工作报告", "", "", "320500", "city"),
+        ("苏州市财政局2022年工作总结", "", "", "320500", "department"),
+        ("江苏省2022年政府工作报告", "", "", "320000", "province"),
+        ("北京市2022年政府工作报告", "", "", "110000", "province"),
+        ("苏州工业园区2022年工作总结", "苏州工业园区", "", "320500-工业园区", "zone"),
+        ("儋州市2010年政府工作报告", "儋州市", "469003", "460400", "county"),
+        ("儋州市2020年政府工作报告", "", "", "460400", "city"),
+        ("南京市2022年鼓楼区工作总结", "鼓楼区", "320106", "320106", "county"),
+        ("鼓楼区2022年工作总结", "", "", "", "county"),
+        ("某某县2022年工作总结", "", "", "", ""),
+    ],
+)
+def test_a_unit_has_one_id_in_every_year_and_it_is_said_who_reports(
+    title: str, county: str, code: str, unit: str, level: str
+) -> None:
+    found = whole(title)
+    assert (found.county, found.county_code, found.id, found.level) == (county, code, unit, level)
+
+
+def test_a_city_or_province_around_does_not_report_itself() -> None:
+    assert (whole("2022年工作总结", "江苏省/苏州市/一.txt").id, whole("2022年工作总结", "江苏省/1.txt").level) == (
+        "",
+        "",
+    )
+    assert whole("苏州市2022年政府工作报告", "江苏省/1.txt").id == "320500"
+
+
+def test_what_no_list_has_is_told_apart_by_what_is_stated() -> None:
+    assert whole(county="清禾县").id == "清禾县"
+    assert whole(county="清禾县", province="河北省").id == "河北省清禾县"
+    assert whole(county="清禾县", county_code="990001").id == "990001"
+    assert whole("清禾县财政局2022年工作总结", county="清禾县", county_id="17").id == "17"
+    assert whole("清禾县财政局2022年工作总结", county="清禾县").level == "department"
+    assert whole("清禾县财政局2022年工作总结", county="清禾县", level="county").level == "county"
+    assert whole(county="苏州市").level == "city"
+    assert whole(county="即墨县").candidates == ("山东省青岛市即墨区（370215）",)
