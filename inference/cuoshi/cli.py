@@ -145,6 +145,8 @@ def _reports(source: str) -> Iterable[Report]:
 
     if source == "-":
         return [reading.from_text(decode(sys.stdin.buffer.read()))]
+    if not source.strip():
+        raise CuoshiError("no text given; put a sentence in quotes, or name a file")
     path = Path(source)
     try:
         known = path.exists()

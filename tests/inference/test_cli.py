@@ -112,6 +112,12 @@ def test_tag_reads_standard_input_in_any_encoding(encoding):
     ).split()
 
 
+@pytest.mark.parametrize("text", ["", " "])
+def test_tag_wants_a_text(run, text):
+    code, _, err = run("tag", text)
+    assert (code, err) == (2, "cuoshi: no text given; put a sentence in quotes, or name a file\n")
+
+
 def test_tag_takes_a_text_longer_than_a_file_name(run):
     code, out, _ = run("tag", SENTENCES * 500, "--json")
     assert (code, len(out.splitlines())) == (0, 1500)

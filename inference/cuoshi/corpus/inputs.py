@@ -49,7 +49,7 @@ def find_files(roots: Sequence[Path], out: Path | None = None, manifest: Path | 
         earlier = {mark.parent for mark in root.rglob(FOLDER)}
         for path in readers.find([root]):
             if path == root or earlier.isdisjoint(path.parents):
-                files.setdefault(path.resolve(), path)
+                files.setdefault(Path(os.path.realpath(path)), path)  # which bears a link to itself
     if manifest:
         files.pop(manifest.resolve(), None)
     results = out.resolve() if out else None

@@ -56,7 +56,7 @@ class Manifest:
             path: its file.
             part: archive member or table row, as :meth:`rows` has it.
         """
-        rows = self._files.get(path.resolve(), {})
+        rows = self._files.get(Path(os.path.realpath(path)), {})
         return {**rows.get("", {}), **rows.get(part, {})}
 
     def unmet(self) -> list[Path]:

@@ -93,5 +93,5 @@ def _walk(folder: Path, around: set[Path]) -> Iterator[Path]:
     for path in pages[:1] or filter(is_visible, paths):
         if path.is_dir():
             yield from _walk(path, around | {real})
-        elif path.is_file():
+        elif path.is_file() or path.is_symlink():  # a broken link is seen to be skipped
             yield path

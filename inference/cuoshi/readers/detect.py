@@ -18,6 +18,7 @@ from cuoshi.readers.text import encoding_of
 
 #: extensions of archives that are documents: a damaged one is no archive of reports
 OFFICE = frozenset(suffix for one in FORMATS if one.member or one.name == "docx" for suffix in one.suffixes)
+PACKED = OFFICE | {".zip"}
 #: members that tell archives which hold no reports but are a document that cuoshi does not read
 FOREIGN_MEMBERS = (
     ("ppt/presentation.xml", "a PowerPoint file; save its text as .docx"),
@@ -65,6 +66,8 @@ def _by_content(source: Source, head: bytes) -> str | None:
     if WORD_XML.match(head):
         raise UnsupportedFormatError(f"{source.name}: a Word XML document; save it as .docx")
     found = next((one.name for one in FORMATS if one.accepts(head)), None)
+    if found is None and source.suffix in PACKED and zipfile.is_zipfile(source.stream):
+        found = "zip"  # one that unpacks itself has a program before it
     return _in_archive(source) if found == "zip" else found
 
 

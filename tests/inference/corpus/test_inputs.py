@@ -39,3 +39,9 @@ def test_what_cannot_be_read_from_is_said(reports: Path, tmp_path: Path) -> None
 
 def test_there_is_a_process_to_read_with() -> None:
     assert 1 <= workers_here() <= 4
+
+
+def test_a_link_that_leads_nowhere_or_to_itself_is_listed(tmp_path):
+    (tmp_path / "断.txt").symlink_to(tmp_path / "无")
+    (tmp_path / "自.txt").symlink_to(tmp_path / "自.txt")
+    assert [path.name for path in find_files([tmp_path], tmp_path / "out")] == ["断.txt", "自.txt"]

@@ -56,6 +56,11 @@ def test_names_in_gbk(write: Write) -> None:
     assert [document.path for document in read_documents(path)] == [f"{path}#总结一", f"{path}#总结二"]
 
 
+def test_an_archive_that_unpacks_itself(write: Write) -> None:
+    (found,) = read_documents(write("材料.zip", b"MZ program " * 200 + zipped({"总结.txt": "走访企业。"})))
+    assert isinstance(found, Document) and found.text == "走访企业。"
+
+
 def test_a_bad_member_does_not_lose_the_others(write: Write) -> None:
     members: dict[str, bytes | str] = {"1.txt": "", "2.pdf": "x", "3.txt": "企业满意。", "4.exe": "MZ", "5.txt": "a\0b"}
     path = write("汇编.zip", zipped(members))

@@ -26,8 +26,17 @@ def test_links_that_go_round_end(tmp_path: Path) -> None:
     (tmp_path / "甲").mkdir()
     (tmp_path / "甲" / "报告.txt").touch()
     (tmp_path / "甲" / "回").symlink_to(tmp_path, target_is_directory=True)
-    (tmp_path / "断.txt").symlink_to(tmp_path / "无")
     assert list(find([tmp_path])) == [tmp_path / "甲" / "报告.txt"]
+
+
+def test_links_that_lead_nowhere_are_seen_to_be_skipped(tmp_path: Path) -> None:
+    (tmp_path / "断.txt").symlink_to(tmp_path / "无")
+    (tmp_path / "自.txt").symlink_to(tmp_path / "自.txt")
+    found = list(find([tmp_path]))
+    assert found == [tmp_path / "断.txt", tmp_path / "自.txt"]
+    for path in found:
+        with pytest.raises(ReadError, match="cannot be opened"):
+            list(read_documents(path))
 
 
 def test_no_such_file_and_a_folder_are_read_errors(tmp_path: Path) -> None:
