@@ -166,7 +166,7 @@ def show_inspection(found: Inspection) -> None:
     _show_more(len(said) - MAX_ROWS, "条", "such lines; the manifest has those of files")
     _show_rows(found)
     _show_matrix(found.matrix())
-    for name in ("genre", "reader", "encoding"):
+    for name in ("level", "genre", "reader", "encoding"):
         counts = found.reports.loc[found.reports[name] != "", name].value_counts()
         console.print(f"{name}: " + "  ".join(f"{value} {count}" for value, count in counts.items()))
     console.print(f"{found.summary()} in {found.seconds:.1f} s")
@@ -182,7 +182,8 @@ def _show_rows(found: Inspection) -> None:
         table.add_column(name, no_wrap=True, justify="right" if name == "字数" else "left")
     table.add_column(f"报告 {folder}", overflow="fold")
     for _, report in reports.head(MAX_ROWS).fillna({"year": 0}).iterrows():
-        facts = (_county(report), str(report["year"] or "?"), report["genre"], f"{report['characters']:,}")
+        unit = report["county"] or report["city"] * (report["level"] == "city") or _county(report)
+        facts = (unit, str(report["year"] or "?"), report["genre"], f"{report['characters']:,}")
         name = report["path"].removeprefix(f"{folder}/")
         table.add_row(*facts, Text(name) + Text(f"\n{report['note']}".rstrip(), "yellow"))
     Console().print(table)
@@ -191,6 +192,8 @@ def _show_rows(found: Inspection) -> None:
 
 def _show_matrix(counts: pd.DataFrame) -> None:
     """Print how many reports each county has of each year, counties with gaps first where there are many."""
+    if counts.empty:
+        return
     if len(counts) > MAX_COUNTIES:
         gaps = (counts == 0).sum(axis=1)
         counts = counts.loc[gaps.sort_values(ascending=False, kind="stable").index]

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 #: what is said of a report beside what every table says of it
 ABOUT = ("sentences", "characters", "reader", "encoding", "duplicate_of", "note")
-#: columns of the manifest that are filled with what was found, since a correction of one leaves the others right
-CORRECTED = ("county", "year", "genre", "title")
+#: columns of the manifest; those of ``FOUND`` are filled with what was found, the others only as the manifest in use
+#: states them, since they follow from the county and would contradict a corrected one
+COLUMNS = ("path", "county", "county_code", "county_id", "level", "province", "city", "year", "genre", "title")
+FOUND = ("path", "county", "year", "genre", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,13 @@ class Inspection:
         """Count the reports of each county and year; copies, and reports of unknown county or year, left out.
 
         Returns:
-            One row a county (``county_code``, ``county``), a column a year from the first to the last.
+            One row a county (``county_id`` and its newest name), a column a year from the first to the last.
         """
         known = self.reports[(self.reports["county"] != "") & self.reports["year"].notna()]
-        known = known[known["duplicate_of"] == ""]
-        counts = known.groupby(["county_code", "county", "year"]).size().unstack("year", fill_value=0)
+        known = known[known["duplicate_of"] == ""].sort_values("year", kind="stable")
+        unit = known["county_id"].where(known["county_id"] != "", known["county"])
+        newest = unit.map(known.groupby(unit)["county"].last()).rename("county")
+        counts = known.groupby([unit, newest, "year"]).size().unstack("year", fill_value=0)
         named = [int(year) for year in known["year"]]
         years = range(min(named, default=0), max(named, default=-1) + 1)
         return counts.reindex(columns=list(years), fill_value=0).rename_axis(columns="year")
@@ -67,15 +71,15 @@ class Inspection:
         full = f", {(counts > 0).to_numpy().sum()} of {counts.size} county × years have one" if len(counts) else ""
         return (
             f"{len(reports)} reports, {copies} of them copies, of {len(counts)} counties{years}{full}; "
-            f"{(reports['county'] == '').sum()} of unknown county, {reports['year'].isna().sum()} of unknown year, "
+            f"{(reports['county_id'] == '').sum()} of unknown county, {reports['year'].isna().sum()} of unknown year, "
             f"{len(self.skipped)} skipped"
         )
 
     def write_manifest(self, path: Path | str) -> Path:
         """Write the manifest to correct and to give back to :func:`cuoshi.tag_corpus`.
 
-        ``county``, ``year``, ``genre`` and ``title`` are as found, the other columns as the manifest in use states
-        them. Columns that begin with ``_`` say what else was found; they are not read back.
+        ``county``, ``year``, ``genre`` and ``title`` are as found; ``county_code``, ``level`` … as the manifest in use
+        states them. Columns that begin with ``_`` say what else was found; they are not read back.
 
         Args:
             path: the file, which must not be there.
@@ -84,8 +88,7 @@ class Inspection:
             CuoshiError: it is there, or cannot be written.
         """
         own = [name for name in self.reports if name in self._own_columns()]
-        header = ["path", *CORRECTED[:1], "county_code", "province", "city", *CORRECTED[1:], *own]
-        header += [INFORMS + name for name in ("place", *ABOUT)]
+        header = [*COLUMNS, *own, *(INFORMS + name for name in ("place", "county_id", "level", *ABOUT))]
         write_manifest(Path(path), header, sorted(self._rows(), key=lambda row: str(row["path"])))
         return Path(path)
 
@@ -94,10 +97,11 @@ class Inspection:
 
     def _rows(self) -> Iterator[dict[str, Any]]:
         for report in self.reports.astype(object).where(self.reports.notna(), "").to_dict("records"):
-            found = {name: report[name] for name in ("path", *CORRECTED)}
+            found = {name: report[name] for name in FOUND}
             place = "".join(report[name] for name in ("province", "city", "county"))
             code = f"（{report['county_code']}）" if report["county_code"] else report["county_candidates"]
-            about = {INFORMS + name: report[name] for name in ABOUT} | {f"{INFORMS}place": place + code}
+            about = {INFORMS + name: report[name] for name in ("county_id", "level", *ABOUT)}
+            about[f"{INFORMS}place"] = place + code
             yield found | dict(self.stated.get(report["path"], {})) | about
         for path, reason in self.skipped:
             yield {"path": path, f"{INFORMS}note": f"skipped: {reason}"}
@@ -198,7 +202,7 @@ class _Found:
 
 def _doubts(row: Mapping[str, Any]) -> Iterator[str]:
     """Say what a user should look at in a report."""
-    if not row["county"]:
+    if not row["county_id"]:  # a city's or province's own report has one
         yield f"county not known: {row['county_candidates']}" if row["county_candidates"] else "county not known"
     if row["year"] is None:
         yield "year not known"

@@ -164,8 +164,8 @@ def _table(path: Path) -> _Table:
     if index is None:
         first = next((record.cells for record in records if record.cells), [])
         raise CuoshiError(f"{path}: no column 'path' in its first line, which has {', '.join(first) or 'nothing'}")
-    header = records[index].cells
-    extra = [name for name in columns.unknown(header) if not name.startswith(INFORMS)]
+    header = ["" if name.strip().startswith(INFORMS) else name for name in records[index].cells]
+    extra = columns.unknown(header)
     for doubt in columns.doubled(header):
         LOG.warning("%s: %s", path, doubt)
     rows = []
@@ -173,7 +173,7 @@ def _table(path: Path) -> _Table:
         if any(cell.strip() for cell in record.cells[len(header) :]):
             raise CuoshiError(f"{path}: line {record.line}: more cells than columns; put cells with commas into quotes")
         row = columns.by_field(dict(zip(header, map(_plain, record.cells), strict=False)))
-        rows.append((record.line, {name: row[name] for name in row if not name.startswith(INFORMS)}))
+        rows.append((record.line, row))
     return _Table(extra, rows)
 
 

@@ -22,7 +22,7 @@ def cautions(reports: pd.DataFrame) -> list[dict[str, Any]]:
         reports: one row a report, as :class:`cuoshi.results.loading.Results` has them.
 
     Returns:
-        One entry a kind that occurs: ``kind`` (``mixed``, ``short``, ``renamed`` or ``gaps``), ``count`` and ``rows``, at
+        One entry a kind that occurs: ``kind`` (``mixed``, ``short``, ``renamed``, ``gaps``), ``count`` and ``rows``, at
         most ``NAMED`` pairs of where it is and what is there.
     """
     known = reports[(reports["county"] != "") & reports["year"].notna()]

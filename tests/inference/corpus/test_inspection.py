@@ -66,14 +66,15 @@ def test_what_is_not_read_is_listed_with_its_reason(folder: Path) -> None:
 
 
 def test_the_matrix_counts_counties_by_year_without_copies(folder: Path) -> None:
+    (folder / "清苑县2012年总结.txt").write_text(f"清苑县2012年工作总结\n{TEXT}修渠。", "utf-8")
+    (folder / "保定市2022年政府工作报告.txt").write_text(f"保定市2022年政府工作报告\n{TEXT}种粮。", "utf-8")
     found = inspect(folder, workers=2)
     counts = found.matrix()
-    assert list(counts.columns) == [2020, 2021, 2022, 2023]
-    assert counts.loc["130608", "清苑区"].tolist() == [0, 1, 1, 0]
-    assert counts.loc["320583", "昆山市"].tolist() == [1, 0, 1, 0]
-    assert (
-        "8 reports, 1 of them copies, of 3 counties in 2020 to 2023, 5 of 12 county × years have one" in found.summary()
-    )
+    assert list(counts.columns) == list(range(2012, 2024))
+    assert counts.loc["130608", "清苑区"].tolist() == [1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0]
+    assert counts.loc["320583", "昆山市"].tolist() == [0] * 8 + [1, 0, 1, 0]
+    said = "10 reports, 1 of them copies, of 3 counties in 2012 to 2023, 6 of 36 county × years have one"
+    assert said in found.summary()
 
 
 def test_a_manifest_that_nobody_corrected_changes_nothing(folder: Path, tmp_path: Path) -> None:
