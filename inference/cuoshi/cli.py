@@ -42,7 +42,7 @@ class Language(StrEnum):
     en = "en"
 
 
-class Figure(StrEnum):
+class FigureKind(StrEnum):
     """Kinds of figures."""
 
     heatmap = "heatmap"
@@ -256,7 +256,7 @@ def report(results: Results, lang: Lang = Language.zh) -> None:
 )
 def plot(
     results: Results,
-    kind: Annotated[Figure, typer.Argument(help="What the figure shows.")],
+    kind: Annotated[FigureKind, typer.Argument(help="What the figure shows.")],
     out: Annotated[Path, typer.Option(metavar="FILE", help="The figure: .pdf, .svg or .png.")],
     county: Annotated[list[str] | None, typer.Option(help="Name or code; may be given several times.")] = None,
     size: Annotated[tuple[float, float] | None, typer.Option(help="Width and height in inches.")] = None,

@@ -45,7 +45,7 @@ HEAD = re.compile(rf"(?:中共|关于|印发|[\d年度月\s《“（(【\]】、
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Origin:
     """What one string says of where a report is from.
 
     Attributes:
@@ -61,7 +61,7 @@ class Source:
     is_weak: bool = False
 
 
-def read_name(text: str, year: int | None, bare: bool = False) -> Source:
+def read_name(text: str, year: int | None, bare: bool = False) -> Origin:
     """Read a title, a file's or folder's name or what the metadata state.
 
     Args:
@@ -82,10 +82,10 @@ def read_name(text: str, year: int | None, bare: bool = False) -> Source:
     counties = [mention for mention in counties if not _is_foreign(text, mention, around)]
     units = tuple(unit for mention in counties for unit in _qualified(mention, around))
     outer = tuple(unit for mention in around for unit in mention.units)
-    return Source(units, outer, bool(outer) and not units)
+    return Origin(units, outer, bool(outer) and not units)
 
 
-def read_opening(text: str, year: int | None) -> Source:
+def read_opening(text: str, year: int | None) -> Origin:
     """Read the first lines of a report: the counties that act in them, or stand at the head of a line."""
     found, around = _parted(_mentions(text, year))
     counties = []
@@ -96,7 +96,7 @@ def read_opening(text: str, year: int | None) -> Source:
         if not plain and (heads or ACTS.match(text, mention.end)) and not _is_foreign(text, mention, around):
             counties.append(mention)
     outer = tuple(unit for mention in around for unit in mention.units)
-    return Source(tuple(unit for one in counties for unit in _qualified(one, around)), outer, is_weak=True)
+    return Origin(tuple(unit for one in counties for unit in _qualified(one, around)), outer, is_weak=True)
 
 
 def _parted(mentions: Iterable[Mention]) -> tuple[list[Mention], list[Mention]]:

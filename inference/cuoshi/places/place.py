@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from cuoshi.places.gazetteer import NEWEST_LIST, OLDEST_LIST, Unit, gazetteer, stem_of
 from cuoshi.places.levels import with_level
-from cuoshi.places.naming import Source, read_name, read_opening
+from cuoshi.places.naming import Origin, read_name, read_opening
 from cuoshi.places.years import path_parts
 from cuoshi.schema import Document, Place
 
@@ -86,7 +86,7 @@ def _counties_of_code(code: str) -> list[Unit]:
     return [unit for unit in gazetteer().by_code.get(code, []) if unit.is_county]
 
 
-def _sources(document: Document, title: str, lines: Sequence[str], year: int | None) -> Iterator[Source]:
+def _sources(document: Document, title: str, lines: Sequence[str], year: int | None) -> Iterator[Origin]:
     """Read what may say where a report is from, in the order in which it is believed."""
     name, folders = path_parts(document.path)
     yield read_name(name, year, bare=True)
@@ -97,10 +97,10 @@ def _sources(document: Document, title: str, lines: Sequence[str], year: int | N
     yield replace(read_name(document.title, year), is_weak=True)
 
 
-def _decide(sources: Sequence[Source], context: Sequence[Source], year: int | None) -> Place:
+def _decide(sources: Sequence[Origin], context: Sequence[Origin], year: int | None) -> Place:
     """Resolve the first county that a source names, unless one before it names a city or province as the place."""
     everything = [*sources, *context]
-    whole: Source | None = None
+    whole: Origin | None = None
     for source in sources:
         if source.counties and not (whole and source.is_weak):
             around = [source, *(other for other in everything if other is not source)]
@@ -112,7 +112,7 @@ def _decide(sources: Sequence[Source], context: Sequence[Source], year: int | No
     return _outer_place([whole, *everything], year) if whole else _around(everything, year)
 
 
-def _around(sources: Iterable[Source], year: int | None) -> Place:
+def _around(sources: Iterable[Origin], year: int | None) -> Place:
     """Return the city and province that the sources name, of which it is not said that they report themselves."""
     return replace(_outer_place(sources, year), id="", level="")
 
@@ -125,7 +125,7 @@ def _unlisted(county: str, around: Place) -> Place:
     return replace(around, county=county, id="", level="county", candidates=_candidates(like, None))
 
 
-def _narrow(units: Sequence[Unit], around: Iterable[Source], year: int | None) -> Sequence[Unit]:
+def _narrow(units: Sequence[Unit], around: Iterable[Origin], year: int | None) -> Sequence[Unit]:
     """Keep the counties that lie in a city or province named around them, then those of the report's year."""
     for source in around:
         names = {unit.name for unit in source.outer}
@@ -154,7 +154,7 @@ def _in_year(units: Sequence[Unit], year: int | None) -> Unit:
     return min(units, key=lambda unit: (unit.distance(year) if year is not None else 0, -unit.last_year))
 
 
-def _outer_place(sources: Iterable[Source], year: int | None) -> Place:
+def _outer_place(sources: Iterable[Origin], year: int | None) -> Place:
     """Return the city, else the province, of the first source that names just one."""
     named = [[unit for unit in source.outer if unit.is_city] or source.outer for source in sources]
     for units in named:

@@ -56,7 +56,7 @@ COLUMN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class YearMention:
     """A year named in a text.
 
     Attributes:
@@ -122,7 +122,7 @@ def path_parts(path: str) -> tuple[str, list[str]]:
     return name, list(reversed(parts[-4:-1]))
 
 
-def mentions(text: str) -> Iterator[Mention]:
+def mentions(text: str) -> Iterator[YearMention]:
     """Yield the years that a text names, without those that it compares with or counts from, and without numbers."""
     normal = _normal(text)
     spans = [found.span() for found in SPAN.finditer(normal)]
@@ -133,7 +133,7 @@ def mentions(text: str) -> Iterator[Mention]:
         number = NUMBER.search(normal[max(0, start - 3) : start]) and found.lastgroup != "year"
         counted = found.lastgroup == "bare" and QUANTITY.match(normal, end)
         if FIRST_YEAR <= year <= LAST_YEAR and not (inside or number or counted or _is_aside(normal, found)):
-            yield Mention(year, found.lastgroup in ("date", "month"), found.lastgroup == "bare")
+            yield YearMention(year, found.lastgroup in ("date", "month"), found.lastgroup == "bare")
 
 
 def stated(text: str) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from cuoshi.notation.numbering import Numbering, Rank, numbering
 from cuoshi.schema import Heading, Sentence
@@ -35,13 +35,12 @@ class Outline:
 
     Attributes:
         title: the title, empty where the report opens with none.
-        units: headings and sentences.
-        front: lines around the title that are neither: date, speaker, document number, salutation.
+        units: headings and sentences; the lines around the title that are neither (date, speaker, document number,
+            salutation) are left out.
     """
 
     title: str
     units: list[Heading | Sentence]
-    front: list[str] = field(default_factory=list)
 
 
 def outline(lines: Sequence[str]) -> Outline:
@@ -54,12 +53,12 @@ def outline(lines: Sequence[str]) -> Outline:
         lines: cleaned lines, one paragraph or heading each; empty ones are passed over.
 
     Returns:
-        The outline. Every line is in it: as title, front, heading or sentences.
+        The outline.
     """
     kept = [line.strip() for line in lines if line.strip()]
     if not any(END.search(line) or "。" in line for line in kept):
         return Outline("", with_paths([Sentence(line, index, index) for index, line in enumerate(kept)]))
-    title, front, body = split_front(kept)
+    title, body = split_front(kept)
     levels = _Levels()
     units: list[Heading | Sentence] = []
     position = 0
@@ -70,7 +69,7 @@ def outline(lines: Sequence[str]) -> Outline:
         for text in split_sentences(line):
             units.append(Sentence(text, paragraph, position))
             position += 1
-    return Outline(title, with_paths(units), front)
+    return Outline(title, with_paths(units))
 
 
 def with_paths(units: Sequence[Heading | Sentence]) -> list[Heading | Sentence]:

@@ -27,7 +27,7 @@ BODY = re.compile(r"[省市县区州旗镇乡局委办院]")
 BEGINS_TITLE = re.compile(r"关于|的")
 
 
-def split_front(lines: Sequence[str]) -> tuple[str, list[str], list[str]]:
+def split_front(lines: Sequence[str]) -> tuple[str, list[str]]:
     """Part the title block from the body.
 
     The block is what stands before the first paragraph, numbered heading or lead-in. Its first line that is no
@@ -38,18 +38,18 @@ def split_front(lines: Sequence[str]) -> tuple[str, list[str], list[str]]:
         lines: stripped lines, none empty.
 
     Returns:
-        Title, front lines, body lines. The title is empty where the report opens with its first section.
+        Title and lines of the body. The title is empty where the report opens with its first section.
     """
     size = _block_size(lines)
     block = [bare(line) for line in lines[:size]]
     first = next((index for index, line in enumerate(block) if not _is_front(line)), size)
     if first == size or _opens_section(block[first]):
-        return "", block[:first], list(lines[first:])
+        return "", list(lines[first:])
     last = _title_end(block, first)
     rest = range(last, size)
-    front = block[:first] + [block[index] for index in rest if _is_front(block[index]) or block[index] == block[first]]
+    front = {*block[: first + 1], *(block[index] for index in rest if _is_front(block[index]))}
     body = [lines[index] for index in rest if block[index] not in front]
-    return "".join(block[first:last]), front, [*body, *lines[size:]]
+    return "".join(block[first:last]), [*body, *lines[size:]]
 
 
 def _block_size(lines: Sequence[str]) -> int:

@@ -39,7 +39,6 @@ CONTEXT = (
     ("text", "句子", 60),
     ("after", "下一句", 36),
 )
-MAX_MESSAGE = 255  # characters that Excel shows beside a cell
 LABEL_HEADER = ("id", "名称", "name", "说明", "meaning")
 HELP = "类别：属于填 1，其余可留空；都不属于，在任一类别填 0。整行类别留空表示尚未编码。"
 

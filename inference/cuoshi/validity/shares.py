@@ -112,11 +112,6 @@ def logit_interval(share: float, variance: float, df: float) -> tuple[float, flo
     return low, high
 
 
-def simple_variance(share: float, n: int, population: int) -> float:
-    """Variance that a share coded by hand alone would have in a simple random sample of the same size."""
-    return share * (1 - share) / n * (1 - n / population)
-
-
 def pseudo_outcomes(predicted: Floats, drawn: Integers, coded: Floats, inclusion: Floats) -> Floats:
     """Outcomes for regressions: ``f + 1{coded}(y − f)/π`` (Egami, Hinck, Stewart & Wei 2023, eq. 3).
 

@@ -17,7 +17,6 @@ from cuoshi.page.report import write_report
 from cuoshi.results.files import LEFT_OUT
 from cuoshi.results.loading import load
 from cuoshi.scheme import bundled
-from cuoshi.words import interface_words
 
 CATEGORIES = bundled().category_ids
 
@@ -89,15 +88,6 @@ def test_english_page(results):
     text = page_of(write_report(results, lang="en")).text
     assert "Breadth and balance" in text
     assert "广度" not in text
-
-
-def test_every_word_exists_in_both_languages():
-    chinese, english = interface_words("zh"), interface_words("en")
-    assert chinese.keys() == english.keys()
-    for part, texts in chinese.items():
-        assert texts.keys() == english[part].keys()
-        for key, text in texts.items():
-            assert set(re.findall(r"{\w+}", text)) >= set(re.findall(r"{\w+}", english[part][key])), key
 
 
 def test_unknown_language_and_missing_results_are_said_plainly(results, tmp_path):

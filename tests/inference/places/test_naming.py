@@ -1,7 +1,7 @@
-from cuoshi.places.naming import Source, read_name, read_opening
+from cuoshi.places.naming import Origin, read_name, read_opening
 
 
-def counties(source: Source) -> set[str]:
+def counties(source: Origin) -> set[str]:
     return {unit.name for unit in source.counties}
 
 

@@ -6,7 +6,7 @@ import pytest
 from cuoshi.scheme import bundled
 from cuoshi.tagging.tagger import load as load_tagger
 from cuoshi_training.classifier.doubtful import rank
-from cuoshi_training.classifier.teacher import TfidfTeacher, average, label_with_tagger
+from cuoshi_training.classifier.teacher import TfidfTeacher, label_with_tagger, mean_labels
 from cuoshi_training.data.labelled import LabelledReport, load
 from cuoshi_training.evaluation.baselines import keyword_dictionary, measure
 
@@ -37,10 +37,10 @@ def test_soft_labels_are_probabilities_that_know_something(
     np.testing.assert_allclose(weights, soft.max(axis=1), rtol=1e-4)
 
 
-def test_teachers_average(dev: list[LabelledReport]) -> None:
+def test_teachers_mean_labels(dev: list[LabelledReport]) -> None:
     reports = [d.report for d in dev[:2]]
     one = label_with_tagger(load_tagger(), reports)
-    (mean, _) = average([one, [LabelledReport(r.report, r.categories * 0, r.status * 0) for r in one]])
+    (mean, _) = mean_labels([one, [LabelledReport(r.report, r.categories * 0, r.status * 0) for r in one]])
     np.testing.assert_allclose(mean.categories, one[0].categories / 2, rtol=1e-5)
 
 

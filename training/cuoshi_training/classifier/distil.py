@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from cuoshi.schema import Report
 from cuoshi.tagging.tagger import Tagger
-from cuoshi_training.classifier.teacher import TfidfTeacher, average, label_with_tagger
+from cuoshi_training.classifier.teacher import TfidfTeacher, label_with_tagger, mean_labels
 from cuoshi_training.data import unlabelled
 from cuoshi_training.data.labelled import LabelledReport
 from cuoshi_training.data.store import StoredReports, concatenate, opened, store
@@ -114,4 +114,4 @@ def _drawn(draw: Draw, labelled: Sequence[LabelledReport], path: Path) -> Stored
 
 def _averaged(passages: Sequence[LabelledReport], taggers: Sequence[Tagger]) -> list[LabelledReport]:
     reports: list[Report] = [passage.report for passage in passages]
-    return average([list(passages), *(label_with_tagger(tagger, reports) for tagger in taggers)])
+    return mean_labels([list(passages), *(label_with_tagger(tagger, reports) for tagger in taggers)])

@@ -79,7 +79,7 @@ def label_with_tagger(tagger: Tagger, reports: Sequence[Report]) -> list[Labelle
     return soft(reports, np.array(categories, np.float32), np.array(status, np.float32))
 
 
-def average(labels: Sequence[Sequence[LabelledReport]]) -> list[LabelledReport]:
+def mean_labels(labels: Sequence[Sequence[LabelledReport]]) -> list[LabelledReport]:
     """Mean of several teachers' labels of the same reports."""
     return [
         LabelledReport(
