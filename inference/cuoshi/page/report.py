@@ -19,6 +19,7 @@ from cuoshi.page.validity import validity_data
 from cuoshi.results import files
 from cuoshi.results.columns import PLACE_COLUMNS
 from cuoshi.results.loading import Results, load
+from cuoshi.results.unresolved import unresolved
 from cuoshi.scheme import BRIGHT, Label, Scheme, luminance
 from cuoshi.words import Words, interface_words
 
@@ -134,10 +135,9 @@ def _render(t: Mapping[str, str], results: Results, data: dict[str, Any], senten
     )
 
 
-def _unknown(results: Results) -> list[tuple[str, str]]:
-    """Path and candidates of the reports whose county is not known."""
-    unknown = results.reports[results.reports["county"] == ""]
-    return list(unknown[["path", "county_candidates"]].itertuples(index=False, name=None))
+def _unknown(results: Results) -> list[tuple[str, str, str, str]]:
+    """Path, county as named, reason and candidates of the reports of which it is not known where they are from."""
+    return [(path, county, why, like) for path, _, _, county, _, why, like in unresolved(results.reports)]
 
 
 def _status_style(scheme: Scheme) -> str:

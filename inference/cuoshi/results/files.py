@@ -18,6 +18,7 @@ from cuoshi.errors import CuoshiError
 SENTENCES = "sentences.parquet"
 COVERAGE_PARQUET, COVERAGE_CSV, COVERAGE_XLSX = "coverage.parquet", "coverage.csv", "coverage.xlsx"
 SKIPPED = "skipped.csv"
+UNRESOLVED = "unresolved.csv"
 RUN = "run.json"
 VALIDITY = "validity.json"
 PAGE = "report.html"

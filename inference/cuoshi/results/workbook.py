@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import xlsxwriter
 
 from cuoshi.results.files import replaced
+from cuoshi.results.unresolved import AMBIGUOUS, UNLISTED, UNNAMED, Row
 from cuoshi.scheme import Scheme
 
 MAX_ROWS = 1_048_576 - 1
@@ -82,6 +83,12 @@ VALIDITY = [
     Column("区间减半共需编码句数", 20),
 ]
 SKIPPED = [Column("文件", 60), Column("原因", 80)]
+UNRESOLVED = [
+    *(GROUPS[name] for name in ("path", "title", "year", "county", "county_code")),
+    Column("原因", 24),
+    GROUPS["county_candidates"],
+]
+WHY = {AMBIGUOUS: "同名的县有几个", UNLISTED: "名录中没有这个名称", UNNAMED: "没有提到县"}
 ABOUT = [Column("项目", 24), Column("内容", 100)]
 
 
@@ -112,6 +119,7 @@ class Content:
         counties: the coverage table by county alone, with a column ``years``.
         sentences: the sentences table's parquet file, read in batches.
         skipped: path and reason of what could not be read.
+        unresolved: the reports of which it is not known where they are from.
         facts: facts of the run by the keys of ``FACTS``. What Excel has no room for is added to them.
         validity: what a hand-coded sample said, as ``validity.json`` has it; ``None`` where none was coded.
     """
@@ -121,6 +129,7 @@ class Content:
     counties: pd.DataFrame
     sentences: Path
     skipped: Sequence[tuple[str, str]]
+    unresolved: Sequence[Row]
     facts: Mapping[str, Any]
     validity: Mapping[str, Any] | None = None
 
@@ -144,6 +153,7 @@ def write_workbook(path: Path, content: Content) -> None:
         columns = _sentence_columns(scheme)
         book.sheet("sentences", list(columns.values()), _sentence_rows(content.sentences, list(columns), scheme))
         book.sheet("skipped", SKIPPED, content.skipped)
+        book.sheet("unresolved", UNRESOLVED, ([*row[:5], WHY[row[5]], row[6]] for row in content.unresolved))
         book.sheet("about", ABOUT, [*_about(content.facts, scheme), *_about_validity(content.validity), *book.notes])
         book.close()
 

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from cuoshi.coverage.counts import count_reports, group_columns
 from cuoshi.coverage.shares import county_summary, coverage_table
-from cuoshi.results import files, loading
+from cuoshi.results import files, loading, unresolved
 from cuoshi.results.columns import coverage_schema, sentences_schema
 from cuoshi.results.corrected import read_validity, with_corrected
 from cuoshi.results.tally import DEFAULT_BY
@@ -21,7 +21,14 @@ from cuoshi.results.workbook import FACTS, Content, write_workbook
 from cuoshi.scheme import Scheme
 
 ROW_GROUP = 16_384
-TABLES = (files.SENTENCES, files.COVERAGE_PARQUET, files.COVERAGE_CSV, files.COVERAGE_XLSX, files.SKIPPED)
+TABLES = (
+    files.SENTENCES,
+    files.COVERAGE_PARQUET,
+    files.COVERAGE_CSV,
+    files.COVERAGE_XLSX,
+    files.SKIPPED,
+    files.UNRESOLVED,
+)
 COUNTY_KEYS = ("county", "county_code", "year")
 
 
@@ -72,7 +79,8 @@ def write_again(folder: Path, scheme: Scheme) -> None:
     xlsx = (folder / files.COVERAGE_XLSX).is_file() and set(FACTS) <= set(facts)
     run = Run((), loading.read_skipped(folder), columns, scheme, facts, xlsx)
     with loading.open_table(path) as file:
-        _write_tables(loading.read_batches(file, _keys(run), scheme, path), run, folder)
+        columns = [*_keys(run), *unresolved.needed_columns()]
+        _write_tables(loading.read_batches(file, columns, scheme, path), run, folder)
 
 
 def _keys(run: Run) -> list[str]:
@@ -81,14 +89,17 @@ def _keys(run: Run) -> list[str]:
 
 def _write_tables(sentences: Iterable[pa.Table], run: Run, out: Path) -> None:
     """Write what is counted; of the sentences only once all of them were taken, for they are being written."""
-    counts = count_reports(sentences, _keys(run), run.scheme)
+    unknown: list[unresolved.Row] = []
+    counts = count_reports(unresolved.collected(sentences, unknown), _keys(run), run.scheme)
+    unresolved.write(unknown, out)
     validity = read_validity(out)
     coverage = with_corrected(coverage_table(counts, run.columns, run.scheme), run.columns, validity)
     write_coverage(coverage, run.columns, run.scheme, out)
     workbook = out / files.COVERAGE_XLSX
     if run.xlsx:
         counties, path = county_summary(counts, run.scheme), out / files.SENTENCES
-        write_workbook(workbook, Content(run.scheme, coverage, counties, path, run.skipped, run.facts, validity))
+        beside = (run.skipped, unknown, run.facts, validity)
+        write_workbook(workbook, Content(run.scheme, coverage, counties, path, *beside))
     else:
         workbook.unlink(missing_ok=True)
 

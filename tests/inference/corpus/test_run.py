@@ -14,7 +14,7 @@ from cuoshi.corpus import child, run
 from cuoshi.corpus.store import Store
 from cuoshi.errors import CuoshiError
 
-TABLES = ("sentences.parquet", "coverage.parquet", "coverage.csv", "coverage.xlsx", "skipped.csv")
+TABLES = ("sentences.parquet", "coverage.parquet", "coverage.csv", "coverage.xlsx", "skipped.csv", "unresolved.csv")
 WORDS = ("执法更规范", "贷款余额上升", "审批再提速", "招商见成效", "信用体系完善", "支部作用增强", "培训覆盖面扩大")
 
 RUN = """

@@ -189,9 +189,14 @@ def test_unknown_places_are_listed_with_their_candidates(make_rows, make_results
     rows = make_rows(2, 1)
     for row in rows:
         if row["county"] == "青禾县":
-            row.update(county="", county_code="", county_candidates="东岭省青禾县（900000）；澜川省青禾县（910000）")
+            row.update(
+                county="",
+                county_code="",
+                county_id="",
+                county_candidates="东岭省青禾县（900000）；澜川省青禾县（910000）",
+            )
     text = page_of(write_report(make_results(tmp_path, rows))).text
-    assert "1 份报告未识别出县" in text
+    assert "1 份报告的县有待查明" in text
     assert "东岭省青禾县（900000）；澜川省青禾县（910000）" in text
     known = page_of(write_report(make_results(tmp_path / "known", make_rows(2, 1))))
-    assert "未识别出县" not in known.text
+    assert "有待查明" not in known.text

@@ -8,7 +8,7 @@ SCHEME = bundled()
 
 def test_workbook_has_its_sheets_headers_and_formats(tmp_path, make_report, write, cells):
     book = openpyxl.load_workbook(write(tmp_path, [make_report()], [("x.pdf", "扫描件")]) / "coverage.xlsx")
-    assert book.sheetnames == ["coverage", "county summary", "sentences", "skipped", "about"]
+    assert book.sheetnames == ["coverage", "county summary", "sentences", "skipped", "unresolved", "about"]
     assert all(sheet.freeze_panes == "A2" for sheet in book)
     assert book["coverage"]["H2"].number_format == "0.0%"
     assert book["sentences"].column_dimensions["E"].width > 60
