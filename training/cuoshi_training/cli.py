@@ -382,7 +382,7 @@ def baselines(train: Labelled, data: Labelled, scheme: SchemeFile = None, as_jso
 
 @app.command()
 def speed(data: Labelled, model: Model = None) -> None:
-    """Time a model on whole reports beside a BERT-base pipeline on 128 of their sentences, one by one and in batches.
+    """Time a model and the baselines on whole reports, and a BERT-base pipeline on 128 of their sentences.
 
     Example: `cuoshi-train speed --data data/train.jsonl`
     """
@@ -391,7 +391,7 @@ def speed(data: Labelled, model: Model = None) -> None:
     from cuoshi_training.evaluation.speed import measure
 
     tagger = load_tagger(model)
-    found = measure(tagger, [labelled.report for labelled in load(data, tagger.scheme)])
+    found = measure(tagger, load(data, tagger.scheme))
     typer.echo(json.dumps({name: round(value, 1) for name, value in found.items()}))
 
 

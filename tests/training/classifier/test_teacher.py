@@ -8,7 +8,6 @@ from cuoshi.tagging.tagger import load as load_tagger
 from cuoshi_training.classifier.doubtful import rank
 from cuoshi_training.classifier.teacher import TfidfTeacher, label_with_tagger, mean_labels
 from cuoshi_training.data.labelled import LabelledReport, load
-from cuoshi_training.evaluation.baselines import keyword_dictionary, measure
 
 CATEGORY_IDS = bundled().category_ids
 DATA = Path(__file__).parents[3] / "data"
@@ -54,19 +53,3 @@ def test_a_flipped_label_is_among_the_most_doubtful(train: list[LabelledReport])
     own = (table["id"] == flipped[5].report.id) & (table["position"] == certain) & (table["category"] == "finance")
     assert table.index[own][0] < len(table) * 0.05
     assert "text" not in table.columns
-
-
-def test_baselines_beat_the_dictionary_on_the_same_data(train: list[LabelledReport], dev: list[LabelledReport]) -> None:
-    figures = measure(train, dev, [DATA / "dev.jsonl"], bundled())
-    assert set(figures) == {"keyword dictionary", "jieba TF-IDF + LinearSVC", "character TF-IDF + LinearSVC"}
-    dictionary = figures["keyword dictionary"]["macro_f1"]
-    assert 0.2 < dictionary < figures["character TF-IDF + LinearSVC"]["macro_f1"]
-
-
-def test_the_dictionary_finds_its_words() -> None:
-    found = keyword_dictionary(["发放贷款。", "天气晴好。", "举办党员培训班。"], bundled())
-    assert [[c for c, yes in zip(CATEGORY_IDS, row, strict=True) if yes] for row in found] == [
-        ["finance"],
-        [],
-        ["party", "training"],
-    ]

@@ -2,19 +2,21 @@ from pathlib import Path
 
 import pytest
 
+from cuoshi.scheme import bundled
 from cuoshi.tagging.tagger import load as load_tagger
 from cuoshi_training.data.labelled import load
 from cuoshi_training.evaluation import speed
+from cuoshi_training.evaluation.baselines import fitted
 
 DATA = Path(__file__).parents[3] / "data"
 
 
-def test_both_sides_are_timed_on_the_same_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_sides_are_timed_on_the_same_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
     small = {"hidden_size": 48, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 96}
     build = speed.BertConfig
     monkeypatch.setattr(speed, "BertConfig", lambda **given: build(**(small | given)))
-    reports = [labelled.report for labelled in load([DATA / "dev.jsonl"])][:2]
-    texts = {sentence.text for report in reports for sentence in report.sentences}
+    labelled = load([DATA / "dev.jsonl"])
+    texts = {sentence.text for one in labelled for sentence in one.report.sentences}
     given: list[list[str]] = []
 
     def seconds(run: object, *arguments: object, **options: object) -> float:
@@ -23,10 +25,12 @@ def test_both_sides_are_timed_on_the_same_sentences(monkeypatch: pytest.MonkeyPa
         return 2.0 if options else 0.5
 
     monkeypatch.setattr(speed, "_seconds", seconds)
-    found = speed.measure(load_tagger(), reports, sentences=10, turns=1)
+    found = speed.measure(load_tagger(), labelled, sentences=10, turns=1)
     assert all(len(some) == 10 and set(some) <= texts for some in given)
-    sentences = sum(len(report.sentences) for report in reports)
-    assert found == pytest.approx({"cuoshi": sentences / 0.5, "bert-base": 5.0, "ratio": sentences / 2.5})
+    assert found.pop("ratio") == pytest.approx(len(texts) / 2.5)
+    assert found.pop("bert-base") == 5.0
+    assert set(found) == {"cuoshi", *fitted(labelled, bundled())}
+    assert set(found.values()) == {len(texts) / 0.5}
 
 
 def test_the_pipeline_reads_characters_and_scores_seven_categories() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
+from sklearn.base import BaseEstimator
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
@@ -21,6 +22,26 @@ FOLDS = 5
 HEADING_WEIGHT = 0.3
 
 
+class ContextFeatures(BaseEstimator):  # type: ignore[misc]
+    """TF-IDF of the characters of a sentence, and with less weight of its report's title and its heading path."""
+
+    def __init__(self) -> None:
+        self.sentences = TfidfVectorizer(analyzer="char", ngram_range=(1, 4), min_df=2, sublinear_tf=True)
+        self.headings = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), min_df=3, sublinear_tf=True)
+
+    def fit(self, reports: Sequence[Report], labels: object = None) -> ContextFeatures:
+        """Count the grams of reports."""
+        self.sentences.fit(s.text for r in reports for s in r.sentences)
+        self.headings.fit(_context(r, s) for r in reports for s in r.sentences)
+        return self
+
+    def transform(self, reports: Sequence[Report]) -> csr_matrix:
+        """Features of all sentences (sentences × grams)."""
+        own = self.sentences.transform(s.text for r in reports for s in r.sentences)
+        path = self.headings.transform(_context(r, s) for r in reports for s in r.sentences)
+        return hstack([own, path * HEADING_WEIGHT]).tocsr()
+
+
 class TfidfTeacher:
     """Linear SVMs on the characters of a sentence and of its title and heading path, scaled to probabilities.
 
@@ -30,12 +51,9 @@ class TfidfTeacher:
     """
 
     def __init__(self, train: Sequence[LabelledReport]) -> None:
-        self._sentences = TfidfVectorizer(analyzer="char", ngram_range=(1, 4), min_df=2, sublinear_tf=True)
-        self._headings = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), min_df=3, sublinear_tf=True)
         reports = [labelled.report for labelled in train]
-        self._sentences.fit(s.text for r in reports for s in r.sentences)
-        self._headings.fit(_context(r, s) for r in reports for s in r.sentences)
-        features = self._features(reports)
+        self._features = ContextFeatures().fit(reports)
+        features = self._features.transform(reports)
         gold = data.gold(train)
         groups = data.report_index(train)
         held_out = np.empty(gold.shape)
@@ -52,17 +70,12 @@ class TfidfTeacher:
 
     def label(self, reports: Sequence[Report]) -> list[LabelledReport]:
         """Give reports soft labels; a sentence's status weighs as much as its likeliest category."""
-        features = self._features(reports)
+        features = self._features.transform(reports)
         categories = self._scaled(_decide(self._svms, features)).astype(np.float32)
         status = np.zeros((len(categories), self._statuses), np.float32)
         if self._status:
             status[:, self._status.classes_] = self._status.predict_proba(features)
         return soft(reports, categories, status)
-
-    def _features(self, reports: Sequence[Report]) -> csr_matrix:
-        own = self._sentences.transform(s.text for r in reports for s in r.sentences)
-        path = self._headings.transform(_context(r, s) for r in reports for s in r.sentences)
-        return hstack([own, path * HEADING_WEIGHT]).tocsr()
 
     def _scaled(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
         columns = [scale.predict_proba(scores[:, [c]])[:, 1] for c, scale in enumerate(self._scales)]

@@ -14,25 +14,30 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import FunctionTransformer
 from sklearn.svm import LinearSVC
 
+from cuoshi.schema import Report
 from cuoshi.scheme import Scheme
+from cuoshi_training.classifier.teacher import ContextFeatures
 from cuoshi_training.data.labelled import LabelledReport, gold
 from cuoshi_training.evaluation.evaluate import beside_gold, summary
 
-Predict = Callable[[Sequence[str]], NDArray[np.bool_]]
+#: reports to their sentences' categories (sentences × categories)
+Predict = Callable[[Sequence[Report]], NDArray[np.bool_]]
 
 
-def texts_and_labels(reports: Sequence[LabelledReport]) -> tuple[list[str], NDArray[np.bool_]]:
-    """All sentences and their categories (sentences × categories)."""
-    texts = [sentence.text for labelled in reports for sentence in labelled.report.sentences]
-    return texts, gold(reports)
-
-
-def keyword_dictionary(texts: Sequence[str], scheme: Scheme) -> NDArray[np.bool_]:
+def keyword_dictionary(reports: Sequence[Report], scheme: Scheme) -> NDArray[np.bool_]:
     """A category is present when one of its keywords (``keywords.toml``) is in the sentence."""
     words = tomllib.loads(files("cuoshi_training.evaluation").joinpath("keywords.toml").read_text(encoding="utf-8"))
-    return np.array([[any(word in text for word in words.get(c, ())) for c in scheme.category_ids] for text in texts])
+    return np.array(
+        [[any(word in text for word in words.get(c, ())) for c in scheme.category_ids] for text in texts(reports)]
+    )
+
+
+def texts(reports: Sequence[Report]) -> list[str]:
+    """All sentences."""
+    return [sentence.text for report in reports for sentence in report.sentences]
 
 
 def jieba_words(text: str) -> list[str]:
@@ -43,46 +48,52 @@ def jieba_words(text: str) -> list[str]:
     return list(jieba.cut(text))
 
 
-def character_svm() -> Pipeline:
-    """TF-IDF of character 1- to 4-grams with one linear SVM a category."""
-    features = TfidfVectorizer(analyzer="char", ngram_range=(1, 4), min_df=2, sublinear_tf=True)
-    return make_pipeline(features, OneVsRestClassifier(LinearSVC(C=1.0, class_weight="balanced")))
+def character_features() -> TfidfVectorizer:
+    """TF-IDF of character 1- to 4-grams."""
+    return TfidfVectorizer(analyzer="char", ngram_range=(1, 4), min_df=2, sublinear_tf=True)
 
 
-def jieba_svm() -> Pipeline:
-    """TF-IDF of jieba words and word pairs with one linear SVM a category."""
+def jieba_features() -> TfidfVectorizer:
+    """TF-IDF of jieba words and word pairs."""
     features = TfidfVectorizer(analyzer="word", tokenizer=jieba_words, token_pattern=None, ngram_range=(1, 2))
-    features.set_params(min_df=2, sublinear_tf=True, lowercase=False)
-    return make_pipeline(features, OneVsRestClassifier(LinearSVC(C=1.0, class_weight="balanced")))
+    return features.set_params(min_df=2, sublinear_tf=True, lowercase=False)
+
+
+def svm(features: Any, read: Callable[[Sequence[Report]], Any] = texts) -> Pipeline:
+    """One linear SVM a category on what is read of the reports."""
+    return make_pipeline(
+        FunctionTransformer(read), features, OneVsRestClassifier(LinearSVC(C=1.0, class_weight="balanced"))
+    )
 
 
 def fitted(train: Sequence[LabelledReport], scheme: Scheme) -> dict[str, Predict]:
-    """All baselines, trained where there is something to train."""
-    texts, labels = texts_and_labels(train)
+    """All baselines, trained where there is something to train; the last one is told what the encoder is told."""
+    reports, labels = [labelled.report for labelled in train], gold(train).astype(int)
     predictors: dict[str, Predict] = {"keyword dictionary": partial(keyword_dictionary, scheme=scheme)}
     for name, pipeline in (
-        ("jieba TF-IDF + LinearSVC", jieba_svm()),
-        ("character TF-IDF + LinearSVC", character_svm()),
+        ("jieba TF-IDF + LinearSVC", svm(jieba_features())),
+        ("character TF-IDF + LinearSVC", svm(character_features())),
+        ("character TF-IDF of sentence, title and headings + LinearSVC", svm(ContextFeatures(), list)),
     ):
-        pipeline.fit(texts, labels.astype(int))
+        pipeline.fit(reports, labels)
         predictors[name] = partial(_predict, pipeline)
     return predictors
 
 
-def _predict(pipeline: Pipeline, texts: Sequence[str]) -> NDArray[np.bool_]:
-    return np.asarray(pipeline.predict(texts)).astype(bool)
+def _predict(pipeline: Pipeline, reports: Sequence[Report]) -> NDArray[np.bool_]:
+    return np.asarray(pipeline.predict(reports)).astype(bool)
 
 
 def measure(
-    train: Sequence[LabelledReport], reports: Sequence[LabelledReport], data: Sequence[Path], scheme: Scheme
+    train: Sequence[LabelledReport], given: Sequence[LabelledReport], data: Sequence[Path], scheme: Scheme
 ) -> dict[str, dict[str, Any]]:
     """Figures of every baseline (see :func:`cuoshi_training.evaluate.summary`); they give no status."""
-    texts, _ = texts_and_labels(reports)
+    reports = [labelled.report for labelled in given]
     figures = {}
     for name, predict in fitted(train, scheme).items():
-        predicted = predict(texts)
-        nothing = np.full(len(texts), -1)
-        figures[name] = summary(beside_gold(reports, predicted, predicted.astype(float), nothing), data, scheme)
+        predicted = predict(reports)
+        nothing = np.full(len(predicted), -1)
+        figures[name] = summary(beside_gold(given, predicted, predicted.astype(float), nothing), data, scheme)
         for meaningless in ("status_accuracy", "ece"):
             del figures[name][meaningless], figures[name]["intervals"][meaningless]
     return figures

@@ -1,47 +1,55 @@
-"""How many sentences a second, beside the usual way: each sentence by itself through a BERT-base pipeline.
+"""How many sentences a second, beside the usual ways: each sentence by itself through BERT-base, and TF-IDF.
 
-Only the ratio means anything: both are timed in turns in one process on one machine.
+Only the ratios mean anything: all are timed in turns in one process on one machine.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast, pipeline
 
-from cuoshi.schema import Report
 from cuoshi.tagging.tagger import Tagger
+from cuoshi_training.data.labelled import LabelledReport
 from cuoshi_training.encoder.vocabulary import SPECIAL_TOKENS, UNKNOWN
+from cuoshi_training.evaluation.baselines import fitted
 
 BERT_BASE_ENTRIES = 21_128
 BATCH_SIZES = (1, 16)
 
 
-def measure(tagger: Tagger, reports: Sequence[Report], sentences: int = 128, turns: int = 3) -> dict[str, float]:
-    """Time the tagger on whole reports, and BERT-base (random weights, which cost the same) on some of their sentences.
+def measure(
+    tagger: Tagger, labelled: Sequence[LabelledReport], sentences: int = 128, turns: int = 3
+) -> dict[str, float]:
+    """Time the tagger and the baselines on whole reports, and BERT-base (random weights, which cost the same) on some.
 
     Args:
         tagger: a loaded model.
-        reports: reports; all are tagged in every turn.
+        labelled: reports; all are tagged in every turn. The baselines learn from their labels, which is not timed.
         sentences: how many sentences BERT-base gets in every turn.
         turns: each side's best turn counts.
 
     Returns:
-        Sentences a second of ``cuoshi`` and of ``bert-base``, the latter with the faster of two batch sizes, and their
-        ``ratio``.
+        Sentences a second of ``cuoshi``, of every baseline and of ``bert-base``, the latter with the faster of two
+        batch sizes, and the ``ratio`` of the first to the last.
     """
+    reports = [one.report for one in labelled]
     texts = [sentence.text for report in reports for sentence in report.sentences]
     bert = bert_base(texts, len(tagger.scheme.categories))
     some = texts[:: max(1, len(texts) // sentences)][:sentences]
-    own, theirs = 0.0, 0.0
+    sides: dict[str, Callable[[], object]] = {"cuoshi": lambda: list(tagger.tag_reports(reports))}
+    sides |= {name: partial(predict, reports) for name, predict in fitted(labelled, tagger.scheme).items()}
+    rates = dict.fromkeys([*sides, "bert-base"], 0.0)
     for _ in range(turns):
-        own = max(own, len(texts) / _seconds(list, tagger.tag_reports(reports)))
+        for name, run in sides.items():
+            rates[name] = max(rates[name], len(texts) / _seconds(run))
         for size in BATCH_SIZES:
-            theirs = max(theirs, len(some) / _seconds(bert, some, batch_size=size))
-    return {"cuoshi": own, "bert-base": theirs, "ratio": own / theirs}
+            rates["bert-base"] = max(rates["bert-base"], len(some) / _seconds(bert, some, batch_size=size))
+    return rates | {"ratio": rates["cuoshi"] / rates["bert-base"]}
 
 
 def bert_base(texts: Sequence[str], labels: int) -> Callable[..., object]:

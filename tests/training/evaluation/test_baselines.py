@@ -1,0 +1,39 @@
+from pathlib import Path
+
+import pytest
+
+from cuoshi.reading import from_text
+from cuoshi.scheme import bundled
+from cuoshi_training.data.labelled import LabelledReport, load
+from cuoshi_training.evaluation.baselines import keyword_dictionary, measure
+
+CATEGORY_IDS = bundled().category_ids
+DATA = Path(__file__).parents[3] / "data"
+TOLD_ALL = "character TF-IDF of sentence, title and headings + LinearSVC"
+
+
+@pytest.fixture(scope="module")
+def train() -> list[LabelledReport]:
+    return load([DATA / "train.jsonl"])[:40]
+
+
+@pytest.fixture(scope="module")
+def dev() -> list[LabelledReport]:
+    return load([DATA / "dev.jsonl"])
+
+
+def test_baselines_beat_the_dictionary_on_the_same_data(train: list[LabelledReport], dev: list[LabelledReport]) -> None:
+    figures = measure(train, dev, [DATA / "dev.jsonl"], bundled())
+    dictionary = figures.pop("keyword dictionary")["macro_f1"]
+    assert set(figures) == {"jieba TF-IDF + LinearSVC", "character TF-IDF + LinearSVC", TOLD_ALL}
+    assert all(0.2 < dictionary < figure["macro_f1"] for figure in figures.values())
+    assert figures[TOLD_ALL]["macro_f1"] != figures["character TF-IDF + LinearSVC"]["macro_f1"], "it reads the title"
+
+
+def test_the_dictionary_finds_its_words() -> None:
+    found = keyword_dictionary([from_text("发放贷款。天气晴好。举办党员培训班。")], bundled())
+    assert [[c for c, yes in zip(CATEGORY_IDS, row, strict=True) if yes] for row in found] == [
+        ["finance"],
+        [],
+        ["party", "training"],
+    ]
