@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any
 
 from cuoshi.errors import CuoshiError
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 SENTENCES = "sentences.parquet"
 COVERAGE_PARQUET, COVERAGE_CSV, COVERAGE_XLSX = "coverage.parquet", "coverage.csv", "coverage.xlsx"
@@ -23,6 +29,9 @@ RUN = "run.json"
 VALIDITY = "validity.json"
 PAGE = "report.html"
 LEFT_OUT = "report-sentences.csv"
+
+#: a fixed date, so that the same results give the same bytes
+CREATED = datetime(2000, 1, 1)
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -43,6 +52,33 @@ def replaced(path: Path) -> Iterator[Path]:
         raise CuoshiError(f"{path}: {problem}; close it where it is open, free space, then run again") from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def workbook(path: Path, **options: bool) -> Iterator[xlsxwriter.Workbook]:
+    """Give an Excel workbook that is put in place when the block ends well.
+
+    Args:
+        path: the file.
+        options: XlsxWriter's.
+
+    Raises:
+        CuoshiError: it cannot be written.
+    """
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import XlsxWriterException
+
+    # Made elsewhere first, for on a full disk the library ends in a traceback of its own.
+    with TemporaryFile() as made:
+        try:
+            with Workbook(made, options) as book:
+                book.set_properties({"created": CREATED})
+                yield book
+        except XlsxWriterException as error:
+            raise CuoshiError(f"{path}: cannot be written ({error}); free space for temporary files") from error
+        made.seek(0)
+        with replaced(path) as temporary, temporary.open("wb") as file:
+            shutil.copyfileobj(made, file)
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from cuoshi.results.files import replaced
+from cuoshi.results.files import workbook
 from cuoshi.results.unresolved import AMBIGUOUS, UNLISTED, UNNAMED, Row
 from cuoshi.scheme import Scheme
 
@@ -23,8 +22,6 @@ MAX_CHARACTERS = 32_767
 BATCH_ROWS = 4096
 # XML 1.0 has no place for these; a file with one of them does not open.
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# A fixed date, so that the same results give the same bytes.
-CREATED = datetime(2000, 1, 1)
 
 PERCENT, PROBABILITY, NUMBER = "0.0%", "0.000", "0.0"
 ENDS = ("", "下限", "上限")
@@ -143,8 +140,9 @@ def write_workbook(path: Path, content: Content) -> None:
     """
     scheme = content.scheme
     known = GROUPS | COUNTS | {label.id: Column(label.zh) for label in scheme.statuses}
-    with replaced(path) as temporary:
-        book = _Book(temporary)
+    # Rows go to disk as they come: the memory needed does not grow with the corpus.
+    with workbook(path, constant_memory=True, nan_inf_to_errors=False) as file:
+        book = _Book(file)
         labels = [known.get(name, Column(name)) for name in content.coverage.columns]
         book.sheet("coverage", labels, _coverage_rows(content.coverage, scheme))
         book.sheet("county summary", _county_columns(scheme), _county_rows(content.counties))
@@ -155,7 +153,6 @@ def write_workbook(path: Path, content: Content) -> None:
         book.sheet("skipped", SKIPPED, content.skipped)
         book.sheet("unresolved", UNRESOLVED, ([*row[:5], WHY[row[5]], row[6]] for row in content.unresolved))
         book.sheet("about", ABOUT, [*_about(content.facts, scheme), *_about_validity(content.validity), *book.notes])
-        book.close()
 
 
 def _county_columns(scheme: Scheme) -> list[Column]:
@@ -231,10 +228,8 @@ def _text(fact: Any, scheme: Scheme) -> str:
 class _Book:
     """A workbook written row by row, and the notes of what did not fit."""
 
-    def __init__(self, path: Path) -> None:
-        # Rows go to disk as they come: the memory needed does not grow with the corpus.
-        self._book = xlsxwriter.Workbook(path, {"constant_memory": True, "nan_inf_to_errors": False})
-        self._book.set_properties({"created": CREATED})
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
         self._bold = self._book.add_format({"bold": True, "bottom": 1})
         self._forms = {form: self._book.add_format({"num_format": form}) for form in (PERCENT, PROBABILITY, NUMBER)}
         self.notes: list[tuple[str, str]] = []
@@ -263,9 +258,6 @@ class _Book:
             self.notes.append((f"“{name}”未写入", f"{left} 行超出 Excel 的行数上限，完整数据见 parquet 文件"))
         if cut:
             self.notes.append((f"“{name}”被截短", f"{cut} 个单元格超出 {MAX_CHARACTERS} 字，完整内容见 parquet 文件"))
-
-    def close(self) -> None:
-        self._book.close()
 
 
 def _write_cell(sheet: Any, row: int, number: int, value: Any, form: Any) -> bool:

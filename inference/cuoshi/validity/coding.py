@@ -14,14 +14,13 @@ from pathlib import Path
 from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
-import xlsxwriter
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from cuoshi.errors import CuoshiError
 from cuoshi.offline.document import json_block, self_contained
-from cuoshi.results.files import replaced
-from cuoshi.results.workbook import CREATED, ILLEGAL, MAX_CHARACTERS
+from cuoshi.results.files import workbook
+from cuoshi.results.workbook import ILLEGAL, MAX_CHARACTERS
 from cuoshi.scheme import Label, Scheme
 from cuoshi.words import interface_words
 
@@ -157,8 +156,7 @@ def coding_sheet(path: Path, items: Sequence[Item], scheme: Scheme, codebook: st
     """
     columns = coded_columns(scheme)
     _check(items)
-    with replaced(path) as temporary, xlsxwriter.Workbook(temporary) as book:
-        book.set_properties({"created": CREATED})
+    with workbook(path) as book:
         _answers(book, items, scheme, columns)
         _codebook(book, scheme, codebook)
 

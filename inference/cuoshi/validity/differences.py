@@ -8,11 +8,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import xlsxwriter
 
 from cuoshi.errors import CuoshiError
-from cuoshi.results.files import replaced, write_csv
-from cuoshi.results.workbook import CREATED
+from cuoshi.results.files import replaced, workbook, write_csv
 from cuoshi.scheme import Scheme
 from cuoshi.validity.arrays import Flags, Integers
 from cuoshi.validity.codes import Codes
@@ -150,8 +148,7 @@ def _readable(listed: pd.DataFrame, scheme: Scheme, lang: str) -> tuple[list[str
 
 
 def _workbook(path: Path, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    with replaced(path) as temporary, xlsxwriter.Workbook(temporary) as book:
-        book.set_properties({"created": CREATED})
+    with workbook(path) as book:
         sheet = book.add_worksheet()
         bold, wrapped = (book.add_format({"text_wrap": True, "valign": "top", "bold": bold}) for bold in (True, False))
         sheet.freeze_panes(1, 0)

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from cuoshi.errors import CuoshiError
@@ -27,3 +29,12 @@ def test_table_that_cannot_be_replaced_says_what_to_do(tmp_path):
     (tmp_path / "x.csv").mkdir()
     with pytest.raises(CuoshiError, match=r"x\.csv: cannot be written .* close it where it is open"):
         files.write_csv(tmp_path / "x.csv", ("a",), [(1,)])
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
+def test_a_workbook_on_a_full_disk_is_one_line_and_leaves_nothing(tmp_path):
+    path = tmp_path / "x.xlsx"
+    (tmp_path / ".x.xlsx.part").symlink_to("/dev/full")
+    with pytest.raises(CuoshiError, match=r"x\.xlsx: cannot be written \(No space left"), files.workbook(path) as book:
+        book.add_worksheet()
+    assert list(tmp_path.iterdir()) == []
