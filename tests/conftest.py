@@ -195,7 +195,9 @@ def scheme_results(scheme: Scheme, tmp_path_factory: pytest.TempPathFactory) -> 
             lines.append(f"{name},{county},{year}")
             path = folder / "reports" / name
             path.parent.mkdir(exist_ok=True)
-            path.write_text("\n".join(["工作总结", "一、工作回顾", "。".join([*said, ""])]), encoding="utf-8")
+            path.write_text(
+                "\n".join(["工作总结", "一、工作回顾", "。".join([f"{county}又一年", *said, ""])]), encoding="utf-8"
+            )
     (folder / "reports" / "manifest.csv").write_text("\n".join(lines), encoding="utf-8")
     tag_corpus(folder / "reports", folder / "out", tagger=load(write_model(folder / "model", scheme)))
     return folder / "out"

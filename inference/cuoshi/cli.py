@@ -204,6 +204,9 @@ def tally(
     manifest: Annotated[Path | None, typer.Option(help="CSV: path, county, year …; wins over what files say.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with code 1 if any file was skipped.")] = False,
     xlsx: Annotated[bool, typer.Option(help="Write coverage.xlsx, the slowest of the tables.")] = True,
+    keep_duplicates: Annotated[
+        bool, typer.Option("--keep-duplicates", help="Count reports that repeat another's text.")
+    ] = False,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that read files.")] = None,
     ocr: Ocr = True,
     model: Model = None,
@@ -227,6 +230,7 @@ def tally(
                 manifest=manifest,
                 workers=workers,
                 xlsx=xlsx,
+                keep_duplicates=keep_duplicates,
                 progress=advance,
             )
     except KeyboardInterrupt:

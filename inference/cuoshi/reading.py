@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 
 from cuoshi.errors import ReadError
@@ -11,11 +10,12 @@ from cuoshi.places.place import doubts, find_place
 from cuoshi.places.years import find_year, path_parts, year_of_column
 from cuoshi.readers import columns
 from cuoshi.readers.markup import plain_text
-from cuoshi.schema import Document, Report
+from cuoshi.schema import Document, Report, Sentence
 from cuoshi.text.clean import clean
 from cuoshi.text.genres import find_genre
 from cuoshi.text.original import Original
 from cuoshi.text.outline import outline
+from cuoshi.text.wording import text_digest
 
 
 def from_document(document: Document) -> Report:
@@ -25,8 +25,8 @@ def from_document(document: Document) -> Report:
         document: text with what its table or the manifest states of it, which wins over what the text says.
 
     Returns:
-        The report, not tagged yet. ``id`` is a digest of the path as named and of the text: two files with the
-        same text are two reports, and a changed text is another one.
+        The report, not tagged yet. ``id`` is a digest of its sentences: the same wherever the file lies, and
+        another one where the text is changed.
 
     Raises:
         ReadError: no sentence is left after cleaning.
@@ -40,7 +40,7 @@ def from_document(document: Document) -> Report:
     file_name, folders = path_parts(seen.path)
     year = find_year(seen, title, cleaned.lines)
     report = Report(
-        id=_digest(document),
+        id=text_digest([unit.text for unit in outlined.units if isinstance(unit, Sentence)]),
         units=outlined.units,
         path=document.path,
         title=document.metadata.get("title") or outlined.title or document.title,
@@ -93,7 +93,3 @@ def _as_written(report: Report, original: Original) -> Report:
         title=original.of(report.title),
         removed=original.removed(report.removed),
     )
-
-
-def _digest(document: Document) -> str:
-    return hashlib.sha256(f"{document.path}\0{document.text}".encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -158,7 +158,7 @@ class Report:
     """A report as the tagger sees it: its headings and sentences in reading order; iterating gives the sentences.
 
     Attributes:
-        id: digest of the path as named and of the text.
+        id: digest of the sentences; two files with the same text have the same.
         units: headings and sentences.
         path: the file, as :class:`Document` names it.
         title: its title, empty where it has none.
@@ -212,6 +212,7 @@ class Report:
         """Say in one record what the report is; every table that has a report's columns takes them from here."""
         return {
             "report_id": self.id,
+            "duplicate_of": "",
             "path": self.path,
             "title": self.title,
             "genre": self.genre,

@@ -147,7 +147,12 @@ def show_summary(summary: Summary) -> None:
         f"{summary.years} years in {summary.seconds:.1f} s: {summary.new} tagged now, {summary.reused} as before"
     )
     if summary.duplicates:
-        console.print(f"{summary.duplicates} reports repeat the text of another; all are kept and counted")
+        how = "and are counted, as asked for" if summary.keep_duplicates else "and are not counted (--keep-duplicates)"
+        console.print(f"{summary.duplicates} reports repeat the text of another {how}")
+    if summary.near_duplicates:
+        console.print(f"{summary.near_duplicates} reports have 90% of their sentences in common with another")
+    if summary.duplicates or summary.near_duplicates:
+        console.print(f"which ones: {summary.out / files.DUPLICATES}")
     if summary.skipped:
         console.print(f"{summary.skipped} skipped, reasons in {summary.out / files.SKIPPED}", style="yellow")
     if not summary.reports:

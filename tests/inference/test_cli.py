@@ -162,7 +162,9 @@ def test_tally_fits_one_screen(run, tmp_path):
     folder.mkdir()
     lines = ["path,county,year"]
     for number in range(40):
-        (folder / f"{number}.txt").write_text(f"总结\n{SENTENCES * (1 + number % 3)}\n", encoding="utf-8")
+        (folder / f"{number}.txt").write_text(
+            f"总结\n{SENTENCES * (1 + number % 3)}修渠{number}条。\n", encoding="utf-8"
+        )
         lines.append(f"{number}.txt,虚构{number}县,2021")
     (folder / "manifest.csv").write_text("\n".join(lines), encoding="utf-8")
     code, out, _ = run("tally", folder, "--out", tmp_path / "out", "--no-xlsx")

@@ -19,12 +19,12 @@ TEXT = """澄江县2023年服务企业工作总结
 设立风险补偿资金池。"""
 
 
-def test_ids_depend_on_path_and_text() -> None:
+def test_ids_depend_on_the_text_and_not_on_where_it_lies() -> None:
     here, there, changed = (
         reading.from_document(Document(path, text)).id
         for path, text in (("总结.txt", TEXT), ("甲/总结.txt", TEXT), ("总结.txt", TEXT + "再做一件事。"))
     )
-    assert len({here, there, changed}) == 3
+    assert here == there != changed
     assert len(here) == 16
     assert reading.from_document(Document("总结.txt", TEXT)).id == here
 

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cuoshi.corpus.child import TIMEOUT
+from cuoshi.corpus.copies import Copy, Key, entry_of, find_copies
 from cuoshi.corpus.inputs import Progress, find_files, workers_here
 from cuoshi.corpus.manifest import INFORMS, Manifest, find_manifest, part_of, read_manifest, write_manifest
 from cuoshi.corpus.pool import Pool
+from cuoshi.corpus.store import Entry
 from cuoshi.corpus.worker import Failure, Job, Message, Notice, Parsed, printable
 from cuoshi.readers import columns
 from cuoshi.schema import Report
@@ -35,7 +37,7 @@ class Inspection:
         reports: one row a report, in the order of their paths: what every table says of it (``report_id``, ``path``,
             ``title``, ``genre``, ``county``, ``year`` …), the manifest's own columns, ``sentences``, ``characters``
             (of the sentences), ``reader`` (``docx``, ``pdf`` …), ``encoding`` (of texts), ``duplicate_of`` (the path
-            of a report with the same sentences) and ``note``, what is doubtful.
+            of a report with the same text) and ``note``, what is doubtful.
         skipped: path and reason of what cannot be read.
         notices: what a person should know of files that are read.
         stated: what the manifest in use states of a report, by its path.
@@ -147,7 +149,7 @@ class _Found:
         self._total = total
         self._progress = progress
         self._files = 0
-        self._reports: dict[tuple[str, int], tuple[str, dict[str, Any]]] = {}
+        self._reports: dict[Key, tuple[Entry, dict[str, Any]]] = {}
         self._stated: dict[str, dict[str, str]] = {}
         self._doubts: dict[str, list[str]] = {}
         self._skipped: list[tuple[str, str]] = []
@@ -176,7 +178,7 @@ class _Found:
         own = {name: stated.get(name, "") for name in self._manifest.extra}
         read = {"reader": parsed.reader, "encoding": parsed.encoding}
         row = report.facts() | own | read | {"sentences": len(said), "characters": sum(map(len, said))}
-        self._reports[job.name, parsed.number] = parsed.words, row
+        self._reports[job.name, parsed.number] = entry_of(job, parsed), row
         self._stated[report.path] = stated
 
     def inspection(self, started: float) -> Inspection:
@@ -187,24 +189,24 @@ class _Found:
             (printable(str(path)), "named in the manifest, but no such file was read")
             for path in self._manifest.unmet()
         ]
-        originals: dict[str, str] = {}
+        copies = find_copies([entry for entry, _ in self._reports.values()])
         rows = []
-        for key in sorted(self._reports):
-            words, row = self._reports[key]
-            original = originals.setdefault(words, row["path"])
-            row |= {"duplicate_of": original if original != row["path"] else ""}
-            rows.append(row | {"note": "；".join([*self._doubts.get(row["path"], ()), *_doubts(row)])})
-        names = [*Report("", ()).facts(), *self._manifest.extra, *ABOUT]
+        for key, (_, row) in sorted(self._reports.items()):
+            copy = copies.get(key)
+            row |= {"duplicate_of": copy.original.name if copy and copy.exact else ""}
+            rows.append(row | {"note": "；".join([*self._doubts.get(row["path"], ()), *_doubts(row, copy)])})
+        names = list(dict.fromkeys([*Report("", ()).facts(), *self._manifest.extra, *ABOUT]))
         frame = pd.DataFrame(rows, columns=names).astype({"year": "Int32"})
         skipped = sorted([*self._skipped, *missing])
         return Inspection(frame, skipped, sorted(self._notices), self._stated, round(time.monotonic() - started, 1))
 
 
-def _doubts(row: Mapping[str, Any]) -> Iterator[str]:
+def _doubts(row: Mapping[str, Any], copy: Copy | None) -> Iterator[str]:
     """Say what a user should look at in a report."""
     if not row["county_id"]:  # a city's or province's own report has one
         yield f"county not known: {row['county_candidates']}" if row["county_candidates"] else "county not known"
     if row["year"] is None:
         yield "year not known"
-    if row["duplicate_of"]:
-        yield f"the same sentences as {row['duplicate_of']}"
+    if copy:
+        alike = "the same text as" if copy.exact else f"{copy.similarity:.0%} of the sentences are those of"
+        yield f"{alike} {copy.original.name}"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
 
+import pyarrow as pa
+
 from cuoshi.corpus.child import TIMEOUT
+from cuoshi.corpus.copies import entry_of, find_copies
 from cuoshi.corpus.inputs import Progress, find_files, workers_here
 from cuoshi.corpus.manifest import UNMET, Manifest, find_manifest, read_manifest
 from cuoshi.corpus.pool import Pool
@@ -20,7 +23,7 @@ from cuoshi.corpus.worker import Failure, Job, Message, Notice, Parsed, printabl
 from cuoshi.coverage.counts import group_columns
 from cuoshi.results import files as names
 from cuoshi.results import writing
-from cuoshi.results.columns import require_groups, sentence_table
+from cuoshi.results.columns import as_copy, require_groups, retagged, sentence_table
 from cuoshi.results.tally import DEFAULT_BY
 from cuoshi.schema import Report
 from cuoshi.scheme import Scheme
@@ -57,9 +60,12 @@ class Summary:
         reports: reports in the tables.
         sentences: sentences in the tables.
         new: reports that this run tagged.
-        reused: reports that an earlier run had tagged and that did not change.
+        reused: reports whose headings and sentences had been tagged before, in this file or another.
         skipped: files, or parts of one, that could not be read; ``skipped.csv`` lists them.
-        duplicates: reports whose text another report has too; all are kept and counted.
+        duplicates: reports whose text another report has too; ``duplicates.csv`` lists them. They are not in the
+            tables unless copies were to be kept.
+        near_duplicates: reports that have at least 90% of all sentences in common with another; in the tables.
+        keep_duplicates: whether copies were to be kept.
         counties: distinct counties, those unknown left out.
         years: distinct years.
         seconds: wall time.
@@ -73,6 +79,8 @@ class Summary:
     reused: int
     skipped: int
     duplicates: int
+    near_duplicates: int
+    keep_duplicates: bool
     counties: int
     years: int
     seconds: float
@@ -87,6 +95,7 @@ def tag_corpus(
     manifest: Path | str | None = None,
     workers: int | None = None,
     xlsx: bool = True,
+    keep_duplicates: bool = False,
     progress: Callable[[Progress], None] | None = None,
 ) -> Summary:
     """Read, tag and tally reports; a run that was stopped, or whose files changed, goes on from where it was.
@@ -99,11 +108,12 @@ def tag_corpus(
         manifest: CSV table with county, year … of the files; a folder's own ``manifest.csv`` when ``None``.
         workers: processes that read files; as many as the processor has cores, four at most, when ``None``.
         xlsx: write ``coverage.xlsx`` too, the slowest of the tables.
+        keep_duplicates: count reports whose text another report has too. Even then an interval treats copies as one.
         progress: called after every file and report.
 
     Returns:
         What was done. The tables are in ``out``: ``sentences.parquet``, ``coverage.parquet`` ``.csv`` ``.xlsx``,
-        ``skipped.csv`` and ``run.json``.
+        ``skipped.csv``, ``duplicates.csv`` and ``run.json``.
 
     Raises:
         CuoshiError: there is no file to read, ``out`` cannot be used, or ``by`` names no column.
@@ -122,29 +132,79 @@ def tag_corpus(
     with Store(Path(out)) as store:
         run = _Run(store, tagger, listed, len(files), progress)
         run.read_and_tag(files, workers or workers_here())
-        counts = asdict(store.counts())
+        corpus = _Corpus(store, keep_duplicates)
+        counts = corpus.counts()
         facts = _facts(tagger) | {
             "by": list(by),
             "inputs": [printable(str(root)) for root in roots],
             "files": len(files),
             **counts,
+            "keep_duplicates": keep_duplicates,
             "skipped": len(store.skipped()),
         }
-        _write(store, Path(out), writing.Run(store.tables(), store.skipped(), columns, tagger.scheme, facts, xlsx))
+        corpus.warn()
+        skipped, duplicates = store.skipped(), corpus.duplicates()
+        results = writing.Run(corpus.tables(), skipped, columns, tagger.scheme, facts, xlsx, duplicates)
+        _write(store, Path(out), results)
         finished = datetime.now(UTC)
         summary = Summary(
             out=Path(out),
             files=len(files),
             **counts,
+            keep_duplicates=keep_duplicates,
             skipped=len(store.skipped()),
             new=run.new,
-            reused=counts["reports"] - run.new,
+            reused=run.reports - run.new,
             seconds=round((finished - started).total_seconds(), 1),
         )
         times = {"started": started.isoformat(timespec="seconds"), "finished": finished.isoformat(timespec="seconds")}
         scheme = {"scheme": tagger.scheme.to_dict()}
         names.write_json(Path(out) / names.RUN, facts | asdict(summary) | times | scheme)
     return summary
+
+
+class _Corpus:
+    """The reports of a store, those that repeat another found."""
+
+    def __init__(self, store: Store, keep_duplicates: bool) -> None:
+        self._store = store
+        self._keep = keep_duplicates
+        self._entries = store.entries()
+        self._copies = find_copies(self._entries)
+
+    def _counted(self, path: str, number: int) -> bool:
+        copy = self._copies.get((path, number))
+        return copy is None or self._keep or not copy.exact
+
+    def tables(self) -> Iterator[pa.Table]:
+        """The rows of the reports that count, in the order of the sentences table."""
+        for path, number, rows in self._store.tables():
+            if self._counted(path, number):
+                copy = self._copies.get((path, number))
+                yield as_copy(rows, copy.id, copy.original.id) if copy else rows
+
+    def duplicates(self) -> list[list[object]]:
+        """The rows of ``duplicates.csv``, copies of one report together."""
+        copies = sorted(self._copies.values(), key=lambda c: (c.original.path, c.original.number, c.entry.path, c.id))
+        return [copy.row(self._counted(copy.entry.path, copy.entry.number)) for copy in copies]
+
+    def warn(self) -> None:
+        """Say how many copies are known as another county's or year's."""
+        if odd := sum(copy.differs for copy in self._copies.values()):
+            LOG.warning("%d copies have another county or year than their original; see %s", odd, names.DUPLICATES)
+
+    def counts(self) -> dict[str, int]:
+        """Count what is in the tables, and the copies."""
+        counted = [entry for entry in self._entries if self._counted(entry.path, entry.number)]
+        exact = sum(copy.exact for copy in self._copies.values())
+        return {
+            "reports": len(counted),
+            "sentences": sum(entry.sentences for entry in counted),
+            "duplicates": exact,
+            "near_duplicates": len(self._copies) - exact,
+            "counties": len({entry.county for entry in counted} - {""}),
+            "years": len({entry.year for entry in counted} - {None}),
+        }
 
 
 def _facts(tagger: ReportTagger) -> dict[str, Any]:
@@ -181,7 +241,7 @@ class _Run:
         self._tagger = tagger
         self._manifest = manifest
         self._stamp = stamp(tagger)
-        self._files = self._reports = self._skipped = 0
+        self._files = self.reports = self._skipped = 0
         self._total = total
         self._progress = progress or (lambda _: None)
 
@@ -190,7 +250,7 @@ class _Run:
         with Pool(min(workers, len(files)), TIMEOUT) as pool:
             for job, message in pool.read(map(self._job, files)):
                 self._take(job, message)
-                self._progress(Progress(self._files, self._total, self._reports, self._skipped))
+                self._progress(Progress(self._files, self._total, self.reports, self._skipped))
         self._store.forget_unseen()
         for path in self._manifest.unmet():
             self._store.skip(printable(str(path)), UNMET)
@@ -211,25 +271,20 @@ class _Run:
         else:
             self._files += 1
             if message.count is None:
-                self._reports += self._store.reports_in(job.name)
+                self.reports += self._store.reports_in(job.name)
             else:
                 self._store.finish(job.name, message.key, message.count)
 
     def _tag(self, job: Job, parsed: Parsed) -> None:
         report = parsed.report
-        self._reports += 1
+        self.reports += 1
         if self._store.digest(job.name, parsed.number) == parsed.digest:
             return
-        # One report at a time: the encoder's last digits may depend on what shares a batch, and a run that was
-        # stopped and goes on must give the bytes of one that was not.
-        tagged = self._tagger.tag(report)
-        self._store.put(
-            job.name,
-            parsed.number,
-            digest=parsed.digest,
-            words=parsed.words,
-            table=sentence_table(tagged, self._tagger.scheme),
-            county=report.place.county,
-            year=report.year,
-        )
-        self.new += 1
+        if known := self._store.tagged(parsed.units):
+            rows = retagged(report, known, self._tagger.scheme)
+        else:
+            # One report at a time: the encoder's last digits may depend on what shares a batch, and a run that was
+            # stopped and goes on must give the bytes of one that was not.
+            rows = sentence_table(self._tagger.tag(report), self._tagger.scheme)
+            self.new += 1
+        self._store.put(entry_of(job, parsed), rows, parsed.digest, parsed.units)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pyarrow as pa
@@ -23,31 +23,53 @@ from cuoshi.errors import CuoshiError
 FOLDER = ".cuoshi"
 FILE = "store.sqlite"
 
+_LOCKED = "BEGIN IMMEDIATE"
 _OPENING = (
     "PRAGMA locking_mode = EXCLUSIVE",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
-    "BEGIN IMMEDIATE",
+    _LOCKED,
     "CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS reports (path TEXT NOT NULL, number INTEGER NOT NULL,"
-    " digest TEXT NOT NULL, words TEXT NOT NULL, sentences INTEGER NOT NULL, county TEXT NOT NULL, year INTEGER,"
-    " rows BLOB NOT NULL, PRIMARY KEY (path, number))",
+    " digest TEXT NOT NULL, units TEXT NOT NULL, name TEXT NOT NULL, id TEXT NOT NULL,"
+    " words TEXT NOT NULL, marks BLOB NOT NULL, sentences INTEGER NOT NULL,"
+    " county TEXT NOT NULL, year INTEGER, rows BLOB NOT NULL, PRIMARY KEY (path, number))",
+    "CREATE INDEX IF NOT EXISTS by_units ON reports (units)",
     "CREATE TABLE IF NOT EXISTS written (state TEXT NOT NULL)",
     "COMMIT",
     "CREATE TEMP TABLE seen (path TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE TEMP TABLE skipped (path TEXT NOT NULL, reason TEXT NOT NULL)",
 )
 
+#: of the tables above; what another version kept is made anew
+VERSION = 2
+
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """What the store holds: reports, their sentences, reports that repeat another's text, counties and years."""
+class Entry:
+    """What is known of a finished report beside its rows.
 
-    reports: int
+    Attributes:
+        path: its file.
+        number: which of the file's reports it is, from 0.
+        name: its path as the tables show it: of an archive's member, of a table's row.
+        id: digest of its sentences.
+        words: digest of its wording alone, equal for copies.
+        marks: the set of its sentences, as :func:`cuoshi.text.wording.sentence_digests` lays it out.
+        sentences: how many there are.
+        county: its county, empty where unknown.
+        year: its year.
+    """
+
+    path: str
+    number: int
+    name: str
+    id: str
+    words: str
+    marks: bytes
     sentences: int
-    duplicates: int
-    counties: int
-    years: int
+    county: str
+    year: int | None
 
 
 class Store:
@@ -69,6 +91,8 @@ class Store:
             self._db = sqlite3.connect(path, timeout=0, isolation_level=None)
             for statement in _OPENING:
                 self._db.execute(statement)
+                if statement == _LOCKED and self._db.execute("PRAGMA user_version").fetchone() != (VERSION,):
+                    self._clear()
         except OSError as error:
             raise CuoshiError(f"{out}: cannot be written to ({error.strerror}); choose another --out") from error
         except sqlite3.OperationalError as error:
@@ -98,24 +122,25 @@ class Store:
         """The digest of a file's report as it was finished, ``None`` when it was not."""
         return self._value("SELECT digest FROM reports WHERE path = ? AND number = ?", path, number)
 
-    def put(
-        self, path: str, number: int, *, digest: str, words: str, table: pa.Table, county: str, year: int | None
-    ) -> None:
+    def put(self, entry: Entry, table: pa.Table, digest: str, units: str) -> None:
         """Keep a finished report.
 
         Args:
-            path: its file.
-            number: which of the file's reports it is, from 0.
-            digest: what it was made from.
-            words: digest of its text alone, equal for repeated reports.
+            entry: what is known of it.
             table: its rows of the sentences table.
-            county: its county, empty where unknown.
-            year: its year.
+            digest: what they were made from.
+            units: what its tags were made from.
         """
+        facts = (entry.name, entry.id, entry.words, entry.marks, entry.sentences, entry.county, entry.year)
         self._db.execute(
-            "INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (path, number, digest, words, len(table), county, year, _pack(table)),
+            "INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (entry.path, entry.number, digest, units, *facts, _pack(table)),
         )
+
+    def tagged(self, units: str) -> pa.Table | None:
+        """The rows of a report with the same title, headings and sentences, wherever its file lies or lay."""
+        row = self._db.execute("SELECT rows FROM reports WHERE units = ? LIMIT 1", (units,)).fetchone()
+        return _unpack(row[0]) if row else None
 
     def finish(self, path: str, key: str | None, count: int) -> None:
         """Close a file; reports that it held before and holds no more are dropped.
@@ -146,23 +171,20 @@ class Store:
         count: int = self._db.execute("SELECT COUNT(*) FROM reports WHERE path = ?", (path,)).fetchone()[0]
         return count
 
-    def tables(self) -> Iterator[pa.Table]:
-        """The rows of every report, in the order of the sentences table."""
-        for (rows,) in self._db.execute("SELECT rows FROM reports ORDER BY path, number"):
-            yield _unpack(rows)
+    def tables(self) -> Iterator[tuple[str, int, pa.Table]]:
+        """File, number and rows of every report, in the order of the sentences table."""
+        for path, number, rows in self._db.execute("SELECT path, number, rows FROM reports ORDER BY path, number"):
+            yield path, number, _unpack(rows)
 
     def skipped(self) -> list[tuple[str, str]]:
         """Path and reason of all that was not read, sorted."""
         return self._db.execute("SELECT path, reason FROM skipped ORDER BY path, reason").fetchall()
 
-    def counts(self) -> Counts:
-        """Count what is kept."""
-        return Counts(
-            *self._db.execute(
-                "SELECT COUNT(*), COALESCE(SUM(sentences), 0), COUNT(*) - COUNT(DISTINCT words),"
-                " COUNT(DISTINCT NULLIF(county, '')), COUNT(DISTINCT year) FROM reports"
-            ).fetchone()
-        )
+    def entries(self) -> list[Entry]:
+        """What is known of every report, in the order of the sentences table."""
+        columns = ", ".join(field.name for field in fields(Entry))
+        found = self._db.execute(f"SELECT {columns} FROM reports ORDER BY path, number")  # noqa: S608
+        return [Entry(*row) for row in found]
 
     def fingerprint(self) -> str:
         """Digest of all that is kept and of all that was skipped."""
@@ -181,6 +203,11 @@ class Store:
         with self._transaction():
             self._db.execute("DELETE FROM written")
             self._db.execute("INSERT INTO written VALUES (?)", (state,))
+
+    def _clear(self) -> None:
+        for table in ("files", "reports", "written"):
+            self._db.execute(f"DROP TABLE IF EXISTS {table}")
+        self._db.execute(f"PRAGMA user_version = {VERSION}")
 
     def _value(self, query: str, *values: str | int) -> str | None:
         row: tuple[str] | None = self._db.execute(query, values).fetchone()

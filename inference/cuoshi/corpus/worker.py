@@ -24,6 +24,7 @@ from cuoshi.errors import CuoshiError
 from cuoshi.readers import columns
 from cuoshi.readers.text import decode_name
 from cuoshi.schema import Document, Report, Unreadable
+from cuoshi.text.wording import sentence_digests, wording_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,10 @@ class Parsed:
 
     Attributes:
         number: which of the file's reports it is, from 0.
-        digest: of all that its tags depend on.
-        words: digest of its words.
+        digest: of all that its rows depend on.
+        units: digest of all that its tags depend on: title, headings, sentences, model.
+        words: digest of its wording, equal for copies in other formats.
+        sentences: the set of its sentences, as :func:`cuoshi.text.wording.sentence_digests` lays it out.
         report: the report.
         reader: what it was read as.
         encoding: of the file if it is a text, else empty.
@@ -60,7 +63,9 @@ class Parsed:
 
     number: int
     digest: str
+    units: str
     words: str
+    sentences: bytes
     report: Report
     reader: str = ""
     encoding: str = ""
@@ -202,11 +207,16 @@ def _parse(job: Job, document: Document | Unreadable, number: int) -> Iterator[P
     except Exception as error:
         yield Failure(name, reason(error).removeprefix(f"{document.path}: "))
         return
-    words = "\n".join(sentence.text for sentence in report.sentences).encode("utf-8", "replace")
-    digest = hashlib.sha256(f"{job.stamp}{report!r}".encode()).hexdigest()
-    yield Parsed(number, digest, hashlib.sha256(words).hexdigest(), report, document.reader, document.encoding)
+    said = [sentence.text for sentence in report.sentences]
+    digest, units = (_digest(job, part) for part in (report, (report.title, report.units)))
+    marks = wording_digest(said), sentence_digests(said)
+    yield Parsed(number, digest, units, *marks, report, document.reader, document.encoding)
     for dropped in reading.unread(document):
         yield Failure(name, dropped, kept=True)
+
+
+def _digest(job: Job, part: object) -> str:
+    return hashlib.sha256(f"{job.stamp}{part!r}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def serve(inbox: BinaryIO, outbox: BinaryIO) -> None:

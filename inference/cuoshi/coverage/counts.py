@@ -18,6 +18,8 @@ from cuoshi.errors import CuoshiError
 from cuoshi.scheme import Scheme
 
 Floats = NDArray[np.float64]
+#: a report, or the one that it repeats: what the bootstrap resamples
+UNIT = "unit"
 
 
 def group_columns(by: Sequence[str]) -> list[str]:
@@ -28,7 +30,7 @@ def group_columns(by: Sequence[str]) -> list[str]:
 
 def needed_columns(scheme: Scheme) -> list[str]:
     """The columns of the sentences table that counting needs beside those that make a group."""
-    return ["report_id", "categories", "status", *(f"p_{category}" for category in scheme.category_ids)]
+    return ["report_id", "duplicate_of", "categories", "status", *(f"p_{name}" for name in scheme.category_ids)]
 
 
 def measures(scheme: Scheme) -> tuple[str, ...]:
@@ -50,12 +52,13 @@ def count_reports(tables: Iterable[pa.Table], columns: Sequence[str], scheme: Sc
         scheme: the categories and statuses.
 
     Returns:
-        One row a group × report, sorted: the group's columns, ``report_id`` and :func:`count_columns`.
+        One row a group × report, sorted: the group's columns, ``report_id``, ``unit`` (the report, or the one that it
+        repeats: copies are one unit of the bootstrap) and :func:`count_columns`.
 
     Raises:
         CuoshiError: a sentence was given a category that the scheme does not have.
     """
-    keys, counts = list(dict.fromkeys([*columns, "report_id"])), count_columns(scheme)
+    keys, counts = list(dict.fromkeys([*columns, "report_id", UNIT])), count_columns(scheme)
     parts = [sum_by(_count(table, keys, scheme), keys, counts) for table in tables]
     if not parts:
         return pd.DataFrame(columns=[*keys, *counts])
@@ -84,7 +87,10 @@ def _count(table: pa.Table, keys: Sequence[str], scheme: Scheme) -> pd.DataFrame
     probabilities = [table[f"p_{category}"].to_numpy() for category in scheme.category_ids]
     by_status = [tagged * (status == name) for name in scheme.counted_ids]
     counts = np.hstack([np.ones((len(table), 1)), tagged, *by_status, np.column_stack(probabilities)])
-    frame = table.select(list(keys)).to_pandas(types_mapper={pa.int32(): pd.Int32Dtype()}.get)
+    own = table.select([name for name in keys if name != UNIT])
+    frame = own.to_pandas(types_mapper={pa.int32(): pd.Int32Dtype()}.get)
+    original = pc.fill_null(table["duplicate_of"].cast(pa.string()), "")
+    frame[UNIT] = pc.if_else(pc.equal(original, ""), table["report_id"].cast(pa.string()), original).to_pandas()
     named = pd.DataFrame(counts, columns=count_columns(scheme), index=frame.index)
     result: pd.DataFrame = pd.concat([frame, named], axis=1)
     return result

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cuoshi.coverage.bootstrap import share_intervals
-from cuoshi.coverage.counts import Floats, count_columns, measures, sum_by
+from cuoshi.coverage.counts import UNIT, Floats, count_columns, measures, sum_by
 from cuoshi.scheme import Scheme
 
 EXPECTED_DECIMALS = 4
@@ -28,16 +28,24 @@ def coverage_table(counts: pd.DataFrame, columns: Sequence[str], scheme: Scheme)
     """
     columns = list(columns)
     names = count_columns(scheme)
-    counts = sum_by(counts, list(dict.fromkeys([*columns, "report_id"])), names)
-    groups = _group_numbers(counts, columns)
-    first = np.flatnonzero(np.diff(groups, prepend=-1))
-    values = counts[names].to_numpy(np.float64)
+    units, first, sizes = _grouped(counts, columns, UNIT, names)
+    values = units[names].to_numpy(np.float64)
     sums = np.add.reduceat(values, first) if len(first) else np.empty((0, len(names)))
-    sizes = np.diff(np.append(first, len(groups)))
     low, high = share_intervals(values[:, : 1 + len(scheme.categories)], first, sizes)
-    table = _long(counts.loc[first, columns].reset_index(drop=True), sizes, sums, scheme)
+    reports = _grouped(counts, columns, "report_id", names)[2]
+    table = _long(units.loc[first, columns].reset_index(drop=True), reports, sums, scheme)
     table["low"], table["high"] = low.ravel(), high.ravel()
     return table
+
+
+def _grouped(
+    counts: pd.DataFrame, columns: list[str], unit: str, names: list[str]
+) -> tuple[pd.DataFrame, NDArray[np.int64], NDArray[np.int64]]:
+    """Counts by group × unit, the row that each group begins at, and how many units it has."""
+    counts = sum_by(counts, list(dict.fromkeys([*columns, unit])), names)
+    groups = _group_numbers(counts, columns)
+    first = np.flatnonzero(np.diff(groups, prepend=-1))
+    return counts, first, np.diff(np.append(first, len(groups)))
 
 
 def county_summary(counts: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:

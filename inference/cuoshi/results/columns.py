@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pyarrow as pa
 
 from cuoshi.errors import CuoshiError
-from cuoshi.schema import Report
+from cuoshi.schema import Evidence, Report, Tags
 from cuoshi.scheme import Scheme
 
 PLACE_COLUMNS = ["province", "city", "county", "county_code"]
@@ -15,14 +16,14 @@ REPORT_COLUMNS = [*PLACE_COLUMNS, "county_id", "level", "county_candidates", "ye
 #: what columns were called in results written by version 0.1
 OLD_NAMES = {"section": "heading_path"}
 #: columns that results of version 0.1 do not have; there they are empty
-NEW_COLUMNS = ("county_candidates", "county_id", "level")
-EVIDENCE = pa.list_(pa.struct([("category", pa.string()), ("start", pa.int32()), ("end", pa.int32())]))
+NEW_COLUMNS = ("duplicate_of", "county_candidates", "county_id", "level")
+EVIDENCE_TYPE = pa.list_(pa.struct([("category", pa.string()), ("start", pa.int32()), ("end", pa.int32())]))
 
 
 def sentences_schema(scheme: Scheme) -> pa.Schema:
     """The columns of the sentences table."""
     return pa.schema(
-        [(name, pa.string()) for name in ("report_id", "path", "title", "genre")]
+        [(name, pa.string()) for name in ("report_id", "duplicate_of", "path", "title", "genre")]
         + [(name, pa.string()) for name in ("county", "county_code", "county_id", "level", "province", "city")]
         + [
             ("county_candidates", pa.string()),
@@ -33,7 +34,7 @@ def sentences_schema(scheme: Scheme) -> pa.Schema:
         + [("paragraph", pa.int32()), ("position", pa.int32()), ("text", pa.string())]
         + [("categories", pa.list_(pa.string())), ("status", pa.string())]
         + [(f"p_{category}", pa.float32()) for category in scheme.category_ids]
-        + [("status_p", pa.float32()), ("evidence", EVIDENCE)]
+        + [("status_p", pa.float32()), ("evidence", EVIDENCE_TYPE)]
     )
 
 
@@ -48,6 +49,43 @@ def sentence_table(report: Report, scheme: Scheme) -> pa.Table:
         One row a sentence with the columns of :func:`sentences_schema`.
     """
     return pa.Table.from_pylist(report.records(), sentences_schema(scheme))
+
+
+def retagged(report: Report, rows: pa.Table, scheme: Scheme) -> pa.Table:
+    """Lay a report out whose sentences were tagged before: in another file, or with another county or year.
+
+    Args:
+        report: the report, not tagged.
+        rows: the rows of a report with the same title, headings and sentences.
+        scheme: what they were tagged with.
+    """
+    names = ["categories", "status", "status_p", "evidence", *(f"p_{name}" for name in scheme.category_ids)]
+    return sentence_table(report.with_tags(_tags(row, scheme) for row in rows.select(names).to_pylist()), scheme)
+
+
+def _tags(row: Mapping[str, Any], scheme: Scheme) -> Tags:
+    """The tags that a row shows, which of the statuses' probabilities has only that of the status given."""
+    return Tags(
+        categories=tuple(row["categories"]),
+        status=row["status"],
+        probabilities={name: row[f"p_{name}"] for name in scheme.category_ids},
+        status_probabilities={row["status"]: row["status_p"]} if row["status"] else {},
+        evidence=tuple(Evidence(**piece) for piece in row["evidence"]),
+    )
+
+
+def as_copy(rows: pa.Table, report_id: str, original: str) -> pa.Table:
+    """The rows of a report that repeats another.
+
+    Args:
+        rows: of the report.
+        report_id: its id beside that of the original.
+        original: id of the original.
+    """
+    for name, value in (("report_id", report_id), ("duplicate_of", original)):
+        column = pa.array([value] * len(rows), pa.string())
+        rows = rows.set_column(rows.schema.get_field_index(name), rows.schema.field(name), column)
+    return rows
 
 
 def require_groups(columns: Sequence[str], scheme: Scheme) -> None:

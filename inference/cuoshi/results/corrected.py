@@ -25,8 +25,8 @@ DECIMALS = 7
 METHODS = ("design", "composite", "synthetic")
 
 
-def fingerprint(sentences: Path) -> str:
-    """Digest of a sentences table's bytes, which are the same for the same reports and model."""
+def table_digest(sentences: Path) -> str:
+    """Digest of a sentences table's bytes, which are the same for the same files, manifest and model."""
     with sentences.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
@@ -38,7 +38,8 @@ def read_validity(folder: Path) -> Mapping[str, Any] | None:
         folder: the results folder.
 
     Returns:
-        What ``validity.json`` holds; ``None`` where there is none, or it is of other sentences than the folder has now.
+        What ``validity.json`` holds; ``None`` where there is none, or it is of another table than the folder has now:
+        other sentences, counties or years. The same hand codes can be validated again where sentences stayed the same.
 
     Raises:
         CuoshiError: the file is damaged.
@@ -48,10 +49,10 @@ def read_validity(folder: Path) -> Mapping[str, Any] | None:
         return None
     try:
         found = json.loads(path.read_text("utf-8"))
-        drawn_from = found["design"]["fingerprint"]
+        table = found["table"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CuoshiError(f"{path}: damaged ({error}); validate again, or delete it") from error
-    return dict(found) if drawn_from == fingerprint(folder / files.SENTENCES) else None
+    return dict(found) if table == table_digest(folder / files.SENTENCES) else None
 
 
 def with_corrected(coverage: pd.DataFrame, columns: Sequence[str], validity: Mapping[str, Any] | None) -> pd.DataFrame:

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 SENTENCES = "sentences.parquet"
 COVERAGE_PARQUET, COVERAGE_CSV, COVERAGE_XLSX = "coverage.parquet", "coverage.csv", "coverage.xlsx"
-SKIPPED = "skipped.csv"
-UNRESOLVED = "unresolved.csv"
+SKIPPED, UNRESOLVED, DUPLICATES = "skipped.csv", "unresolved.csv", "duplicates.csv"
 RUN = "run.json"
 VALIDITY = "validity.json"
 PAGE = "report.html"

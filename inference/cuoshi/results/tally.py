@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from cuoshi.scheme import Scheme
 
+LOG = logging.getLogger("cuoshi")
 DEFAULT_BY = ("county", "year")
 
 
@@ -27,7 +29,8 @@ def tally(
 
     Args:
         sentences: tagged reports; or the sentences table; or a results folder or the path of its parquet file,
-            which is read in batches and never held in memory as a whole.
+            which is read in batches and never held in memory as a whole. Of reports with the same text, and so the
+            same id, the first is counted, with a line of warning.
         by: columns of that table that make a group. ``county`` brings ``county_code`` along, because
             counties of one name exist in several provinces. ``()`` makes one group of everything.
         scheme: what the sentences were tagged with. If not given, that of the ``run.json`` beside the file, else
@@ -62,7 +65,7 @@ def tally(
     frame = sentences if isinstance(sentences, pd.DataFrame) else _frame(sentences)
     frame = frame.rename(columns=loading.known_names(list(map(str, frame)), "the sentences table"))
     scheme = scheme or loading.scheme_of({}, list(map(str, frame)), lambda: _statuses(frame), "the sentences table")
-    counts = count_reports(_one_table(frame, columns, scheme), columns, scheme)
+    counts = count_reports(_one_table(_without_copies(frame), columns, scheme), columns, scheme)
     return coverage_table(counts, columns, scheme)
 
 
@@ -76,6 +79,15 @@ def _frame(reports: Report | Iterable[Report]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
+def _without_copies(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Drop the sentences of reports that came before, which would make one report twice as long."""
+    keys = ["report_id", "position"]
+    if not set(keys) <= set(sentences) or not (again := sentences.duplicated(keys)).any():
+        return sentences
+    LOG.warning("%d reports occur more than once and are counted once", sentences.loc[again, "report_id"].nunique())
+    return sentences[~again]
+
+
 def _statuses(sentences: pd.DataFrame) -> list[str]:
     return sorted(sentences["status"].dropna().unique()) if "status" in sentences else []
 
@@ -84,8 +96,12 @@ def _one_table(sentences: pd.DataFrame, columns: Sequence[str], scheme: Scheme) 
     import pyarrow as pa
 
     from cuoshi.coverage.counts import needed_columns
+    from cuoshi.results.columns import NEW_COLUMNS
     from cuoshi.results.loading import require_columns, require_no_lists
 
+    for name in NEW_COLUMNS:
+        if name not in sentences:
+            sentences = sentences.assign(**{name: ""})
     needed = list(dict.fromkeys([*columns, *needed_columns(scheme)]))
     require_columns(needed, list(sentences.columns), "the sentences table")
     table = pa.Table.from_pandas(sentences[needed], preserve_index=False)

@@ -38,6 +38,7 @@ class Column:
 
 GROUPS = {
     "report_id": Column("报告编号", 24),
+    "duplicate_of": Column("与此报告重复", 24),
     "path": Column("文件", 36),
     "title": Column("标题", 36),
     "genre": Column("文种", 12),
@@ -100,6 +101,8 @@ FACTS = {
     "reports": "报告数",
     "sentences": "句数",
     "duplicates": "与他篇正文相同的报告数",
+    "keep_duplicates": "正文相同的报告是否计入",
+    "near_duplicates": "九成以上句子与他篇相同的报告数（计入）",
     "counties": "县数",
     "years": "年份数",
     "skipped": "未读取数",
@@ -220,6 +223,8 @@ def _text(fact: Any, scheme: Scheme) -> str:
     if isinstance(fact, Mapping):
         names = {label.id: label.zh for label in scheme.categories}
         return "；".join(f"{names.get(name, name)} {value}" for name, value in fact.items())
+    if isinstance(fact, bool):
+        return "是" if fact else "否"
     if isinstance(fact, list):
         return "，".join(map(str, fact))
     return str(fact)

@@ -22,12 +22,12 @@ from cuoshi.scheme import Scheme
 
 ROW_GROUP = 16_384
 TABLES = (
-    files.SENTENCES,
-    files.COVERAGE_PARQUET,
-    files.COVERAGE_CSV,
-    files.COVERAGE_XLSX,
-    files.SKIPPED,
-    files.UNRESOLVED,
+    *(files.SENTENCES, files.COVERAGE_PARQUET, files.COVERAGE_CSV, files.COVERAGE_XLSX),
+    *(files.SKIPPED, files.UNRESOLVED, files.DUPLICATES),
+)
+DUPLICATES = (
+    *("report_id", "path", "county", "year", "duplicate_of", "original_path", "original_county", "original_year"),
+    *("similarity", "counted"),
 )
 COUNTY_KEYS = ("county", "county_code", "year")
 
@@ -43,6 +43,7 @@ class Run:
         scheme: what the sentences were tagged with.
         facts: what the workbook says of the run; nothing in it may differ from run to run over the same files.
         xlsx: write the workbook too; when not, one of an earlier run is removed, it would not fit the rest.
+        duplicates: what ``duplicates.csv`` lists, rows in the order of ``DUPLICATES``.
     """
 
     tables: Iterable[pa.Table]
@@ -51,6 +52,7 @@ class Run:
     scheme: Scheme
     facts: Mapping[str, Any]
     xlsx: bool = True
+    duplicates: Sequence[Sequence[object]] = ()
 
 
 def write_results(run: Run, out: Path) -> None:
@@ -64,6 +66,7 @@ def write_results(run: Run, out: Path) -> None:
     tables = write_sentences(run.tables, run.scheme, sentences)
     _write_tables(tables, run, out)
     files.write_csv(out / files.SKIPPED, ("path", "reason"), run.skipped)
+    files.write_csv(out / files.DUPLICATES, DUPLICATES, run.duplicates)
 
 
 def write_again(folder: Path, scheme: Scheme) -> None:

@@ -10,7 +10,6 @@ import pandas as pd
 
 from cuoshi.errors import CuoshiError
 from cuoshi.results import files, loading
-from cuoshi.results.corrected import fingerprint
 from cuoshi.scheme import Scheme
 from cuoshi.validity.arrays import Flags, Floats, Integers
 
@@ -22,7 +21,7 @@ class Population:
     Attributes:
         frame: the sentences table with ``sentence_id`` in front, rows numbered from 0.
         scheme: what they were tagged with.
-        fingerprint: digest of the results; a sample fits only the results that it was drawn from.
+        fingerprint: digest of the sentences; a sample fits only those that it was drawn from.
         where: the condition, empty for all.
     """
 
@@ -44,8 +43,10 @@ class Population:
 
     @property
     def reports(self) -> Integers:
-        """Index of each sentence's report."""
-        return np.asarray(pd.factorize(self.frame["report_id"])[0], np.int64)
+        """Index of each sentence's report; copies of one are one."""
+        own = self.frame["report_id"]
+        original = self.frame["duplicate_of"].fillna("") if "duplicate_of" in self.frame else pd.Series("", own.index)
+        return np.asarray(pd.factorize(own.where(original == "", original))[0], np.int64)
 
     def strata(self, columns: tuple[str, ...]) -> Integers:
         """Number of each sentence's stratum: the columns' distinct values in their order.
@@ -87,4 +88,19 @@ def load(folder: Path | str, where: str = "") -> Population:
             raise CuoshiError(f"--where {where!r} cannot be read ({reason}); try e.g. 'year >= 2020'") from error
     if not len(frame):
         raise CuoshiError(f"{folder}: no sentence to draw from{' where ' + where if where else ''}")
-    return Population(frame, scheme, fingerprint(path), where)
+    return Population(frame, scheme, fingerprint(frame), where)
+
+
+def fingerprint(sentences: pd.DataFrame) -> str:
+    """Digest of which sentences there are and what the model says of them.
+
+    It is a sum over sentences, so that neither their order nor where files lie is in it: a folder that was moved, or
+    whose counties and years were corrected in the manifest, keeps its hand codes.
+
+    Args:
+        sentences: the table's columns ``report_id``, ``position`` and ``p_<category>``.
+    """
+    probabilities = sorted(name for name in map(str, sentences) if name.startswith("p_"))
+    types = {"report_id": object, "position": np.int64} | dict.fromkeys(probabilities, np.float32)
+    rows = pd.util.hash_pandas_object(sentences[list(types)].astype(types), index=False).to_numpy(np.uint64)
+    return f"{int(rows.sum(dtype=np.uint64)):016x}-{len(rows)}"

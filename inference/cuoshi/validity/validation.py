@@ -14,6 +14,7 @@ from cuoshi.coverage import bootstrap
 from cuoshi.coverage.counts import group_columns
 from cuoshi.errors import CuoshiError, MissingDependencyError
 from cuoshi.results import files, loading
+from cuoshi.results.corrected import table_digest
 from cuoshi.results.tally import DEFAULT_BY
 from cuoshi.results.writing import write_again
 from cuoshi.validity import agreement, codes, population, quality, shares
@@ -71,7 +72,8 @@ def validate(
     groups = dict.fromkeys([tuple(group_columns(tallied)), *DRAWN]) if not drawn.design.where else ()
     found = _validity(everything, drawn.design, answers, places, np.minimum(inclusion, 1.0), (by, *groups))
     if write:
-        files.write_json(Path(results) / files.VALIDITY, found.to_dict())
+        table = {"table": table_digest(Path(results) / files.SENTENCES)}
+        files.write_json(Path(results) / files.VALIDITY, found.to_dict() | table)
         write_again(Path(results), found.scheme)
     return found
 

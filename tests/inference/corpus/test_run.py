@@ -14,7 +14,8 @@ from cuoshi.corpus import child, run
 from cuoshi.corpus.store import Store
 from cuoshi.errors import CuoshiError
 
-TABLES = ("sentences.parquet", "coverage.parquet", "coverage.csv", "coverage.xlsx", "skipped.csv", "unresolved.csv")
+LISTS = ("skipped.csv", "unresolved.csv", "duplicates.csv")
+TABLES = ("sentences.parquet", "coverage.parquet", "coverage.csv", "coverage.xlsx", *LISTS)
 WORDS = ("执法更规范", "贷款余额上升", "审批再提速", "招商见成效", "信用体系完善", "支部作用增强", "培训覆盖面扩大")
 
 RUN = """
@@ -111,7 +112,7 @@ def test_second_run_does_only_what_changed(reports, tagger, tmp_path):
     assert (out / "coverage.xlsx").stat().st_mtime_ns == written
 
     changed = reports / "清禾县" / "2021-5.txt"
-    changed.write_text(text("清禾县", 2021, number=6), encoding="utf-8")
+    changed.write_text(text("清禾县", 2021, number=4), encoding="utf-8")
     new = write_report(reports, "新桥县", 2023)
     (reports / "丰岭县" / "2021-5.txt").unlink()
     summary = cuoshi.tag_corpus(reports, out, tagger=tagger)
@@ -131,7 +132,7 @@ def test_what_a_manifest_says_is_part_of_what_is_compared(reports, tagger, tmp_p
     manifest = reports / "manifest.csv"
     manifest.write_text(manifest.read_text("utf-8").replace(",清禾县,2021", ",清禾县,2019"), encoding="utf-8")
     summary = cuoshi.tag_corpus(reports, tmp_path / "out", tagger=tagger)
-    assert (summary.new, summary.reused) == (1, 3)
+    assert (summary.new, summary.reused) == (0, 4), "its title, headings and sentences were tagged before"
     assert set(table(tmp_path / "out")["year"]) == {2019, 2021, 2022}
 
 
@@ -187,7 +188,7 @@ def test_what_breaks_a_reader_is_skipped(reports, tagger, tmp_path, monkeypatch)
     monkeypatch.setattr(child, "CODE", f"import fragile; {child.CODE}")
     monkeypatch.setattr(run, "TIMEOUT", 3.0)
     for name in ("crash", "hang", "memory", "odd"):
-        (reports / f"{name}.txt").write_text(text("清禾县", 2021, len(name)), encoding="utf-8")
+        (reports / f"{name}.txt").write_text(text("双桐县", 2021, len(name)), encoding="utf-8")
     (reports / "empty.txt").write_text("")
     summary = cuoshi.tag_corpus(reports, tmp_path / "out", tagger=tagger, workers=2)
     reasons = {Path(path).stem: reason for path, reason in skipped(tmp_path / "out").items()}
@@ -259,11 +260,74 @@ def test_unknown_group_is_said_before_any_work(reports, tagger, tmp_path):
     assert tagger.tagged == []
 
 
-def test_repeated_reports_are_counted(reports, tagger, tmp_path):
-    (reports / "copy.txt").write_bytes((reports / "清禾县" / "2021-5.txt").read_bytes())
+def test_a_copy_is_counted_once_and_named_with_its_original(reports, tagger, tmp_path):
+    whole = cuoshi.tag_corpus(reports, tmp_path / "whole", tagger=tagger)
+    body = (reports / "清禾县" / "2021-5.txt").read_text("utf-8").split("\n", 2)[2]
+    framed = f"<html><body><article><p>{'</p><p>'.join(body.replace('。', '。 ').split())}</p></article></body></html>"
+    (reports / "another site.html").write_text(framed, encoding="utf-8")
+    (reports / "00 copy.txt").write_bytes((reports / "清禾县" / "2021-5.txt").read_bytes())
     summary = cuoshi.tag_corpus(reports, tmp_path / "out", tagger=tagger)
-    assert (summary.reports, summary.duplicates) == (5, 1)
-    assert table(tmp_path / "out")["report_id"].nunique() == 5
+    assert (summary.reports, summary.duplicates, summary.near_duplicates) == (4, 2, 0)
+    pd.testing.assert_frame_equal(table(tmp_path / "out"), table(tmp_path / "whole"))
+    assert summary.sentences == whole.sentences
+    listed = pd.read_csv(tmp_path / "out" / "duplicates.csv")
+    assert [Path(path).name for path in listed["path"]] == ["00 copy.txt", "another site.html"]
+    assert listed["original_path"].tolist() == [str(reports / "清禾县" / "2021-5.txt")] * 2, "its county is known"
+    assert listed["counted"].tolist() == ["no", "no"]
+    run = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))
+    assert (run["reports"], run["duplicates"], run["keep_duplicates"]) == (4, 2, False)
+
+
+def test_kept_copies_are_counted_but_are_one_unit_of_the_interval(reports, tagger, tmp_path):
+    copy = reports / "清禾县" / "2021 副本.txt"
+    copy.write_bytes((reports / "清禾县" / "2021-5.txt").read_bytes())
+    with (reports / "manifest.csv").open("a", encoding="utf-8") as file:
+        file.write("清禾县/2021 副本.txt,清禾县,2021\n")
+    summary = cuoshi.tag_corpus(reports, tmp_path / "out", tagger=tagger, keep_duplicates=True)
+    assert (summary.reports, summary.duplicates, summary.new) == (5, 1, 4)
+    rows = table(tmp_path / "out").groupby("path")[["report_id", "duplicate_of"]].first()
+    original, own = rows.loc[str(copy)], rows.loc[str(reports / "清禾县" / "2021-5.txt")]
+    assert (own["report_id"], own["duplicate_of"]) == (f"{original['report_id']}-2", original["report_id"])
+    coverage = pd.read_parquet(tmp_path / "out" / "coverage.parquet").query("county == '清禾县' and year == 2021")
+    assert set(coverage["reports"]) == {2} and coverage["low"].isna().all()
+    assert cuoshi.tag_corpus(reports, tmp_path / "out", tagger=tagger).reports == 4
+    assert len(table(tmp_path / "out")) == 4 * 8
+
+
+def test_near_copies_are_counted_and_listed(reports, tagger, tmp_path):
+    said = [f"清禾县第{i}项工作取得新进展。" for i in range(20)]
+    for name, last in (("a", []), ("b", ["另附一句话。"]), ("c", [f"全新的第{i}句。" for i in range(9)])):
+        (reports / f"{name}.txt").write_text("清禾县2023年工作总结\n" + "".join(said + last), encoding="utf-8")
+    summary = cuoshi.tag_corpus(reports, tmp_path / "out", tagger=tagger)
+    assert (summary.reports, summary.duplicates, summary.near_duplicates) == (7, 0, 1)
+    (listed,) = pd.read_csv(tmp_path / "out" / "duplicates.csv").to_dict("records")
+    assert (Path(listed["path"]).name, Path(listed["original_path"]).name) == ("b.txt", "a.txt")
+    assert (listed["similarity"], listed["counted"]) == (round(20 / 21, 4), "yes")
+    marked = table(tmp_path / "out").query("duplicate_of != ''")
+    assert {Path(path).name for path in marked["path"]} == {"b.txt"}
+
+
+def test_a_moved_folder_is_not_tagged_anew_and_its_sentences_keep_their_ids(reports, tagger, tmp_path):
+    out = tmp_path / "out"
+    cuoshi.tag_corpus(reports, out, tagger=tagger)
+    before = table(out)
+    tagger.tagged.clear()
+    summary = cuoshi.tag_corpus(reports.rename(tmp_path / "elsewhere"), out, tagger=tagger)
+    assert (summary.new, summary.reused, tagger.tagged) == (0, 4, [])
+    after = table(out)
+    assert after["path"].str.startswith(str(tmp_path / "elsewhere")).all()
+    pd.testing.assert_frame_equal(after.drop(columns="path"), before.drop(columns="path"))
+
+
+def test_which_copy_is_the_original_does_not_depend_on_the_order_of_reading(reports, tagger, tmp_path):
+    for name in ("甲", "乙", "丙"):
+        (reports / f"{name}.txt").write_text(text("清禾县", 2023), encoding="utf-8")
+    folders = [tmp_path / name for name in ("one", "many", "steps")]
+    cuoshi.tag_corpus(reports, folders[0], tagger=tagger, workers=1)
+    cuoshi.tag_corpus(reports, folders[1], tagger=tagger, workers=4)
+    cuoshi.tag_corpus(reports / "丙.txt", folders[2], tagger=tagger)
+    cuoshi.tag_corpus(reports, folders[2], tagger=tagger)
+    assert tables(folders[0]) == tables(folders[1]) == tables(folders[2])
 
 
 def test_manifest_names_files_that_are_there(reports, tagger, tmp_path):

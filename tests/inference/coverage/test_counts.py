@@ -17,7 +17,7 @@ SCHEME = Scheme(
 
 def table(*rows: tuple[str, str, list[str], str | None]) -> pa.Table:
     frame = pd.DataFrame(rows, columns=["county", "report_id", "categories", "status"])
-    return pa.Table.from_pandas(frame.assign(p_a=0.25, p_b=0.5), preserve_index=False)
+    return pa.Table.from_pandas(frame.assign(p_a=0.25, p_b=0.5, duplicate_of=None), preserve_index=False)
 
 
 ROWS = [
@@ -40,20 +40,32 @@ def test_what_is_counted_follows_the_scheme() -> None:
         "expected_b",
     ]
     assert measures(Scheme.plain(["a"])) == ("tagged", "expected")
-    assert needed_columns(SCHEME) == ["report_id", "categories", "status", "p_a", "p_b"]
+    assert needed_columns(SCHEME) == ["report_id", "duplicate_of", "categories", "status", "p_a", "p_b"]
 
 
 def test_a_report_is_a_row_of_sums() -> None:
     counts = count_reports([table(*ROWS)], ["county"], SCHEME).set_index("report_id")
-    assert counts.loc["1"].tolist() == ["甲县", 2, 2, 1, 1, 0, 0.5, 1.0]
-    assert counts.loc["2"].tolist() == ["甲县", 1, 0, 0, 0, 0, 0.25, 0.5]
+    assert counts.loc["1"].tolist() == ["甲县", "1", 2, 2, 1, 1, 0, 0.5, 1.0]
+    assert counts.loc["2"].tolist() == ["甲县", "2", 1, 0, 0, 0, 0, 0.25, 0.5]
     assert counts.index.tolist() == ["3", "1", "2"], "sorted by county, then report"
+
+
+def test_a_copy_is_a_row_but_the_unit_is_its_original() -> None:
+    rows = table(*ROWS)
+    rows = rows.set_column(rows.column_names.index("duplicate_of"), "duplicate_of", pa.array(["", "", "1", None]))
+    counts = count_reports([rows], ["county"], SCHEME).set_index("report_id")
+    assert counts["unit"].to_dict() == {"1": "1", "2": "1", "3": "3"}
 
 
 def test_how_the_table_is_cut_does_not_matter() -> None:
     whole = count_reports([table(*ROWS)], ["county"], SCHEME)
     pd.testing.assert_frame_equal(whole, count_reports([table(row) for row in ROWS[::-1]], ["county"], SCHEME))
-    assert count_reports([], ["county"], SCHEME).columns.tolist() == ["county", "report_id", *count_columns(SCHEME)]
+    assert count_reports([], ["county"], SCHEME).columns.tolist() == [
+        "county",
+        "report_id",
+        "unit",
+        *count_columns(SCHEME),
+    ]
 
 
 def test_a_missing_key_is_a_group() -> None:

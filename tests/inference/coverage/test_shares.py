@@ -10,7 +10,8 @@ SCHEME = Scheme("x", "1", (Label("a", "甲", "A"), Label("b", "乙", "B")), (Lab
 
 def counts(*rows: tuple[object, ...]) -> pd.DataFrame:
     columns = ["county", "county_code", "year", "report_id", *count_columns(SCHEME)]
-    return pd.DataFrame(rows, columns=columns).astype({"year": "Int32"})
+    table = pd.DataFrame(rows, columns=columns).astype({"year": "Int32"})
+    return table.assign(unit=table["report_id"])
 
 
 COUNTS = counts(
@@ -38,6 +39,15 @@ def test_rows_are_groups_times_categories_in_order() -> None:
     everything = coverage_table(COUNTS, [], SCHEME)
     assert everything["tagged"].tolist() == [8, 8]
     assert everything["reports"].tolist() == [3, 3]
+
+
+def test_copies_are_reports_but_one_unit_of_the_bootstrap() -> None:
+    one, other = (COUNTS.assign(report_id=COUNTS["report_id"] + end) for end in ("", "-2"))
+    copied = pd.concat([one, other.assign(unit=one["unit"])], ignore_index=True)
+    table = coverage_table(copied, ["county", "year"], SCHEME)
+    assert set(table["reports"]) == {2} and table["low"].isna().all()
+    both, alone = (coverage_table(rows, ["county"], SCHEME).set_index(["county", "category"]) for rows in (copied, one))
+    pd.testing.assert_frame_equal(both[["share", "low", "high"]], alone[["share", "low", "high"]])
 
 
 def test_no_report_gives_no_row() -> None:

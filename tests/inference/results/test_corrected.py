@@ -68,6 +68,30 @@ def test_a_missing_year_is_a_group():
     assert joined["method"].tolist() == ["design", "synthetic"] * 2
 
 
+def test_hand_codes_fit_the_same_sentences_of_a_moved_folder_with_corrected_counties(tmp_path, code):
+    reports, results = tmp_path / "reports", tmp_path / "results"
+    reports.mkdir()
+    for i in range(4):
+        text = "".join(f"推行一窗受理第{i}{j}项。引导银行发放贷款{j}笔。" for j in range(12))
+        (reports / f"{4 - i}.txt").write_text(f"青禾县202{i % 2}年工作总结\n{text}", "utf-8")
+    tag_corpus(reports, results)
+    coded = code(results, tmp_path / "coding", 40)
+    first = validate(results, coded)
+    assert read_validity(results) is not None
+    moved = reports.rename(tmp_path / "moved")
+    for i in range(1, 5):
+        (moved / f"{i}.txt").rename(moved / f"{5 - i}{i}.txt")  # another order too
+    rows = [f"{path.name},丰禾县,2023" for path in sorted(moved.iterdir())]
+    (moved / "manifest.csv").write_text("\n".join(["path,county,year", *rows]), "utf-8")
+    tag_corpus(moved, results)
+    assert read_validity(results) is None, "its counties are not those of the table"
+    again = validate(results, coded)
+    assert {name: own.corrected.share for name, own in again.categories.items()} == pytest.approx(
+        {name: own.corrected.share for name, own in first.categories.items()}
+    )
+    assert pd.read_parquet(results / "coverage.parquet")["corrected"].notna().all()
+
+
 def test_a_sample_of_other_sentences_says_nothing_of_these(own, make_rows, make_results):
     make_results(own, make_rows(4, 2, 1, 41))
     assert (own / VALIDITY).is_file()

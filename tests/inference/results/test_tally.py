@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 import cuoshi
+from cuoshi import reading
 from cuoshi.errors import CuoshiError
 from cuoshi.results import loading
 from cuoshi.scheme import bundled
@@ -121,6 +122,13 @@ def test_parquet_file_gives_the_same_as_its_table(small, tmp_path, monkeypatch):
     monkeypatch.setattr(loading, "BATCH_ROWS", 2)  # reports span batches
     small.to_parquet(tmp_path / "sentences.parquet")
     pd.testing.assert_frame_equal(cuoshi.tally(small), cuoshi.tally(tmp_path / "sentences.parquet"))
+
+
+def test_a_report_given_twice_is_counted_once_with_a_warning(tagger, caplog):
+    first, second = (tagger.tag(reading.from_text(text)) for text in ("推进审批。", "修渠。"))
+    once, twice = cuoshi.tally([first, second], by=()), cuoshi.tally([first, second, first], by=())
+    pd.testing.assert_frame_equal(once, twice)
+    assert "1 reports occur more than once" in caplog.text
 
 
 def test_empty_table_gives_an_empty_table(small):

@@ -1,0 +1,128 @@
+"""Which reports repeat another's text, wholly or nearly, and which of them is the original.
+
+The same report comes as .doc, .pdf and web page, or from two sites. Counted twice it would weigh twice, and a
+bootstrap over copies would give intervals of width zero. Which one is the original depends on the reports alone,
+never on the order in which they were read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cuoshi.corpus.store import Entry
+from cuoshi.corpus.worker import Job, Parsed
+
+#: percent of all sentences of two reports that both must have, for the later to be a near copy
+NEAR = 90
+Key = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A report that repeats another.
+
+    Attributes:
+        entry: the report.
+        id: its report id in the tables, different from that of the original.
+        original: the report that it repeats.
+        similarity: share of the sentences of both that both have; 1 for a copy.
+        exact: whether the wording is the same from the first to the last character.
+    """
+
+    entry: Entry
+    id: str
+    original: Entry
+    similarity: float
+    exact: bool
+
+    @property
+    def differs(self) -> bool:
+        """Whether it is known as another county's or year's."""
+        pairs = ((self.entry.county, self.original.county), (self.entry.year, self.original.year))
+        return any(one and other and one != other for one, other in pairs)
+
+    def row(self, counted: bool) -> list[object]:
+        """Its row of ``duplicates.csv``, in the order of its columns."""
+        one, other = self.entry, self.original
+        similarity = round(self.similarity, 4)
+        own = [self.id, one.name, one.county, one.year]
+        return [*own, other.id, other.name, other.county, other.year, similarity, "yes" if counted else "no"]
+
+
+def entry_of(job: Job, parsed: Parsed) -> Entry:
+    """What is to be known of a report that was read."""
+    report = parsed.report
+    marks, size = (report.id, parsed.words, parsed.sentences), len(report.sentences)
+    return Entry(job.name, parsed.number, report.path, *marks, size, report.place.county, report.year)
+
+
+def find_copies(entries: Sequence[Entry]) -> dict[Key, Copy]:
+    """Find the reports that repeat another.
+
+    Args:
+        entries: all reports.
+
+    Returns:
+        The copies by file and number. The original is the first by: county known, year known, path, number.
+    """
+    ordered = sorted(entries, key=lambda one: (not one.county, one.year is None, one.path, one.number))
+    first: dict[str, Entry] = {}
+    copies: dict[Key, Copy] = {}
+    times: dict[str, int] = {}
+    for entry in ordered:
+        times[entry.id] = times.get(entry.id, 0) + 1
+        original = first.setdefault(entry.words, entry)
+        if original is not entry:
+            own_id = entry.id if times[entry.id] == 1 else f"{entry.id}-{times[entry.id]}"
+            copies[entry.path, entry.number] = Copy(entry, own_id, original, 1.0, True)
+    originals = [entry for entry in ordered if (entry.path, entry.number) not in copies]
+    for number, (of, similarity) in near_copies([_marks(entry) for entry in originals]).items():
+        entry = originals[number]
+        copies[entry.path, entry.number] = Copy(entry, entry.id, originals[of], similarity, False)
+    return copies
+
+
+def near_copies(sets: Sequence[NDArray[np.uint64]], percent: int = NEAR) -> dict[int, tuple[int, float]]:
+    """Find the sets that nearly equal an earlier one.
+
+    Two sets with a Jaccard similarity of at least t share one of the n − ⌈tn⌉ + 1 rarest elements of each (prefix
+    filter: Chaudhuri, Ganti & Kaushik 2006; Bayardo, Ma & Srikant 2007). Only such pairs are compared, and exactly:
+    no hash decides at the border, and rare sentences are in few reports, so that few pairs are left.
+
+    Args:
+        sets: distinct sorted elements each.
+        percent: the least similarity, in percent.
+
+    Returns:
+        For each set that is near an earlier one: the first of those that are near none themselves, and the similarity.
+    """
+    prefixes = list(_prefixes(sets, percent))
+    holders: dict[int, list[int]] = {}
+    found: dict[int, tuple[int, float]] = {}
+    for number, prefix in enumerate(prefixes):
+        for other in sorted({other for element in prefix for other in holders.get(element, ())}):
+            both = len(np.intersect1d(sets[number], sets[other], assume_unique=True))
+            either = len(sets[number]) + len(sets[other]) - both
+            if 100 * both >= percent * either:
+                found[number] = (other, both / either)
+                break
+        else:
+            for element in prefix:
+                holders.setdefault(element, []).append(number)
+    return found
+
+
+def _prefixes(sets: Sequence[NDArray[np.uint64]], percent: int) -> Iterator[list[int]]:
+    """The rarest elements of each set; equally rare ones by their value."""
+    elements, counts = np.unique(np.concatenate([np.empty(0, np.uint64), *sets]), return_counts=True)
+    for own in sets:
+        order = np.lexsort((own, counts[np.searchsorted(elements, own)]))
+        yield own[order[: len(own) - -(-len(own) * percent // 100) + 1]].tolist()
+
+
+def _marks(entry: Entry) -> NDArray[np.uint64]:
+    return np.sort(np.frombuffer(entry.marks, "<u8"))

@@ -1,0 +1,75 @@
+import itertools
+
+import numpy as np
+import pytest
+
+from cuoshi.corpus.copies import find_copies, near_copies
+from cuoshi.corpus.store import Entry
+from cuoshi.text.wording import sentence_digests, text_digest, wording_digest
+
+
+def entry(path: str, *sentences: str, county: str = "清禾县", year: int | None = 2021, number: int = 0) -> Entry:
+    own = text_digest(sentences), wording_digest(sentences), sentence_digests(sentences)
+    return Entry(path, number, path, *own, len(sentences), county, year)
+
+
+def test_the_original_is_the_first_whose_county_and_year_are_known_in_any_order() -> None:
+    reports = [
+        entry("a.html", "修渠三百公里。", "粮食丰收。", county=""),
+        entry("b.pdf", "修渠三百公里。", "粮食丰收。", year=None),
+        entry("d.doc", "修渠三百公里，", "粮食丰收!"),
+        entry("c.docx", "修渠三百公里，粮食丰收。"),
+        entry("e.txt", "别的话。"),
+    ]
+    for order in itertools.permutations(reports):
+        found = find_copies(order)
+        assert set(found) == {("a.html", 0), ("b.pdf", 0), ("d.doc", 0)}
+        assert {copy.original.path for copy in found.values()} == {"c.docx"}
+        assert all(copy.exact and copy.similarity == 1 for copy in found.values())
+        assert len({copy.id for copy in found.values()} | {reports[3].id}) == 4, "every report has an id of its own"
+
+
+@pytest.mark.parametrize(
+    ("county", "year", "differs"),
+    [("清禾县", 2021, False), ("", None, False), ("丰岭县", 2021, True), ("清禾县", 2022, True)],
+)
+def test_a_copy_of_another_county_or_year_is_told(county: str, year: int | None, differs: bool) -> None:
+    found = find_copies([entry("a", "修渠。"), entry("b", "修渠。", county=county, year=year)])
+    assert [copy.differs for copy in found.values()] == [differs]
+
+
+def test_reports_of_one_file_can_be_copies() -> None:
+    found = find_copies([entry("表.csv", "同样。", number=n) for n in range(3)])
+    assert [copy.id for copy in found.values()] == [f"{text_digest(['同样。'])}-{n}" for n in (2, 3)]
+
+
+def test_near_copies_are_those_that_comparing_all_pairs_finds() -> None:
+    generator = np.random.default_rng(3)
+    common = generator.integers(2**63, size=40, dtype=np.uint64)
+    sets = []
+    for _ in range(60):
+        base = sets[generator.integers(len(sets))] if sets and generator.random() < 0.6 else common[:5]
+        kept = base[generator.random(len(base)) > 0.04]
+        more = generator.integers(2**63, size=generator.integers(0, 30 if base is common else 4), dtype=np.uint64)
+        sets.append(np.unique(np.concatenate([kept, more, common[: generator.integers(1, 40)]])))
+    expected: dict[int, int] = {}
+    for number, own in enumerate(sets):
+        for other in range(number):
+            both = len(np.intersect1d(own, sets[other]))
+            if other not in expected and 10 * both >= 9 * len(np.union1d(own, sets[other])):
+                expected[number] = other
+                break
+    found = near_copies(sets)
+    assert {number: of for number, (of, _) in found.items()} == expected
+    assert 5 < len(expected) < 55
+
+
+@pytest.mark.parametrize(("more", "near"), [(1, True), (2, False)])
+def test_nine_tenths_are_near_and_less_is_not(more: int, near: bool) -> None:
+    common = np.arange(9, dtype=np.uint64)
+    assert bool(near_copies([common, np.arange(9 + more, dtype=np.uint64)])) == near
+
+
+def test_nothing_is_no_copy() -> None:
+    assert find_copies([]) == {}
+    assert near_copies([]) == {}
