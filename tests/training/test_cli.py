@@ -1,6 +1,7 @@
 """The commands of ``cuoshi-train`` one after another, as a new user would give them, on a small corpus."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from typer.testing import CliRunner
 
 from cuoshi.reading import from_text
 from cuoshi.tagging.tagger import load
-from cuoshi_training.cli import app
+from cuoshi_training.cli import COMMANDS, app, main
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -57,13 +58,19 @@ def test_from_a_corpus_to_a_model_that_tags(folder: Path) -> None:
     assert [bool(sentence.tags and sentence.tags.probabilities) for sentence in sentences] == [True, True]
 
 
-def test_a_trained_model_is_not_written_over(folder: Path, tmp_path: Path) -> None:
-    (tmp_path / "model.safetensors").touch()
-    arguments = ("finetune", "--base", folder, "--train", DATA / "dev.jsonl", "--dev", DATA / "dev.jsonl")
-    result = CliRunner().invoke(app, [str(argument) for argument in (*arguments, "--out", tmp_path)])
-    assert "holds a trained model" in str(result.exception)
+def test_a_known_error_is_one_line_without_a_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "broken.jsonl").write_text("{", encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["cuoshi-train", "evaluate", "--data", str(tmp_path / "broken.jsonl")])
+    with pytest.raises(SystemExit) as exit_:
+        main()
+    said = capsys.readouterr().err
+    assert exit_.value.code == 2
+    assert said.startswith("error: ") and "broken.jsonl" in said and said.count("\n") == 1
 
 
-def test_the_simulation_prints_a_table() -> None:
-    told = run("simulate-validity", "--data", DATA / "dev.jsonl", "--replications", 2, "--coded", 100)
-    assert "total, corrected" in told and "confidently wrong" in told
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.__name__)
+def test_every_command_shows_an_example_of_itself(command: Callable[..., None]) -> None:
+    name = command.__name__.replace("_", "-")
+    assert f"Example: `cuoshi-train {name}" in (command.__doc__ or "").replace("nice -n 19 ", "")

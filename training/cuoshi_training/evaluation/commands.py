@@ -1,0 +1,130 @@
+"""Commands that measure a model."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from cuoshi_training.options import AsJson, Labelled, Model, SchemeFile, scheme_of
+
+
+def evaluate(data: Labelled, model: Model = None, as_json: AsJson = False) -> None:
+    """Measure a model on labelled reports, with 95% intervals by a bootstrap over reports.
+
+    Example: `cuoshi-train evaluate --data data/dev.jsonl --json`
+    """
+    from cuoshi.tagging.tagger import load as load_tagger
+    from cuoshi_training.data.labelled import load
+    from cuoshi_training.evaluation.evaluate import evaluate as run
+    from cuoshi_training.evaluation.evaluate import show
+
+    tagger = load_tagger(model)
+    figures = run(tagger, load(data, tagger.scheme), data)
+    if as_json:
+        typer.echo(json.dumps(figures, ensure_ascii=False))
+    else:
+        show(figures, Console())
+
+
+def baselines(train: Labelled, data: Labelled, scheme: SchemeFile = None, as_json: AsJson = False) -> None:
+    """Train the baselines and measure them on the same data.
+
+    Example: `cuoshi-train baselines --train data/train.jsonl --data data/dev.jsonl`
+    """
+    from cuoshi_training.data.labelled import load
+    from cuoshi_training.evaluation import baselines as steps
+
+    labels = scheme_of(scheme)
+    figures = steps.measure(load(train, labels), load(data, labels), data, labels)
+    if as_json:
+        typer.echo(json.dumps(figures, ensure_ascii=False))
+        return
+    table = Table(title=f"{', '.join(p.name for p in data)}: macro-F1", title_justify="left")
+    for column in ("baseline", "macro-F1", "95% interval", "micro-F1", "coverage_mae"):
+        table.add_column(column)
+    for name, row in figures.items():
+        low, high = row["intervals"]["macro_f1"]
+        cells = (
+            f"{row['macro_f1']:.3f}",
+            f"{low:.3f} – {high:.3f}",
+            f"{row['micro_f1']:.3f}",
+            f"{row['coverage_mae']:.2f}",
+        )
+        table.add_row(name, *cells)
+    Console().print(table)
+
+
+def speed(data: Labelled, model: Model = None) -> None:
+    """Time a model and the baselines on whole reports, and a BERT-base pipeline on 128 of their sentences.
+
+    Example: `cuoshi-train speed --data data/train.jsonl`
+    """
+    from cuoshi.tagging.tagger import load as load_tagger
+    from cuoshi_training.data.labelled import load
+    from cuoshi_training.evaluation.speed import measure
+
+    tagger = load_tagger(model)
+    found = measure(tagger, load(data, tagger.scheme))
+    typer.echo(json.dumps({name: round(value, 1) for name, value in found.items()}))
+
+
+def simulate_validity(
+    data: Labelled,
+    model: Model = None,
+    category: Annotated[str, typer.Option(help="category whose probabilities the corpora are drawn from")] = "finance",
+    coded: Annotated[list[int] | None, typer.Option(help="coded sentences; 100, 300 and 1000 when not given")] = None,
+    replications: Annotated[int, typer.Option(help="corpora of each scenario and size", min=2)] = 1000,
+    seed: Annotated[int, typer.Option(help="of everything")] = 1,
+) -> None:
+    """Show whether the intervals of `cuoshi validate` hold: corpora with known truth, sampled, coded, corrected.
+
+    Example: `cuoshi-train simulate-validity --data data/train.jsonl --replications 200`
+    """
+    import numpy as np
+
+    from cuoshi.tagging.tagger import load as load_tagger
+    from cuoshi_training.data.labelled import load
+    from cuoshi_training.evaluation.simulation import simulate
+
+    tagger = load_tagger(model)
+    reports = tagger.tag_reports(labelled.report for labelled in load(data, tagger.scheme))
+    tags = [sentence.tags for report in reports for sentence in report.sentences if sentence.tags]
+    table = simulate(
+        np.array([tag.probabilities[category] for tag in tags]), coded or (100, 300, 1000), replications, seed=seed
+    )
+    typer.echo(table.to_string(index=False, float_format=lambda value: f"{value:.4f}"))
+
+
+def gate(
+    floors: Annotated[Path, typer.Option(help="file of floors")] = Path("tests/floors.json"),
+    model: Model = None,
+    raise_to_measured: Annotated[bool, typer.Option("--raise", help="pin floors just below what is measured")] = False,
+    allow_lower: Annotated[bool, typer.Option(help="let --raise lower a floor")] = False,
+) -> None:
+    """Check a model against the pinned floors; exit code 1 when one is missed.
+
+    Example: `cuoshi-train gate`
+    """
+    from cuoshi.tagging.tagger import load as load_tagger
+    from cuoshi_training.data.labelled import load
+    from cuoshi_training.evaluation.evaluate import evaluate as run
+    from cuoshi_training.evaluation.gate import check, raise_floors
+
+    tagger = load_tagger(model)
+
+    def figures(path: Path) -> dict[str, Any]:
+        return run(tagger, load([path]), [path])
+
+    if raise_to_measured:
+        raise_floors(floors, figures, allow_lower)
+    verdicts = check(floors, figures)
+    for v in verdicts:
+        mark, side = ("ok    ", "") if v.passed else ("MISSED", " <- must not be worse than the floor")
+        typer.echo(f"{mark} {v.data} {v.measure} {v.value:.4f} (floor {v.floor:.4f}){side}")
+    if not all(v.passed for v in verdicts):
+        raise typer.Exit(1)

@@ -1,0 +1,39 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from cuoshi.scheme import Scheme
+
+Labelled = Annotated[
+    list[Path], typer.Option(exists=True, dir_okay=False, help="labelled reports, .jsonl; may be given several times")
+]
+Corpus = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="corpus shards, .jsonl.xz or .jsonl")]
+Model = Annotated[Path | None, typer.Option(help="model folder; the bundled model when not given")]
+Kinds = Annotated[list[str] | None, typer.Option(help="kinds of document to keep; all when not given")]
+Out = Annotated[Path, typer.Option(help="model folder to write")]
+Vocabulary = Annotated[Path | None, typer.Option(help="tokenizer.json; the base's own when not given")]
+Rates = Annotated[
+    float,
+    typer.Option(help="factor on all learning rates; 1 suits a base from `embed`, 0.2 one that is trained", min=0),
+]
+Alone = Annotated[
+    float, typer.Option(help="share of reports whose sentences are shown one by one, not in windows", min=0, max=1)
+]
+SchemeFile = Annotated[
+    Path | None,
+    typer.Option("--scheme", exists=True, dir_okay=False, help="scheme.toml of the labels; county when not given"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
+
+
+def scheme_of(path: Path | None) -> Scheme:
+    """The scheme of a file, the bundled one where none is given."""
+    from cuoshi.scheme import Scheme, bundled
+
+    return Scheme.read(path) if path else bundled()
