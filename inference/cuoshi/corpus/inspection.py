@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from cuoshi.corpus.child import TIMEOUT
 from cuoshi.corpus.copies import Copy, Key, entry_of, find_copies
 from cuoshi.corpus.inputs import Progress, find_files, workers_here
-from cuoshi.corpus.manifest import INFORMS, Manifest, find_manifest, part_of, read_manifest, write_manifest
+from cuoshi.corpus.manifest import INFORMS, UNMET, Manifest, find_manifest, part_of, read_manifest, write_manifest
 from cuoshi.corpus.pool import Pool
 from cuoshi.corpus.store import Entry
 from cuoshi.corpus.worker import Failure, Job, Message, Notice, Parsed, printable
 from cuoshi.readers import columns
+from cuoshi.results.columns import require_free
 from cuoshi.schema import Report
 
 if TYPE_CHECKING:
@@ -134,7 +135,9 @@ def inspect(
     roots = [Path(path) for path in ([paths] if isinstance(paths, Path | str) else paths)]
     chosen = find_manifest(roots) if manifest is None else Path(manifest)
     files = find_files(roots, manifest=chosen)
-    found = _Found(read_manifest(chosen) if chosen else Manifest({}), len(files), progress or (lambda _: None))
+    listed = read_manifest(chosen) if chosen else Manifest({})
+    require_free(listed.extra, [*Report("", ()).facts(), *ABOUT])
+    found = _Found(listed, len(files), progress or (lambda _: None))
     with Pool(min(workers or workers_here(), len(files)), TIMEOUT) as pool:
         for job, message in pool.read(map(found.job, files)):
             found.take(job, message)
@@ -185,10 +188,7 @@ class _Found:
         """Put together what was found, in an order that does not depend on that of reading."""
         import pandas as pd  # it takes a second to import, `import cuoshi` should not
 
-        missing = [
-            (printable(str(path)), "named in the manifest, but no such file was read")
-            for path in self._manifest.unmet()
-        ]
+        missing = [(printable(str(path)), UNMET) for path in self._manifest.unmet()]
         copies = find_copies([entry for entry, _ in self._reports.values()])
         rows = []
         for key, (_, row) in sorted(self._reports.items()):

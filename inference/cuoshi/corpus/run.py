@@ -15,7 +15,7 @@ import pyarrow as pa
 from cuoshi.corpus.child import TIMEOUT
 from cuoshi.corpus.copies import entry_of, find_copies
 from cuoshi.corpus.inputs import Progress, find_files, workers_here
-from cuoshi.corpus.manifest import UNMET, Manifest, find_manifest, read_manifest
+from cuoshi.corpus.manifest import UNMET, Carried, Manifest, find_manifest, read_manifest
 from cuoshi.corpus.pool import Pool
 from cuoshi.corpus.stamp import stamp
 from cuoshi.corpus.store import Store
@@ -23,7 +23,16 @@ from cuoshi.corpus.worker import Failure, Job, Message, Notice, Parsed, printabl
 from cuoshi.coverage.counts import group_columns
 from cuoshi.results import files as names
 from cuoshi.results import writing
-from cuoshi.results.columns import as_copy, require_groups, retagged, sentence_table
+from cuoshi.results.columns import (
+    as_copy,
+    coverage_schema,
+    require_free,
+    require_groups,
+    retagged,
+    sentence_table,
+    sentences_schema,
+    with_carried,
+)
 from cuoshi.results.tally import DEFAULT_BY
 from cuoshi.schema import Report
 from cuoshi.scheme import Scheme
@@ -128,14 +137,17 @@ def tag_corpus(
         from cuoshi.tagging.tagger import load
 
         tagger = load()
-    require_groups(columns, tagger.scheme)
+    require_free(listed.extra, coverage_schema(sentences_schema(tagger.scheme).names, tagger.scheme, True).names)
+    require_groups(columns, tagger.scheme, listed.extra)
     with Store(Path(out)) as store:
         run = _Run(store, tagger, listed, len(files), progress)
         run.read_and_tag(files, workers or workers_here())
-        corpus = _Corpus(store, keep_duplicates)
+        carried = Carried(listed, {printable(str(path)): path for path in files})
+        corpus = _Corpus(store, keep_duplicates, carried)
         counts = corpus.counts()
         facts = _facts(tagger) | {
             "by": list(by),
+            "carried": list(listed.extra),
             "inputs": [printable(str(root)) for root in roots],
             "files": len(files),
             **counts,
@@ -144,8 +156,8 @@ def tag_corpus(
         }
         corpus.warn()
         skipped, duplicates = store.skipped(), corpus.duplicates()
-        results = writing.Run(corpus.tables(), skipped, columns, tagger.scheme, facts, xlsx, duplicates)
-        _write(store, Path(out), results)
+        results = writing.Run(corpus.tables(), skipped, columns, tagger.scheme, facts, xlsx, duplicates, listed.extra)
+        _write(store, Path(out), results, carried.state())
         finished = datetime.now(UTC)
         summary = Summary(
             out=Path(out),
@@ -166,8 +178,9 @@ def tag_corpus(
 class _Corpus:
     """The reports of a store, those that repeat another found."""
 
-    def __init__(self, store: Store, keep_duplicates: bool) -> None:
+    def __init__(self, store: Store, keep_duplicates: bool, carried: Carried) -> None:
         self._store = store
+        self._carried = carried
         self._keep = keep_duplicates
         self._entries = store.entries()
         self._copies = find_copies(self._entries)
@@ -181,7 +194,8 @@ class _Corpus:
         for path, number, rows in self._store.tables():
             if self._counted(path, number):
                 copy = self._copies.get((path, number))
-                yield as_copy(rows, copy.id, copy.original.id) if copy else rows
+                rows = as_copy(rows, copy.id, copy.original.id) if copy else rows
+                yield with_carried(rows, self._carried.of(path, rows["path"][0].as_py()))
 
     def duplicates(self) -> list[list[object]]:
         """The rows of ``duplicates.csv``, copies of one report together."""
@@ -217,9 +231,9 @@ def _facts(tagger: ReportTagger) -> dict[str, Any]:
     }
 
 
-def _write(store: Store, out: Path, run: writing.Run) -> None:
+def _write(store: Store, out: Path, run: writing.Run, carried: str) -> None:
     """Write the tables, unless they are there already and nobody has touched them since."""
-    content = repr((store.fingerprint(), run.columns, run.scheme, run.facts, run.xlsx))
+    content = repr((store.fingerprint(), carried, run.columns, run.scheme, run.facts, run.xlsx))
     if store.written != content + writing.state(out):
         writing.write_results(run, out)
         store.written = content + writing.state(out)

@@ -48,6 +48,30 @@ def _grouped(
     return counts, first, np.diff(np.append(first, len(groups)))
 
 
+def with_shared(
+    coverage: pd.DataFrame, counts: pd.DataFrame, columns: Sequence[str], names: Sequence[str]
+) -> pd.DataFrame:
+    """Put behind the columns of each group what all of its reports have in common in other ones.
+
+    Args:
+        coverage: what :func:`coverage_table` returns for groups by ``columns``.
+        counts: counts per report, with ``columns`` and ``names`` among the keys.
+        columns: the columns that make a group.
+        names: the others, of text.
+
+    Returns:
+        The table with ``names``, empty where reports of a group differ.
+    """
+    names = [name for name in names if name not in columns]
+    if not names:
+        return coverage
+    groups = counts.groupby(list(columns), dropna=False, observed=True) if columns else counts.groupby(lambda _: 0)
+    shared = groups[names].first().where(groups[names].nunique() == 1, "")
+    rows = coverage[list(columns)].merge(shared.reset_index(), on=list(columns), how="left") if columns else shared
+    values = {name: rows[name].to_numpy() if columns else shared[name].iloc[0] for name in names}
+    return coverage.assign(**values)[[*columns, *names, *coverage.columns[len(columns) :]]]
+
+
 def county_summary(counts: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
     """Coverage by county over all years, with the years that its reports are of in a column ``years``.
 

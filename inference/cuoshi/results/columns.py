@@ -20,8 +20,8 @@ NEW_COLUMNS = ("duplicate_of", "county_candidates", "county_id", "level")
 EVIDENCE_TYPE = pa.list_(pa.struct([("category", pa.string()), ("start", pa.int32()), ("end", pa.int32())]))
 
 
-def sentences_schema(scheme: Scheme) -> pa.Schema:
-    """The columns of the sentences table."""
+def sentences_schema(scheme: Scheme, carried: Sequence[str] = ()) -> pa.Schema:
+    """The columns of the sentences table, those carried from a manifest last."""
     return pa.schema(
         [(name, pa.string()) for name in ("report_id", "duplicate_of", "path", "title", "genre")]
         + [(name, pa.string()) for name in ("county", "county_code", "county_id", "level", "province", "city")]
@@ -35,6 +35,7 @@ def sentences_schema(scheme: Scheme) -> pa.Schema:
         + [("categories", pa.list_(pa.string())), ("status", pa.string())]
         + [(f"p_{category}", pa.float32()) for category in scheme.category_ids]
         + [("status_p", pa.float32()), ("evidence", EVIDENCE_TYPE)]
+        + [(name, pa.string()) for name in carried]
     )
 
 
@@ -88,13 +89,33 @@ def as_copy(rows: pa.Table, report_id: str, original: str) -> pa.Table:
     return rows
 
 
-def require_groups(columns: Sequence[str], scheme: Scheme) -> None:
+def with_carried(rows: pa.Table, carried: Mapping[str, str]) -> pa.Table:
+    """The rows of a report with what a manifest states of it in columns of its own."""
+    for name, value in carried.items():
+        rows = rows.append_column(name, pa.array([value] * len(rows), pa.string()))
+    return rows
+
+
+def require_free(carried: Sequence[str], taken: Sequence[str]) -> None:
+    """Check that a manifest's own columns are called unlike those of the tables.
+
+    Raises:
+        CuoshiError: one is not.
+    """
+    if named := [name for name in carried if name in taken]:
+        raise CuoshiError(
+            f"the manifest's column {named[0]!r} is called like one of the tables; give it another name, or one that "
+            "begins with _ if it is not to be carried into them"
+        )
+
+
+def require_groups(columns: Sequence[str], scheme: Scheme, carried: Sequence[str] = ()) -> None:
     """Check that groups can be made by these columns.
 
     Raises:
         CuoshiError: one of them is no column of the sentences table, or holds lists.
     """
-    possible = [field.name for field in sentences_schema(scheme) if not pa.types.is_list(field.type)]
+    possible = [field.name for field in sentences_schema(scheme, carried) if not pa.types.is_list(field.type)]
     for name in columns:
         if name not in possible:
             raise CuoshiError(f"cannot tally by {name!r}; choose from {', '.join(possible)}")
@@ -109,9 +130,9 @@ CORRECTED = [(name, pa.float64()) for name in ("corrected", "corrected_low", "co
 
 def coverage_schema(columns: Sequence[str], scheme: Scheme, corrected: bool = False) -> pa.Schema:
     """The columns of a coverage table whose groups are made by ``columns``, with those of a coded sample or not."""
-    sentences = sentences_schema(scheme)
+    types = {field.name: field.type for field in sentences_schema(scheme)}
     return pa.schema(
-        [(name, sentences.field(name).type) for name in columns]
+        [(name, types.get(name, pa.string())) for name in columns]
         + [("category", pa.string()), ("reports", pa.int64()), ("sentences", pa.int64()), ("tagged", pa.int64())]
         + [("share", pa.float64()), ("present", pa.bool_())]
         + [(name, pa.int64()) for name in scheme.counted_ids]

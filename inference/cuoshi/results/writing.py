@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cuoshi.coverage.counts import count_reports, group_columns
-from cuoshi.coverage.shares import county_summary, coverage_table
+from cuoshi.coverage.shares import county_summary, coverage_table, with_shared
 from cuoshi.results import files, loading, unresolved
 from cuoshi.results.columns import coverage_schema, sentences_schema
 from cuoshi.results.corrected import read_validity, with_corrected
@@ -44,6 +44,7 @@ class Run:
         facts: what the workbook says of the run; nothing in it may differ from run to run over the same files.
         xlsx: write the workbook too; when not, one of an earlier run is removed, it would not fit the rest.
         duplicates: what ``duplicates.csv`` lists, rows in the order of ``DUPLICATES``.
+        carried: columns of the sentences table that come from the manifest.
     """
 
     tables: Iterable[pa.Table]
@@ -53,6 +54,7 @@ class Run:
     facts: Mapping[str, Any]
     xlsx: bool = True
     duplicates: Sequence[Sequence[object]] = ()
+    carried: Sequence[str] = ()
 
 
 def write_results(run: Run, out: Path) -> None:
@@ -63,7 +65,7 @@ def write_results(run: Run, out: Path) -> None:
         out: the results folder.
     """
     sentences = out / files.SENTENCES
-    tables = write_sentences(run.tables, run.scheme, sentences)
+    tables = write_sentences(run.tables, run.scheme, sentences, run.carried)
     _write_tables(tables, run, out)
     files.write_csv(out / files.SKIPPED, ("path", "reason"), run.skipped)
     files.write_csv(out / files.DUPLICATES, DUPLICATES, run.duplicates)
@@ -80,14 +82,14 @@ def write_again(folder: Path, scheme: Scheme) -> None:
     columns = group_columns(facts.get("by", DEFAULT_BY))
     # a folder that no run made has no facts for a workbook to state
     xlsx = (folder / files.COVERAGE_XLSX).is_file() and set(FACTS) <= set(facts)
-    run = Run((), loading.read_skipped(folder), columns, scheme, facts, xlsx)
+    run = Run((), loading.read_skipped(folder), columns, scheme, facts, xlsx, carried=facts.get("carried", ()))
     with loading.open_table(path) as file:
         columns = [*_keys(run), *unresolved.needed_columns()]
         _write_tables(loading.read_batches(file, columns, scheme, path), run, folder)
 
 
 def _keys(run: Run) -> list[str]:
-    return list(dict.fromkeys([*run.columns, *COUNTY_KEYS]))
+    return list(dict.fromkeys([*run.columns, *COUNTY_KEYS, *run.carried]))
 
 
 def _write_tables(sentences: Iterable[pa.Table], run: Run, out: Path) -> None:
@@ -97,7 +99,8 @@ def _write_tables(sentences: Iterable[pa.Table], run: Run, out: Path) -> None:
     unresolved.write(unknown, out)
     validity = read_validity(out)
     coverage = with_corrected(coverage_table(counts, run.columns, run.scheme), run.columns, validity)
-    write_coverage(coverage, run.columns, run.scheme, out)
+    coverage = with_shared(coverage, counts, run.columns, run.carried)
+    write_coverage(coverage, list(dict.fromkeys([*run.columns, *run.carried])), run.scheme, out)
     workbook = out / files.COVERAGE_XLSX
     if run.xlsx:
         counties, path = county_summary(counts, run.scheme), out / files.SENTENCES
@@ -113,18 +116,21 @@ def state(out: Path) -> str:
     return repr([(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats])
 
 
-def write_sentences(tables: Iterable[pa.Table], scheme: Scheme, path: Path) -> Iterator[pa.Table]:
+def write_sentences(
+    tables: Iterable[pa.Table], scheme: Scheme, path: Path, carried: Sequence[str] = ()
+) -> Iterator[pa.Table]:
     """Write pieces of the sentences table to one parquet file.
 
     Args:
         tables: the pieces, in order; of any size, the row groups of the file do not depend on it.
         scheme: what they were tagged with.
         path: the file; it is in place when all row groups were taken.
+        carried: columns that come from the manifest.
 
     Yields:
         Each row group once it is written, so that it can be counted without reading the file.
     """
-    schema = sentences_schema(scheme)
+    schema = sentences_schema(scheme, carried)
     with files.replaced(path) as temporary, pq.ParquetWriter(temporary, schema, compression="zstd") as writer:
         for group in _row_groups(tables, schema):
             writer.write_table(group)

@@ -391,3 +391,46 @@ def test_progress_counts_to_the_end(reports, tagger, tmp_path):
 def test_same_file_given_twice_is_read_once(reports, tagger, tmp_path):
     summary = cuoshi.tag_corpus([reports, reports / "清禾县"], tmp_path / "out", tagger=tagger)
     assert summary.reports == 4
+
+
+def carry(reports, cells):
+    """Give the manifest a column 批次 of one's own."""
+    lines = (reports / "manifest.csv").read_text("utf-8").splitlines()
+    lines = [f"{line.rpartition('|')[0] or line}|{cell}" for line, cell in zip(lines, ["批次", *cells], strict=True)]
+    (reports / "manifest.csv").write_text("\n".join(lines).replace("|", ",") + "\n", "utf-8")
+
+
+def test_what_a_manifest_has_of_its_own_is_carried_and_grouped_by(reports, tagger, tmp_path):
+    before = (reports / "manifest.csv").read_text("utf-8")
+    cuoshi.tag_corpus(reports, tmp_path / "plain", tagger=tagger)
+    carry(reports, ["试点", "试点", "试点", "对照"])
+    cuoshi.tag_corpus(reports, tmp_path / "out", tagger=tagger, by=("county",))
+    sentences = table(tmp_path / "out")
+    assert list(sentences)[-1] == "批次"
+    assert sentences.drop(columns="批次").equals(table(tmp_path / "plain"))
+    assert sentences.groupby(["county", "year"])["批次"].first().to_dict() == {
+        ("清禾县", 2021): "试点",
+        ("清禾县", 2022): "试点",
+        ("丰岭县", 2021): "试点",
+        ("丰岭县", 2022): "对照",
+    }
+    coverage = pd.read_parquet(tmp_path / "out" / "coverage.parquet")
+    assert list(coverage)[:4] == ["county", "county_code", "批次", "category"]
+    assert coverage.groupby("county")["批次"].first().to_dict() == {"清禾县": "试点", "丰岭县": ""}
+    assert cuoshi.tally(tmp_path / "out", by=("批次",))["reports"].tolist() == [1] * 7 + [3] * 7
+
+    tagged = len(tagger.tagged)
+    (reports / "manifest.csv").write_text(before, "utf-8")
+    carry(reports, ["甲", "乙", "甲", "乙"])
+    summary = cuoshi.tag_corpus(reports, tmp_path / "out", tagger=tagger, by=("批次", "year"))
+    assert (summary.new, len(tagger.tagged)) == (0, tagged)
+    coverage = pd.read_csv(tmp_path / "out" / "coverage.csv")
+    assert coverage[["批次", "year"]].drop_duplicates().to_numpy().tolist() == [["乙", 2022], ["甲", 2021]]
+
+
+def test_a_column_of_a_manifest_that_is_called_like_one_of_the_tables_is_said(reports, tagger, tmp_path):
+    text = (reports / "manifest.csv").read_text("utf-8")
+    for name in ("status", "share", "p_law", "heading_path"):
+        (reports / "manifest.csv").write_text(text.replace("year\n", f"year,{name}\n", 1), "utf-8")
+        with pytest.raises(CuoshiError, match=f"the manifest's column '{name}' is called like one of the tables"):
+            cuoshi.tag_corpus(reports, tmp_path / "out", tagger=tagger)

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from cuoshi.coverage.counts import count_columns
-from cuoshi.coverage.shares import county_summary, coverage_table
+from cuoshi.coverage.shares import county_summary, coverage_table, with_shared
 from cuoshi.scheme import Label, Scheme
 
 SCHEME = Scheme("x", "1", (Label("a", "甲", "A"), Label("b", "乙", "B")), (Label("done", "已", "Done"),))
@@ -57,3 +57,18 @@ def test_no_report_gives_no_row() -> None:
 def test_a_county_summary_names_its_years() -> None:
     summary = county_summary(COUNTS, SCHEME).drop_duplicates("county").set_index("county")
     assert summary["years"].to_dict() == {"甲县": "2021、2022", "乙县": ""}
+
+
+def test_what_the_reports_of_a_group_have_in_common_stands_beside_it() -> None:
+    counts = COUNTS.assign(batch=["x", "x", "y"], kind=["p", "q", ""])
+    names = ["batch", "kind", "county"]
+    table = with_shared(coverage_table(COUNTS, ["county"], SCHEME), counts, ["county"], names)
+    assert list(table)[:4] == ["county", "batch", "kind", "category"]
+    first = table[table["category"] == "a"].set_index("county")
+    assert first.loc["甲县", ["batch", "kind"]].tolist() == ["x", ""]
+    assert first.loc["乙县", ["batch", "kind"]].tolist() == ["y", ""]
+    by_year = with_shared(coverage_table(COUNTS, ["county", "year"], SCHEME), counts, ["county", "year"], names)
+    assert by_year["kind"].tolist() == ["", "", "p", "p", "q", "q"], "a year that is not known is a group, too"
+    everything = with_shared(coverage_table(COUNTS, [], SCHEME), counts, [], ["batch"])
+    assert everything["batch"].tolist() == ["", ""]
+    assert with_shared(table, counts, ["county"], ["county"]) is table
