@@ -44,7 +44,7 @@ SAID = {  # a sentence's middle; what stands in brackets is the evidence
 }
 LISTS = pa.list_(pa.string())
 EVIDENCE = pa.list_(pa.struct([("category", pa.string()), ("start", pa.int32()), ("end", pa.int32())]))
-INTS = ("year", "paragraph", "position")
+INTS = ("year", "covered_year", "paragraph", "position")
 
 
 def county_names(number: int) -> list[str]:
@@ -85,7 +85,13 @@ def _report(
     for position in range(length):
         section, kind = SECTIONS[position * len(SECTIONS) // length]
         drawn = str(generator.choice([*CATEGORIES, ""], p=chances))
-        where = {"heading_path": section, "section_kind": kind, "paragraph": position // 4, "position": position}
+        where = {
+            "covered_year": year - (kind != "plan"),
+            "heading_path": section,
+            "section_kind": kind,
+            "paragraph": position // 4,
+            "position": position,
+        }
         rows.append({**head, **where, **_sentence(generator, drawn)})
     return rows
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from cuoshi.errors import ReadError
 from cuoshi.notation.script import simplified
+from cuoshi.places.covered import with_covered_years
 from cuoshi.places.place import doubts, find_place
 from cuoshi.places.years import find_year, path_parts, year_of_column
 from cuoshi.readers import columns
@@ -16,6 +17,9 @@ from cuoshi.text.genres import find_genre
 from cuoshi.text.original import Original
 from cuoshi.text.outline import outline
 from cuoshi.text.wording import text_digest
+
+#: the genre that speaks of the year before, then of its own
+WORK_REPORT = "政府工作报告"
 
 
 def from_document(document: Document) -> Report:
@@ -39,14 +43,15 @@ def from_document(document: Document) -> Report:
     title = seen.metadata.get("title") or outlined.title
     file_name, folders = path_parts(seen.path)
     year = find_year(seen, title, cleaned.lines)
+    genre = document.metadata.get("genre") or find_genre((title, file_name, seen.title), folders, cleaned.lines)
     report = Report(
         id=text_digest([unit.text for unit in outlined.units if isinstance(unit, Sentence)]),
-        units=outlined.units,
+        units=with_covered_years(outlined.units, year, WORK_REPORT in genre),
         path=document.path,
         title=document.metadata.get("title") or outlined.title or document.title,
         place=find_place(seen, title, cleaned.lines, year),
         year=year,
-        genre=document.metadata.get("genre") or find_genre((title, file_name, seen.title), folders, cleaned.lines),
+        genre=genre,
         removed=cleaned.removed,
     )
     if not report.sentences:

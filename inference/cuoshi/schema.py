@@ -102,6 +102,7 @@ class Sentence:
         position: index of the sentence in the report, from 0.
         headings: heading path in force, outermost first.
         section_kind: what the headings say the section is: ``review``, ``plan``, ``problems`` or empty.
+        covered_year: the year that it speaks of, ``None`` where unknown.
         tags: the encoder's answer, ``None`` before tagging.
     """
 
@@ -110,6 +111,7 @@ class Sentence:
     position: int = 0
     headings: tuple[str, ...] = ()
     section_kind: str = ""
+    covered_year: int | None = None
     tags: Tags | None = None
 
     @property
@@ -247,7 +249,7 @@ class Report:
         import pandas as pd  # it takes a second to import, `import cuoshi` should not
 
         frame = pd.DataFrame(self.records())
-        return frame.astype({"year": "Int32"}) if len(frame) else frame
+        return frame.astype({"year": "Int32", "covered_year": "Int32"}) if len(frame) else frame
 
 
 def _record(sentence: Sentence) -> dict[str, Any]:
@@ -257,6 +259,7 @@ def _record(sentence: Sentence) -> dict[str, Any]:
     return {
         "heading_path": sentence.heading_path,
         "section_kind": sentence.section_kind,
+        "covered_year": sentence.covered_year,
         "paragraph": sentence.paragraph,
         "position": sentence.position,
         "text": sentence.text,

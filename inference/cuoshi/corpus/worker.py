@@ -23,7 +23,7 @@ from cuoshi import readers, reading
 from cuoshi.errors import CuoshiError
 from cuoshi.readers import columns
 from cuoshi.readers.text import decode_name
-from cuoshi.schema import Document, Report, Unreadable
+from cuoshi.schema import Document, Report, Sentence, Unreadable
 from cuoshi.text.wording import sentence_digests, wording_digest
 
 
@@ -208,7 +208,9 @@ def _parse(job: Job, document: Document | Unreadable, number: int) -> Iterator[P
         yield Failure(name, reason(error).removeprefix(f"{document.path}: "))
         return
     said = [sentence.text for sentence in report.sentences]
-    digest, units = (_digest(job, part) for part in (report, (report.title, report.units)))
+    # which year a sentence speaks of hangs on the report's year and decides no tag
+    read = [replace(unit, covered_year=None) if isinstance(unit, Sentence) else unit for unit in report.units]
+    digest, units = (_digest(job, part) for part in (report, (report.title, read)))
     marks = wording_digest(said), sentence_digests(said)
     yield Parsed(number, digest, units, *marks, report, document.reader, document.encoding)
     for dropped in reading.unread(document):

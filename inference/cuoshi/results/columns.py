@@ -16,7 +16,7 @@ REPORT_COLUMNS = [*PLACE_COLUMNS, "county_id", "level", "county_candidates", "ye
 #: what columns were called in results written by version 0.1
 OLD_NAMES = {"section": "heading_path"}
 #: columns that results of version 0.1 do not have; there they are empty
-NEW_COLUMNS = ("duplicate_of", "county_candidates", "county_id", "level")
+NEW_COLUMNS = ("duplicate_of", "county_candidates", "county_id", "level", "covered_year")
 EVIDENCE_TYPE = pa.list_(pa.struct([("category", pa.string()), ("start", pa.int32()), ("end", pa.int32())]))
 
 
@@ -30,6 +30,7 @@ def sentences_schema(scheme: Scheme, carried: Sequence[str] = ()) -> pa.Schema:
             ("year", pa.int32()),
             ("heading_path", pa.string()),
             ("section_kind", pa.string()),
+            ("covered_year", pa.int32()),
         ]
         + [("paragraph", pa.int32()), ("position", pa.int32()), ("text", pa.string())]
         + [("categories", pa.list_(pa.string())), ("status", pa.string())]

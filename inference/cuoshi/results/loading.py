@@ -128,9 +128,15 @@ def read_batches(
         table = pa.Table.from_batches([batch]).rename_columns([names[name] for name in read])
         for name in NEW_COLUMNS:
             if name in needed and name not in table.column_names:
-                table = table.append_column(name, pa.array([""] * len(table)))
+                table = table.append_column(name, _empty(name, len(table), scheme))
         require_no_lists([*columns, "report_id"], table.schema)
         yield table
+
+
+def _empty(name: str, rows: int, scheme: Scheme) -> pa.Array:
+    """A column that results of before do not have: empty text, or no figure."""
+    kind = sentences_schema(scheme).field(name).type
+    return pa.array([""] * rows, kind) if pa.types.is_string(kind) else pa.nulls(rows, kind)
 
 
 def known_names(names: Sequence[str], where: str) -> dict[str, str]:

@@ -49,6 +49,7 @@ GROUPS = {
     "province": Column("省", 12),
     "city": Column("市", 12),
     "year": Column("年份", 8),
+    "covered_year": Column("所述年份", 10),
     "county_candidates": Column("可能的县", 30),
     "heading_path": Column("所在标题", 30),
     "section_kind": Column("部分", 10),
@@ -176,7 +177,7 @@ def _sentence_columns(scheme: Scheme) -> dict[str, Column]:
     if scheme.statuses:
         columns["status"] = Column("状态", 8)
     columns |= {f"p_{label.id}": Column(f"{label.zh}概率", 12, PROBABILITY) for label in scheme.categories}
-    return columns | {"path": GROUPS["path"], "position": Column("句序", 8)}
+    return columns | {name: GROUPS[name] for name in ("path", "covered_year")} | {"position": Column("句序", 8)}
 
 
 def _about(facts: Mapping[str, Any], scheme: Scheme) -> Iterator[tuple[str, str]]:

@@ -32,12 +32,13 @@ def test_counts_and_tagged_sentences_come_from_one_reading(results):
 def test_results_of_before_are_read_with_one_line_of_warning(make_rows, make_results, tmp_path, caplog):
     folder = make_results(tmp_path, make_rows(2, 1))
     expected = tally(folder, by=("heading_path",))
-    rewrite(folder, heading_path="section", county_candidates=None, county_id=None, level=None)
+    rewrite(folder, heading_path="section", county_candidates=None, county_id=None, level=None, covered_year=None)
     assert write_report(folder).exists()
     assert [record.getMessage().count("\n") for record in caplog.records] == [0]
     assert "'section' is read as 'heading_path'" in caplog.text
     pd.testing.assert_frame_equal(tally(folder, by=("heading_path",)), expected)
     pd.testing.assert_frame_equal(tally(folder, by=("section",)), expected)
+    assert tally(folder, by=("covered_year",))["covered_year"].isna().all()
     frame = pd.read_parquet(folder / "sentences.parquet")
     pd.testing.assert_frame_equal(tally(frame, by=("heading_path",)), expected, check_dtype=False)
 
