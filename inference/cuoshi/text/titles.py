@@ -11,8 +11,9 @@ from cuoshi.text.headings import ASIDE, DASH, LEAD_IN, SALUTATION, bare, is_head
 
 LONGEST_BLOCK = 10
 OFFICE = r"(?:县长|市长|区长|州长|旗长|书记|主任|主席|检察长|院长)"
+ANNEX = re.compile(rf"附件[\d{NUMERALS}]*[：:]?$")
 FRONT = re.compile(
-    rf"附件[\d{NUMERALS}]*[：:]?$|.{{0,30}}[〔\[（]\d{{4}}[〕\]）][ \t]*\d+[ \t]*号$|.{{2,30}}文件$|目[ \u3000]*录$"
+    r".{0,30}[〔\[（]\d{4}[〕\]）][ \t]*\d+[ \t]*号$|.{2,30}文件$|目[ \u3000]*录$"
     r"|(?:.{0,20}\d{4}年.{0,12})?在.{4,60}会(?:议)?上$"
     rf"|.{{0,20}}{OFFICE}[：:\u3000 ]*(?:[\u4e00-\u9fff·\u3000 ]{{2,8}})?$"
     r"|\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?.{0,10}$"
@@ -55,7 +56,7 @@ def split_front(lines: Sequence[str]) -> tuple[str, list[str]]:
 def _block_size(lines: Sequence[str]) -> int:
     for index, line in enumerate(lines[:LONGEST_BLOCK]):
         text = bare(line)
-        if LEAD_IN.search(text) and _is_front(text):
+        if LEAD_IN.search(text) and SALUTATION.match(text):
             return index + 1
         if not _is_front(text) and (not is_heading(line) or numbering(text) or LEAD_IN.search(text)):
             return index
@@ -64,10 +65,10 @@ def _block_size(lines: Sequence[str]) -> int:
 
 def _is_front(line: str) -> bool:
     if LEAD_IN.search(line):
-        return SALUTATION.match(line) is not None
+        return SALUTATION.match(line) is not None or ANNEX.match(line) is not None
     if NAME.match(line):
         return not COMPLETE.search(line)
-    return any(form.match(line) for form in (FRONT, ASIDE, DASH))
+    return any(form.match(line) for form in (ANNEX, FRONT, ASIDE, DASH))
 
 
 def _opens_section(line: str) -> bool:

@@ -27,7 +27,19 @@ def test_every_form_is_read(text: str, rank: Rank, number: int, mark: str) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["3.5亿元", "一、二、三产业", "一是否则", "十个县", "2022年", "", "改进作风", "第一条生产线投产"]
+    "text",
+    [
+        "3.5亿元",
+        "十一五期间。",
+        "三要素齐全。",
+        "一、二、三产业",
+        "一是否则",
+        "十个县",
+        "2022年",
+        "",
+        "改进作风",
+        "第一条生产线投产",
+    ],
 )
 def test_what_only_looks_like_a_number_is_none(text: str) -> None:
     assert numbering(text) is None

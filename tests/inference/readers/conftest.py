@@ -1,6 +1,8 @@
 """Files of every type, written into a folder whose name has Chinese characters and a space."""
 
-from collections.abc import Callable
+import io
+import zipfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -44,3 +46,16 @@ def read_one() -> Callable[[Path], Document]:
 @pytest.fixture
 def text() -> str:
     return TEXT
+
+
+@pytest.fixture
+def packed() -> Callable[[Mapping[str, str]], bytes]:
+    def packed(parts: Mapping[str, str]) -> bytes:
+        """A zip archive of texts."""
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w") as archive:
+            for name, content in parts.items():
+                archive.writestr(name, content)
+        return file.getvalue()
+
+    return packed

@@ -4,9 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cuoshi.notation.numbering import numbering
 from cuoshi.schema import Heading, Sentence
-from cuoshi.text.headings import is_heading, section_kind
 from cuoshi.text.outline import outline, with_paths
 
 ROOT = Path(__file__).parents[3]
@@ -20,42 +18,6 @@ def sentences(lines: list[str]) -> list[Sentence]:
 
 def paths(lines: list[str]) -> dict[str, tuple[str, ...]]:
     return {sentence.text: sentence.headings for sentence in sentences(lines)}
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "一、总体情况", "（二）优化政务环境", "(三)强化金融支持", "3.强化金融支持", "4、要素保障", "（5）用工保障",
-        "⑥用电保障",
-        "第一章　总则", "第二节 重点任务", "第三部分 保障措施", "——产业根基越扎越牢", "一是当好“勤务员”", "## 主要做法",
-        "2.1 表现较好的指标", "1 评估概述", "2022年工作回顾", "下一步工作打算", "【第一问】开店要等几天？",
-        "今年重点抓好以下工作：",
-    ],
-)  # fmt: skip
-def test_a_line_of_its_own_without_end_mark_is_a_heading(line: str) -> None:
-    assert is_heading(line)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "一、总体情况。全县办件提速",
-        "一是做好“法治环境”，助力惠企政策落实。",
-        "他说：“好。”",
-        "全县上下齐心协力推进优化营商环境各项工作落地见效并且持续巩固已有的成果不断提升企业的满意度",
-        "完成投资3亿元，",
-    ],
-)
-def test_a_line_with_an_end_mark_or_too_long_is_none(line: str) -> None:
-    assert not is_heading(line)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["一、二、三产业融合发展。", "3.5亿元到位。", "三要素齐全。", "2022年完成投资。", "十一五期间。", "一是否办结。"],
-)
-def test_what_only_looks_like_a_number_is_none(text: str) -> None:
-    assert numbering(text) is None
 
 
 def test_a_heading_ends_those_of_its_rank_and_deeper() -> None:
@@ -120,25 +82,6 @@ def test_a_closing_paragraph_leaves_the_list() -> None:
 
 def test_a_prompt_inside_a_paragraph_ends_with_it() -> None:
     assert paths(["工作扎实。一是帮融资。放贷。", "全县再无欠薪。"])["全县再无欠薪。"] == ()
-
-
-@pytest.mark.parametrize(
-    ("heading", "kind"),
-    [
-        ("一、2022年工作回顾", "review"),
-        ("二、主要做法和成效", "review"),
-        ("重点工作完成情况", "review"),
-        ("三、存在的问题和不足", "problems"),
-        ("（二）突出困难", "problems"),
-        ("四、下一步工作打算", "plan"),
-        ("三、2023年重点任务", "plan"),
-        ("五、存在问题及下一步打算", ""),
-        ("（三）破解企业困难", None),
-        ("一、政务环境", None),
-    ],
-)
-def test_section_kind(heading: str, kind: str | None) -> None:
-    assert section_kind(heading) == kind
 
 
 def test_the_outer_heading_decides_where_the_inner_says_nothing() -> None:

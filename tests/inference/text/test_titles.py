@@ -1,0 +1,41 @@
+import pytest
+
+from cuoshi.text.titles import split_front
+
+BODY = ["一、总体情况", "全县走访企业三百家。"]
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        ["清政发〔2022〕3号"],
+        ["清禾县人民政府文件"],
+        ["附件1："],
+        ["2022年12月30日"],
+        ["（2022年12月30日）"],
+        ["——在县委十届三次全会上", "李青"],
+    ],
+)
+def test_what_stands_around_a_title_is_neither_title_nor_body(front: list[str]) -> None:
+    title = "清禾县2022年优化营商环境工作总结"
+    assert split_front([*front[:1], title, *front[1:], *BODY]) == (title, BODY)
+
+
+def test_a_title_goes_on_until_it_is_complete() -> None:
+    lines = ["关于清禾县2022年优化营商环境", "工作情况的报告"]
+    assert split_front([*lines, *BODY]) == ("".join(lines), BODY)
+    assert split_front(["清禾县工作总结", "成效明显", *BODY]) == ("清禾县工作总结", ["成效明显", *BODY])
+
+
+def test_a_title_written_twice_is_one() -> None:
+    assert split_front(["清禾县工作总结", "2022年12月30日", "清禾县工作总结", *BODY]) == ("清禾县工作总结", BODY)
+
+
+def test_a_first_section_is_no_title_and_stays_in_the_body() -> None:
+    assert split_front(["下一步打算", *BODY]) == ("", ["下一步打算", *BODY])
+    assert split_front(BODY) == ("", BODY)
+    assert split_front([]) == ("", [])
+
+
+def test_a_heading_behind_the_title_stays_in_the_body() -> None:
+    assert split_front(["清禾县工作总结", "2022年工作回顾", *BODY]) == ("清禾县工作总结", ["2022年工作回顾", *BODY])
