@@ -107,7 +107,9 @@ def _decide(sources: Sequence[Origin], context: Sequence[Origin], year: int | No
             units = _narrow(source.counties, around, year)
             if len({unit.unit_id for unit in units}) == 1:
                 return _place(units, year)
-            return replace(_around(everything, year), candidates=_candidates(units, year), level="county")
+            outer = _around(everything, year)
+            fits = any(outer.province in ("", unit.province) and outer.city in ("", unit.city) for unit in units)
+            return replace(outer if fits else Place(), candidates=_candidates(units, year), level="county")
         whole = whole or (source if source.whole else None)
     return _outer_place([whole, *everything], year) if whole else _around(everything, year)
 

@@ -232,6 +232,12 @@ def test_what_the_files_properties_say_comes_last() -> None:
     assert find_place(document, "工作总结", ["我县坚持改革。"], None).county == "昆山市"
 
 
+def test_a_city_in_which_none_of_the_candidates_lies_is_not_the_report_s() -> None:
+    found = place("朝阳区2021年工作总结", "朝阳.txt")
+    assert (found.county, found.city, found.province) == ("", "", "")
+    assert len(found.candidates) == 2
+
+
 def test_a_county_stated_without_suffix_brings_no_city_of_its_name_along() -> None:
     found = place(county="朝阳")
     assert (found.county, found.city, found.province) == ("朝阳", "", "")
