@@ -21,6 +21,8 @@ PLAIN_SUFFIX = re.compile(r"族?(?:自治)?[县旗州区]$")
 SUFFIX = re.compile(
     rf"(?:{PEOPLES}){{0,5}}(?:自治县|自治旗|自治州|自治区|特别行政区|林区|特区|地区|县|市|区|旗|盟|省)$"
 )
+#: words that were a county's name once, in 濮阳市 and 唐山市: only their codes find these
+COMMON_WORDS = frozenset({"市区", "新区"})
 MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
 
 
@@ -86,7 +88,7 @@ class Gazetteer:
         by_code, by_name, by_stem = defaultdict(list), defaultdict(list), defaultdict(list)
         for unit in units:
             by_code[unit.code].append(unit)
-            for name in _names(unit.name):
+            for name in () if unit.name in COMMON_WORDS else _names(unit.name):
                 by_name[name].append(unit)
             if len(stem := stem_of(unit.name)) > 1:
                 by_stem[stem].append(unit)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cuoshi.places.gazetteer import Unit, gazetteer, stem_of
-from cuoshi.places.naming import PLAIN_WORDS
 from cuoshi.schema import Place
 
 #: what a report's level can be, as :class:`cuoshi.schema.Place` has it
@@ -27,8 +26,8 @@ ZONE = re.compile(
 TOWNSHIP = re.compile(r"[\u4e00-\u9fff]{1,16}?(?<![乡城村各])(?:街道|镇|乡|苏木)" + _BEHIND)
 VILLAGE = re.compile(r"[\u4e00-\u9fff]{1,16}?(?<!乡)(?<!农)(?:村|社区|嘎查)(?:村委会|居委会)?" + _BEHIND)
 DEPARTMENT = re.compile(
-    r"[\u4e00-\u9fff]{1,24}?(?:局|法院|检察院|办公室|工商联|工商业联合会|联合会|商会|协会|总工会|纪委|监委|监察委员会|党校|政协|人大"
-    r"|政治协商会议|组织部|宣传部|统战部|专班|监管组|(?:中心|[厅委办处部队院]|委员会|银行|公司|学院|学校|海关)"
+    r"[\u4e00-\u9fff]{1,24}?(?:(?<![格布全大])局|法院|检察院|办公室|工商联|工商业联合会|联合会|商会|协会|总工会|纪委|监委|监察委员会|党校|政协|人大"
+    r"|政治协商会议|组织部|宣传部|统战部|专班|监管组|(?:中心|[厅委办处队院]|(?<![东西南北中内全])部|委员会|银行|公司|学院|学校|海关)"
     + _BEHIND
     + ")"
 )
@@ -81,7 +80,7 @@ def _is_own(name: str) -> bool:
 
 def _is_unit(name: str) -> bool:
     """Say whether a name ends with that of a unit of the table, as 上海市浦东新区 does."""
-    return any(one.end == len(name) and one.name not in PLAIN_WORDS for one in gazetteer().mentions(name))
+    return any(mention.end == len(name) for mention in gazetteer().mentions(name))
 
 
 def _of_zone(place: Place, name: str) -> Place:

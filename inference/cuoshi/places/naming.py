@@ -12,7 +12,7 @@ from cuoshi.places.gazetteer import Mention, Unit, gazetteer
 # Names that are also plain words (“中心城区”, “建设新城区”): they count only behind their city or at the beginning.
 PLAIN_WORDS = frozenset(
     {"新城区", "老城区", "城中区", "城东区", "城西区", "城北区", "东城区", "西城区", "市中区", "城关区"}
-    | {"城区", "郊区", "矿区", "东区", "西区", "新区", "市区"}
+    | {"城区", "郊区", "矿区", "东区", "西区"}
 )
 # The same of names without suffix: “荆州公安局” is not 公安县.
 PLAIN_STEMS = frozenset(

@@ -310,6 +310,13 @@ def test_a_unit_has_one_id_in_every_year_and_it_is_said_who_reports(
     assert (found.county, found.county_code, found.id, found.level) == (county, code, unit, level)
 
 
+def test_words_that_were_a_countys_name_once_are_none() -> None:
+    lines = ("市区道路平整一新。", "新区建设加快推进。")
+    assert whole("2012年政府工作报告", lines=lines) == Place()
+    assert whole("新区2001年工作总结").county == ""
+    assert whole(county_code="410902", year="2001").county == "市区"
+
+
 def test_a_city_or_province_around_does_not_report_itself() -> None:
     assert (whole("2022年工作总结", "江苏省/苏州市/一.txt").id, whole("2022年工作总结", "江苏省/1.txt").level) == (
         "",
