@@ -1,0 +1,38 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install 'cuoshi[plot]'")
+
+from cuoshi.figures.profile import profile
+from cuoshi.figures.view import View
+from cuoshi.results.loading import load
+from cuoshi.scheme import Scheme
+
+
+def test_shares_and_the_status_of_their_sentences_add_up(results: Path) -> None:
+    loaded = load(results)
+    view = View(loaded)
+    left, right = profile(view).axes
+    table = view.table(loaded.reports, [])
+    np.testing.assert_allclose(left.lines[0].get_xdata(), 100 * table["share"])
+    assert [label.get_text() for label in left.get_yticklabels()] == view.names
+    ends = [bar.get_x() + bar.get_width() for bar in right.patches]
+    assert max(ends) == pytest.approx(100)
+    done = 100 * table["done"].to_numpy() / table["tagged"].to_numpy()
+    np.testing.assert_allclose([bar.get_width() for bar in right.patches[: len(view.names)]], done)
+
+
+def test_a_scheme_without_statuses_has_one_panel(scheme: Scheme, scheme_results: Path) -> None:
+    figure = profile(View(load(scheme_results)))
+    assert len(figure.axes) == (2 if scheme.statuses else 1)
+
+
+def test_the_key_says_how_much_was_read(results: Path) -> None:
+    loaded = load(results)
+    place = loaded.places.iloc[0]
+    left = profile(View(loaded, [(place["county"], place["county_code"])])).axes[0]
+    own = loaded.reports[loaded.reports["county_code"] == place["county_code"]]
+    first = left.get_legend().get_texts()[0].get_text()
+    assert first.startswith(place["county"]) and str(len(own)) in first

@@ -1,0 +1,37 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install 'cuoshi[plot]'")
+
+from cuoshi.figures.trend import trend
+from cuoshi.figures.view import View
+from cuoshi.results.loading import load
+
+
+def test_a_panel_a_category_with_a_line_a_group(results: Path) -> None:
+    loaded = load(results)
+    place = loaded.places.iloc[0]
+    view = View(loaded, [(place["county"], place["county_code"])])
+    figure = trend(view)
+    panels = figure.axes[: len(view.names)]
+    assert [axes.get_title(loc="left") for axes in panels] == view.names
+    assert [len(axes.lines) for axes in panels] == [2] * len(panels)
+    assert panels[0].get_legend_handles_labels()[1] == [place["county"], view.word("rest")]
+
+
+def test_lines_are_the_shares_by_year_in_percent(results: Path) -> None:
+    loaded = load(results)
+    view = View(loaded)
+    table = view.table(loaded.reports, ["year"])
+    for axes, category in zip(trend(view).axes, loaded.scheme.category_ids, strict=False):
+        own = table[table["category"] == category]
+        np.testing.assert_allclose(axes.lines[0].get_xdata(), own["year"].to_numpy(float))
+        np.testing.assert_allclose(axes.lines[0].get_ydata(), 100 * own["share"].to_numpy())
+
+
+def test_all_panels_have_one_scale_that_begins_at_nothing(results: Path) -> None:
+    view = View(load(results))
+    limits = {axes.get_ylim() for axes in trend(view).axes[: len(view.names)]}
+    assert len(limits) == 1 and limits.pop()[0] == 0

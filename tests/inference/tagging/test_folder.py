@@ -1,0 +1,49 @@
+from pathlib import Path
+
+import pytest
+
+from cuoshi.errors import ModelError
+from cuoshi.scheme import bundled
+from cuoshi.tagging.folder import (
+    BUNDLED_MODEL,
+    DECISION_FILE,
+    MODEL_FILE,
+    TOKENIZER_FILE,
+    hash_model,
+    locate,
+    read_scheme,
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in (MODEL_FILE, TOKENIZER_FILE, DECISION_FILE):
+        (tmp_path / name).write_text(name)
+    return tmp_path
+
+
+def test_a_model_is_found_by_name_by_folder_or_is_the_bundled_one(folder: Path) -> None:
+    assert locate() == locate("base") == BUNDLED_MODEL
+    assert locate(folder) == locate(str(folder)) == folder
+
+
+@pytest.mark.parametrize("model", ["gigantic", "no/such/folder", "../models/base/config.json"])
+def test_a_model_that_is_not_there_is_an_error_that_lists_the_bundled_ones(model: str) -> None:
+    with pytest.raises(ModelError, match=f"{model}: no such model; .*base"):
+        locate(model)
+
+
+@pytest.mark.parametrize("name", [MODEL_FILE, TOKENIZER_FILE, DECISION_FILE])
+def test_every_file_that_decides_a_tag_is_in_the_hash(folder: Path, name: str) -> None:
+    before = hash_model(folder)
+    (folder / "README.md").write_text("of no consequence")
+    assert hash_model(folder) == before
+    (folder / name).write_text("changed")
+    assert hash_model(folder) != before
+
+
+def test_the_scheme_travels_with_the_model(folder: Path) -> None:
+    with pytest.raises(ModelError, match=r"scheme\.toml"):
+        read_scheme(folder)
+    bundled().write(folder / "scheme.toml")
+    assert read_scheme(folder) == bundled()

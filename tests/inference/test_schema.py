@@ -1,0 +1,52 @@
+from dataclasses import replace
+
+import pytest
+
+from cuoshi.errors import CuoshiError
+from cuoshi.schema import Evidence, Heading, Place, Report, Sentence, Tags
+
+TAGS = Tags(("law",), "done", {"law": 0.9, "finance": 0.1}, {"done": 0.8, "planned": 0.2}, (Evidence("law", 0, 2),))
+NONE = Tags((), None, {"law": 0.1, "finance": 0.1}, {"done": 0.5, "planned": 0.5})
+
+
+@pytest.fixture
+def report() -> Report:
+    first = Sentence("执法检查减半。", 0, 0, ("一、做法", "（一）执法"), "review")
+    units = [Heading(1, "一、做法"), Heading(2, "（一）执法"), first, Sentence("天气晴好。", 1, 1)]
+    return Report("r1", units, "a.txt", "总结", Place("清禾县", "990101", "", "东岭省", ("甲县", "乙县")), 2021, "总结")
+
+
+def test_a_report_is_the_sequence_of_its_sentences(report: Report) -> None:
+    assert [sentence.text for sentence in report] == ["执法检查减半。", "天气晴好。"]
+    assert len(report) == 2 and report[1].text == "天气晴好。"
+    assert [heading.level for heading in report.headings] == [1, 2]
+
+
+def test_tags_make_a_new_report_and_leave_the_old_one_as_it_was(report: Report) -> None:
+    tagged = report.with_tags([TAGS, NONE])
+    assert [sentence.tags for sentence in tagged] == [TAGS, NONE]
+    assert [sentence.tags for sentence in report] == [None, None]
+    assert tagged.units[0] == report.units[0] and replace(tagged, units=report.units) == report
+
+
+def test_a_record_has_what_the_report_is_and_what_the_model_said(report: Report) -> None:
+    first, second = report.with_tags([TAGS, NONE]).records()
+    assert first["heading_path"] == "一、做法 / （一）执法"
+    assert first["county_candidates"] == "甲县；乙县"
+    assert (first["categories"], first["status"], first["status_p"]) == (["law"], "done", 0.8)
+    assert first["evidence"] == [{"category": "law", "start": 0, "end": 2}]
+    assert (second["categories"], second["status"], second["status_p"], second["p_law"]) == ([], None, None, 0.1)
+    assert report.facts().items() <= first.items()
+
+
+def test_a_sentence_that_is_not_tagged_has_no_record(report: Report) -> None:
+    assert (report[0].categories, report[0].status) == ((), None)
+    with pytest.raises(CuoshiError, match=r"sentence 0 is not tagged; give the report to cuoshi\.tag"):
+        report.records()
+
+
+def test_a_frame_keeps_a_year_that_is_not_known(report: Report) -> None:
+    frame = replace(report, year=None).with_tags([TAGS, NONE]).to_frame()
+    assert frame["year"].isna().all() and str(frame["year"].dtype) == "Int32"
+    assert frame["text"].tolist() == [sentence.text for sentence in report]
+    assert replace(report, units=[]).to_frame().empty
