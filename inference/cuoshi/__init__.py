@@ -18,9 +18,10 @@ from cuoshi.schema import Report, Sentence
 
 if TYPE_CHECKING:
     from cuoshi.corpus.inspection import Inspection, inspect
-    from cuoshi.corpus.run import Summary, tag_corpus
+    from cuoshi.corpus.run import Summary
     from cuoshi.corpus.single import read
     from cuoshi.tagging.tagger import Tagger, load
+    from cuoshi.tallying import tag_corpus
     from cuoshi.validity.outcome import Validity
     from cuoshi.validity.sample import sample
     from cuoshi.validity.validation import validate
@@ -55,16 +56,17 @@ _HOMES = {
     "read": "cuoshi.corpus.single",
     "Validity": "cuoshi.validity.outcome",
     "sample": "cuoshi.validity.sample",
-    "tag_corpus": "cuoshi.corpus.run",
+    "tag_corpus": "cuoshi.tallying",
     "validate": "cuoshi.validity.validation",
 }
 
 
-def tag(text_or_report: str | Report, model: Path | str | None = None) -> Report:
+def tag(text_or_report: str | Path | Report, model: Path | str | None = None) -> Report:
     """Tag every sentence of one report; a model is loaded once.
 
     Args:
-        text_or_report: the text of a report or of a single sentence, or a report that was read from a file.
+        text_or_report: the text of a report or of a single sentence; or the path of a file that holds one report, as a
+            ``Path``; or a report that was read.
         model: name of a bundled model, or a model folder; the default model when ``None``.
 
     Returns:
@@ -72,11 +74,16 @@ def tag(text_or_report: str | Report, model: Path | str | None = None) -> Report
         gives them as a table; :func:`tally` takes any number of such reports.
 
     Raises:
-        CuoshiError: there is no sentence in the text, or no such model.
+        CuoshiError: there is no sentence in the text, the file cannot be read or holds several reports, or there is
+            no such model.
     """
+    from cuoshi.corpus.single import read
     from cuoshi.reading import from_text
 
-    report = from_text(text_or_report) if isinstance(text_or_report, str) else text_or_report
+    if isinstance(text_or_report, Path):
+        report = read(text_or_report)
+    else:
+        report = from_text(text_or_report) if isinstance(text_or_report, str) else text_or_report
     return _tagger(model).tag(report)
 
 

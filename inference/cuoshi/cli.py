@@ -72,11 +72,6 @@ def main() -> None:
         sys.exit(1)
 
 
-def _names(text: str) -> list[str]:
-    """Column names parted by commas."""
-    return [name.strip() for name in text.split(",") if name.strip()]
-
-
 def _show_version(asked: bool) -> None:
     if not asked:
         return
@@ -201,6 +196,7 @@ def tally(
     paths: Annotated[list[Path], typer.Argument(metavar="FOLDER...", help="Folders or files of reports.")],
     out: Annotated[Path, typer.Option(help="Results folder; a run that was stopped goes on there.")],
     by: Annotated[str, typer.Option(help="Columns that make a group, parted by commas.")] = "county,year",
+    where: Annotated[str, typer.Option(help="Which sentences to count: 'genre == \"工作总结\"'.")] = "",
     manifest: Annotated[Path | None, typer.Option(help="CSV: path, county, year …; wins over what files say.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with code 1 if any file was skipped.")] = False,
     xlsx: Annotated[bool, typer.Option(help="Write coverage.xlsx, the slowest of the tables.")] = True,
@@ -208,25 +204,28 @@ def tally(
         bool, typer.Option("--keep-duplicates", help="Count reports that repeat another's text.")
     ] = False,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that read files.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show warnings and errors only.")] = False,
+    log: Annotated[Path | None, typer.Option(metavar="FILE", help="Note there what is done and skipped.")] = None,
     ocr: Ocr = True,
     model: Model = None,
 ) -> None:
     """Read, tag and tally a folder of reports into coverage tables."""
     from cuoshi import terminal
     from cuoshi.corpus.run import tag_corpus
+    from cuoshi.log import logged
     from cuoshi.page.report import write_report
     from cuoshi.results import loading
     from cuoshi.tagging.tagger import load
 
     _switch_ocr(ocr)
-    columns = _names(by)
     try:
-        with terminal.progress() as advance:
+        with logged(log), terminal.progress(quiet=quiet) as advance:
             summary = tag_corpus(
                 paths,
                 out,
                 tagger=load(model),
-                by=columns,
+                by=by,
+                where=where,
                 manifest=manifest,
                 workers=workers,
                 xlsx=xlsx,
@@ -238,9 +237,10 @@ def tally(
         raise typer.Exit(INTERRUPTED) from None
     results = loading.load(out, tagged=True)
     write_report(results)  # also of nothing: a page of an earlier run must not stay beside empty tables
-    terminal.show_coverage(results)
-    terminal.show_summary(summary)
-    if strict and summary.skipped:
+    if not quiet:
+        terminal.show_coverage(results)
+        terminal.show_summary(summary)
+    if not summary.reports or (strict and summary.skipped):
         raise typer.Exit(1)
 
 
@@ -292,6 +292,7 @@ def sample(
     lang: Lang = Language.zh,
 ) -> None:
     """Draw sentences to code by hand, with known probabilities, more where the model is unsure."""
+    from cuoshi.coverage.counts import column_names
     from cuoshi.validity.sample import sample as draw
 
     found = draw(
@@ -300,7 +301,7 @@ def sample(
         out,
         simple=simple,
         clusters=clusters,
-        strata=tuple(_names(strata)),
+        strata=tuple(column_names(strata)),
         where=where,
         coders=coders,
         overlap=overlap,
@@ -347,8 +348,7 @@ def validate(
 
     if disagreements is not None:
         differences.check_ending(disagreements)
-    groups = None if by is None else _names(by)
-    found = run(results, coded, groups)
+    found = run(results, coded, by)
     print(found.summary(lang))
     if disagreements is not None:
         n = differences.write_differences(disagreements, found, lang)

@@ -157,7 +157,7 @@ def show_summary(summary: Summary) -> None:
         console.print(f"{summary.skipped} skipped, reasons in {summary.out / files.SKIPPED}", style="yellow")
     if not summary.reports:
         console.print("no report could be read; the tables are empty", style="yellow")
-    names = (files.COVERAGE_CSV, files.COVERAGE_XLSX, files.COVERAGE_PARQUET, files.SENTENCES, files.PAGE)
+    names = (files.COVERAGE_CSV, files.COVERAGE_XLSX, files.COVERAGE_PARQUET, files.SENTENCES, files.PAGES["zh"])
     there = [name for name in names if (summary.out / name).exists()]
     console.print(f"results: {summary.out}/  {'  '.join(there)}")
 
@@ -233,14 +233,15 @@ def show_scheme(scheme: Scheme) -> None:
 
 
 @contextmanager
-def progress(last: str = "writing the tables") -> Iterator[Callable[[Progress], None]]:
+def progress(last: str = "writing the tables", quiet: bool = False) -> Iterator[Callable[[Progress], None]]:
     """Show how far a run is, as a bar on a terminal, else as a line now and then; give what to call with it.
 
     Args:
         last: what is done when all files are read.
+        quiet: show nothing.
     """
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    console = Console(stderr=True, quiet=quiet)
+    if quiet or not console.is_terminal:
         yield _plain(console)
         return
     columns = (MofNCompleteColumn(), TextColumn("files · {task.fields[facts]}"), TimeRemainingColumn(compact=True))

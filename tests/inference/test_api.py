@@ -72,6 +72,16 @@ def test_a_frame_has_the_columns_of_the_sentences_table():
     assert (len(report), report[1].text) == (2, "种粮面积稳定。")
 
 
+def test_a_path_is_read_and_a_folder_gets_its_page(tmp_path):
+    path = tmp_path / "reports" / "清苑区2021年工作总结.txt"
+    path.parent.mkdir()
+    path.write_text("推进审批提速。", "utf-8")
+    assert [sentence.text for sentence in cuoshi.tag(path)] == ["推进审批提速。"]
+    cuoshi.tag_corpus(path.parent, tmp_path / "out", workers=1)
+    assert "推进审批提速。" in (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert cuoshi.tally(tmp_path / "out", by="county")["county"].unique().tolist() == ["清苑区"]
+
+
 def test_what_is_not_tagged_cannot_be_tallied(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text("推进审批提速。", "utf-8")

@@ -224,6 +224,47 @@ def test_tally_by_other_columns(run, reports, tmp_path):
     assert header.startswith("year,category,reports")
 
 
+def test_columns_may_be_named_in_chinese(run, reports, tmp_path):
+    assert run("tally", reports, "--out", tmp_path / "out", "--by", "县，年份", "--no-xlsx")[0] == 0
+    header = (tmp_path / "out" / "coverage.csv").read_text("utf-8-sig").splitlines()[0]
+    assert header.startswith("county,county_code,year,category")
+
+
+def test_a_condition_decides_what_is_counted(run, reports, tmp_path):
+    out = tmp_path / "out"
+    code, shown, _ = run("tally", reports, "--out", out, "--where", "year >= 2021 and position < 3")
+    assert code == 0
+    assert "2 reports, 6 sentences, 2 counties, 2 years" in shown
+    assert pq.read_table(out / "sentences.parquet").num_rows == 6
+    assert json.loads((out / "run.json").read_text("utf-8"))["where"] == "year >= 2021 and position < 3"
+    assert "3 reports, 18 sentences" in run("tally", reports, "--out", out)[1]
+
+
+def test_quiet_shows_nothing_and_a_log_holds_what_was_skipped(run, reports, tmp_path):
+    (reports / "empty.txt").write_text("")
+    log = tmp_path / "run.log"
+    assert run("tally", reports, "--out", tmp_path / "out", "--quiet", "--log", log) == (0, "", "")
+    text = log.read_text("utf-8")
+    assert "empty.txt: skipped: the file is empty" in text
+    assert "reports 3, sentences 18" in text
+
+
+def test_nothing_readable_is_a_failure(run, tmp_path):
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "empty.txt").write_text("")
+    code, out, _ = run("tally", tmp_path / "reports", "--out", tmp_path / "out")
+    assert (code, "no report could be read" in out) == (1, True)
+
+
+def test_the_page_in_english_is_a_file_of_its_own(run, reports, tmp_path):
+    run("tally", reports, "--out", tmp_path / "out", "--no-xlsx")
+    before = (tmp_path / "out" / "report.html").read_bytes()
+    code, out, _ = run("report", tmp_path / "out", "--lang", "en")
+    assert (code, out.strip()) == (0, str(tmp_path / "out" / "report.en.html"))
+    assert (tmp_path / "out" / "report.html").read_bytes() == before
+    assert 'lang="en"' in (tmp_path / "out" / "report.en.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -233,6 +274,7 @@ def test_tally_by_other_columns(run, reports, tmp_path):
         (("tally", "FOLDER", "--out", "FOLDER"), "another --out"),
         (("tally", "FOLDER", "--out", "OUT", "--by", "region"), "'region'"),
         (("tally", "FOLDER", "--out", "OUT", "--manifest", "nowhere.csv"), "nowhere.csv"),
+        (("tally", "FOLDER", "--out", "OUT", "--where", "region == 1"), "region"),
     ],
 )
 def test_errors_are_one_line_and_exit_code_2(run, reports, tmp_path, arguments, message):

@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
 
-import pyarrow as pa
-
 from cuoshi.corpus.child import TIMEOUT
-from cuoshi.corpus.copies import entry_of, find_copies
+from cuoshi.corpus.copies import entry_of
+from cuoshi.corpus.counted import Counted
 from cuoshi.corpus.inputs import Progress, find_files, workers_here
 from cuoshi.corpus.manifest import UNMET, Carried, Manifest, find_manifest, read_manifest
 from cuoshi.corpus.pool import Pool
 from cuoshi.corpus.stamp import stamp
 from cuoshi.corpus.store import Store
 from cuoshi.corpus.worker import Failure, Job, Message, Notice, Parsed, printable
-from cuoshi.coverage.counts import group_columns
+from cuoshi.coverage.counts import column_names, group_columns
 from cuoshi.results import files as names
 from cuoshi.results import writing
 from cuoshi.results.columns import (
-    as_copy,
     coverage_schema,
     require_free,
     require_groups,
     retagged,
     sentence_table,
     sentences_schema,
-    with_carried,
 )
+from cuoshi.results.condition import matching
 from cuoshi.results.tally import DEFAULT_BY
 from cuoshi.schema import Report
 from cuoshi.scheme import Scheme
@@ -100,7 +98,8 @@ def tag_corpus(
     out: Path | str,
     *,
     tagger: ReportTagger | None = None,
-    by: Sequence[str] = DEFAULT_BY,
+    by: Sequence[str] | str = DEFAULT_BY,
+    where: str = "",
     manifest: Path | str | None = None,
     workers: int | None = None,
     xlsx: bool = True,
@@ -113,7 +112,9 @@ def tag_corpus(
         paths: files and folders of reports; folders are walked.
         out: the results folder, made if it is not there. A folder inside ``paths`` is not read as input.
         tagger: the encoder; the bundled one when ``None``.
-        by: columns of the sentences table that make a group of the coverage table.
+        by: columns of the sentences table that make a group of the coverage table; see :func:`cuoshi.tally`.
+        where: which sentences the tables hold, an expression of their columns such as ``genre == "工作总结"``; empty
+            for all.
         manifest: CSV table with county, year … of the files; a folder's own ``manifest.csv`` when ``None``.
         workers: processes that read files; as many as the processor has cores, four at most, when ``None``.
         xlsx: write ``coverage.xlsx`` too, the slowest of the tables.
@@ -125,7 +126,8 @@ def tag_corpus(
         ``skipped.csv``, ``duplicates.csv`` and ``run.json``.
 
     Raises:
-        CuoshiError: there is no file to read, ``out`` cannot be used, or ``by`` names no column.
+        CuoshiError: there is no file to read, ``out`` cannot be used, ``by`` names no column, or ``where`` is no
+            condition.
     """
     started = datetime.now(UTC)
     columns = group_columns(by)
@@ -137,16 +139,20 @@ def tag_corpus(
         from cuoshi.tagging.tagger import load
 
         tagger = load()
-    require_free(listed.extra, coverage_schema(sentences_schema(tagger.scheme).names, tagger.scheme, True).names)
+    known = sentences_schema(tagger.scheme)
+    require_free(listed.extra, coverage_schema(known.names, tagger.scheme, True).names)
     require_groups(columns, tagger.scheme, listed.extra)
+    # a mistake is told before any work
+    matching(known.empty_table().to_pandas().assign(**dict.fromkeys(listed.extra, "")), where)
     with Store(Path(out)) as store:
         run = _Run(store, tagger, listed, len(files), progress)
         run.read_and_tag(files, workers or workers_here())
         carried = Carried(listed, {printable(str(path)): path for path in files})
-        corpus = _Corpus(store, keep_duplicates, carried)
+        corpus = Counted(store, keep_duplicates, where, carried)
         counts = corpus.counts()
         facts = _facts(tagger) | {
-            "by": list(by),
+            "by": column_names(by),
+            "where": where,
             "carried": list(listed.extra),
             "inputs": [printable(str(root)) for root in roots],
             "files": len(files),
@@ -172,53 +178,8 @@ def tag_corpus(
         times = {"started": started.isoformat(timespec="seconds"), "finished": finished.isoformat(timespec="seconds")}
         scheme = {"scheme": tagger.scheme.to_dict()}
         names.write_json(Path(out) / names.RUN, facts | asdict(summary) | times | scheme)
+        LOG.info("%s: %s", out, ", ".join(f"{name} {value}" for name, value in counts.items()))
     return summary
-
-
-class _Corpus:
-    """The reports of a store, those that repeat another found."""
-
-    def __init__(self, store: Store, keep_duplicates: bool, carried: Carried) -> None:
-        self._store = store
-        self._carried = carried
-        self._keep = keep_duplicates
-        self._entries = store.entries()
-        self._copies = find_copies(self._entries)
-
-    def _counted(self, path: str, number: int) -> bool:
-        copy = self._copies.get((path, number))
-        return copy is None or self._keep or not copy.exact
-
-    def tables(self) -> Iterator[pa.Table]:
-        """The rows of the reports that count, in the order of the sentences table."""
-        for path, number, rows in self._store.tables():
-            if self._counted(path, number):
-                copy = self._copies.get((path, number))
-                rows = as_copy(rows, copy.id, copy.original.id) if copy else rows
-                yield with_carried(rows, self._carried.of(path, rows["path"][0].as_py()))
-
-    def duplicates(self) -> list[list[object]]:
-        """The rows of ``duplicates.csv``, copies of one report together."""
-        copies = sorted(self._copies.values(), key=lambda c: (c.original.path, c.original.number, c.entry.path, c.id))
-        return [copy.row(self._counted(copy.entry.path, copy.entry.number)) for copy in copies]
-
-    def warn(self) -> None:
-        """Say how many copies are known as another county's or year's."""
-        if odd := sum(copy.differs for copy in self._copies.values()):
-            LOG.warning("%d copies have another county or year than their original; see %s", odd, names.DUPLICATES)
-
-    def counts(self) -> dict[str, int]:
-        """Count what is in the tables, and the copies."""
-        counted = [entry for entry in self._entries if self._counted(entry.path, entry.number)]
-        exact = sum(copy.exact for copy in self._copies.values())
-        return {
-            "reports": len(counted),
-            "sentences": sum(entry.sentences for entry in counted),
-            "duplicates": exact,
-            "near_duplicates": len(self._copies) - exact,
-            "counties": len({entry.county for entry in counted} - {""}),
-            "years": len({entry.year for entry in counted} - {None}),
-        }
 
 
 def _facts(tagger: ReportTagger) -> dict[str, Any]:
@@ -279,6 +240,7 @@ class _Run:
             self._tag(job, message)
         elif isinstance(message, Failure):
             self._store.skip(message.path, message.reason)
+            LOG.info("%s: skipped: %s", message.path, message.reason)
             self._skipped += 1
         elif isinstance(message, Notice):
             LOG.warning("%s", message.text)

@@ -39,7 +39,7 @@ def write_report(results: Path | Results, lang: str = "zh", sentence_bytes: int 
             ``report-sentences.csv`` beside the page, and the page says how many.
 
     Returns:
-        The page's path, ``report.html`` in the folder.
+        The page's path, ``report.html`` in the folder, ``report.en.html`` in English.
 
     Raises:
         CuoshiError: the folder holds no results, or the language is unknown.
@@ -57,7 +57,7 @@ def write_report(results: Path | Results, lang: str = "zh", sentence_bytes: int 
     data["statuses"] = [{"id": one.id, "name": one.name(lang), "rest": one.rest} for one in scheme.statuses]
     data["validity"] = validity_data(loaded, data["years"])
     data["sentences"] = {"tagged": len(kept), "embedded": int(kept.sum()), "file": files.LEFT_OUT}
-    page = loaded.folder / files.PAGE
+    page = loaded.folder / files.PAGES[lang]
     html = _render(words["page"], loaded, data, extracts.embed(sentences[kept], scheme, position))
     with files.replaced(page) as temporary:
         temporary.write_text(html, encoding="utf-8", newline="\n")

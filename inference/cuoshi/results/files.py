@@ -26,7 +26,7 @@ COVERAGE_PARQUET, COVERAGE_CSV, COVERAGE_XLSX = "coverage.parquet", "coverage.cs
 SKIPPED, UNRESOLVED, DUPLICATES = "skipped.csv", "unresolved.csv", "duplicates.csv"
 RUN = "run.json"
 VALIDITY = "validity.json"
-PAGE = "report.html"
+PAGES = {"zh": "report.html", "en": "report.en.html"}
 LEFT_OUT = "report-sentences.csv"
 
 #: a fixed date, so that the same results give the same bytes

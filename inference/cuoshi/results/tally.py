@@ -22,7 +22,7 @@ DEFAULT_BY = ("county", "year")
 
 def tally(
     sentences: Report | Iterable[Report] | pd.DataFrame | Path | str,
-    by: Sequence[str] = DEFAULT_BY,
+    by: Sequence[str] | str = DEFAULT_BY,
     scheme: Scheme | None = None,
 ) -> pd.DataFrame:
     """Count how the categories cover each group of reports.
@@ -31,8 +31,9 @@ def tally(
         sentences: tagged reports; or the sentences table; or a results folder or the path of its parquet file,
             which is read in batches and never held in memory as a whole. Of reports with the same text, and so the
             same id, the first is counted, with a line of warning.
-        by: columns of that table that make a group. ``county`` brings ``county_code`` along, because
-            counties of one name exist in several provinces. ``()`` makes one group of everything.
+        by: columns of that table that make a group: their names in a list, or in a text with commas (``"县，年份"``).
+            ``county`` brings ``county_code`` along, because counties of one name exist in several provinces. ``()``
+            makes one group of everything.
         scheme: what the sentences were tagged with. If not given, that of the ``run.json`` beside the file, else
             the bundled one if the sentences have its categories, else what can be seen in them.
 

@@ -97,6 +97,7 @@ FACTS = {
     "codebook_version": "编码手册版本",
     "thresholds": "判定阈值",
     "by": "分组",
+    "where": "条件",
     "inputs": "输入",
     "files": "文件数",
     "reports": "报告数",

@@ -10,6 +10,7 @@ import pandas as pd
 
 from cuoshi.errors import CuoshiError
 from cuoshi.results import files, loading
+from cuoshi.results.condition import matching
 from cuoshi.scheme import Scheme
 from cuoshi.validity.arrays import Flags, Floats, Integers
 
@@ -80,12 +81,7 @@ def load(folder: Path | str, where: str = "") -> Population:
         scheme = loading.scheme_of_file(file, path)
         frame = file.read().to_pandas()
     frame.insert(0, "sentence_id", frame["report_id"] + "-" + frame["position"].astype(str))
-    if where:
-        try:
-            frame = frame.query(where, engine="python").reset_index(drop=True)
-        except Exception as error:  # pandas raises whatever the expression does
-            reason = (str(error).splitlines() or [type(error).__name__])[0]
-            raise CuoshiError(f"--where {where!r} cannot be read ({reason}); try e.g. 'year >= 2020'") from error
+    frame = matching(frame, where).reset_index(drop=True)
     if not len(frame):
         raise CuoshiError(f"{folder}: no sentence to draw from{' where ' + where if where else ''}")
     return Population(frame, scheme, fingerprint(frame), where)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from cuoshi.coverage import bootstrap
-from cuoshi.coverage.counts import group_columns
+from cuoshi.coverage.counts import column_names, group_columns
 from cuoshi.errors import CuoshiError, MissingDependencyError
 from cuoshi.results import files, loading
 from cuoshi.results.corrected import table_digest
@@ -33,7 +33,7 @@ from cuoshi.validity.shares import NORMAL
 def validate(
     results: Path | str,
     coded: Sequence[Path | str],
-    by: Sequence[str] | None = None,
+    by: Sequence[str] | str | None = None,
     write: bool = True,
 ) -> Validity:
     """Correct a results folder's shares by its hand-coded sample.
@@ -68,7 +68,7 @@ def validate(
     kept = answers.answered
     inclusion = drawn.frame["inclusion"].to_numpy()[kept] * kept.mean()  # as if the missing were missing at random
     tallied = tuple(loading.read_run(Path(results)).get("by", DEFAULT_BY))
-    by = tallied if by is None else tuple(by)
+    by = tallied if by is None else tuple(column_names(by))
     groups = dict.fromkeys([tuple(group_columns(tallied)), *DRAWN]) if not drawn.design.where else ()
     found = _validity(everything, drawn.design, answers, places, np.minimum(inclusion, 1.0), (by, *groups))
     if write:

@@ -43,6 +43,22 @@ def test_what_is_counted_follows_the_scheme() -> None:
     assert needed_columns(SCHEME) == ["report_id", "duplicate_of", "categories", "status", "p_a", "p_b"]
 
 
+@pytest.mark.parametrize(
+    ("by", "columns"),
+    [
+        ("county,year", ["county", "county_code", "year"]),
+        ("县，年份", ["county", "county_code", "year"]),
+        ("省、文种; year", ["province", "genre", "year"]),
+        (("县编号", "年"), ["county_id", "year"]),
+        ("report_id", ["report_id"]),
+        ("", []),
+        ((), []),
+    ],
+)
+def test_columns_are_named_in_a_list_or_a_text_in_both_languages(by: str | tuple[str, ...], columns: list[str]) -> None:
+    assert group_columns(by) == columns
+
+
 def test_a_report_is_a_row_of_sums() -> None:
     counts = count_reports([table(*ROWS)], ["county"], SCHEME).set_index("report_id")
     assert counts.loc["1"].tolist() == ["甲县", "1", 2, 2, 1, 1, 0, 0.5, 1.0]
