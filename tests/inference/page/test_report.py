@@ -15,7 +15,6 @@ from cuoshi.errors import CuoshiError
 from cuoshi.page import extracts
 from cuoshi.page.report import write_report
 from cuoshi.results.files import LEFT_OUT
-from cuoshi.results.loading import load
 from cuoshi.scheme import bundled
 
 CATEGORIES = bundled().category_ids
@@ -152,16 +151,6 @@ def test_sentences_beyond_the_budget_lie_beside_the_page(make_rows, make_results
     assert page.data("data")["sentences"] == {"tagged": tagged, "embedded": len(embedded), "file": LEFT_OUT}
     write_report(folder)
     assert not (folder / LEFT_OUT).exists()
-
-
-def test_every_cell_keeps_its_strongest_sentence(make_rows, make_results, tmp_path):
-    folder = make_results(tmp_path, make_rows(4, 2))
-    sentences = load(folder, tagged=True).tagged
-    kept = sentences[extracts.choose(sentences, bundled(), 6000)]
-    for category in CATEGORIES:
-        for county, group in sentences.groupby("county"):
-            here = group[[category in given for given in group["categories"]]]
-            assert not len(here) or here[f"p_{category}"].idxmax() in kept.index, (county, category)
 
 
 def test_same_results_give_the_same_page(results):

@@ -14,7 +14,6 @@ from docx.oxml.ns import nsdecls, qn
 
 from cuoshi.errors import ReadError
 from cuoshi.readers import read_documents
-from cuoshi.readers.numbered_lists import FORMATS
 from cuoshi.schema import Document
 
 Write = Callable[[str, bytes | str], Path]
@@ -103,28 +102,6 @@ def test_numbers_by_style_and_numbers_switched_off(write: Write, read_one: Read)
     child.base_style = document.styles["Heading 1"]
     document.add_paragraph("主要做法", style="Own")
     assert read_one(write("总结.docx", saved(document))).text.split("\n") == ["一、总体情况", "不编号", "二、主要做法"]
-
-
-@pytest.mark.parametrize(
-    ("form", "written"),
-    [
-        ("decimal", "1 10 11 20 101"),
-        ("decimalZero", "01 10 11 20 101"),
-        ("chineseCounting", "一 十 十一 二十 一〇一"),
-        ("chineseCountingThousand", "一 十 十一 二十 一百零一"),
-        ("japaneseCounting", "一 十 十一 二十 一百零一"),
-        ("ideographDigital", "一 一〇 一一 二〇 一〇一"),
-        ("chineseLegalSimplified", "壹 壹拾 壹拾壹 贰拾 壹佰零壹"),
-        ("decimalEnclosedCircleChinese", "① ⑩ ⑪ ⑳ (101)"),
-        ("decimalEnclosedParen", "⑴ ⑽ ⑾ ⒇ 101"),
-        ("decimalFullWidth", "１ １０ １１ ２０ １０１"),
-        ("ideographTraditional", "甲 癸 甲 癸 甲"),
-        ("upperRoman", "I X XI XX CI"),
-        ("lowerLetter", "a j k t wwww"),
-    ],
-)
-def test_forms_of_numbers(form: str, written: str) -> None:
-    assert [FORMATS[form](number) for number in (1, 10, 11, 20, 101)] == written.split()
 
 
 def test_tables_breaks_boxes_notes_and_deleted_text(write: Write, read_one: Read) -> None:

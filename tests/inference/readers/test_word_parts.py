@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cuoshi.errors import ReadError
-from cuoshi.readers import equations, read_documents
+from cuoshi.readers import read_documents
 from cuoshi.schema import Document
 
 Write = Callable[[str, bytes | str], Path]
@@ -262,29 +262,6 @@ def test_equations(lines: Lines) -> None:
     bracket = f"<m:d><m:dPr><m:begChr m:val='['/></m:dPr><m:e>{t('a')}</m:e><m:e>{t('b')}</m:e></m:d>"
     math = "".join(f"<m:oMath>{part}</m:oMath>" for part in (t("1860"), fraction, squared, root, bracket))
     assert lines(p(r("减税") + math + r("。"))) == ["减税18601/2km²√9[a,b)。"]
-
-
-@pytest.mark.parametrize(
-    ("code", "shown"),
-    [
-        (r"eq \o\ac(○,3)", "③"),
-        (r"eq \o\ac(□,优)", "优"),
-        (r"EQ \f(1,2)", "1/2"),
-        (r"EQ \r(,9)", "√9"),
-        (r"EQ \o\ad(\s\up 9(jiǎn),减)", "减"),
-        (r"PAGE \* MERGEFORMAT", ""),
-        (r"EQ \o(", ""),
-    ],
-)
-def test_eq_fields(code: str, shown: str) -> None:
-    assert equations.field(code) == shown
-
-
-@pytest.mark.parametrize(
-    "worst", [r"\o\ad" + " " * 100_000, r"\o(" * 30_000, r"\*" * 50_000, "(" * 100_000, "\\" * 100_000]
-)
-def test_eq_fields_take_linear_time(worst: str) -> None:
-    assert isinstance(equations.field(f"EQ {worst}"), str)
 
 
 def test_deleted_ends_and_hidden_styles(lines: Lines) -> None:
