@@ -93,7 +93,7 @@ def sum_by(table: pd.DataFrame, keys: Sequence[str], counts: Sequence[str]) -> p
 
 def _count(table: pa.Table, keys: Sequence[str], scheme: Scheme) -> pd.DataFrame:
     """One row a sentence, the counts being ones and zeros."""
-    tagged = _tagged(table["categories"].combine_chunks(), scheme)
+    tagged = tagged_flags(table["categories"].combine_chunks(), scheme)
     status = np.asarray(table["status"].to_pandas(), dtype=object)[:, None]
     probabilities = [table[f"p_{category}"].to_numpy() for category in scheme.category_ids]
     by_status = [tagged * (status == name) for name in scheme.counted_ids]
@@ -107,8 +107,19 @@ def _count(table: pa.Table, keys: Sequence[str], scheme: Scheme) -> pd.DataFrame
     return result
 
 
-def _tagged(categories: pa.ListArray, scheme: Scheme) -> Floats:
-    """Sentences × categories, one where the sentence was given the category."""
+def tagged_flags(categories: pa.ListArray, scheme: Scheme) -> Floats:
+    """Tell which categories sentences were given.
+
+    Args:
+        categories: a list of ids a sentence.
+        scheme: the categories.
+
+    Returns:
+        Sentences × categories, one where the sentence was given the category, else zero.
+
+    Raises:
+        CuoshiError: a sentence was given a category that the scheme does not have.
+    """
     categories = categories.cast(pa.list_(pa.string()))  # a frame of empty lists alone has another type
     tagged = np.zeros((len(categories), len(scheme.categories)))
     given = pc.list_flatten(categories)

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
@@ -95,9 +96,11 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) 
 
 
 def write_json(path: Path, facts: Mapping[str, Any]) -> None:
-    """Write facts as JSON."""
+    """Write facts as JSON, a line a fact; one that is a long table would be slow to write and large if indented."""
+    one = partial(json.dumps, ensure_ascii=False, default=str)
+    lines = (f" {one(name)}: {one(fact)}" for name, fact in facts.items())
     with replaced(path) as temporary:
-        temporary.write_text(json.dumps(facts, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
+        temporary.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
 def _cell(value: Any) -> Any:

@@ -101,13 +101,13 @@ def clusters(
         its report times that within it.
     """
     lengths = np.bincount(reports)
-    _, first = np.unique(reports, return_index=True)
+    members = np.split(np.argsort(reports, kind="stable"), np.cumsum(lengths)[:-1])
+    first = np.array([own[0] for own in members])
     chosen = inclusion(lengths.astype(float), max(1, round(n / each)), floor=0.0)
-    taken = systematic(chosen, strata[first], generator)
+    taken = set(systematic(chosen, strata[first], generator).tolist())
     probabilities = np.empty(len(sizes))
     drawn = []
-    for report in range(len(lengths)):
-        own = np.flatnonzero(reports == report)
+    for report, own in enumerate(members):
         within = inclusion(sizes[own], each)
         probabilities[own] = chosen[report] * within
         if report in taken:

@@ -113,13 +113,13 @@ def _said(everything: Population, answers: Codes, i: int, place: int, disputed: 
     return {
         "disputed": {name: float(row[f"p_{name}"]) for name, differs in zip(names, disputed, strict=True) if differs},
         "said": said,
-        "model": _labels(list(row["categories"]), row["status"] if isinstance(row["status"], str) else None),
+        "model": _labels(np.array(names)[everything.tagged[place]].tolist(), row["status"]),
         "notes": {coder: note for coder, note in zip(answers.coders, answers.notes[i].tolist(), strict=True) if note},
     }
 
 
-def _labels(categories: Sequence[str], status: str | None) -> tuple[str, ...]:
-    return (*categories, status) if status else tuple(categories)
+def _labels(categories: Sequence[str], status: object) -> tuple[str, ...]:
+    return (*categories, status) if isinstance(status, str) and status else tuple(categories)
 
 
 def _readable(listed: pd.DataFrame, scheme: Scheme, lang: str) -> tuple[list[str], list[list[Any]]]:

@@ -126,17 +126,17 @@ class Validity:
     def to_dict(self) -> dict[str, Any]:
         """All figures, as ``validity.json`` has them; no sentence of a report."""
         width = len(self.scheme.categories)
-        table = asdict(replace(self, groups={}, differences=self.differences.head(0))) | {
+        table = asdict(replace(self, groups={}, differences=self.differences.head(0), cells=self.cells.head(0))) | {
             "warnings": self.warnings(),
             "missing": self.missing,
             "scheme": self.scheme.to_dict(),
+            "few": self.coded < FEWEST,
+            "needed": {name: self.needed(name) for name in self.categories},
         }
         del table["differences"]
-        table["cells"] = self.cells.astype(object).where(self.cells.notna(), None).to_dict("records")
-        table["groups"] = {",".join(by): packed(cells, by, width) for by, cells in self.groups.items()}
-        table["few"] = self.coded < FEWEST
-        table["needed"] = {name: self.needed(name) for name in self.categories}
-        return {name: _plain(value) for name, value in table.items()}
+        plain = {name: _plain(value) for name, value in table.items() if name not in ("cells", "groups")}
+        groups = {",".join(by): packed(cells, by, width) for by, cells in self.groups.items()}
+        return {**plain, "cells": packed(self.cells, self.by, width), "groups": groups}
 
     def _line(self, name: str, pattern: str, lang: str) -> str:
         own = self.categories[name]

@@ -7,12 +7,22 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
+from cuoshi.coverage.counts import tagged_flags
 from cuoshi.errors import CuoshiError
 from cuoshi.results import files, loading
 from cuoshi.results.condition import matching
 from cuoshi.scheme import Scheme
 from cuoshi.validity.arrays import Flags, Floats, Integers
+
+#: columns of a sentences table beside the probabilities
+NEEDED = ("report_id", "position", "text", "heading_path", "title", "county", "year", "categories", "status")
+
+#: texts that are kept a sentence
+OWN = ("text", "status", "report_id", "duplicate_of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +30,15 @@ class Population:
     """All sentences of a results folder, or those that a condition keeps.
 
     Attributes:
-        frame: the sentences table with ``sentence_id`` in front, rows numbered from 0.
+        frame: the sentences table without lists (categories, evidence), ``sentence_id`` in front, rows numbered from 0.
+        tagged: what the model gave, sentences × categories.
         scheme: what they were tagged with.
         fingerprint: digest of the sentences; a sample fits only those that it was drawn from.
         where: the condition, empty for all.
     """
 
     frame: pd.DataFrame
+    tagged: Flags
     scheme: Scheme
     fingerprint: str
     where: str = ""
@@ -35,12 +47,6 @@ class Population:
     def probabilities(self) -> Floats:
         """Calibrated probabilities, sentences × categories."""
         return self.frame[[f"p_{name}" for name in self.scheme.category_ids]].to_numpy(np.float64)
-
-    @property
-    def tagged(self) -> Flags:
-        """What the model gave, sentences × categories."""
-        rows = self.frame["categories"].tolist()
-        return np.array([[name in row for name in self.scheme.category_ids] for row in rows], bool)
 
     @property
     def reports(self) -> Integers:
@@ -79,12 +85,12 @@ def load(folder: Path | str, where: str = "") -> Population:
         raise CuoshiError(f"{folder} holds no {files.SENTENCES}; run `cuoshi tally REPORTS --out {folder}` first")
     with loading.open_table(path) as file:
         scheme = loading.scheme_of_file(file, path)
-        frame = file.read().to_pandas()
-    frame.insert(0, "sentence_id", frame["report_id"] + "-" + frame["position"].astype(str))
-    frame = matching(frame, where).reset_index(drop=True)
+        table, tagged = _read(file, scheme, path)
+    frame = matching(_frame(table), where)
+    tagged, frame = tagged[frame.index], frame.reset_index(drop=True)
     if not len(frame):
         raise CuoshiError(f"{folder}: no sentence to draw from{' where ' + where if where else ''}")
-    return Population(frame, scheme, fingerprint(frame), where)
+    return Population(frame, tagged, scheme, fingerprint(frame), where)
 
 
 def fingerprint(sentences: pd.DataFrame) -> str:
@@ -100,3 +106,25 @@ def fingerprint(sentences: pd.DataFrame) -> str:
     types = {"report_id": object, "position": np.int64} | dict.fromkeys(probabilities, np.float32)
     rows = pd.util.hash_pandas_object(sentences[list(types)].astype(types), index=False).to_numpy(np.uint64)
     return f"{int(rows.sum(dtype=np.uint64)):016x}-{len(rows)}"
+
+
+def _read(file: pq.ParquetFile, scheme: Scheme, path: Path) -> tuple[pa.Table, Flags]:
+    """The columns that are no lists, by their names of now, and what the model gave."""
+    names = loading.known_names(file.schema_arrow.names, str(path))
+    loading.require_columns(NEEDED, list(names.values()), str(path))
+    lists = [old for old in names if pa.types.is_list(file.schema_arrow.field(old).type)]
+    table = file.read([old for old in names if old not in lists])
+    tagged = tagged_flags(file.read(["categories"])["categories"].combine_chunks(), scheme)
+    return table.rename_columns([names[old] for old in table.column_names]), tagged.astype(bool)
+
+
+def _frame(table: pa.Table) -> pd.DataFrame:
+    """The table with ``sentence_id``; texts that many sentences share are kept once: a million would take gigabytes."""
+    numbers = pc.cast(table["position"], pa.string())
+    names = pc.binary_join_element_wise(table["report_id"], numbers, "-").to_pandas()
+    texts = [name for name in table.column_names if table.schema.field(name).type == pa.string()]
+    shared = [name for name in texts if name not in OWN]
+    frame: pd.DataFrame = table.to_pandas(categories=shared, self_destruct=True, split_blocks=True)
+    frame[shared] = frame[shared].apply(lambda one: one.cat.reorder_categories(sorted(one.cat.categories)))
+    frame.insert(0, "sentence_id", names)
+    return frame

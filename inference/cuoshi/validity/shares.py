@@ -60,7 +60,8 @@ def corrected(predicted: Floats, drawn: Integers, coded: Floats, inclusion: Floa
         raise ValueError("a share needs at least two coded sentences")
     f = predicted[drawn]
     fold = np.random.default_rng(SEED).permutation(n) % FOLDS
-    powers = np.array([_power(f[fold != k], coded[fold != k], inclusion[fold != k]) if tuned else 1.0 for k in fold])
+    of_fold = [_power(f[fold != k], coded[fold != k], inclusion[fold != k]) if tuned else 1.0 for k in range(FOLDS)]
+    powers = np.array(of_fold)[fold]
     errors = coded - powers * f
     share = powers.mean() * predicted.mean() + (errors / inclusion).sum() / population
     variance, df = hajek_variance(errors, inclusion, population)

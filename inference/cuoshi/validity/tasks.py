@@ -46,11 +46,13 @@ def write_tasks(
 def items(population: Population, sentence_ids: list[str], show_model: bool = False) -> list[Item]:
     """The sentences with what stands around them, and the model's probabilities where these are to be shown."""
     names = ["report_id", "position", "text", "heading_path", "title", "county", "year"]
-    rows = population.frame[names].astype(object).where(population.frame[names].notna(), None).to_dict("records")
-    places = dict(zip(population.frame["sentence_id"], range(len(rows)), strict=True))
+    places = pd.Index(population.frame["sentence_id"]).get_indexer(pd.Index(sentence_ids))
+    wanted = {row + step for row in places.tolist() for step in (-1, 0, 1)}
+    around = population.frame[names].loc[sorted(row for row in wanted if 0 <= row < len(population.frame))]
+    rows = around.astype(object).where(around.notna(), None).to_dict("index")
 
     def beside(row: int, step: int) -> str:
-        if not 0 <= row + step < len(rows):
+        if row + step not in rows:
             return ""
         own, other = rows[row], rows[row + step]
         same = other["report_id"] == own["report_id"] and other["position"] == own["position"] + step
@@ -67,7 +69,7 @@ def items(population: Population, sentence_ids: list[str], show_model: bool = Fa
         path, title, county = (own[key] or "" for key in ("heading_path", "title", "county"))
         return Item(name, own["text"], path, beside(row, -1), beside(row, 1), title, county, year, said(row))
 
-    return [item(name, places[name]) for name in sentence_ids]
+    return [item(name, row) for name, row in zip(sentence_ids, places.tolist(), strict=True)]
 
 
 def codebook(scheme: Scheme) -> str:
