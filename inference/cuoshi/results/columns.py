@@ -113,6 +113,11 @@ def require_free(carried: Sequence[str], taken: Sequence[str]) -> None:
 def require_groups(columns: Sequence[str], scheme: Scheme, carried: Sequence[str] = ()) -> None:
     """Check that groups can be made by these columns.
 
+    Args:
+        columns: names of columns.
+        scheme: categories and statuses of the sentences table.
+        carried: columns that the table has beside its own.
+
     Raises:
         CuoshiError: one of them is no column of the sentences table, or holds lists.
     """
@@ -130,7 +135,13 @@ CORRECTED = [(name, pa.float64()) for name in ("corrected", "corrected_low", "co
 
 
 def coverage_schema(columns: Sequence[str], scheme: Scheme, corrected: bool = False) -> pa.Schema:
-    """The columns of a coverage table whose groups are made by ``columns``, with those of a coded sample or not."""
+    """The columns of a coverage table.
+
+    Args:
+        columns: the columns that make a group.
+        scheme: the statuses that are counted.
+        corrected: whether the table has the columns of a hand-coded sample.
+    """
     types = {field.name: field.type for field in sentences_schema(scheme)}
     return pa.schema(
         [(name, types.get(name, pa.string())) for name in columns]

@@ -44,7 +44,13 @@ def write_tasks(
 
 
 def items(population: Population, sentence_ids: list[str], show_model: bool = False) -> list[Item]:
-    """The sentences with what stands around them, and the model's probabilities where these are to be shown."""
+    """The sentences to be coded, with what stands around them.
+
+    Args:
+        population: all sentences.
+        sentence_ids: those to be coded, in the order in which they are.
+        show_model: whether coders see the model's probabilities.
+    """
     names = ["report_id", "position", "text", "heading_path", "title", "county", "year"]
     places = pd.Index(population.frame["sentence_id"]).get_indexer(pd.Index(sentence_ids))
     wanted = {row + step for row in places.tolist() for step in (-1, 0, 1)}

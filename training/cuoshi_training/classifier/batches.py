@@ -48,7 +48,8 @@ class Batch:
     Attributes:
         ids, mask: windows × tokens.
         owner: flat, for every token the row of its sentence in the labels, or -1 for context.
-        categories: sentences × 7. status: sentences × 4, rows of zeros where not to be learned.
+        categories: sentences × categories, between 0 and 1.
+        status: sentences × statuses, rows of zeros where not to be learned.
     """
 
     ids: Tensor
@@ -85,7 +86,15 @@ def epoch(
     batch_tokens: int,
     random: np.random.Generator,
 ) -> Epoch:
-    """Lay one pass over the reports out in random batches of about ``batch_tokens`` padded tokens."""
+    """Lay one pass over the reports out in random batches.
+
+    Args:
+        reports: taken one by one; their windows go to disk.
+        tokenizer: the model's.
+        context: how much context is shown.
+        batch_tokens: padded tokens of a batch, about.
+        random: of what is withheld and of the order.
+    """
     folder = TemporaryDirectory(prefix="cuoshi-epoch-")
     path, lengths = f"{folder.name}/windows.arrow", []
     with ArrowWriter(features=FEATURES, path=path) as writer:

@@ -77,6 +77,11 @@ def fit(logits: NDArray[np.float32], gold: Gold, reading: Reading, codebook: str
 def calibrate_folder(folder: Path, dev: Sequence[LabelledReport], reading: Reading) -> tuple[float, float]:
     """Fit on a folder that ``finetune`` wrote, and write ``cuoshi.json`` into it.
 
+    Args:
+        folder: the model.
+        dev: labelled reports that it was not trained on.
+        reading: how reports are read, here and whenever the model is used.
+
     Returns:
         Expected calibration error of the raw sigmoid, and out of fold after scaling.
     """

@@ -43,7 +43,17 @@ def rank(train: Sequence[LabelledReport], scheme: Scheme) -> pd.DataFrame:
 
 
 def write(train: Sequence[LabelledReport], scheme: Scheme, out: Path, most: int = 200) -> int:
-    """Write the most doubtful labels as CSV and return how many."""
+    """Write the most doubtful labels as CSV.
+
+    Args:
+        train: labelled reports.
+        scheme: their categories.
+        out: the file.
+        most: rows at the most.
+
+    Returns:
+        How many rows were written.
+    """
     table = rank(train, scheme).head(most)
     out.parent.mkdir(parents=True, exist_ok=True)
     table.to_csv(out, index=False)

@@ -96,7 +96,18 @@ def to_int8(fp32: Path, out: Path) -> None:
 def compare(
     fp32: Path, int8: Path, decision: Decision, tokenizer: Tokenizer, dev: Sequence[LabelledReport]
 ) -> Comparison:
-    """Run both models over labelled reports."""
+    """Run both models over labelled reports.
+
+    Args:
+        fp32: the exact model, ``.onnx``.
+        int8: the quantised one.
+        decision: calibration and thresholds of both.
+        tokenizer: of both.
+        dev: the reports.
+
+    Returns:
+        Macro-F1 of both, the share of decisions that differ, and the bytes of both files.
+    """
     labels = gold(dev)
 
     def decide(run: Forward) -> np.ndarray:
@@ -116,6 +127,11 @@ def export(model_folder: Path, out: Path, dev: Sequence[LabelledReport]) -> Comp
     """Export a calibrated model folder to a folder that ``cuoshi.load`` reads.
 
     Writes the int8 model, the tokenizer, the decision rule, and the plain ``transformers`` checkpoint in fp16.
+
+    Args:
+        model_folder: what ``calibrate`` has been run on.
+        out: the folder to write.
+        dev: labelled reports on which int8 is compared with fp32.
 
     Raises:
         ExportRefusedError: int8 loses more than half a point of macro-F1 on ``dev``.

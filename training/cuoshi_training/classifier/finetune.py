@@ -191,7 +191,14 @@ def warm_linear(epoch: float, epochs: int) -> float:
 
 
 def dev_f1(model: PreTrainedModel, tokenizer: Tokenizer, dev: Sequence[LabelledReport], reading: Reading) -> float:
-    """Macro-F1 with the best threshold of each category: what the epoch is chosen by."""
+    """Macro-F1 with the best threshold of each category: what the epoch is chosen by.
+
+    Args:
+        model: as it is after an epoch.
+        tokenizer: the model's.
+        dev: labelled reports.
+        reading: how they are read.
+    """
     logits = predict(forward(model), tokenizer, dev, reading)[:, : dev[0].categories.shape[1]]
     labels = gold(dev)
     return macro_f1(labels, logits > best_thresholds(labels, logits))

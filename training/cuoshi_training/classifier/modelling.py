@@ -25,7 +25,13 @@ RARE = -6.0
 
 
 def load_base(base: str | Path, dropout: float, scheme: Scheme) -> PreTrainedModel:
-    """A checkpoint with a fresh head of the scheme's labels, or the one that it has if it fits."""
+    """A checkpoint with a fresh head of the scheme's labels, or the one that it has if it fits.
+
+    Args:
+        base: folder or hub name.
+        dropout: share of hidden values that training drops.
+        scheme: categories, then statuses, are the labels.
+    """
     model, report = AutoModelForTokenClassification.from_pretrained(
         base,
         num_labels=len(scheme.label_ids),
@@ -45,7 +51,16 @@ def load_base(base: str | Path, dropout: float, scheme: Scheme) -> PreTrainedMod
 
 
 def batch_loss(model: PreTrainedModel, batch: batches.Batch, status_weight: float) -> Tensor:
-    """Binary cross-entropy of the categories plus weighted cross-entropy of the status, pooled per sentence."""
+    """Binary cross-entropy of the categories plus weighted cross-entropy of the status, pooled per sentence.
+
+    Args:
+        model: the model, on any device.
+        batch: windows and labels.
+        status_weight: of the status beside the categories.
+
+    Returns:
+        The mean over sentences, a scalar.
+    """
     device = model.device
     model.train()
     with torch.autocast(device.type, torch.bfloat16):
@@ -66,6 +81,12 @@ def pool(logits: Tensor, owner: Tensor, sentences: int, categories: int) -> Tens
 
     Categories by the logarithm of the summed exponentials, so that a few tokens can speak for a sentence; status by
     the mean.
+
+    Args:
+        logits: tokens × labels, categories first.
+        owner: for each token the row of its sentence, -1 for context.
+        sentences: how many there are.
+        categories: how many of the labels are categories.
     """
     own = owner >= 0
     owner, logits = owner[own], logits[own]
@@ -96,7 +117,17 @@ def forward(model: PreTrainedModel) -> Forward:
 def predict(
     run: Forward, tokenizer: Tokenizer, reports: Sequence[LabelledReport], reading: Reading
 ) -> NDArray[np.float32]:
-    """Sentence logits (sentences × labels) of all reports, in order."""
+    """Read reports.
+
+    Args:
+        run: the model, from token ids and mask to token logits.
+        tokenizer: the model's.
+        reports: any number, not none.
+        reading: window size, title, and whether sentences are read once more alone.
+
+    Returns:
+        Logits of all sentences, in order (sentences × labels).
+    """
     found = score(run, tokenizer, [labelled.report for labelled in reports], reading, reports[0].categories.shape[1])
     return np.concatenate([scores.logits for scores in found])
 
@@ -105,6 +136,11 @@ def save(model: PreTrainedModel, tokenizer: Tokenizer, out: Path) -> None:
     """Write a plain ``transformers`` folder: ``config.json``, ``model.safetensors``, ``tokenizer.json``.
 
     An earlier model's decision rule is taken out: it does not fit these weights.
+
+    Args:
+        model: weights and configuration.
+        tokenizer: the model's.
+        out: the folder.
     """
     (out / DECISION_FILE).unlink(missing_ok=True)
     model.save_pretrained(out)

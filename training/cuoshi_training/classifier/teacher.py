@@ -108,7 +108,13 @@ def mean_labels(labels: Sequence[Sequence[LabelledReport]]) -> list[LabelledRepo
 def soft(
     reports: Sequence[Report], categories: NDArray[np.float32], status: NDArray[np.float32]
 ) -> list[LabelledReport]:
-    """Cut stacked labels (sentences × categories, sentences × statuses) into reports."""
+    """Cut stacked labels into reports.
+
+    Args:
+        reports: in order.
+        categories: probabilities, all sentences × categories.
+        status: probabilities, all sentences × statuses; a sentence that has hardly a category counts little.
+    """
     weighted = status * categories.max(axis=1, keepdims=True, initial=0.0)
     cuts = np.cumsum([len(report.sentences) for report in reports])[:-1]
     parts = zip(reports, np.split(categories, cuts), np.split(weighted, cuts), strict=True)

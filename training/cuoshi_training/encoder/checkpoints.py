@@ -35,6 +35,12 @@ def restore(
 ) -> dict[str, Any]:
     """Put a run's state back, if there is one.
 
+    Args:
+        path: the file.
+        run: what the run is made of, as :func:`save` was given it.
+        model: gets its weights back.
+        optimisers: get their state back.
+
     Returns:
         What was saved with it; empty where there is no state.
 

@@ -78,7 +78,14 @@ def count(tokenizer: Tokenizer, texts: Iterable[str]) -> NDArray[np.int64]:
 
 
 def choose(pieces: Sequence[str], counts: NDArray[np.int64], specials: Sequence[int], size: int) -> list[int]:
-    """Ids to keep: the special tokens first, then the rest in the order of the old vocabulary."""
+    """Ids to keep: the special tokens first, then the rest in the order of the old vocabulary.
+
+    Args:
+        pieces: the old vocabulary.
+        counts: how often the corpus has each.
+        specials: ids of the special tokens.
+        size: how many of the most frequent pieces are kept; single characters are kept besides.
+    """
     frequent = [int(i) for i in np.argsort(-counts, kind="stable")[:size] if counts[i]]
     single = [i for i, piece in enumerate(pieces) if piece in CHARACTERS or piece == "▁"]
     return [*specials, *sorted({*frequent, *single} - {*specials})]

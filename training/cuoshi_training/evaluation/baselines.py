@@ -87,7 +87,17 @@ def _predict(pipeline: Pipeline, reports: Sequence[Report]) -> NDArray[np.bool_]
 def measure(
     train: Sequence[LabelledReport], given: Sequence[LabelledReport], data: Sequence[Path], scheme: Scheme
 ) -> dict[str, dict[str, Any]]:
-    """Figures of every baseline (see :func:`cuoshi_training.evaluate.summary`); they give no status."""
+    """Train every baseline and measure it.
+
+    Args:
+        train: labelled reports to learn from.
+        given: labelled reports to be measured on.
+        data: the files that these are from.
+        scheme: their categories.
+
+    Returns:
+        By baseline what :func:`cuoshi_training.evaluation.evaluate.summary` gives, without status and calibration.
+    """
     reports = [labelled.report for labelled in given]
     figures = {}
     for name, predict in fitted(train, scheme).items():

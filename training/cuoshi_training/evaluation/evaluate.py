@@ -35,7 +35,14 @@ def beside_gold(
     probabilities: NDArray[np.floating],
     status: NDArray[np.int64],
 ) -> Predictions:
-    """Put predictions (sentences × categories, and a status index a sentence) beside the reports' labels."""
+    """Put predictions beside the reports' labels.
+
+    Args:
+        reports: labelled reports.
+        predicted: the decisions, all sentences × categories.
+        probabilities: likewise, calibrated.
+        status: index of each sentence's status.
+    """
     gold_status = np.concatenate([_chosen(r.status) for r in reports])
     return Predictions(
         gold(reports),
@@ -55,13 +62,31 @@ def _chosen(status: NDArray[np.float32]) -> NDArray[np.int64]:
 
 
 def evaluate(tagger: Tagger, reports: Sequence[LabelledReport], data: Sequence[Path]) -> dict[str, Any]:
-    """All measures of DESIGN section 6 with their intervals, as one JSON object."""
+    """Measure a tagger.
+
+    Args:
+        tagger: the model.
+        reports: labelled reports.
+        data: the files that these are from.
+
+    Returns:
+        What :func:`summary` gives, and the model's hash.
+    """
     predictions = tagged(tagger, reports)
     return summary(predictions, data, tagger.scheme) | {"model": tagger.model_hash}
 
 
 def summary(predictions: Predictions, data: Sequence[Path], scheme: Scheme) -> dict[str, Any]:
-    """Figures of a set of predictions; intervals are ``[low, high]`` under ``intervals``."""
+    """Measure predictions.
+
+    Args:
+        predictions: beside what is right.
+        data: the files that the labels are from, whose digest is stated.
+        scheme: names of the categories.
+
+    Returns:
+        All :data:`MEASURES`, their intervals as ``[low, high]`` under ``intervals``, and ``per_category``.
+    """
     figures: dict[str, Any] = {name: round(measure(predictions), 4) for name, measure in MEASURES.items()}
     figures["per_category"] = {
         name: {k: round(v, 4) for k, v in row.items()}

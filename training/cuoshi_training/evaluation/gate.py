@@ -57,6 +57,11 @@ def check(floors_file: Path, evaluate: Evaluate) -> list[Verdict]:
 def raise_floors(floors_file: Path, evaluate: Evaluate, allow_lower: bool = False) -> None:
     """Pin the floors a small margin below what is measured now.
 
+    Args:
+        floors_file: the floors, written anew.
+        evaluate: measures the model on a file.
+        allow_lower: let a floor fall.
+
     Raises:
         GateError: a floor would be lowered and ``allow_lower`` is false, or as in :func:`check`.
     """

@@ -1,4 +1,4 @@
-"""Measures of quality (DESIGN section 6) and their bootstrap intervals over reports."""
+"""Measures of quality and their bootstrap intervals over reports."""
 
 from __future__ import annotations
 

@@ -77,6 +77,11 @@ def draw_corpus(probabilities: Floats, sentences: int, scenario: str, generator:
 def replicate(corpus: Corpus, n: int, generator: np.random.Generator) -> Iterator[tuple[str, Row]]:
     """Sample, code and correct once.
 
+    Args:
+        corpus: whose truth is known.
+        n: sentences to code.
+        generator: of the sample.
+
     Yields:
         Ways to estimate, with the estimate, both ends of its interval, and the truth; those of cells once a cell.
     """
