@@ -16,6 +16,7 @@ from cuoshi.text.clean import clean
 from cuoshi.text.genres import find_genre
 from cuoshi.text.original import Original
 from cuoshi.text.outline import outline
+from cuoshi.text.scanned import with_pages
 from cuoshi.text.wording import text_digest
 
 #: the genre that speaks of the year before, then of its own
@@ -57,7 +58,9 @@ def from_document(document: Document) -> Report:
     if not report.sentences:
         where = f"{document.path}: " if document.path else ""
         raise ReadError(f"{where}no sentence is left after cleaning; check the text")
-    return report if seen.text == document.text else _as_written(report, Original(document.text, seen.text))
+    if seen.text != document.text:
+        report = _as_written(report, Original(document.text, seen.text))
+    return replace(report, units=with_pages(report.units, document.scans)) if document.scans else report
 
 
 def unread(document: Document) -> list[str]:

@@ -13,6 +13,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Scan:
+    """A page that was read by OCR.
+
+    Attributes:
+        page: its number in the file, from 1.
+        confidence: mean confidence of its lines, from 0 to 1.
+        text: what was read on it, before anything is joined or left out.
+    """
+
+    page: int
+    confidence: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     r"""Text as a reader found it, one report each, before anything is cleaned.
 
@@ -24,6 +39,7 @@ class Document:
         metadata: further columns of a table row or of the manifest (``county``, ``year``, ``province`` …).
         reader: what it was read as: ``docx``, ``pdf``, ``csv`` …
         encoding: of the file if it is a text, else empty.
+        scans: its pages that were read by OCR.
     """
 
     path: str
@@ -32,6 +48,7 @@ class Document:
     metadata: Mapping[str, str] = field(default_factory=dict)
     reader: str = ""
     encoding: str = ""
+    scans: Sequence[Scan] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +121,8 @@ class Sentence:
         section_kind: what the headings say the section is: ``review``, ``plan``, ``problems`` or empty.
         covered_year: the year that it speaks of, ``None`` where unknown.
         tags: the encoder's answer, ``None`` before tagging.
+        page: where it was read by OCR, the number of its page in the file, from 1.
+        page_confidence: how sure OCR was of that page, from 0 to 1.
     """
 
     text: str
@@ -113,6 +132,8 @@ class Sentence:
     section_kind: str = ""
     covered_year: int | None = None
     tags: Tags | None = None
+    page: int | None = None
+    page_confidence: float | None = None
 
     @property
     def heading_path(self) -> str:
@@ -249,7 +270,8 @@ class Report:
         import pandas as pd  # it takes a second to import, `import cuoshi` should not
 
         frame = pd.DataFrame(self.records())
-        return frame.astype({"year": "Int32", "covered_year": "Int32"}) if len(frame) else frame
+        types = {name: "Int32" for name in ("year", "covered_year", "page")} | {"page_confidence": "float32"}
+        return frame.astype(types) if len(frame) else frame
 
 
 def _record(sentence: Sentence) -> dict[str, Any]:
@@ -262,6 +284,8 @@ def _record(sentence: Sentence) -> dict[str, Any]:
         "covered_year": sentence.covered_year,
         "paragraph": sentence.paragraph,
         "position": sentence.position,
+        "page": sentence.page,
+        "page_confidence": sentence.page_confidence,
         "text": sentence.text,
         "categories": list(tags.categories),
         "status": tags.status,

@@ -6,7 +6,7 @@ import importlib.util
 import logging
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from cuoshi.readers.furniture import Page
 from cuoshi.readers.pdf_lines import Line
+from cuoshi.schema import Scan
 
 LOG = logging.getLogger("cuoshi")
 #: dots per inch at which a page is read
@@ -75,17 +76,17 @@ def advice() -> str:
     return "OCR is switched off" if state() == "off" else ADVICE
 
 
-def note(name: str, pages: Mapping[int, float]) -> None:
+def note(name: str, scans: Sequence[Scan]) -> None:
     """Say which pages were read by OCR, and how sure that is.
 
     Args:
         name: the file.
-        pages: confidence of each page by its number, from 1.
+        scans: the pages.
     """
-    least = min(pages, key=lambda number: pages[number])
+    least = min(scans, key=lambda scan: scan.confidence)
     LOG.warning(
         "%s: %d pages read by OCR, confidence %.2f, least on page %d (%.2f)",
-        *(name, len(pages), mean(pages.values()), least, pages[least]),
+        *(name, len(scans), mean(scan.confidence for scan in scans), least.page, least.confidence),
     )
 
 

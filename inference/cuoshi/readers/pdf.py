@@ -16,7 +16,7 @@ from cuoshi.readers.pdf_lines import lines
 from cuoshi.readers.pdf_page import sheets
 from cuoshi.readers.pdf_tables import tables
 from cuoshi.readers.source import MAX_CHARACTERS, Source, plausible
-from cuoshi.schema import Document
+from cuoshi.schema import Document, Scan
 
 LOG = logging.getLogger("cuoshi")
 #: characters from which a page counts as text rather than as a picture with a stamp or page number
@@ -46,7 +46,14 @@ def read(source: Source) -> Iterator[Document]:
         title = str(file.get_metadata_dict().get("Title", ""))
     _require_text(source, pages)
     text = plausible(source, "\n".join(paragraphs([page for sheet in pages for page in sheet.pages])))
-    yield Document(source.name, text, title.strip())
+    scans = [
+        Scan(number, page.confidence, page.text)
+        for number, page in enumerate(pages, start=1)
+        if page.confidence is not None
+    ]
+    if scans:
+        ocr.note(source.name, scans)
+    yield Document(source.name, text, title.strip(), scans=scans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,3 @@ def _require_text(source: Source, pages: list[_Sheet]) -> None:
             "%s: %d of %d pages are pictures without text and left out (page %d); %s",
             *(source.name, len(pictures), len(pages), pictures[0], ocr.advice()),
         )
-    read = {number: page.confidence for number, page in enumerate(pages, start=1) if page.confidence is not None}
-    if read:
-        ocr.note(source.name, read)

@@ -13,7 +13,7 @@ from cuoshi.readers import ocr
 from cuoshi.readers.layout import paragraphs
 from cuoshi.readers.page_files import page_set
 from cuoshi.readers.source import Source, plausible
-from cuoshi.schema import Document
+from cuoshi.schema import Document, Scan
 
 LOG = logging.getLogger("cuoshi")
 #: pixels of a page, of which one of A3 at 600 dots per inch has 70 million
@@ -35,8 +35,13 @@ def read(source: Source) -> Iterator[Document]:
     pages = list(_pages(source, others if path in others else []))
     if not any(page.page.lines for page in pages):
         raise source.error("no text is seen in the picture; leave it out if it is none of a page")
-    ocr.note(source.name, {number: page.confidence for number, page in enumerate(pages, start=1)})
-    yield Document(source.name, plausible(source, "\n".join(paragraphs([page.page for page in pages]))))
+    scans = [
+        Scan(number, page.confidence, "".join(line.text for line in page.page.lines))
+        for number, page in enumerate(pages, start=1)
+    ]
+    ocr.note(source.name, scans)
+    text = plausible(source, "\n".join(paragraphs([page.page for page in pages])))
+    yield Document(source.name, text, scans=scans)
 
 
 def _pages(source: Source, others: Sequence[Path]) -> Iterator[ocr.Recognised]:

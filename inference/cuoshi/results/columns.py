@@ -32,7 +32,8 @@ def sentences_schema(scheme: Scheme, carried: Sequence[str] = ()) -> pa.Schema:
             ("section_kind", pa.string()),
             ("covered_year", pa.int32()),
         ]
-        + [("paragraph", pa.int32()), ("position", pa.int32()), ("text", pa.string())]
+        + [("paragraph", pa.int32()), ("position", pa.int32())]
+        + [("page", pa.int32()), ("page_confidence", pa.float32()), ("text", pa.string())]
         + [("categories", pa.list_(pa.string())), ("status", pa.string())]
         + [(f"p_{category}", pa.float32()) for category in scheme.category_ids]
         + [("status_p", pa.float32()), ("evidence", EVIDENCE_TYPE)]

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cuoshi.schema import Heading, Removed, Sentence
+from cuoshi.text.finding import Finder
 
 
 class Original:
     """A text as it was written, found again by what was read in its place.
 
-    Cleaning and the outline only leave out, join and part, and change marks: the characters of nearly every piece
-    stand in the text in one row. In one of which they do not, each gets the form that it mostly has there.
+    In a piece that is not found as it is, each character gets the form that it mostly has there.
     """
 
     def __init__(self, written: str, read: str) -> None:
@@ -24,25 +24,20 @@ class Original:
             read: the same in simplified ones, as long.
         """
         pairs = [pair for pair in zip(read, written, strict=True) if pair[0].isalnum()]
-        self._read, self._written = ("".join(side) for side in zip(*pairs, strict=True)) if pairs else ("", "")
+        self._finder = Finder(read)
+        self._written = "".join(written for _, written in pairs)
         self._usual = {ord(read): written for (read, written), _ in reversed(Counter(pairs).most_common())}
-        self._position = 0
 
     def of(self, text: str) -> str:
         """Write a piece of the text that was read as the text has it."""
-        start, length = self._find(text)
-        if start < 0:
-            return text.translate(self._usual)
-        written = iter(self._written[start : start + length])
-        return "".join(next(written) if character.isalnum() else character for character in text)
+        return self._at(self._finder.find(text), text)
 
     def units(self, units: Sequence[Heading | Sentence]) -> list[Heading | Sentence]:
         """Write headings and sentences, given in reading order, and the headings in force, as the text has them."""
         found: list[Heading | Sentence] = []
         above: dict[str, str] = {}
         for unit in units:
-            text = self.of(unit.text)
-            self._position = max(self._position, self._find(unit.text)[0])
+            text = self._at(self._finder.pass_by(unit.text), unit.text)
             if isinstance(unit, Sentence):
                 above |= {heading: self.of(heading) for heading in unit.headings if heading not in above}
                 found.append(replace(unit, text=text, headings=tuple(above[heading] for heading in unit.headings)))
@@ -55,8 +50,8 @@ class Original:
         """Write what cleaning took out as the text has it."""
         return [replace(one, text=self.of(one.text)) for one in removed]
 
-    def _find(self, text: str) -> tuple[int, int]:
-        """Where a piece begins, and how many of its characters count; the next place if there is one."""
-        wanted = "".join(filter(str.isalnum, text))
-        start = self._read.find(wanted, self._position)
-        return start if start >= 0 else self._read.find(wanted), len(wanted)
+    def _at(self, start: int, text: str) -> str:
+        if start < 0:
+            return text.translate(self._usual)
+        written = iter(self._written[start : start + len(text)])
+        return "".join(next(written) if character.isalnum() else character for character in text)

@@ -15,6 +15,7 @@ from PIL import Image
 from cuoshi.errors import ReadError
 from cuoshi.readers import find, ocr, read_documents
 from cuoshi.readers.page_files import page_set
+from cuoshi.reading import from_document
 from cuoshi.schema import Document
 
 pytest.importorskip("reportlab")
@@ -75,7 +76,12 @@ def test_a_scanned_page_behind_one_of_text(write: Write, read_one: Read, caplog:
     sheet.canvas.drawImage(ImageReader(page), 0, 0, 420, 300)
     path = write("混合.pdf", sheet.raw())
     with caplog.at_level(logging.WARNING, "cuoshi"):
-        lines = read_one(path).text.split("\n")
+        document = read_one(path)
+    assert [(scan.page, scan.text) for scan in document.scans] == [(2, "清理拖欠账款一千二百万元，年底前全部清零。")]
+    report = from_document(document)
+    assert [sentence.page for sentence in report] == [None, None, 2]
+    assert report[2].page_confidence == document.scans[0].confidence
+    lines = document.text.split("\n")
     assert lines == [*TEXTS, "清理拖欠账款一千二百万元，年底前全部清零。"]
     assert re.search(r"1 pages read by OCR, confidence (?:1\.0|0\.9)\d, least on page 2", caplog.text)
 
@@ -106,6 +112,7 @@ def test_a_folder_of_page_pictures_and_all_pages_of_a_tiff_are_one_report(write:
     assert list(find([first.parent])) == [first]
     both = "第一页的内容已经全部写在这里。第二页的内容已经全部写在这里。"
     assert read_one(first).text == both
+    assert [scan.page for scan in read_one(first).scans] == [1, 2]
     assert read_one(write("报告.tif", saved(*pages, form="TIFF"))).text == both
 
 
