@@ -270,7 +270,7 @@ class Report:
         import pandas as pd  # it takes a second to import, `import cuoshi` should not
 
         frame = pd.DataFrame(self.records())
-        types = {name: "Int32" for name in ("year", "covered_year", "page")} | {"page_confidence": "float32"}
+        types = dict.fromkeys(("year", "covered_year", "page"), "Int32") | {"page_confidence": "float32"}
         return frame.astype(types) if len(frame) else frame
 
 

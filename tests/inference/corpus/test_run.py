@@ -186,14 +186,14 @@ def test_what_breaks_a_reader_is_skipped(reports, tagger, tmp_path, monkeypatch)
     (tmp_path / "fragile.py").write_text(FRAGILE_WORKER)
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(child, "CODE", f"import fragile; {child.CODE}")
-    monkeypatch.setattr(run, "TIMEOUT", 3.0)
+    monkeypatch.setattr(run, "TIMEOUT", 8.0)
     for name in ("crash", "hang", "memory", "odd"):
         (reports / f"{name}.txt").write_text(text("双桐县", 2021, len(name)), encoding="utf-8")
     (reports / "empty.txt").write_text("")
     summary = cuoshi.tag_corpus(reports, tmp_path / "out", tagger=tagger, workers=2)
     reasons = {Path(path).stem: reason for path, reason in skipped(tmp_path / "out").items()}
     assert "crashed" in reasons["crash"]
-    assert "3 seconds" in reasons["hang"]
+    assert "8 seconds" in reasons["hang"]
     assert "memory" in reasons["memory"]
     assert "KeyError" in reasons["odd"]
     assert set(reasons) == {"crash", "hang", "memory", "odd", "empty"}

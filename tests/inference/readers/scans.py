@@ -99,12 +99,13 @@ def scans(layouts: Any, count: int, seed: int = 1) -> Iterator[Scan]:
 
 def _fill(sheet: Any, texts: list[str], columns: int) -> list[str]:
     """Set out as many paragraphs as a page holds, and return them."""
-    width = (sheet.width - 144 - 24 * (columns - 1)) / columns
+    gutter = 2 * sheet.size
+    width = (sheet.width - 144 - gutter * (columns - 1)) / columns
     held: list[str] = []
     lines: list[tuple[float, float, str]] = []
     column, top = 0, 740.0
     while column < columns:
-        found = sheet.frame([texts[len(held)]], 72 + column * (width + 24), top, width)
+        found = sheet.frame([texts[len(held)]], 72 + column * (width + gutter), top, width)
         if found[-1][1] < 90:
             column, top = column + 1, 740.0
             continue
