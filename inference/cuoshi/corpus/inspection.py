@@ -17,6 +17,7 @@ from cuoshi.corpus.store import Entry
 from cuoshi.corpus.worker import Failure, Job, Message, Notice, Parsed, printable
 from cuoshi.readers import columns
 from cuoshi.results.columns import require_free
+from cuoshi.results.unresolved import AMBIGUOUS, UNLISTED, UNNAMED, reason_of
 from cuoshi.schema import Report
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ ABOUT = ("sentences", "characters", "reader", "encoding", "duplicate_of", "note"
 #: states them, since they follow from the county and would contradict a corrected one
 COLUMNS = ("path", "county", "county_code", "county_id", "level", "province", "city", "year", "genre", "title")
 FOUND = ("path", "county", "year", "genre", "title")
+#: what is said of a county that is not known
+WHY = {"": "", UNNAMED: "county not known", AMBIGUOUS: "county not known:", UNLISTED: "{} is in no list of counties"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +206,8 @@ class _Found:
 
 def _doubts(row: Mapping[str, Any], copy: Copy | None) -> Iterator[str]:
     """Say what a user should look at in a report."""
-    if not row["county_id"]:  # a city's or province's own report has one
-        yield f"county not known: {row['county_candidates']}" if row["county_candidates"] else "county not known"
+    if why := WHY[reason_of(row)]:
+        yield " ".join(filter(None, (why.format(row["county"]), row["county_candidates"])))
     if row["year"] is None:
         yield "year not known"
     if copy:

@@ -139,8 +139,7 @@ def write_manifest(path: Path, columns: Sequence[str], rows: Iterable[Mapping[st
         CuoshiError: it is there already, or cannot be written.
     """
     require_new(path)
-    folder = path.parent.resolve()
-    cells = ({**row, "path": _from(folder, str(row["path"]))} for row in rows)
+    cells = ({**row, "path": files.seen_from(path.parent, str(row["path"]))} for row in rows)
     files.write_csv(path, columns, ([row.get(column, "") for column in columns] for row in cells))
 
 
@@ -152,14 +151,6 @@ def require_new(path: Path) -> None:
     """
     if path.exists():
         raise CuoshiError(f"{path}: is there already; name another file with --out, or use it: --manifest {path}")
-
-
-def _from(folder: Path, path: str) -> str:
-    """A path as seen from a folder, as it is where there is no way between them, as from C: to D:."""
-    try:
-        return Path(os.path.relpath(path, folder)).as_posix()
-    except ValueError:
-        return path
 
 
 def read_manifest(path: Path) -> Manifest:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
 from cuoshi.results import files
 
-#: what is said of such a report; a manifest has the same columns, so that the file can be filled in and given back
+#: what is said of such a report
 COLUMNS = ("path", "title", "year", "county", "county_code", "county_candidates")
-HEADER = ("path", "title", "year", "county", "county_code", "reason", "candidates")
+#: a manifest's columns, so that the file can be filled in and given back; those that begin with _ are then passed over
+HEADER = ("path", "title", "year", "county", "county_code", "_reason", "_candidates")
 #: reports of these have no code of a county and need none
 WITHOUT_CODE = ("zone", "city", "province")
 #: why: several units bear the name; no list has it; none is named
@@ -51,23 +53,27 @@ def unresolved(reports: pd.DataFrame) -> Iterator[Row]:
         reports: a row a report, with :func:`needed_columns`.
     """
     for one in reports.to_dict("records"):
-        reason = _reason(*(one[name] or "" for name in ("county", "county_code", "county_id", "level", COLUMNS[-1])))
-        if reason:
+        if why := reason_of(one):
             year = None if pd.isna(one["year"]) else int(one["year"])
             known = (one["path"] or "", one["title"] or "", year, one["county"] or "", one["county_code"] or "")
-            yield (*known, reason, one["county_candidates"] or "")
+            yield (*known, why, one["county_candidates"] or "")
 
 
-def _reason(county: str, code: str, unit: str, level: str, candidates: str) -> str:
-    if code or (unit and level in WITHOUT_CODE):
+def reason_of(report: Mapping[Any, Any]) -> str:
+    """Say why it is not known where a report is from, empty where it is.
+
+    Args:
+        report: its facts, with the place columns of :func:`needed_columns`.
+    """
+    if report["county_code"] or (report["county_id"] and report["level"] in WITHOUT_CODE):
         return ""
-    if county:
+    if report["county"]:
         return UNLISTED
-    if unit:
+    if report["county_id"]:
         return ""
-    return AMBIGUOUS if candidates else UNNAMED
+    return AMBIGUOUS if report["county_candidates"] else UNNAMED
 
 
 def write(rows: Iterable[Row], folder: Path) -> None:
-    """Write ``unresolved.csv``."""
-    files.write_csv(folder / files.UNRESOLVED, HEADER, rows)
+    """Write ``unresolved.csv``, its paths as a manifest in the folder names files."""
+    files.write_csv(folder / files.UNRESOLVED, HEADER, ((files.seen_from(folder, row[0]), *row[1:]) for row in rows))

@@ -139,6 +139,12 @@ def test_a_folder_s_own_manifest_is_used_and_what_it_misses_is_listed(folder: Pa
     assert (f"{folder}/没有.txt", "named in the manifest, but no such file was read") in found.skipped
 
 
+def test_a_county_that_no_list_has_is_said(folder: Path) -> None:
+    (folder / "manifest.csv").write_text("path,county\n无名.txt,虚构县\n", "utf-8")
+    note = by_name(inspect(folder).reports, folder)["无名.txt"]["note"]
+    assert note == "虚构县 is in no list of counties；year not known"
+
+
 def test_progress_counts_to_the_end(folder: Path) -> None:
     seen: list[tuple[int, int, int, int]] = []
     inspect(folder, progress=lambda now: seen.append((now.files, now.total, now.reports, now.skipped)))

@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -434,3 +435,20 @@ def test_a_column_of_a_manifest_that_is_called_like_one_of_the_tables_is_said(re
         (reports / "manifest.csv").write_text(text.replace("year\n", f"year,{name}\n", 1), "utf-8")
         with pytest.raises(CuoshiError, match=f"the manifest's column '{name}' is called like one of the tables"):
             cuoshi.tag_corpus(reports, tmp_path / "out", tagger=tagger)
+
+
+def test_what_is_not_known_can_be_filled_in_and_given_back(tmp_path, tagger):
+    folder = tmp_path / "in"
+    write_report(folder, "清苑区", 2021)
+    write_report(folder, "某地", 2021, 1)
+    out = tmp_path / "deep" / "out"
+    cuoshi.tag_corpus(folder, out, tagger=tagger)
+    (line,) = (out / "unresolved.csv").read_text("utf-8-sig").splitlines()[1:]
+    assert ",unnamed," in line
+    manifest = (out / "unresolved.csv").read_text("utf-8-sig").replace(",,,unnamed", ",昆山市,,unnamed")
+    (out / "unresolved.csv").write_text(manifest, "utf-8")
+    shutil.copy(out / "unresolved.csv", out / "known.csv")
+    cuoshi.tag_corpus(folder, out, tagger=tagger, manifest=out / "known.csv")
+    assert set(table(out)["county_code"]) == {"130608", "320583"}
+    assert not [name for name in table(out) if "reason" in name]
+    assert len((out / "unresolved.csv").read_text("utf-8-sig").splitlines()) == 1

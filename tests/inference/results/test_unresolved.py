@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -58,7 +59,8 @@ def test_the_run_writes_them(tmp_path, make_report, write, cells) -> None:
     folder = write(tmp_path, [make_report(0), replace(make_report(1), place=Place())])
     table = pd.read_csv(folder / "unresolved.csv", dtype=str, keep_default_na=False)
     assert list(table) == list(unresolved.HEADER)
-    assert table[["path", "reason"]].to_numpy().tolist() == [["in/1.txt", "unnamed"]]
+    assert table["_reason"].tolist() == ["unnamed"]
+    assert [(folder / path).resolve() for path in table["path"]] == [Path("in/1.txt").resolve()]
     sheet = cells(openpyxl.load_workbook(folder / "coverage.xlsx")["unresolved"])
     assert [row[0] for row in sheet] == ["文件", "in/1.txt"]
     assert sheet[1][5] == "没有提到县"
