@@ -166,7 +166,7 @@ def inspect(
     out: Annotated[Path, typer.Option(metavar="FILE", help="Manifest to write, correct and give back.")] = Path(
         "manifest.csv"
     ),
-    manifest: Annotated[Path | None, typer.Option(help="CSV: path, county, year …; wins over what files say.")] = None,
+    manifest: Annotated[Path | None, typer.Option(help="CSV or Excel: path, county, year …; wins over files.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that read files.")] = None,
     ocr: Annotated[
         bool, typer.Option("--ocr/--no-ocr", help="Read pictures of pages, which takes seconds each.")
@@ -197,7 +197,7 @@ def tally(
     out: Annotated[Path, typer.Option(help="Results folder; a run that was stopped goes on there.")],
     by: Annotated[str, typer.Option(help="Columns that make a group, parted by commas.")] = "county,year",
     where: Annotated[str, typer.Option(help="Which sentences to count: 'genre == \"工作总结\"'.")] = "",
-    manifest: Annotated[Path | None, typer.Option(help="CSV: path, county, year …; wins over what files say.")] = None,
+    manifest: Annotated[Path | None, typer.Option(help="CSV or Excel: path, county, year …; wins over files.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with code 1 if any file was skipped.")] = False,
     xlsx: Annotated[bool, typer.Option(help="Write coverage.xlsx, the slowest of the tables.")] = True,
     keep_duplicates: Annotated[

@@ -19,10 +19,13 @@ from typing import NamedTuple
 from cuoshi.errors import CuoshiError, ReadError
 from cuoshi.readers import columns, delimited
 from cuoshi.readers.text import decode
+from cuoshi.readers.workbook import first_sheet
 from cuoshi.results import files
 
 LOG = logging.getLogger("cuoshi")
 NAME = "manifest.csv"
+#: how a workbook begins
+ZIP = b"PK\x03\x04"
 #: how names of columns begin that only inform
 INFORMS = "_"
 HEAD = 100_000  # characters by which the delimiter is told
@@ -157,9 +160,9 @@ def read_manifest(path: Path) -> Manifest:
     """Read a manifest.
 
     Args:
-        path: a CSV file with a column ``path`` (relative to the manifest's folder; ``file.zip#member`` and
-            ``table.csv#3`` name a part), any of ``county``, ``year``, ``title``, ``province`` … and columns of the
-            user's own.
+        path: a CSV file, or an Excel workbook's first sheet, with a column ``path`` (relative to the manifest's folder;
+            ``file.zip#member`` and ``table.csv#3`` name a part), any of ``county``, ``year``, ``title``, ``province`` …
+            and columns of the user's own.
 
     Raises:
         CuoshiError: it cannot be read, has no ``path`` column, or names a file twice.
@@ -211,7 +214,10 @@ def _table(path: Path) -> _Table:
 
 def _records(path: Path) -> list[delimited.Record]:
     try:
-        text = decode(path.read_bytes()).removeprefix("\ufeff")
+        raw = path.read_bytes()
+        if raw.startswith(ZIP):
+            return [delimited.Record(number, list(map(columns.cell, cells))) for number, cells in first_sheet(raw)]
+        text = decode(raw).removeprefix("\ufeff")
         table = list(delimited.records(StringIO(text, newline=""), delimited.delimiter_of(text[:HEAD], "path")))
     except OSError as error:
         raise CuoshiError(f"{path}: the manifest cannot be opened ({error.strerror})") from error

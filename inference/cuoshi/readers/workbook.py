@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.escape import unescape
+
+from cuoshi.errors import ReadError
+from cuoshi.readers.archive import DAMAGE
 
 BLOCK = 1_000_000
 #: a range of merged cells; they stand behind the cells of a sheet, so a sheet that is read row by row lacks them
@@ -50,3 +55,21 @@ def _merged_rows(sheet: Any) -> Mapping[int, dict[int, int]]:
                     found.setdefault(int(top), {})[column_index_from_string(left.decode()) - 1] = int(bottom)
             rest = seen[-LONGEST_MATCH:]
     return found
+
+
+def first_sheet(raw: bytes) -> list[tuple[int, list[Any]]]:
+    """Read the rows of a workbook's first sheet, a small table as a whole.
+
+    Args:
+        raw: the workbook.
+
+    Raises:
+        ReadError: it is none.
+    """
+    try:
+        book = openpyxl.load_workbook(BytesIO(raw), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        return list(workbook_rows(sheet))
+    except (*DAMAGE, KeyError, TypeError, AttributeError, IndexError, SyntaxError) as error:
+        raise ReadError("the workbook is damaged") from error

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from cuoshi.corpus.manifest import find_manifest, part_of, read_manifest, write_manifest
@@ -109,3 +110,25 @@ def test_the_part_of_a_file_that_a_report_is():
         "",
         "x#y",
     )
+
+
+def test_a_manifest_may_be_a_workbook(tmp_path):
+    book = openpyxl.Workbook()
+    rows = [
+        ["各县报告清单"],
+        ["path", "county", "year", "批次"],
+        ["a.txt", "甲县", 2021, 1],
+        ["b.txt", None, None, 2.0],
+        [],
+    ]
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.worksheets[0].merge_cells("B3:B4")
+    path = tmp_path / "manifest.xlsx"
+    book.save(path)
+    manifest = read_manifest(path)
+    assert manifest.stated(tmp_path / "a.txt", "") == {"county": "甲县", "year": "2021", "批次": "1"}
+    assert manifest.stated(tmp_path / "b.txt", "") == {"county": "甲县", "批次": "2"}
+    path.write_bytes(path.read_bytes()[:2000])
+    with pytest.raises(CuoshiError, match="the workbook is damaged"):
+        read_manifest(path)
