@@ -32,7 +32,7 @@ def rebuild(table: Path, shards: Sequence[Path], out: Path) -> tuple[int, int]:
 
     Args:
         table: CSV with the columns ``document``, ``passage`` (number within the document), ``digest``,
-            ``categories`` (ids joined by spaces) and ``status``.
+            ``categories`` (ids joined by spaces) and ``status``; others are left alone.
         shards: corpus files that hold the documents.
         out: the ``.jsonl`` to write.
 
