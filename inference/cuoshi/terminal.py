@@ -20,7 +20,7 @@ from rich.text import Text
 from cuoshi.corpus.inputs import Progress
 from cuoshi.corpus.inspection import Inspection
 from cuoshi.corpus.run import ReportTagger, Summary
-from cuoshi.coverage.shares import coverage_table
+from cuoshi.coverage.shares import coverage_table, under_newest_name
 from cuoshi.results import files
 from cuoshi.results.loading import Results
 from cuoshi.schema import Report, Sentence
@@ -91,7 +91,7 @@ def show_coverage(results: Results) -> None:
     Args:
         results: what was loaded of the folder.
     """
-    coverage = coverage_table(results.reports, ["county", "county_code"], results.scheme)
+    coverage = coverage_table(under_newest_name(results.reports), ["county", "county_code"], results.scheme)
     if coverage.empty:
         return
     console = Console()

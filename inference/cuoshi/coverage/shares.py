@@ -75,13 +75,35 @@ def with_shared(
 def county_summary(counts: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
     """Coverage by county over all years, with the years that its reports are of in a column ``years``.
 
+    A county of several names or codes over the years is one row, under its newest.
+
     Args:
-        counts: counts per report, with county, county code and year among the keys.
+        counts: counts per report, with county, county code, county id and year among the keys.
         scheme: the categories and statuses.
     """
-    county = ["county", "county_code"]
+    county, counts = ["county", "county_code"], under_newest_name(counts)
     years = counts.groupby(county, dropna=False, as_index=False).agg(years=("year", _years))
     return coverage_table(counts, county, scheme).merge(years, on=county)
+
+
+def under_newest_name(counts: pd.DataFrame) -> pd.DataFrame:
+    """Give all reports of a unit the county's name and code of its latest year.
+
+    Args:
+        counts: a row a report, with county, county code, county id (empty where unknown) and year.
+
+    Returns:
+        The same rows in the same order.
+    """
+    known = counts[counts["county_id"].fillna("") != ""]
+    if known.empty:
+        return counts
+    by_unit = known.sort_values("year", kind="stable", na_position="first").groupby("county_id")
+    named = counts.copy()
+    for name in ("county", "county_code"):
+        latest = by_unit[name].transform("last").reindex(counts.index)
+        named[name] = latest.where(latest.notna(), counts[name])
+    return named
 
 
 def _years(years: pd.Series[int]) -> str:

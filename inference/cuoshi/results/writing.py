@@ -29,7 +29,7 @@ DUPLICATES = (
     *("report_id", "path", "county", "year", "duplicate_of", "original_path", "original_county", "original_year"),
     *("similarity", "counted"),
 )
-COUNTY_KEYS = ("county", "county_code", "year")
+COUNTY_KEYS = ("county", "county_code", "county_id", "year")
 
 
 @dataclass(frozen=True, slots=True)
