@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cuoshi.corpus.inspection import Inspection, inspect
     from cuoshi.corpus.run import Summary
     from cuoshi.corpus.single import read
+    from cuoshi.results.panel import panel
     from cuoshi.tagging.tagger import Tagger, load
     from cuoshi.tallying import tag_corpus
     from cuoshi.validity.outcome import Validity
@@ -38,6 +39,7 @@ __all__ = [
     "__version__",
     "inspect",
     "load",
+    "panel",
     "read",
     "sample",
     "tag",
@@ -53,6 +55,7 @@ _HOMES = {
     "Summary": "cuoshi.corpus.run",
     "Tagger": "cuoshi.tagging.tagger",
     "load": "cuoshi.tagging.tagger",
+    "panel": "cuoshi.results.panel",
     "read": "cuoshi.corpus.single",
     "Validity": "cuoshi.validity.outcome",
     "sample": "cuoshi.validity.sample",

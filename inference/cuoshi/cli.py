@@ -252,6 +252,25 @@ def report(results: Results, lang: Lang = Language.zh) -> None:
     print(write_report(results, lang))
 
 
+@app.command(epilog=_examples("cuoshi panel results", "cuoshi panel results --by 县编号,年份,文种 --balanced"))
+def panel(
+    results: Results,
+    by: Annotated[str, typer.Option(help="Columns that make a row, parted by commas.")] = "county_id,year",
+    balanced: Annotated[bool, typer.Option("--balanced", help="A row of every year for every unit.")] = False,
+    sentences: Annotated[
+        bool, typer.Option("--sentences", help="Also write sentences.csv, a column of 0 and 1 a category.")
+    ] = False,
+) -> None:
+    """Write a panel for regressions: panel.csv, panel.parquet and panel.dta, a row a county and year."""
+    from cuoshi.results.panel import write_panel
+    from cuoshi.results.sentences import write_sentences_csv
+
+    for path in write_panel(results, by, balanced):
+        print(path)
+    if sentences:
+        print(write_sentences_csv(results))
+
+
 @app.command(
     epilog=_examples(
         "cuoshi plot results heatmap --out heatmap.pdf",

@@ -23,8 +23,9 @@ from cuoshi.errors import CuoshiError
 if TYPE_CHECKING:
     import xlsxwriter
 
-SENTENCES = "sentences.parquet"
+SENTENCES, SENTENCES_CSV = "sentences.parquet", "sentences.csv"
 COVERAGE_PARQUET, COVERAGE_CSV, COVERAGE_XLSX = "coverage.parquet", "coverage.csv", "coverage.xlsx"
+COVERAGE_DTA = "coverage.dta"
 SKIPPED, UNRESOLVED, DUPLICATES = "skipped.csv", "unresolved.csv", "duplicates.csv"
 RUN = "run.json"
 VALIDITY = "validity.json"

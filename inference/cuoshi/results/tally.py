@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,25 +50,46 @@ def tally(
         CuoshiError: a column is missing or holds lists, a report is not tagged, or the file is none that holds a
             sentences table.
     """
-    import pandas as pd  # pandas takes a second to import, `import cuoshi` should not
-
     from cuoshi.coverage.counts import count_reports, group_columns
     from cuoshi.coverage.shares import coverage_table
-    from cuoshi.results import files, loading
     from cuoshi.results.columns import OLD_NAMES
 
     columns = [OLD_NAMES.get(name, name) for name in group_columns(by)]
+    with opened(sentences, columns, scheme) as (scheme, tables):
+        return coverage_table(count_reports(tables, columns, scheme), columns, scheme)
+
+
+@contextmanager
+def opened(
+    sentences: Report | Iterable[Report] | pd.DataFrame | Path | str, columns: Sequence[str], scheme: Scheme | None
+) -> Iterator[tuple[Scheme, Iterable[pa.Table]]]:
+    """Open sentences that are to be counted.
+
+    Args:
+        sentences: what :func:`tally` takes.
+        columns: what is needed beside what counting needs.
+        scheme: what they were tagged with, if known.
+
+    Yields:
+        The scheme, and the sentences as pieces of the table.
+
+    Raises:
+        CuoshiError: as :func:`tally`.
+    """
+    import pandas as pd  # pandas takes a second to import, `import cuoshi` should not
+
+    from cuoshi.results import files, loading
+
     if isinstance(sentences, Path | str):
         path = Path(sentences) / files.SENTENCES if Path(sentences).is_dir() else Path(sentences)
         with loading.open_table(path) as file:
             scheme = scheme or loading.scheme_of_file(file, path)
-            counts = count_reports(loading.read_batches(file, columns, scheme, path), columns, scheme)
-        return coverage_table(counts, columns, scheme)
+            yield scheme, loading.read_batches(file, columns, scheme, path)
+        return
     frame = sentences if isinstance(sentences, pd.DataFrame) else _frame(sentences)
     frame = frame.rename(columns=loading.known_names(list(map(str, frame)), "the sentences table"))
     scheme = scheme or loading.scheme_of({}, list(map(str, frame)), lambda: _statuses(frame), "the sentences table")
-    counts = count_reports(_one_table(_without_copies(frame), columns, scheme), columns, scheme)
-    return coverage_table(counts, columns, scheme)
+    yield scheme, _one_table(_without_copies(frame), columns, scheme)
 
 
 def _frame(reports: Report | Iterable[Report]) -> pd.DataFrame:

@@ -178,7 +178,11 @@ def _sentence_columns(scheme: Scheme) -> dict[str, Column]:
     if scheme.statuses:
         columns["status"] = Column("状态", 8)
     columns |= {f"p_{label.id}": Column(f"{label.zh}概率", 12, PROBABILITY) for label in scheme.categories}
-    return columns | {name: GROUPS[name] for name in ("path", "covered_year")} | {"position": Column("句序", 8)}
+    columns |= {name: GROUPS[name] for name in ("path", "covered_year")} | {"position": Column("句序", 8)}
+    if scheme.statuses:
+        columns["status_p"] = Column("状态概率", 10, PROBABILITY)
+    joins = ("report_id", "county_id", "county_code", "level", "province", "city", "genre", "section_kind")
+    return columns | {name: GROUPS[name] for name in joins}
 
 
 def _about(facts: Mapping[str, Any], scheme: Scheme) -> Iterator[tuple[str, str]]:
@@ -305,4 +309,4 @@ def _sentence_rows(path: Path, columns: Sequence[str], scheme: Scheme) -> Iterat
                 row["categories"] = "；".join(categories[category] for category in row["categories"])
                 if "status" in row:
                     row["status"] = statuses.get(row["status"] or "")
-                yield [row[name] for name in columns]
+                yield [row.get(name) for name in columns]  # results of before lack some

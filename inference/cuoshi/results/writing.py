@@ -16,6 +16,7 @@ from cuoshi.coverage.shares import county_summary, coverage_table, with_shared
 from cuoshi.results import files, loading, unresolved
 from cuoshi.results.columns import coverage_schema, sentences_schema
 from cuoshi.results.corrected import read_validity, with_corrected
+from cuoshi.results.stata import label, write_stata
 from cuoshi.results.tally import DEFAULT_BY
 from cuoshi.results.workbook import FACTS, Content, write_workbook
 from cuoshi.scheme import Scheme
@@ -23,7 +24,7 @@ from cuoshi.scheme import Scheme
 ROW_GROUP = 16_384
 TABLES = (
     *(files.SENTENCES, files.COVERAGE_PARQUET, files.COVERAGE_CSV, files.COVERAGE_XLSX),
-    *(files.SKIPPED, files.UNRESOLVED, files.DUPLICATES),
+    *(files.COVERAGE_DTA, files.SKIPPED, files.UNRESOLVED, files.DUPLICATES),
 )
 DUPLICATES = (
     *("report_id", "path", "county", "year", "duplicate_of", "original_path", "original_county", "original_year"),
@@ -138,7 +139,7 @@ def write_sentences(
 
 
 def write_coverage(coverage: pd.DataFrame, columns: Sequence[str], scheme: Scheme, folder: Path) -> None:
-    """Write ``coverage.parquet`` and ``coverage.csv`` (UTF-8 with BOM, which Excel needs).
+    """Write ``coverage.parquet``, ``coverage.csv`` (UTF-8 with BOM, which Excel needs) and ``coverage.dta``.
 
     Args:
         coverage: what :func:`cuoshi.tally` returns, with the columns of a hand-coded sample or not.
@@ -153,6 +154,7 @@ def write_coverage(coverage: pd.DataFrame, columns: Sequence[str], scheme: Schem
         pq.write_table(table.replace_schema_metadata(None), temporary, compression="zstd")
     rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
     files.write_csv(folder / files.COVERAGE_CSV, table.column_names, rows)
+    write_stata(folder / files.COVERAGE_DTA, coverage, {name: label(name, scheme) for name in table.column_names})
 
 
 def _row_groups(tables: Iterable[pa.Table], schema: pa.Schema) -> Iterator[pa.Table]:

@@ -13,8 +13,11 @@ from cuoshi.validity.arrays import Floats, Integers
 from cuoshi.validity.cells import corrected_cells
 from cuoshi.validity.population import Population
 
-#: the groups that page and figures draw, beside those of the coverage table
-DRAWN = ((*PLACE_COLUMNS, "year"), tuple(PLACE_COLUMNS), ("province", "year"), ("province",), ("year",))
+#: the groups of the panel, and those that page and figures draw, beside those of the coverage table
+DRAWN = (
+    *(("county_id", "year"), (*PLACE_COLUMNS, "year"), tuple(PLACE_COLUMNS)),
+    *(("province", "year"), ("province",), ("year",)),
+)
 
 
 def corrected_groups(

@@ -38,6 +38,7 @@ def test_what_is_packed_comes_back(validated):
 def test_groups_are_those_of_the_table_and_of_the_page(validated):
     _, found = validated
     assert set(found.groups) == {
+        ("county_id", "year"),
         ("county", "county_code", "year"),
         ("province", "city", "county", "county_code", "year"),
         ("province", "city", "county", "county_code"),

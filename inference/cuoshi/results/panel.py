@@ -1,0 +1,247 @@
+"""The panel: one row a county and year, a column a category and measure, as a regression wants it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from cuoshi.coverage.counts import count_reports, group_columns, sum_by
+from cuoshi.coverage.shares import coverage_table
+from cuoshi.errors import CuoshiError
+from cuoshi.results import files, loading
+from cuoshi.results.columns import CORRECTED
+from cuoshi.results.corrected import read_validity, with_corrected
+from cuoshi.results.stata import LONGEST, label, write_stata
+from cuoshi.results.tally import opened
+from cuoshi.schema import Report
+from cuoshi.scheme import Scheme
+
+LOG = logging.getLogger("cuoshi")
+DEFAULT_BY = ("county_id", "year")
+#: what is said of a unit beside what makes the group
+DESCRIBING = ("county", "county_code", "county_id", "level", "province", "city")
+UNITS, TIMES, CODES = ("county_id", "county"), ("year", "covered_year"), ("county_id", "county_code")
+#: what a category's columns end with, by the column of the coverage table
+ENDS = {
+    **{"share": "share", "tagged": "n", "present": "present", "expected": "expected", "low": "low", "high": "high"},
+    **{"corrected": "corr", "corrected_low": "corr_low", "corrected_high": "corr_high", "method": "method"},
+    **{"share_dsl": "dsl", "per1000": "per1000"},
+}
+LONGEST_END = 15
+
+
+def panel(
+    sentences: Report | Iterable[Report] | pd.DataFrame | Path | str,
+    by: Sequence[str] | str = DEFAULT_BY,
+    balanced: bool = False,
+    scheme: Scheme | None = None,
+) -> pd.DataFrame:
+    """Lay shares and counts out as a panel: one row a unit and year, the columns of a category beside one another.
+
+    Args:
+        sentences: what :func:`cuoshi.tally` takes: a results folder, a sentences table, tagged reports.
+        by: columns that make a row, as for :func:`cuoshi.tally`.
+        balanced: give every unit a row of every year from the first to the last; where it has no report, ``reports``
+            is 0 and shares are missing, not 0.
+        scheme: what the sentences were tagged with; found as :func:`cuoshi.tally` finds it if not given.
+
+    Returns:
+        The columns of ``by``; ``unit``, a number of each unit; what is known of it (``county``, ``county_code``,
+        ``county_id``, ``level``, ``province``, ``city`` as most of the row's sentences have it) and its codes as
+        numbers (``…_num``); ``reports``, ``sentences`` and ``characters`` (of the sentences); then for each category
+        ``…_share``, ``…_n`` (sentences), ``…_present`` (0 or 1), a column a status, ``…_expected``, ``…_low`` and
+        ``…_high``, ``…_per1000`` (sentences in 1,000 characters) and, where a hand-coded sample corrected such
+        groups, ``…_corr``, ``…_corr_low``, ``…_corr_high``, ``…_method`` and ``…_dsl``. Reports of unknown county or
+        year are in no row, with a line of warning.
+
+    Raises:
+        CuoshiError: as :func:`cuoshi.tally`; or the panel is to be balanced and has no year.
+    """
+    return _panel(sentences, group_columns(by), balanced, scheme)[0]
+
+
+def write_panel(folder: Path, by: Sequence[str] | str = DEFAULT_BY, balanced: bool = False) -> list[Path]:
+    """Write the panel of a results folder there: ``panel.csv``, ``panel.parquet`` and ``panel.dta``.
+
+    Args:
+        folder: the results folder.
+        by: columns that make a row.
+        balanced: give every unit a row of every year.
+
+    Returns:
+        The files.
+
+    Raises:
+        CuoshiError: as :func:`panel`.
+    """
+    frame, parts, scheme = _panel(folder, group_columns(by), balanced, None)
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    csv, parquet, dta = (folder / f"panel.{end}" for end in ("csv", "parquet", "dta"))
+    files.write_csv(csv, table.column_names, zip(*(column.to_pylist() for column in table.columns), strict=True))
+    with files.replaced(parquet) as temporary:
+        pq.write_table(table, temporary, compression="zstd")
+    write_stata(dta, frame, {name: label(name, scheme, parts) for name in map(str, frame)})
+    return [csv, parquet, dta]
+
+
+Parts = dict[str, tuple[str, str]]
+
+
+def _panel(
+    sentences: Report | Iterable[Report] | pd.DataFrame | Path | str,
+    columns: list[str],
+    balanced: bool,
+    scheme: Scheme | None,
+) -> tuple[pd.DataFrame, Parts, Scheme]:
+    """The panel, category and measure of the columns that are of one category, and the scheme."""
+    times = [name for name in columns if name in TIMES]
+    if balanced and not times:
+        raise CuoshiError(f"a panel by {', '.join(columns)} has no year to be balanced over; add year to --by")
+    describing = [name for name in DESCRIBING if name not in columns] if set(columns) & set(UNITS) else []
+    folder = Path(sentences) if isinstance(sentences, Path | str) and Path(sentences).is_dir() else None
+    if folder and describing:
+        describing += [name for name in loading.read_run(folder).get("carried", ()) if name not in columns]
+    keys = [*columns, *describing]
+    lengths: list[pd.DataFrame] = []
+    with opened(sentences, [*keys, "text"], scheme) as (scheme, tables):
+        counts = count_reports(_measured(tables, columns, lengths), keys, scheme)
+    counts = _known(counts, columns)
+    coverage = coverage_table(counts, columns, scheme)
+    if folder:
+        coverage = _corrected(coverage, columns, folder)
+    wide, parts = _wide(coverage, columns, scheme, _characters(lengths, columns), set(describing))
+    if describing:
+        wide = wide.merge(_described(counts, columns, describing), on=columns, how="left")
+    if balanced:
+        wide = _balanced(wide, columns, times, [name for name in describing if name in DESCRIBING])
+    return _ordered(wide, columns, describing), parts, scheme
+
+
+def _measured(tables: Iterable[pa.Table], columns: list[str], lengths: list[pd.DataFrame]) -> Iterator[pa.Table]:
+    """Pass tables on, and keep of each how many characters its groups have."""
+    for table in tables:
+        own = table.select(columns).to_pandas(types_mapper={pa.int32(): pd.Int32Dtype()}.get)
+        own["characters"] = pc.utf8_length(table["text"]).to_numpy()
+        lengths.append(sum_by(own, columns, ["characters"]) if columns else own.sum().to_frame().T)
+        yield table
+
+
+def _characters(lengths: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    if not lengths:
+        return pd.DataFrame(columns=[*columns, "characters"])
+    both = pd.concat(lengths, ignore_index=True)
+    return sum_by(both, columns, ["characters"]) if columns else both.sum().to_frame().T
+
+
+def _known(counts: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Leave out the reports of unknown county or year, which are no row of a panel."""
+    unknown = np.zeros(len(counts), bool)
+    for name in columns:
+        if name in TIMES:
+            unknown |= counts[name].isna().to_numpy(bool)
+        elif name in UNITS:
+            unknown |= (counts[name].fillna("") == "").to_numpy(bool)
+    if unknown.any():
+        number = counts.loc[unknown, "report_id"].nunique()
+        LOG.warning("%d reports of unknown %s are in no row of the panel", number, " or ".join(columns))
+    return counts[~unknown].reset_index(drop=True)
+
+
+def _corrected(coverage: pd.DataFrame, columns: list[str], folder: Path) -> pd.DataFrame:
+    """Put corrected shares beside the counted ones, or say that there are none of such groups."""
+    validity = read_validity(folder)
+    corrected = with_corrected(coverage, columns, validity)
+    if validity is not None and "corrected" not in corrected:
+        by = ",".join(columns)
+        LOG.warning("no corrected shares by %s; validate again with --by %s, then make the panel again", by, by)
+    return corrected
+
+
+def _wide(
+    coverage: pd.DataFrame, columns: list[str], scheme: Scheme, characters: pd.DataFrame, taken: set[str]
+) -> tuple[pd.DataFrame, Parts]:
+    """Lay a coverage table's categories out beside one another."""
+    width = len(scheme.categories)
+    measures = ["share", "tagged", "present", *scheme.counted_ids, "expected", "low", "high", "per1000"]
+    measures += [name for name, _ in CORRECTED if name in coverage]
+    wide = coverage.iloc[::width][[*columns, "reports", "sentences"]].reset_index(drop=True)
+    wide = (
+        wide.merge(characters, on=columns, how="left")
+        if columns
+        else wide.assign(characters=characters["characters"].sum())
+    )
+    wide["characters"] = wide["characters"].astype("int64")
+    coverage = coverage.assign(
+        present=coverage["present"].astype("int8"),
+        per1000=1000 * coverage["tagged"] / np.repeat(wide["characters"].to_numpy(), width),
+    )
+    found: dict[str, pd.Series] = {}
+    parts: Parts = {}
+    for number, category in enumerate(scheme.category_ids):
+        for measure in measures:
+            name = column_name(category, ENDS.get(measure, measure), {*wide, *parts, *taken})
+            parts[name] = category, measure
+            found[name] = coverage[measure].iloc[number::width].reset_index(drop=True)
+    return pd.concat([wide, pd.DataFrame(found, index=wide.index)], axis=1), parts
+
+
+def column_name(category: str, end: str, taken: set[str]) -> str:
+    """Name a category's column in at most 32 characters, as Stata wants it; long ids are cut and numbered.
+
+    Args:
+        category: id of the category.
+        end: what the column holds of it.
+        taken: names that other columns have.
+    """
+    end = f"_{end[:LONGEST_END]}"
+    name, number = category[: LONGEST - len(end)] + end, 1
+    while name in taken:
+        number += 1
+        name = f"{category[: LONGEST - len(end) - len(str(number))]}{number}{end}"
+    return name
+
+
+def _described(counts: pd.DataFrame, columns: list[str], describing: list[str]) -> pd.DataFrame:
+    """What is known of each row's unit, as most of its sentences have it."""
+    sizes = sum_by(counts, [*columns, *describing], ["sentences"])
+    sizes[describing] = sizes[describing].fillna("")
+    order = sizes.sort_values(["sentences", *describing], ascending=[False, *(True for _ in describing)])
+    return order.drop_duplicates(columns)[[*columns, *describing]]
+
+
+def _balanced(wide: pd.DataFrame, columns: list[str], times: list[str], describing: list[str]) -> pd.DataFrame:
+    """Give every unit a row of every year; what is known of a unit is that of its nearest year."""
+    units = wide[[name for name in columns if name not in times]].drop_duplicates()
+    every = units
+    for time in times:
+        first, last = (int(end) for end in (wide[time].min(), wide[time].max())) if len(wide) else (0, -1)
+        years = pd.DataFrame({time: pd.array(range(first, last + 1), dtype="Int32")})
+        every = every.merge(years, how="cross")
+    full = every.merge(wide, on=columns, how="left").sort_values(columns, ignore_index=True)
+    counted = ["reports", "sentences", "characters"]
+    full[counted] = full[counted].fillna(0).astype("int64")
+    names = list(units)
+    if describing and names:
+        for fill in ("ffill", "bfill"):
+            full[describing] = getattr(full.groupby(names, dropna=False)[describing], fill)()
+    return full
+
+
+def _ordered(wide: pd.DataFrame, columns: list[str], describing: list[str]) -> pd.DataFrame:
+    """Put what identifies a row first, its unit numbered and its codes as numbers too."""
+    units = [name for name in columns if name not in TIMES]
+    number = wide.groupby(units, dropna=False).ngroup() + 1 if units else pd.Series(1, wide.index)
+    known = {"unit": number.astype("int64")}
+    for name in CODES:
+        if name in wide:
+            digits = wide[name].where(wide[name].fillna("").str.fullmatch(r"\d+"))
+            known[f"{name}_num"] = pd.to_numeric(digits).astype("Int64")
+    rest = [name for name in wide if name not in {*columns, *describing}]
+    return pd.concat([wide[columns], pd.DataFrame(known), wide[describing], wide[rest]], axis=1)
