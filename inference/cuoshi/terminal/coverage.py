@@ -1,0 +1,78 @@
+"""The county × category table, as much of it as one screen holds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+
+from cuoshi.coverage.shares import coverage_table, under_newest_name
+from cuoshi.results import files
+from cuoshi.results.loading import Results
+from cuoshi.scheme import Label, Scheme
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+from cuoshi.terminal.screen import MAX_COUNTIES, PLAIN, county_name
+
+#: cells of a column of shares (“12.3%”) and characters of a name that stand in a line above it
+NARROWEST, NAME_LINE = 6, 3
+
+
+def show_coverage(results: Results) -> None:
+    """Print the county × category table of a results folder, as much of it as one screen holds.
+
+    Args:
+        results: what was loaded of the folder.
+    """
+    coverage = coverage_table(under_newest_name(results.reports), ["county", "county_code"], results.scheme)
+    if coverage.empty:
+        return
+    console = Console()
+    counties = [group for _, group in coverage.groupby(["county", "county_code"], sort=False)]
+    more = len(counties) - MAX_COUNTIES
+    if more > 0:
+        counties = sorted(counties, key=lambda group: -group["sentences"].iloc[0])[:MAX_COUNTIES]
+    labels = _fitting(results.scheme, max(_width(group.iloc[0]) for group in counties), console.width)
+    title = "各县各类句子占比  share of sentences by county and category"
+    table = Table(title=title, **PLAIN)
+    table.add_column("县", no_wrap=True)
+    for name in ("报告", "句子"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for label in labels:
+        table.add_column(_folded(label.zh), justify="right", min_width=NARROWEST)
+    for group in counties:
+        first = group.iloc[0]
+        facts = (county_name(first), str(first["reports"]), str(first["sentences"]))
+        table.add_row(*facts, *map(_percent, group["share"].iloc[: len(labels)]))
+    console.print(table)
+    left = len(results.scheme.categories) - len(labels)
+    for count, what, english in ((more, "个县", "counties"), (left, "个类别", "categories")):
+        if count > 0:
+            where = results.folder / files.COVERAGE_CSV
+            console.print(f"还有 {count} {what}未列出，见 {where} ({count} more {english} there)", soft_wrap=True)
+
+
+def _fitting(scheme: Scheme, county: int, width: int) -> Sequence[Label]:
+    """The categories whose columns fit beside those of the county, in cells of a terminal."""
+    room = width - county - 2 * len("报告 ") - 6
+    return scheme.categories[: max(1, room // (NARROWEST + 1))]
+
+
+def _folded(name: str) -> str:
+    """Break a name into lines of one length: 法治 above 环境."""
+    size = math.ceil(len(name) / math.ceil(len(name) / NAME_LINE))
+    return "\n".join(name[i : i + size] for i in range(0, len(name), size))
+
+
+def _width(county: pd.Series[Any]) -> int:
+    return cell_len(county_name(county))
+
+
+def _percent(share: float) -> str:
+    return f"{share:.1%}" if share else "·"

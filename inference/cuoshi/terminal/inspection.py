@@ -1,0 +1,72 @@
+"""What a folder would be read as: doubtful reports first, then which counties have which years."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from cuoshi.corpus.inspection import Inspection
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+from cuoshi.terminal.screen import MAX_COUNTIES, PLAIN, county_name, show_more
+
+#: reports, and other lines of one kind, that are shown, and years of the matrix
+MAX_ROWS, MAX_YEARS = 20, 12
+
+
+def show_inspection(found: Inspection) -> None:
+    """Print what a folder would be read as: doubtful reports first, then which counties have which years."""
+    console = Console(highlight=False, soft_wrap=True)
+    said = [*(f"skipped {path}: {reason}" for path, reason in found.skipped), *found.notices]
+    for line in said[:MAX_ROWS]:
+        console.print(Text(line, "yellow"))
+    show_more(len(said) - MAX_ROWS, "条", "such lines; the manifest has those of files")
+    _show_rows(found)
+    _show_matrix(found.matrix())
+    for name in ("level", "genre", "reader", "encoding"):
+        counts = found.reports.loc[found.reports[name] != "", name].value_counts()
+        console.print(f"{name}: " + "  ".join(f"{value} {count}" for value, count in counts.items()))
+    console.print(f"{found.summary()} in {found.seconds:.1f} s")
+
+
+def _show_rows(found: Inspection) -> None:
+    reports = found.reports.sort_values("note", key=lambda note: note == "", kind="stable")
+    doubtful = (reports["note"] != "").sum()
+    print(f"报告，存疑的 {doubtful} 份在前  reports, the {doubtful} doubtful ones first")
+    folder = os.path.commonpath([*map(os.path.dirname, reports["path"])]) if len(reports) else ""
+    table = Table(**PLAIN)
+    for name in ("县", "年", "文种", "字数"):
+        table.add_column(name, no_wrap=True, justify="right" if name == "字数" else "left")
+    table.add_column(f"报告 {folder}", overflow="fold")
+    for _, report in reports.head(MAX_ROWS).fillna({"year": 0}).iterrows():
+        unit = report["county"] or report["city"] * (report["level"] == "city") or county_name(report)
+        facts = (unit, str(report["year"] or "?"), report["genre"], f"{report['characters']:,}")
+        name = report["path"].removeprefix(f"{folder}/")
+        table.add_row(*facts, Text(name) + Text(f"\n{report['note']}".rstrip(), "yellow"))
+    Console().print(table)
+    show_more(len(reports) - MAX_ROWS, "份报告", "reports in the manifest")
+
+
+def _show_matrix(counts: pd.DataFrame) -> None:
+    """Print how many reports each county has of each year, counties with gaps first where there are many."""
+    if counts.empty:
+        return
+    if len(counts) > MAX_COUNTIES:
+        gaps = (counts == 0).sum(axis=1)
+        counts = counts.loc[gaps.sort_values(ascending=False, kind="stable").index]
+    print("各县各年报告数  reports by county and year")
+    table = Table(**PLAIN)
+    table.add_column("县", no_wrap=True)
+    shown = counts.iloc[:MAX_COUNTIES, -MAX_YEARS:]
+    for year in shown:
+        table.add_column(str(year), justify="right", no_wrap=True)
+    for county, row in zip(shown.index.get_level_values("county"), shown.to_numpy(), strict=True):
+        table.add_row(county, *(str(count or "·") for count in row))
+    Console().print(table)
+    show_more(len(counts) - MAX_COUNTIES, "个县", "counties; cuoshi.inspect(…).matrix() has all")

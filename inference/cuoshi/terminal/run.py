@@ -1,0 +1,88 @@
+"""How far a run is, and what it did."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as ProgressBar
+
+from cuoshi.corpus.inputs import Progress
+from cuoshi.corpus.run import Summary
+from cuoshi.results import files
+
+if TYPE_CHECKING:
+    pass
+
+
+PLAIN_SECONDS = 10.0
+
+
+def show_summary(summary: Summary) -> None:
+    """Say in a few lines what a run did and where its files are."""
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(
+        f"{summary.reports} reports, {summary.sentences} sentences, {summary.counties} counties, "
+        f"{summary.years} years in {summary.seconds:.1f} s: {summary.new} tagged now, {summary.reused} as before"
+    )
+    if summary.duplicates:
+        how = "and are counted, as asked for" if summary.keep_duplicates else "and are not counted (--keep-duplicates)"
+        console.print(f"{summary.duplicates} reports repeat the text of another {how}")
+    if summary.near_duplicates:
+        console.print(f"{summary.near_duplicates} reports have 90% of their sentences in common with another")
+    if summary.duplicates or summary.near_duplicates:
+        console.print(f"which ones: {summary.out / files.DUPLICATES}")
+    if summary.skipped:
+        console.print(f"{summary.skipped} skipped, reasons in {summary.out / files.SKIPPED}", style="yellow")
+    if not summary.reports:
+        console.print("no report could be read; the tables are empty", style="yellow")
+    names = (files.COVERAGE_CSV, files.COVERAGE_XLSX, files.COVERAGE_PARQUET, files.SENTENCES, files.PAGES["zh"])
+    there = [name for name in names if (summary.out / name).exists()]
+    console.print(f"results: {summary.out}/  {'  '.join(there)}")
+
+
+@contextmanager
+def progress(last: str = "writing the tables", quiet: bool = False) -> Iterator[Callable[[Progress], None]]:
+    """Show how far a run is, as a bar on a terminal, else as a line now and then; give what to call with it.
+
+    Args:
+        last: what is done when all files are read.
+        quiet: show nothing.
+    """
+    console = Console(stderr=True, quiet=quiet)
+    if quiet or not console.is_terminal:
+        yield _plain(console)
+        return
+    columns = (MofNCompleteColumn(), TextColumn("files · {task.fields[facts]}"), TimeRemainingColumn(compact=True))
+    with ProgressBar(BarColumn(), *columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=None, facts="")
+
+        def advance(now: Progress) -> None:
+            facts = f"{now.reports} reports · {_rate(now, bar.tasks[0].elapsed)} · {now.skipped} skipped · left"
+            if now.files == now.total:
+                facts = f"{now.reports} reports · {last}"
+            bar.update(task, completed=now.files, total=now.total, facts=facts)
+
+        yield advance
+
+
+def _plain(console: Console) -> Callable[[Progress], None]:
+    started = last = time.monotonic()
+
+    def advance(now: Progress) -> None:
+        nonlocal last
+        moment = time.monotonic()
+        if moment - last >= PLAIN_SECONDS:
+            last = moment
+            facts = f"{now.files} of {now.total} files, {now.reports} reports, {_rate(now, moment - started)}"
+            console.print(f"{facts}, {now.skipped} skipped", soft_wrap=True, highlight=False)
+
+    return advance
+
+
+def _rate(now: Progress, seconds: float | None) -> str:
+    return f"{now.reports / seconds:.1f} reports/s" if seconds else "…"

@@ -1,0 +1,33 @@
+"""What the tables on a terminal have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: rows of counties that a screen holds
+MAX_COUNTIES = 25
+PLAIN: Mapping[str, Any] = {"title_justify": "left", "box": SIMPLE_HEAD, "padding": (0, 1, 0, 0)}
+
+
+def county_name(row: pd.Series[Any]) -> str:
+    """The name of a row's county, or that it is not known."""
+    return str(row["county"]) or "（未识别）"
+
+
+def show_more(count: int, what: str, english: str) -> None:
+    """Say that more is to be had than is shown, if there is.
+
+    Args:
+        count: how many.
+        what: of what, in Chinese with its measure word.
+        english: the same, and where.
+    """
+    if count > 0:
+        Console(highlight=False, soft_wrap=True).print(f"还有 {count} {what} ({count} more {english})")
