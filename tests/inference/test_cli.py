@@ -198,6 +198,15 @@ def test_inspect_shows_what_would_be_read_and_writes_the_manifest_that_tally_tak
     assert "昆山市,320583,2021" in (tmp_path / "results" / "coverage.csv").read_text("utf-8-sig")
 
 
+def test_inspect_of_nothing_readable_shows_no_empty_tables(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("空.txt").touch()
+    code, out, _ = run("inspect", "空.txt")
+    assert (code, len(out.splitlines())) == (0, 3)
+    assert out.startswith("skipped 空.txt: the file is empty")
+    assert "0 reports" in out
+
+
 def test_inspect_fits_one_screen(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "reports").mkdir()

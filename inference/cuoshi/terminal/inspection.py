@@ -31,15 +31,18 @@ def show_inspection(found: Inspection) -> None:
     _show_matrix(found.matrix())
     for name in ("level", "genre", "reader", "encoding"):
         counts = found.reports.loc[found.reports[name] != "", name].value_counts()
-        console.print(f"{name}: " + "  ".join(f"{value} {count}" for value, count in counts.items()))
+        if len(counts):
+            console.print(f"{name}: " + "  ".join(f"{value} {count}" for value, count in counts.items()))
     console.print(f"{found.summary()} in {found.seconds:.1f} s")
 
 
 def _show_rows(found: Inspection) -> None:
+    if found.reports.empty:
+        return
     reports = found.reports.sort_values("note", key=lambda note: note == "", kind="stable")
     doubtful = (reports["note"] != "").sum()
     print(f"报告，存疑的 {doubtful} 份在前  reports, the {doubtful} doubtful ones first")
-    folder = os.path.commonpath([*map(os.path.dirname, reports["path"])]) if len(reports) else ""
+    folder = os.path.commonpath([*map(os.path.dirname, reports["path"])])
     table = Table(**PLAIN)
     for name in ("县", "年", "文种", "字数"):
         table.add_column(name, no_wrap=True, justify="right" if name == "字数" else "left")
