@@ -31,6 +31,7 @@ from cuoshi.results.columns import (
     sentences_schema,
 )
 from cuoshi.results.condition import matching
+from cuoshi.results.sections import status_by_section
 from cuoshi.results.tally import DEFAULT_BY
 from cuoshi.schema import Report
 from cuoshi.scheme import Scheme
@@ -176,8 +177,9 @@ def tag_corpus(
             seconds=round((finished - started).total_seconds(), 1),
         )
         times = {"started": started.isoformat(timespec="seconds"), "finished": finished.isoformat(timespec="seconds")}
+        sections = {"status_by_section": status_by_section(Path(out) / names.SENTENCES, tagger.scheme)}
         scheme = {"scheme": tagger.scheme.to_dict()}
-        names.write_json(Path(out) / names.RUN, facts | asdict(summary) | times | scheme)
+        names.write_json(Path(out) / names.RUN, facts | asdict(summary) | times | sections | scheme)
         LOG.info("%s: %s", out, ", ".join(f"{name} {value}" for name, value in counts.items()))
     return summary
 
