@@ -18,7 +18,7 @@ SAYS = {
     "page": ["page/templates/report.html.jinja"],
     "script": ["page/templates/*.js", "validity/*.py"],
     "figure": ["figures/*.py"],
-    "coding": ["validity/templates/coding.*", "validity/coding.py"],
+    "coding": ["validity/templates/*", "validity/coding.py"],
     "validity": ["validity/*.py", "page/templates/*.js", "cli.py"],
 }
 

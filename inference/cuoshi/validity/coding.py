@@ -25,6 +25,7 @@ from cuoshi.scheme import Label, Scheme
 from cuoshi.words import interface_words
 
 TEMPLATES = Path(__file__).parent / "templates"
+SCRIPTS = ("answers", "drawing", "files", "coding")  # in the order in which they run
 ANSWER_LABELS = {"status": "状态", "unsure": "不确定", "note": "备注", "seconds": "秒", "coder": "编码员"}
 #: keys of the page's commands: codebook search, note, undo
 COMMAND_KEYS = frozenset("cnu")
@@ -130,7 +131,7 @@ def coding_page(items: Sequence[Item], scheme: Scheme, codebook: str, sample_id:
     return self_contained(
         TEMPLATES / "coding.html.jinja",
         (TEMPLATES / "coding.css").read_text("utf-8"),
-        [TEMPLATES / "coding.js"],
+        [TEMPLATES / f"{name}.js" for name in SCRIPTS],
         lang=lang,
         t=words,
         total=len(items),
