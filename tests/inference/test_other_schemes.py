@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from cuoshi import cli
+from cuoshi.figures.plot import KINDS
 from cuoshi.page.report import write_report
 from cuoshi.results.loading import load
 from cuoshi.results.tally import tally
@@ -68,7 +69,7 @@ def test_the_page_is_of_it(scheme, scheme_results, lang):
     assert f"ln {len(scheme.categories)}" in text or len(scheme.categories) == 1
 
 
-@pytest.mark.parametrize("kind", ["heatmap", "trend", "profile"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_figure_is_drawn(scheme, scheme_results, tmp_path, kind):
     from cuoshi.figures.plot import plot
 

@@ -4,20 +4,20 @@ from pathlib import Path
 
 import pytest
 
+from cuoshi.cli import FigureKind
 from cuoshi.errors import CuoshiError, MissingDependencyError
 
 pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install 'cuoshi[plot]'")
 
 from matplotlib import font_manager
 
-from cuoshi.figures.plot import NO_FONT, _font_files, find_chinese_font, plot
+from cuoshi.figures.plot import KINDS, NO_FONT, _font_files, find_chinese_font, plot
 from cuoshi.results.loading import load
 from cuoshi.scheme import bundled
 
 CATEGORIES = bundled().category_ids
 
 STARTS = {".png": b"\x89PNG", ".pdf": b"%PDF", ".svg": b"<?xml"}
-KINDS = ("heatmap", "trend", "profile")
 
 
 def has_font() -> bool:
@@ -28,6 +28,10 @@ def has_font() -> bool:
 
 
 needs_font = pytest.mark.skipif(not has_font(), reason="no Chinese font installed: apt-get install fonts-noto-cjk")
+
+
+def test_the_command_knows_every_kind():
+    assert [kind.value for kind in FigureKind] == list(KINDS)
 
 
 @needs_font
