@@ -24,6 +24,7 @@ from cuoshi.results import files as names
 from cuoshi.results import writing
 from cuoshi.results.columns import (
     coverage_schema,
+    elsewhere,
     require_free,
     require_groups,
     retagged,
@@ -141,7 +142,7 @@ def tag_corpus(
 
         tagger = load()
     known = sentences_schema(tagger.scheme)
-    require_free(listed.extra, coverage_schema(known.names, tagger.scheme, True).names)
+    require_free(listed.extra, [*coverage_schema(known.names, tagger.scheme, True).names, *elsewhere(tagger.scheme)])
     require_groups(columns, tagger.scheme, listed.extra)
     # a mistake is told before any work
     matching(known.empty_table().to_pandas().assign(**dict.fromkeys(listed.extra, "")), where)

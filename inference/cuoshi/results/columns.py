@@ -98,6 +98,11 @@ def with_carried(rows: pa.Table, carried: Mapping[str, str]) -> pa.Table:
     return rows
 
 
+def elsewhere(scheme: Scheme) -> list[str]:
+    """The columns that only the panel or ``sentences.csv`` has, beside those whose names end with a measure."""
+    return ["sentence_id", "unit", "characters", *scheme.category_ids]
+
+
 def require_free(carried: Sequence[str], taken: Sequence[str]) -> None:
     """Check that a manifest's own columns are called unlike those of the tables.
 

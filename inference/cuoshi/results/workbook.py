@@ -153,7 +153,7 @@ def write_workbook(path: Path, content: Content) -> None:
         book.sheet("county summary", _county_columns(scheme), _county_rows(content.counties))
         if content.validity:
             book.sheet("可信度", VALIDITY, _validity_rows(content.validity, scheme))
-        columns = _sentence_columns(scheme)
+        columns = _sentence_columns(scheme) | {name: Column(name, 14) for name in content.facts.get("carried", ())}
         book.sheet("sentences", list(columns.values()), _sentence_rows(content.sentences, list(columns), scheme))
         book.sheet("skipped", SKIPPED, content.skipped)
         book.sheet("unresolved", UNRESOLVED, ([*row[:5], WHY[row[5]], row[6]] for row in content.unresolved))

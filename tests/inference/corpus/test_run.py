@@ -419,6 +419,9 @@ def test_what_a_manifest_has_of_its_own_is_carried_and_grouped_by(reports, tagge
     assert list(coverage)[:4] == ["county", "county_code", "批次", "category"]
     assert coverage.groupby("county")["批次"].first().to_dict() == {"清禾县": "试点", "丰岭县": ""}
     assert cuoshi.tally(tmp_path / "out", by=("批次",))["reports"].tolist() == [1] * 7 + [3] * 7
+    sheet = pd.read_excel(tmp_path / "out" / "coverage.xlsx", sheet_name="sentences")
+    assert sheet["批次"].tolist() == sentences["批次"].tolist()
+    assert set(cuoshi.panel(tmp_path / "out", by=("county", "year"))["批次"]) == {"试点", "对照"}
 
     tagged = len(tagger.tagged)
     (reports / "manifest.csv").write_text(before, "utf-8")
@@ -431,7 +434,7 @@ def test_what_a_manifest_has_of_its_own_is_carried_and_grouped_by(reports, tagge
 
 def test_a_column_of_a_manifest_that_is_called_like_one_of_the_tables_is_said(reports, tagger, tmp_path):
     text = (reports / "manifest.csv").read_text("utf-8")
-    for name in ("status", "share", "p_law", "heading_path"):
+    for name in ("status", "share", "p_law", "heading_path", "unit", "law"):
         (reports / "manifest.csv").write_text(text.replace("year\n", f"year,{name}\n", 1), "utf-8")
         with pytest.raises(CuoshiError, match=f"the manifest's column '{name}' is called like one of the tables"):
             cuoshi.tag_corpus(reports, tmp_path / "out", tagger=tagger)
