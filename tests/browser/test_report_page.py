@@ -328,3 +328,16 @@ def test_a_page_of_another_scheme_works(scheme, scheme_results, open_page):
     badges = page.locator("#drill-list .facts .badge:not(.uncertain)").all_text_contents()
     assert set(badges) <= {one.zh for one in scheme.statuses}
     assert bool(badges) == bool(scheme.statuses)
+
+
+@pytest.mark.parametrize(("copied", "said"), [(False, "95% 区间"), (True, "无区间")])
+def test_a_report_and_its_copy_have_no_interval(open_page, make_rows, make_results, tmp_path, copied, said):
+    rows = make_rows(1, 1, 3, 30)
+    for row in rows:
+        row["duplicate_of"] = "r00000" if copied and row["report_id"] == "r00001" else ""
+        row["genre"] = "纪要" if row["report_id"] == "r00002" else "总结"
+    page = open_page(write_report(make_results(tmp_path, rows)))
+    page.select_option("#filter-genre", label="总结")  # a filtered view, whose intervals the page draws itself
+    page.locator(".heat tbody tr:has-text('青禾县') td").first.hover()
+    text = page.locator("#tooltip").inner_text()
+    assert said in text and "2 份报告" in text

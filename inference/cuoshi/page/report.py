@@ -94,6 +94,7 @@ def _data(results: Results) -> dict[str, Any]:
             "year": [years.index(year) if pd.notna(year) else -1 for year in reports["year"]],
             "genre": [genres.index(genre) for genre in reports["genre"]],
             "title": reports["title"].tolist(),
+            "unit": pd.factorize(reports["unit"])[0].tolist(),
             "sentences": reports["sentences"].astype(int).tolist(),
             "tagged": counts("tagged"),
             "status": {status: counts(status) for status in scheme.counted_ids},

@@ -24,9 +24,9 @@ function fillChoices() {
   return units;
 }
 
-// What is drawn again and again: a report, or for years of many counties a county with what it wrote in both.
+// What is drawn again and again: a report with its copies, or for years of many counties a county with what it wrote in both.
 function strata(left, right) {
-  if (compare.mode === "county" || $("compare-county").value !== "") return [left.map((r) => [[r], []]), right.map((r) => [[], [r]])];
+  if (compare.mode === "county" || $("compare-county").value !== "") return [apart(left).map((unit) => [unit, []]), apart(right).map((unit) => [[], unit])];
   const counties = new Map();
   for (const [side, reports] of [left, right].entries()) {
     for (const r of reports) {

@@ -72,6 +72,9 @@ function groupBy(reports, key) {
   return groups;
 }
 
+// Reports in lists of those that repeat one another.
+const apart = (reports) => [...groupBy(reports, (r) => R.unit[r]).values()];
+
 function total(reports) {
   const out = { reports: reports.length, sentences: 0 };
   out.tagged = new Array(K).fill(0);
@@ -99,23 +102,25 @@ function* wholeGroups(reports) {
 
 // 95% intervals of every category's share; null for a single report. Those of whole groups come with the page, from the
 // bootstrap of the coverage table (cuoshi/coverage/bootstrap.py). Only a filtered view is drawn here, by the same rule:
-// percentiles of 1,000 resamplings of reports.
+// percentiles of 1,000 resamplings of reports, those that repeat one another drawn together.
 function intervals(reports) {
-  if (reports.length < 2) return null;
+  const units = apart(reports);
+  if (units.length < 2) return null;
   for (const [name, key] of wholeGroups(reports)) {
     const ends = groupIntervals[name].get(key);
     if (ends) return range(K).map((c) => [ends[2 * c] / 10000, ends[2 * c + 1] / 10000]);
   }
-  const random = randomFrom(SEED + reports.length);
+  const random = randomFrom(SEED + units.length);
   const draws = range(K).map(() => new Float64Array(RESAMPLES));
   const tagged = new Float64Array(K);
   for (let b = 0; b < RESAMPLES; b++) {
     tagged.fill(0);
     let sentences = 0;
-    for (let i = 0; i < reports.length; i++) {
-      const r = reports[(random() * reports.length) | 0];
-      sentences += R.sentences[r];
-      for (let c = 0; c < K; c++) tagged[c] += R.tagged[r * K + c];
+    for (let i = 0; i < units.length; i++) {
+      for (const r of units[(random() * units.length) | 0]) {
+        sentences += R.sentences[r];
+        for (let c = 0; c < K; c++) tagged[c] += R.tagged[r * K + c];
+      }
     }
     for (let c = 0; c < K; c++) draws[c][b] = tagged[c] / sentences;
   }
