@@ -1,4 +1,4 @@
-"""Make the demo corpus: 24 reports of data/train.jsonl as the files that a researcher would be given.
+"""Make the demo corpus: 24 reports of data/train.jsonl as a researcher would be given them, and a scan of one more.
 
 Run ``python data/make_demo.py`` after ``pip install -e .[dev]``. A rerun writes the same bytes: dates inside
 the files are fixed, and archives and pages are stored uncompressed, since compressors differ between machines.
@@ -20,12 +20,13 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import pypdfium2
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from PIL import Image, ImageDraw
+from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.utils import ImageReader
@@ -140,9 +141,11 @@ def stored(archive: io.BytesIO) -> bytes:
 # PDF with a running header, a footer and wrapped lines
 
 
-def pdf(report: Report) -> bytes:
+def pdf(report: Report, size: int = 14) -> bytes:
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
-    body = ParagraphStyle("body", fontName=FONT, fontSize=14, leading=24, firstLineIndent=28, wordWrap="CJK")
+    body = ParagraphStyle(
+        "body", fontName=FONT, fontSize=size, leading=size + 10, firstLineIndent=2 * size, wordWrap="CJK"
+    )
     title = ParagraphStyle("title", body, fontSize=20, leading=34, firstLineIndent=0, alignment=1, spaceAfter=18)
 
     def decorate(canvas: Canvas, document: SimpleDocTemplate) -> None:
@@ -160,18 +163,77 @@ def pdf(report: Report) -> bytes:
     return saved.getvalue()
 
 
-def scan() -> bytes:
-    """Draw a page as a photocopier leaves it: a picture of lines, no text."""
-    page = Image.new("L", (248, 351), 238)
-    pencil = ImageDraw.Draw(page)
-    pencil.rectangle((70, 30, 178, 42), fill=70)
-    for top in range(62, 320, 12):
-        pencil.rectangle((30, top, 218 - top % 5 * 9, top + 5), fill=96 + top % 7 * 6)
+def scan(report: Report) -> bytes:
+    """Print the report and leave its pages as a copier does: black and white, a little askew, no text.
+
+    The picture has the Chinese font that this machine has.
+    """
     saved = io.BytesIO()
     canvas = Canvas(saved, pagesize=A4, invariant=1, pageCompression=0)
-    canvas.drawImage(ImageReader(page), 0, 0, *A4)
+    for sheet in pypdfium2.PdfDocument(pdf(report, 11)):
+        printed = sheet.render(scale=150 / 72, grayscale=True).to_pil()
+        page = printed.rotate(0.7, Image.Resampling.BICUBIC, fillcolor=255).convert("1", dither=Image.Dither.NONE)
+        canvas.drawImage(ImageReader(page), 0, 0, *A4)
+        canvas.showPage()
     canvas.save()
     return saved.getvalue()
+
+
+# OFD, the national format of official documents: characters with their places in millimetres
+
+OFD = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+SIZE, STEP, PER_LINE, PER_PAGE = 5.3, 9.0, 28, 25
+
+
+def ofd_lines(report: Report) -> list[tuple[float, float, str]]:
+    """Set the report out: indent and size in millimetres and characters of each line, the title centred."""
+    size = 1.4 * SIZE
+    set_out = [((PER_LINE * SIZE - len(report["title"]) * size) / 2, size, report["title"])]
+    for text in lines(report):
+        indent = 2
+        while text:
+            room = PER_LINE - indent
+            # a mark opens no line: it hangs over the edge
+            end = room + (text[room : room + 1] in set("，。、；：？！”）》"))
+            set_out.append((indent * SIZE, SIZE, text[:end]))
+            text, indent = text[end:], 0
+    return set_out
+
+
+def ofd(report: Report) -> bytes:
+    set_out = ofd_lines(report)
+    sheets = [set_out[start : start + PER_PAGE] for start in range(0, len(set_out), PER_PAGE)]
+    members = {"OFD.xml": ofd_element("OFD", f"<ofd:DocBody>{OFD_BODY.format(report['title'])}</ofd:DocBody>")}
+    listed = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/P{n}.xml"/>' for n in range(len(sheets)))
+    members["Doc_0/Document.xml"] = ofd_element(
+        "Document", f"<ofd:CommonData>{OFD_AREA}</ofd:CommonData><ofd:Pages>{listed}</ofd:Pages>"
+    )
+    for number, sheet in enumerate(sheets):
+        placed = [(30 + left, 30 + STEP * row, size, text) for row, (left, size, text) in enumerate(sheet)]
+        placed.append((100.0, 275.0, 3.5, f"—{number + 1}—"))
+        objects = "".join(ofd_text(1000 * number + row, *piece) for row, piece in enumerate(placed))
+        layer = f"<ofd:Content><ofd:Layer>{objects}</ofd:Layer></ofd:Content>"
+        members[f"Doc_0/Pages/P{number}.xml"] = ofd_element("Page", layer)
+    saved = io.BytesIO()
+    with zipfile.ZipFile(saved, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return stored(saved)
+
+
+OFD_BODY = "<ofd:DocInfo><ofd:Title>{}</ofd:Title></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>"
+OFD_AREA = "<ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
+
+
+def ofd_element(name: str, content: str) -> str:
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<ofd:{name} {OFD}>{content}</ofd:{name}>'
+
+
+def ofd_text(number: int, left: float, top: float, size: float, text: str) -> str:
+    steps = f' DeltaX="g {len(text) - 1} {size:g}"' if len(text) > 1 else ""
+    code = f'<ofd:TextCode X="0" Y="{size:g}"{steps}>{html.escape(text, quote=False)}</ofd:TextCode>'
+    box = f"{left:.2f} {top:.2f} {len(text) * size:.2f} {1.2 * size:.2f}"
+    return f'<ofd:TextObject ID="{number}" Boundary="{box}" Size="{size:g}">{code}</ofd:TextObject>'
 
 
 # A page of a county's website
@@ -245,13 +307,15 @@ FILES: dict[str, tuple[str, Callable[[Report], bytes]]] = {
     "pingwu-2022-gongshanglian-gongzuo-baogao": ("工商联工作报告.docx", word),
     "pingwu-2023-zhengfu-gongzuo-baogao": ("政府工作报告.pdf", pdf),
     "qinghe-2021-gongzuozongjie": ("工作总结.docx", word),
-    "qinghe-2022-fayuan-zongjie": ("法院工作总结.pdf", pdf),
+    "qinghe-2022-fayuan-zongjie": ("法院工作总结.ofd", ofd),
     "qinghe-2023-zhengfugongzuobaogao": ("政府工作报告.html", web),
     "shuangtong-2021-xingdong-fangan": ("行动方案.txt", text_gb18030),
     "shuangtong-2023-zhengfu-gongzuo-baogao": ("政府工作报告.pdf", pdf),
     "yongbei-2021-zhengfugongzuobaogao": ("政府工作报告.txt", text_utf8),
     "yongbei-2023-kaocha-baogao": ("学习 考察报告.txt", text_gb18030),
 }
+SCANNED = "hemei-2023-huitoukan"
+SCAN = "待核对/扫描件.pdf"
 TABLE = ("hemei-2021-jiaoliu-cailiao", "shuangtong-2022-minzhu-jiandu-baogao", "yongbei-2022-jianchayuan-huibao")
 COLUMNS = ("county", "year", "title", "genre")
 
@@ -271,12 +335,13 @@ def render(reports: dict[str, Report]) -> dict[str, bytes]:
         path = f"{report['county']}/{report['year']}/{name}"
         files[path] = renderer(report)
         manifest.append([path, *(str(report[column]) for column in COLUMNS)])
+    manifest.append([SCAN, *(str(reports[SCANNED][column]) for column in COLUMNS)])
     rows = [[*(str(reports[key][column]) for column in COLUMNS), "\n".join(lines(reports[key]))] for key in TABLE]
     files["manifest.csv"] = table(("path", *COLUMNS), sorted(manifest))
     files["汇编/县级材料汇编.csv"] = table((*COLUMNS, "text"), rows)
     files["待核对/空文件.txt"] = b""
     files["待核对/下载中断.docx"] = word(reports["qinghe-2021-gongzuozongjie"])[:20_000]
-    files["待核对/扫描件.pdf"] = scan()
+    files[SCAN] = scan(reports[SCANNED])
     return files
 
 

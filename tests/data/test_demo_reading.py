@@ -53,8 +53,18 @@ def test_table() -> None:
         check(report, GOLD[key])
 
 
+def test_scan_is_read_with_ocr() -> None:
+    pytest.importorskip("rapidocr")
+    gold = GOLD[make_demo.SCANNED]
+    report = single.read(DEMO / make_demo.SCAN)
+    assert report.title == gold["title"]
+    assert len({sentence.text for sentence in report} & set(texts(gold, "sentence"))) >= 40
+    assert {sentence.page for sentence in report} == {1, 2}
+
+
 @pytest.mark.parametrize("name", ["空文件.txt", "下载中断.docx", "扫描件.pdf"])
-def test_unreadable(name: str) -> None:
+def test_unreadable(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CUOSHI_OCR", "off")
     with pytest.raises(ReadError) as error:
         list(single.read_all(DEMO / "待核对" / name))
     assert name in str(error.value) and "\n" not in str(error.value)
