@@ -12,7 +12,7 @@ import numpy as np
 from cuoshi.validity.arrays import Floats, Integers
 
 #: Least size of a sentence, as a share of the mean size. At a tenth, a model that is confidently wrong about 3% of its
-#: sure sentences left a third of the 95% intervals without the truth (n = 300); at a half, one in ten, and where the
+#: sure sentences left 30% of the 95% intervals without the truth (n = 300); at a half, 6%, and where the
 #: model is right intervals grow by a tenth only (`cuoshi-train simulate-validity`).
 FLOOR = 0.5
 
