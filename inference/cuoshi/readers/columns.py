@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from cuoshi.notation.script import simplified
 
@@ -53,6 +54,8 @@ NAMES = "county 县, county_code 行政区划代码, year 年份, title 标题, 
 AROUND = re.compile(
     r"^(?:所属的?|所在的?|政府|工作|报告|总结|材料|文章|文件|统计|数据|report)(?=.)|(?<=.)(?:名称|名字|全称|名|name)$"
 )
+#: names that are kept in mind, for a table is asked for each field by each of its columns
+KNOWN = 1024
 #: marks and spaces in a name: 县（市、区）, county name, 年份*
 MARK = re.compile(r"[\W_]+")
 
@@ -61,7 +64,8 @@ def _plain(name: str) -> str:
     return MARK.sub("", unicodedata.normalize("NFKC", name).lower())
 
 
-_FIELDS = {_plain(alias): field for field, aliases in ALIASES.items() for alias in aliases}
+_PLAIN_ALIASES = {field: tuple(map(_plain, aliases)) for field, aliases in ALIASES.items()}
+_FIELDS = {alias: field for field, aliases in _PLAIN_ALIASES.items() for alias in aliases}
 
 
 def field(column: str) -> str:
@@ -72,7 +76,7 @@ def field(column: str) -> str:
 def find(columns: Sequence[str], wanted: str) -> str | None:
     """Return the column that holds a field, the best known name first, ``None`` where there is none."""
     by_name = {_known(column): column for column in reversed(columns)}
-    return next((by_name[alias] for alias in map(_plain, ALIASES[wanted]) if alias in by_name), None)
+    return next((by_name[alias] for alias in _PLAIN_ALIASES[wanted] if alias in by_name), None)
 
 
 def known(columns: Iterable[str]) -> int:
@@ -119,6 +123,7 @@ def cell(value: object) -> str:
     return str(value).strip()
 
 
+@lru_cache(KNOWN)
 def _known(column: str) -> str:
     """The alias that a column's name amounts to, the name without marks where it is none."""
     name = _plain(simplified(column))

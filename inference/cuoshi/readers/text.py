@@ -110,4 +110,5 @@ def _fits(raw: bytes, encoding: str) -> bool:
     damaged = text.count("\ufffd")
     if encoding == "gb18030" and not PUNCTUATION.search(text):
         damaged += len(PRIVATE.findall(text))
-    return damaged <= max(1, DAMAGED * sum(character > "\x7f" for character in text))
+    foreign = len(text) - len(text.encode("ascii", "ignore"))
+    return damaged <= max(1, DAMAGED * foreign)
