@@ -40,7 +40,8 @@ def show_summary(summary: Summary) -> None:
         console.print(f"{summary.skipped} skipped, reasons in {summary.out / files.SKIPPED}", style="yellow")
     if not summary.reports:
         console.print("no report could be read; the tables are empty", style="yellow")
-    names = (files.COVERAGE_CSV, files.COVERAGE_XLSX, files.COVERAGE_PARQUET, files.SENTENCES, files.PAGES["zh"])
+    tables = (files.COVERAGE_CSV, files.COVERAGE_XLSX, files.COVERAGE_PARQUET, files.COVERAGE_DTA, files.SENTENCES)
+    names = (*tables, files.PAGES["zh"])
     there = [name for name in names if (summary.out / name).exists()]
     console.print(f"results: {summary.out}/  {'  '.join(there)}")
 
