@@ -9,16 +9,17 @@ from cuoshi.notation.numbering import numbering
 from cuoshi.notation.numerals import NUMERALS
 from cuoshi.text.headings import ASIDE, DASH, LEAD_IN, SALUTATION, bare, is_heading, section_kind
 
-LONGEST_BLOCK = 10
+LONGEST_BLOCK, LONGEST_TITLE = 10, 80
+MARK = re.compile(r"[。；！？，]")
 OFFICE = r"(?:县长|市长|区长|州长|旗长|书记|主任|主席|检察长|院长)"
 ANNEX = re.compile(rf"附件[\d{NUMERALS}]*[：:]?$")
 FRONT = re.compile(
     r".{0,30}[〔\[（]\d{4}[〕\]）][ \t]*\d+[ \t]*号$|.{2,30}文件$|目[ \u3000]*录$"
     r"|(?:.{0,20}\d{4}年.{0,12})?在.{4,60}会(?:议)?上$"
-    rf"|.{{0,20}}{OFFICE}[：:\u3000 ]*(?:[\u4e00-\u9fff·\u3000 ]{{2,8}})?$"
     r"|\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?.{0,10}$"
 )
-# A line of two or three characters that is no kind of document is the speaker's name.
+# A line that ends with an office and a name, or of two or three characters, is the speaker, unless it names a document.
+SPEAKER = re.compile(rf".{{0,20}}{OFFICE}[：:\u3000 ]*(?:[\u4e00-\u9fff·\u3000 ]{{2,8}})?$")
 NAME = re.compile(r"(?!前言|引言|概述|概况|导语|背景|摘要|附件|正文)[\u4e00-\u9fff][ \u3000]*[\u4e00-\u9fff]{1,2}$")
 COMPLETE = re.compile(
     r"(?:报告|总结|方案|意见|讲话|要点|计划|汇报|通知|通告|纪要|材料|规划|纲要|办法|决定|公报|公告|通报|致辞|发言|简报|说明|情况|制度|规定|细则"
@@ -58,15 +59,20 @@ def _block_size(lines: Sequence[str]) -> int:
         text = bare(line)
         if LEAD_IN.search(text) and SALUTATION.match(text):
             return index + 1
-        if not _is_front(text) and (not is_heading(line) or numbering(text) or LEAD_IN.search(text)):
+        if not _is_front(text) and (not _is_title_line(line) or numbering(text) or LEAD_IN.search(text)):
             return index
     return min(len(lines), LONGEST_BLOCK)
+
+
+def _is_title_line(line: str) -> bool:
+    """Say whether a line can be one of a title: a heading, or a longer one that ends by naming a document."""
+    return is_heading(line) or (len(line) <= LONGEST_TITLE and not MARK.search(line) and bool(COMPLETE.search(line)))
 
 
 def _is_front(line: str) -> bool:
     if LEAD_IN.search(line):
         return SALUTATION.match(line) is not None or ANNEX.match(line) is not None
-    if NAME.match(line):
+    if NAME.match(line) or SPEAKER.match(line):
         return not COMPLETE.search(line)
     return any(form.match(line) for form in (ANNEX, FRONT, ASIDE, DASH))
 

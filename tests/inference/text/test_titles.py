@@ -27,6 +27,18 @@ def test_a_title_goes_on_until_it_is_complete() -> None:
     assert split_front(["清禾县工作总结", "成效明显", *BODY]) == ("清禾县工作总结", ["成效明显", *BODY])
 
 
+def test_a_long_line_is_a_title_where_it_ends_by_naming_a_document() -> None:
+    long = "清禾县开展学习贯彻习近平新时代中国特色社会主义思想主题教育和优化营商环境专项行动工作情况"
+    assert len(long) > 40
+    assert split_front([f"{long}汇报", *BODY]) == (f"{long}汇报", BODY)
+    assert split_front([f"{long}良好", *BODY]) == ("", [f"{long}良好", *BODY])
+
+
+def test_minutes_of_an_office_are_a_title_and_an_officer_is_none() -> None:
+    assert split_front(["清禾县第31次县长办公会议纪要", *BODY]) == ("清禾县第31次县长办公会议纪要", BODY)
+    assert split_front(["清禾县县长 李青", "工作报告", *BODY]) == ("工作报告", BODY)
+
+
 def test_a_title_written_twice_is_one() -> None:
     assert split_front(["清禾县工作总结", "2022年12月30日", "清禾县工作总结", *BODY]) == ("清禾县工作总结", BODY)
 
