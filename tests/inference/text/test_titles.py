@@ -31,6 +31,8 @@ def test_a_long_line_is_a_title_where_it_ends_by_naming_a_document() -> None:
     long = "清禾县开展学习贯彻习近平新时代中国特色社会主义思想主题教育和优化营商环境专项行动工作情况"
     assert len(long) > 40
     assert split_front([f"{long}汇报", *BODY]) == (f"{long}汇报", BODY)
+    news = "支部建在巷子里 服务送到家门口——清禾县矶口街道盐仓巷社区党建引领老旧小区治理侧记"
+    assert split_front([news, *BODY]) == (news, BODY)
     assert split_front([f"{long}良好", *BODY]) == ("", [f"{long}良好", *BODY])
 
 
