@@ -244,4 +244,5 @@ def _ordered(wide: pd.DataFrame, columns: list[str], describing: list[str]) -> p
             digits = wide[name].where(wide[name].fillna("").str.fullmatch(r"\d+"))
             known[f"{name}_num"] = pd.to_numeric(digits).astype("Int64")
     rest = [name for name in wide if name not in {*columns, *describing}]
-    return pd.concat([wide[columns], pd.DataFrame(known), wide[describing], wide[rest]], axis=1)
+    keys = wide[columns].astype({name: "int32" for name in columns if name in TIMES})  # formulas take no nullable types
+    return pd.concat([keys, pd.DataFrame(known), wide[describing], wide[rest]], axis=1)

@@ -48,6 +48,11 @@ def test_a_unit_is_one_through_changes_of_name_and_code(report):
     assert (first["law_n"], first["law_share"], first["law_present"]) == (0, 0, 0)
 
 
+@pytest.mark.parametrize("balanced", [False, True])
+def test_years_are_plain_numbers_as_formulas_of_a_regression_want_them(results, balanced):
+    assert cuoshi.panel(results, balanced=balanced)["year"].dtype == np.dtype("int32")
+
+
 def test_figures_are_those_of_the_coverage_table(results):
     wide = cuoshi.panel(results, by="county,year")
     long = cuoshi.tally(results, by="county,year").set_index(["county", "year", "category"])
