@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -30,3 +31,26 @@ def interface_words(lang: str) -> Words:
         raise CuoshiError(f"no words in the language {lang!r}; choose one of {', '.join(LANGUAGES)}")
     words: Words = json.loads((FOLDER / f"{lang}.json").read_text("utf-8"))
     return words
+
+
+def in_chinese(reason: str) -> str:
+    """Say in Chinese why a file was not read, or what is wrong in it.
+
+    Args:
+        reason: what a reader said, in English and without the file's name.
+
+    Returns:
+        The Chinese sentence with the same names and numbers; what is in no sentence that is known stays as it is.
+    """
+    for pattern, chinese in _reasons():
+        if found := pattern.fullmatch(reason):
+            return chinese.format(*map(in_chinese, found.groups()))
+    return reason
+
+
+@cache
+def _reasons() -> list[tuple[re.Pattern[str], str]]:
+    """What readers say as patterns, those with the most words of their own first, and the Chinese of each."""
+    said: Mapping[str, str] = json.loads((FOLDER / "reasons.json").read_text("utf-8"))
+    order = sorted(said, key=lambda english: -len(english.replace("{}", "")))
+    return [(re.compile(re.escape(english).replace(r"\{\}", "(.+?)"), re.S), said[english]) for english in order]

@@ -21,7 +21,7 @@ from cuoshi.results.columns import PLACE_COLUMNS
 from cuoshi.results.loading import Results, load
 from cuoshi.results.unresolved import unresolved
 from cuoshi.scheme import BRIGHT, Label, Scheme, luminance
-from cuoshi.words import Words, interface_words
+from cuoshi.words import Words, in_chinese, interface_words
 
 TEMPLATES = Path(__file__).parent / "templates"
 SENTENCE_BYTES = 12_000_000  # keeps the page of 3,000 reports under 25 MB and quick to open
@@ -126,7 +126,7 @@ def _render(t: Mapping[str, str], results: Results, data: dict[str, Any], senten
         categories=[{"name": one.name(lang), "meaning": one.meaning(lang)} for one in scheme.categories],
         statuses=data["words"]["list"].join(one.name(lang) for one in scheme.statuses),
         summary=_summary(results, data),
-        skipped=results.skipped,
+        skipped=[(path, in_chinese(reason) if lang == "zh" else reason) for path, reason in results.skipped],
         validity=data["validity"],
         unknown=_unknown(results),
         cautions=cautions(results.reports),

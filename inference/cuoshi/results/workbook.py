@@ -16,6 +16,7 @@ import xlsxwriter
 from cuoshi.results.files import workbook
 from cuoshi.results.unresolved import AMBIGUOUS, UNLISTED, UNNAMED, Row
 from cuoshi.scheme import Scheme
+from cuoshi.words import in_chinese
 
 MAX_ROWS = 1_048_576 - 1
 MAX_CHARACTERS = 32_767
@@ -155,7 +156,7 @@ def write_workbook(path: Path, content: Content) -> None:
             book.sheet("可信度", VALIDITY, _validity_rows(content.validity, scheme))
         columns = _sentence_columns(scheme) | {name: Column(name, 14) for name in content.facts.get("carried", ())}
         book.sheet("sentences", list(columns.values()), _sentence_rows(content.sentences, list(columns), scheme))
-        book.sheet("skipped", SKIPPED, content.skipped)
+        book.sheet("skipped", SKIPPED, ((path, in_chinese(reason)) for path, reason in content.skipped))
         book.sheet("unresolved", UNRESOLVED, ([*row[:5], WHY[row[5]], row[6]] for row in content.unresolved))
         book.sheet("about", ABOUT, [*_about(content.facts, scheme), *_about_validity(content.validity), *book.notes])
 

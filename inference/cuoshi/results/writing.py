@@ -20,6 +20,7 @@ from cuoshi.results.stata import label, write_stata
 from cuoshi.results.tally import DEFAULT_BY
 from cuoshi.results.workbook import FACTS, Content, write_workbook
 from cuoshi.scheme import Scheme
+from cuoshi.words import in_chinese
 
 ROW_GROUP = 16_384
 TABLES = (
@@ -68,7 +69,8 @@ def write_results(run: Run, out: Path) -> None:
     sentences = out / files.SENTENCES
     tables = write_sentences(run.tables, run.scheme, sentences, run.carried)
     _write_tables(tables, run, out)
-    files.write_csv(out / files.SKIPPED, ("path", "reason"), run.skipped)
+    skipped = ((path, reason, in_chinese(reason)) for path, reason in run.skipped)
+    files.write_csv(out / files.SKIPPED, ("path", "reason", "reason_zh"), skipped)
     files.write_csv(out / files.DUPLICATES, DUPLICATES, run.duplicates)
 
 
