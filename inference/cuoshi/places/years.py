@@ -46,6 +46,10 @@ DATE_LINE = re.compile(
     r"[\s（(【\[]*(?:19|20)\d{2}(?:年\d{1,2}月(?:\d{1,2}日)?|[-./]\d{1,2}[-./]\d{1,2})(?:[\s）)】\]]*$|[,，\s上下])"
 )
 LATE = re.compile(r"年1[12]月")
+#: “（2022年1月8日在县十八届人大二次会议上）”: when a work report was given.
+SESSION = re.compile(r"[\s（(【\[—–-]*(?:19|20)\d{2}年\d{1,2}月(?:\d{1,2}日)?[^。；]{0,60}会议?上?[\s）)】\]]*$")
+WORK_REPORT = "政府工作报告"
+LONGEST_HEADING = 40
 #: “2022年工作总结和2023年工作打算” is about 2022.
 REVIEWS = re.compile(r"总结|回顾|情况|完成|报告")
 FOLDER = re.compile(r"(?:[^\x00-\x7f]*|[A-Za-z]+[ _-])((?:19|20)\d{2})(?:年度?)?(?:[^\x00-\x7f]*|[ _-][A-Za-z]+)")
@@ -77,7 +81,8 @@ def find_year(document: Document, title: str, lines: Sequence[str]) -> int | Non
     title, a date in the title or the file's name, the first lines, a line that is a date, the year that the body
     names most often, what the file's properties say. A year counts before a date: a report whose title bears 2022
     is of 2022, whenever it was given. A government work report that bears only the date of a session in November or
-    December is of the year after, for which it is made. A name with two years in a row of which the first is
+    December is of the year after, for which it is made; one whose title bears no year is of the year of its session,
+    not of the year that its headings look back on. A name with two years in a row of which the first is
     reviewed (“2022年工作总结和2023年工作打算”) is about the first. A span (“2021—2025年规划”), or several years
     otherwise, is about no single one: the year stays unknown. Years to compare with (“与2021年相比”), since when
     (“自2018年以来”) or until when (“到2025年”), and numbers that only look like years (“民营企业2015家”) are none.
@@ -174,21 +179,35 @@ def _dated(text: str) -> int | None:
     if len(years) != 1:
         return None
     normal = _normal(text)
-    return years.pop() + bool("政府工作报告" in normal and LATE.search(normal))
+    return years.pop() + bool(WORK_REPORT in normal and LATE.search(normal))
 
 
 def _in_lines(lines: Sequence[str], title: str) -> int | None:
     """Return the year that the opening or, if none, most of the body states; see :func:`find_year`."""
     opening = [QUOTED.sub("", line[:LONGEST_LINE]) for line in lines[:FIRST_LINES]]
+    if WORK_REPORT in title and (year := _of_session(opening, lines)):
+        return year
     for line in opening:
         named = [mention for mention in mentions(line) if not mention.bare]
         if len({mention.year for mention in named}) == 1 and not all(mention.in_date for mention in named):
             return named[0].year
     dates = [line for line in (*opening, *lines[-LAST_LINES:]) if DATE_LINE.match(_normal(line))]
-    found = {_dated(title + line if "政府工作报告" in title else line) for line in dates}
+    found = {_dated(title + line if WORK_REPORT in title else line) for line in dates}
     if len(found) == 1:
         return found.pop()
     return _most_frequent(lines)
+
+
+def _of_session(opening: Sequence[str], lines: Sequence[str]) -> int | None:
+    """The year of a work report without one in its title: of its session, else after the one that it looks back on."""
+    given = [line for line in opening if any(form.match(_normal(line)) for form in (DATE_LINE, SESSION))]
+    if len(found := {_dated(WORK_REPORT + line) for line in given}) == 1:
+        return found.pop()
+    short = [line for line in lines if len(line) <= LONGEST_HEADING and "回顾" in line]
+    reviewed = {mention.year for line in short for mention in mentions(line)}
+    following = max(reviewed, default=0) + 1
+    named = any(mention.year == following for line in lines for mention in mentions(line))
+    return following if len(reviewed) == 1 and named else None
 
 
 def _most_frequent(lines: Sequence[str]) -> int | None:

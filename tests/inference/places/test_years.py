@@ -113,6 +113,29 @@ def test_the_body_decides_last_and_only_if_one_year_leads() -> None:
     assert year(lines=(*body, "二〇二一年十二月三十日", "2021年12月30日")) == 2021
 
 
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("（2022年1月8日在清禾县第十八届人民代表大会第一次会议上）", 2022),
+        ("——2022年2月18日在县十八届人大二次会议上", 2022),
+        ("（2022年1月8日）", 2022),
+        ("二〇二二年一月八日", 2022),
+        ("（2021年12月28日在清禾县第十八届人民代表大会第一次会议上）", 2022),
+        ("县长 李青", 2022),
+    ],
+)
+def test_a_work_report_is_of_the_year_of_its_session_not_of_the_one_it_reviews(date: str, expected: int) -> None:
+    body = ("各位代表：", "一、2021年工作回顾", "2021年，全县走访企业98家。", "二、2022年工作安排", "建设标准厂房。")
+    assert year("清禾县政府工作报告", lines=(date, *body)) == expected
+    assert year("清禾县工作总结", lines=("县长 李青", *body)) == 2021, (
+        "another report is of the year that it names first"
+    )
+
+
+def test_a_work_report_that_names_no_year_after_the_reviewed_one_is_of_that() -> None:
+    assert year("清禾县政府工作报告", lines=("一、2021年工作回顾", "2021年，全县走访企业98家。")) == 2021
+
+
 def test_what_the_files_properties_say_comes_last() -> None:
     document = Document("a.docx", "", title="昆山市2018年工作总结")
     assert find_year(document, "工作总结", ["2022年，我县坚持改革。"]) == 2022
