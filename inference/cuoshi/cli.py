@@ -183,9 +183,10 @@ def inspect(
         require_new(out)
     with terminal.progress("laying out") as advance:
         found = look(paths, manifest=manifest, workers=workers, progress=advance)
+    written = f"{out} stays as it is" if used else f"correct {found.write_manifest(out)}"
     terminal.show_inspection(found)
     given = " ".join(map(str, paths))
-    print(f"{out} stays as it is" if used else f"correct {found.write_manifest(out)}", end="; ")
+    print(written, end="; ")
     print(f"then: cuoshi tally {given} --manifest {out} --out results")
 
 

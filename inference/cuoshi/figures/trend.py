@@ -11,7 +11,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from cuoshi.figures.view import HAIR, INK, SOFT, View
 
-MOST_COLUMNS = 4
+MOST_COLUMNS, MOST_TICKS = 4, 4
 WIDTH, ROW_INCHES = 7.6, 2.1
 
 
@@ -37,7 +37,7 @@ def trend(view: View) -> Figure:
     for axes, name in zip(panels, view.names, strict=False):
         _axes(axes, name)
     years = sorted({int(year) for year in reports["year"]})
-    panels[0].set_xticks(years[:: max(1, len(years) // 4)])
+    panels[0].set_xticks(years[:: -(-len(years) // MOST_TICKS)])
     panels[0].set_ylim(bottom=0)
     panels[0].xaxis.set_major_formatter("{x:.0f}")
     key, *empty = panels[len(view.names) :]

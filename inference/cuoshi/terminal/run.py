@@ -39,7 +39,8 @@ def show_summary(summary: Summary) -> None:
     if summary.skipped:
         console.print(f"{summary.skipped} skipped, reasons in {summary.out / files.SKIPPED}", style="yellow")
     if not summary.reports:
-        console.print("no report could be read; the tables are empty", style="yellow")
+        why = "no sentence fulfils the condition" if summary.new or summary.reused else "no report could be read"
+        console.print(f"{why}; the tables are empty", style="yellow")
     tables = (files.COVERAGE_CSV, files.COVERAGE_XLSX, files.COVERAGE_PARQUET, files.COVERAGE_DTA, files.SENTENCES)
     names = (*tables, files.PAGES["zh"])
     there = [name for name in names if (summary.out / name).exists()]

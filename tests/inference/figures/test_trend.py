@@ -5,6 +5,8 @@ import pytest
 
 pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install 'cuoshi[plot]'")
 
+from tests.conftest import fictional_rows, write_results
+
 from cuoshi.figures.trend import trend
 from cuoshi.figures.view import View
 from cuoshi.results.loading import load
@@ -29,6 +31,11 @@ def test_lines_are_the_shares_by_year_in_percent(results: Path) -> None:
         own = table[table["category"] == category]
         np.testing.assert_allclose(axes.lines[0].get_xdata(), own["year"].to_numpy(float))
         np.testing.assert_allclose(axes.lines[0].get_ydata(), 100 * own["share"].to_numpy())
+
+
+def test_many_years_have_few_ticks(tmp_path: Path) -> None:
+    write_results(tmp_path / "results", fictional_rows(counties=2, years=7))
+    assert trend(View(load(tmp_path / "results"))).axes[0].get_xticks().tolist() == [2020, 2022, 2024, 2026]
 
 
 def test_all_panels_have_one_scale_that_begins_at_nothing(results: Path) -> None:

@@ -21,10 +21,12 @@ def test_the_summary_says_what_is_there_and_only_that(tmp_path, capsys) -> None:
     said = capsys.readouterr().out
     assert "3 reports, 3 sentences, 3 counties, 3 years in 1.3 s: 3 tagged now, 3 as before" in said
     assert "coverage.csv" in said and "report.html" not in said and "skipped" not in said
-    terminal.show_summary(summary(tmp_path, skipped=2, duplicates=4, reports=0))
+    terminal.show_summary(summary(tmp_path, skipped=2, duplicates=4, reports=0, new=0, reused=0))
     said = capsys.readouterr().out
     assert "2 skipped, reasons in" in said and "4 reports repeat the text of another and are not counted" in said
     assert "no report could be read" in said
+    terminal.show_summary(summary(tmp_path, reports=0))
+    assert "no sentence fulfils the condition" in capsys.readouterr().out
 
 
 def test_without_a_terminal_progress_is_a_line_now_and_then(monkeypatch, capsys) -> None:
