@@ -18,7 +18,8 @@ def test_names_are_those_that_stata_takes_each_once() -> None:
 
 def test_a_label_is_in_both_languages() -> None:
     parts = {"law_n": ("law", "tagged"), "law_done": ("law", "done")}
-    assert label("law_n", bundled(), parts).startswith("法治环境：句数 / ")
+    assert label("law_n", bundled(), parts).startswith("法治环境：该类句数 / ")
+    assert label("tagged", bundled()) != label("sentences", bundled()), "no two columns bear one label"
     assert "已实施" in label("law_done", bundled(), parts)
     assert label("county", bundled()) == "县（市、区） / county"
     assert label("东中西部", bundled()) == "东中西部"
