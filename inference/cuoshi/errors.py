@@ -23,3 +23,8 @@ class ModelError(CuoshiError):
 
 class SchemeError(CuoshiError):
     """A coding scheme is not allowed, or its file cannot be read."""
+
+
+def first_line(error: Exception) -> str:
+    """What a library's error says, in one line; its kind where it says nothing."""
+    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -52,3 +52,18 @@ def open_page(browser: "sync_api.Browser") -> Iterator[Open]:
     context.close()
     assert said == []
     assert {url for url in asked if not url.startswith(("data:", "blob:"))} <= given
+
+
+def start(page: "sync_api.Page", name: str = "林一") -> None:
+    """Begin to code under a name."""
+    page.keyboard.type(name)
+    page.keyboard.press("Enter")
+
+
+def saved(page: "sync_api.Page", folder: Path) -> Path:
+    """Save what was coded; the file that the page gives."""
+    with page.expect_download() as download:
+        page.keyboard.press("Control+s")
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.browser.conftest import saved, start
 
 from cuoshi.scheme import Scheme, bundled
 from cuoshi.validity.codes import read
@@ -42,19 +43,6 @@ def written(folder: Path, scheme: Scheme | None = None, items: list[Item] = ITEM
 def press(page: "sync_api.Page", *keys: str) -> None:
     for key in keys:
         page.keyboard.press(key)
-
-
-def start(page: "sync_api.Page", name: str = "林一") -> None:
-    page.keyboard.type(name)
-    page.keyboard.press("Enter")
-
-
-def saved(page: "sync_api.Page", folder: Path) -> Path:
-    with page.expect_download() as download:
-        page.keyboard.press("Control+s")
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
-    return path
 
 
 def rows(path: Path) -> list[dict[str, str]]:

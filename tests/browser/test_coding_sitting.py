@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from tests.browser.conftest import saved, start
 
 from cuoshi.scheme import bundled
 from cuoshi.validity.coding import label_keys
@@ -46,19 +47,6 @@ def code(page: "sync_api.Page", answers: Answers) -> None:
         if not categories:
             page.keyboard.press("0")
         page.keyboard.press("Enter")
-
-
-def start(page: "sync_api.Page", name: str) -> None:
-    page.keyboard.type(name)
-    page.keyboard.press("Enter")
-
-
-def saved(page: "sync_api.Page", folder: Path) -> Path:
-    with page.expect_download() as download:
-        page.keyboard.press("Control+s")
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
-    return path
 
 
 def test_fifty_sentences_closed_in_the_middle_saved_loaded_and_validated(

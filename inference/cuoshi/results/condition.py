@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from cuoshi.errors import CuoshiError
+from cuoshi.errors import CuoshiError, first_line
 
 
 def matching(sentences: pd.DataFrame, where: str) -> pd.DataFrame:
@@ -26,7 +26,7 @@ def matching(sentences: pd.DataFrame, where: str) -> pd.DataFrame:
     try:
         kept = sentences.query(where, engine="python")
     except Exception as error:  # pandas raises whatever the expression does
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        reason = first_line(error)
         raise CuoshiError(f"--where {where!r} cannot be read ({reason}); try e.g. 'year >= 2020'") from error
     if not isinstance(kept, pd.DataFrame) or not kept.index.isin(sentences.index).all():
         raise CuoshiError(f"--where {where!r} is no condition; try e.g. 'year >= 2020'")

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from cuoshi.coverage.counts import count_reports, needed_columns
-from cuoshi.errors import CuoshiError, SchemeError
+from cuoshi.errors import CuoshiError, SchemeError, first_line
 from cuoshi.results import files
 from cuoshi.results.columns import NEW_COLUMNS, OLD_NAMES, PLACE_COLUMNS, REPORT_COLUMNS, sentences_schema
 from cuoshi.results.corrected import read_validity
@@ -79,7 +79,7 @@ def load(folder: Path, tagged: bool = False) -> Results:
         run = read_run(folder)
         beside = (_read_coverage(folder), read_skipped(folder), run)
     except (pa.ArrowException, ValueError, OSError) as error:
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        reason = first_line(error)
         raise CuoshiError(f"{folder}: a file beside {files.SENTENCES} is damaged ({reason}); tally again") from error
     with open_table(path) as file:
         scheme = scheme_of(run, file.schema_arrow.names, partial(_statuses, file), path)
@@ -101,7 +101,7 @@ def open_table(path: Path | str) -> pq.ParquetFile:
     try:
         return pq.ParquetFile(path)
     except (OSError, pa.ArrowInvalid) as error:
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        reason = first_line(error)
         raise CuoshiError(f"{path}: no sentences table can be read here ({reason})") from error
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from cuoshi.errors import ModelError
+from cuoshi.errors import ModelError, first_line
 from cuoshi.schema import Report
 from cuoshi.tagging.windows import CONTEXT, Packer, Reading, Window, pad
 
@@ -38,7 +38,7 @@ class OnnxEncoder:
             self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
             shape = {output.name: output.shape for output in self._session.get_outputs()}["logits"]
         except Exception as error:  # the library's errors have no common base but Exception
-            reason = (str(error).splitlines() or [type(error).__name__])[0]
+            reason = first_line(error)
             raise ModelError(f"{path}: no model can be read from it ({reason}); export it anew") from error
         #: labels that it gives logits for, ``None`` where the file does not say
         self.heads: int | None = shape[-1] if isinstance(shape[-1], int) else None

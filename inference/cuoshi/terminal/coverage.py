@@ -14,11 +14,10 @@ from cuoshi.coverage.shares import coverage_table, under_newest_name
 from cuoshi.results import files
 from cuoshi.results.loading import Results
 from cuoshi.scheme import Label, Scheme
+from cuoshi.terminal.screen import MAX_COUNTIES, PLAIN, county_name
 
 if TYPE_CHECKING:
     import pandas as pd
-
-from cuoshi.terminal.screen import MAX_COUNTIES, PLAIN, county_name
 
 #: cells of a column of shares (“12.3%”) and characters of a name that stand in a line above it
 NARROWEST, NAME_LINE = 6, 3

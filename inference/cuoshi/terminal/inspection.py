@@ -10,11 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from cuoshi.corpus.inspection import Inspection
+from cuoshi.terminal.screen import MAX_COUNTIES, PLAIN, county_name, show_more
 
 if TYPE_CHECKING:
     import pandas as pd
-
-from cuoshi.terminal.screen import MAX_COUNTIES, PLAIN, county_name, show_more
 
 #: reports, and other lines of one kind, that are shown, and years of the matrix
 MAX_ROWS, MAX_YEARS = 20, 12

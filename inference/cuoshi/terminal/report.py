@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
@@ -11,10 +11,6 @@ from rich.text import Text
 from cuoshi.corpus.run import ReportTagger
 from cuoshi.schema import Report, Sentence
 from cuoshi.scheme import Scheme
-
-if TYPE_CHECKING:
-    pass
-
 
 DECIMALS = 4
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -14,10 +13,6 @@ from rich.progress import Progress as ProgressBar
 from cuoshi.corpus.inputs import Progress
 from cuoshi.corpus.run import Summary
 from cuoshi.results import files
-
-if TYPE_CHECKING:
-    pass
-
 
 PLAIN_SECONDS = 10.0
 

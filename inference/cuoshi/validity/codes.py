@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cuoshi.errors import CuoshiError
+from cuoshi.errors import CuoshiError, first_line
 from cuoshi.scheme import Scheme
 from cuoshi.validity.arrays import Flags, Floats
 
@@ -121,7 +121,7 @@ def _table(path: Path, scheme: Scheme) -> pd.DataFrame:
         else:
             table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (OSError, ValueError) as error:
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        reason = first_line(error)
         raise CuoshiError(f"{path}: not a coded file ({reason})") from error
     needed = ["sentence_id", *scheme.category_ids]
     if missing := [name for name in needed if name not in table]:
