@@ -128,7 +128,7 @@ def tag(
 def _switch_ocr(on: bool) -> None:
     """Switch OCR off for this process and those that it starts."""
     if not on:
-        from cuoshi.readers.ocr import SWITCH
+        from cuoshi.readers.pages.ocr import SWITCH
 
         os.environ[SWITCH] = "off"
 

@@ -10,7 +10,7 @@ from cuoshi.places.covered import with_covered_years
 from cuoshi.places.place import doubts, find_place
 from cuoshi.places.years import find_year, path_parts, year_of_column
 from cuoshi.readers import columns
-from cuoshi.readers.markup import plain_text
+from cuoshi.readers.web.markup import plain_text
 from cuoshi.schema import Document, Report, Sentence
 from cuoshi.text.clean import clean
 from cuoshi.text.genres import find_genre

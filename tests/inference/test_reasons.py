@@ -10,12 +10,15 @@ import pytest
 
 import cuoshi
 from cuoshi.corpus.manifest import UNMET
-from cuoshi.readers import delimited, detect, legacy, ocr, table
+from cuoshi.readers import detect
+from cuoshi.readers.legacy import doc as legacy
+from cuoshi.readers.pages import ocr
+from cuoshi.readers.tables import delimited, table
 from cuoshi.words import FOLDER, in_chinese
 
 PACKAGE = Path(cuoshi.__file__).parent
 SAYING = [
-    *sorted(PACKAGE.glob("readers/*.py")),
+    *sorted(PACKAGE.glob("readers/**/*.py")),
     *(PACKAGE / f"{name}.py" for name in ("reading", "corpus/worker", "corpus/child", "corpus/pool", "places/place")),
 ]
 #: what makes a reason, and which of its arguments it is

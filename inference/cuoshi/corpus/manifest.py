@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cuoshi.errors import CuoshiError, ReadError
-from cuoshi.readers import columns, delimited
+from cuoshi.readers import columns
+from cuoshi.readers.tables import delimited
+from cuoshi.readers.tables.workbook import first_sheet
 from cuoshi.readers.text import decode
-from cuoshi.readers.workbook import first_sheet
 from cuoshi.results import files
 
 LOG = logging.getLogger("cuoshi")

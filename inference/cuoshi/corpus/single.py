@@ -12,7 +12,7 @@ from pathlib import Path
 from cuoshi.corpus.child import Child
 from cuoshi.corpus.worker import Failure, Job, Message, Notice, Parsed, printable
 from cuoshi.errors import ReadError
-from cuoshi.readers import ocr
+from cuoshi.readers.pages import ocr
 from cuoshi.schema import Report
 
 LOG = logging.getLogger("cuoshi")

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Protocol
 
-from cuoshi.readers import ocr
+from cuoshi.readers.pages import ocr
 from cuoshi.scheme import Scheme
 
 PACKAGE = Path(__file__).parent.parent

@@ -10,10 +10,10 @@ from lxml.etree import LxmlError
 from cuoshi.errors import ReadError, UnsupportedFormatError
 from cuoshi.readers import columns
 from cuoshi.readers.archive import DAMAGE
-from cuoshi.readers.delimited import delimiter_of, find_header
 from cuoshi.readers.formats import FORMATS, SUFFIXES, TEXTS
 from cuoshi.readers.package import is_word, part_name
 from cuoshi.readers.source import Source
+from cuoshi.readers.tables.delimited import delimiter_of, find_header
 from cuoshi.readers.text import encoding_of
 
 #: extensions of archives that are documents: a damaged one is no archive of reports

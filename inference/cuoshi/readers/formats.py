@@ -25,7 +25,7 @@ class Format:
 
     Attributes:
         name: what it is called here.
-        reader: module of this package and function that reads it, ``word:read``; loaded when it is needed, since
+        reader: module of this package and function that reads it, ``word.docx:read``; loaded when it is needed, since
             each brings a library along.
         suffixes: extensions that such files bear.
         begins: pattern of the first bytes, none where these do not tell.
@@ -70,21 +70,21 @@ def _without_comments(head: bytes) -> bytes:
 #: in the order in which they are asked; an Office file begins as a zip archive and is told by its parts
 FORMATS = (
     Format("text", "text:read", (".txt",), is_text=True),
-    Format("markdown", "markdown:read", (".md", ".markdown"), is_text=True),
-    Format("docx", "word:read", (".docx", ".docm", ".dotx", ".dotm")),
-    Format("doc", "legacy:read", (".doc", ".dot", ".wps"), re.escape(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
-    Format("rtf", "rtf:read", (".rtf",), rb"\{\\rtf"),
-    Format("ofd", "ofd:read", (".ofd",), member="ofd.xml"),
-    Format("odt", "odt:read", (".odt", ".ott"), member="content.xml"),
-    Format("epub", "epub:read", (".epub",), member="meta-inf/container.xml"),
-    Format("pdf", "pdf:read", (".pdf",), rb"(?s).{0,1016}?%PDF-\d"),
-    Format("picture", "picture:read", PICTURES, PICTURE),
-    Format("html", "web:read", (".html", ".htm"), HTML, is_text=True),
-    Format("mime", "web:read_mime", (".mht",), MIME, is_text=True),
-    Format("csv", "table:read_csv", (".csv", ".tsv"), is_text=True),
-    Format("xlsx", "table:read_xlsx", (".xlsx",), member="xl/workbook.xml"),
-    Format("jsonl", "json_rows:read", (".jsonl", ".ndjson", ".json"), is_text=True),
-    Format("parquet", "table:read_parquet", (".parquet",), b"PAR1"),
+    Format("markdown", "web.markdown:read", (".md", ".markdown"), is_text=True),
+    Format("docx", "word.docx:read", (".docx", ".docm", ".dotx", ".dotm")),
+    Format("doc", "legacy.doc:read", (".doc", ".dot", ".wps"), re.escape(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
+    Format("rtf", "legacy.rtf:read", (".rtf",), rb"\{\\rtf"),
+    Format("ofd", "pages.ofd:read", (".ofd",), member="ofd.xml"),
+    Format("odt", "word.odt:read", (".odt", ".ott"), member="content.xml"),
+    Format("epub", "web.epub:read", (".epub",), member="meta-inf/container.xml"),
+    Format("pdf", "pages.pdf:read", (".pdf",), rb"(?s).{0,1016}?%PDF-\d"),
+    Format("picture", "pages.picture:read", PICTURES, PICTURE),
+    Format("html", "web.html:read", (".html", ".htm"), HTML, is_text=True),
+    Format("mime", "web.html:read_mime", (".mht",), MIME, is_text=True),
+    Format("csv", "tables.table:read_csv", (".csv", ".tsv"), is_text=True),
+    Format("xlsx", "tables.table:read_xlsx", (".xlsx",), member="xl/workbook.xml"),
+    Format("jsonl", "tables.json_rows:read", (".jsonl", ".ndjson", ".json"), is_text=True),
+    Format("parquet", "tables.table:read_parquet", (".parquet",), b"PAR1"),
     Format("zip", "archive:read", (".zip",), rb"PK(?:\x03\x04|\x05\x06)"),
 )
 BY_NAME = {one.name: one for one in FORMATS}

@@ -24,7 +24,7 @@ def test_a_copy_has_the_stamp_of_the_package(package, tagger):
     [
         ("text/clean.py", True),
         ("places/counties.csv", True),
-        ("readers/pdf.py", True),
+        ("readers/pages/pdf.py", True),
         ("tagging/windows.py", True),
         ("results/columns.py", True),
         ("reading.py", True),

@@ -1,0 +1,1 @@
+"""PDF, OFD and pictures: characters with their places on a page become lines, columns, paragraphs."""

@@ -1,0 +1,152 @@
+"""From characters on a page to lines: in their order on paper, apart where a column or cell may end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median, median_low
+
+from cuoshi.readers.pages.sheets import Glyph
+
+#: sizes of type by which the bases of a line's characters may differ
+LEVEL = 0.3
+#: times the size of type from which characters are no line together
+UNLIKE = 1.6
+#: pairs of characters of two lines from which they are not compared
+MOST_PAIRS = 10_000
+#: a note's mark is so much smaller than its line
+RAISED = 0.8
+#: sizes of type by which boxes that stand beside each other may overlap
+OVERLAP = 0.2
+#: gap, in sizes of type, at which a line may be two that stand beside each other
+SPLIT = 0.75
+#: gap beside a Chinese character that is a space: word processors set numbers off by a quarter
+GAP = 1.2
+#: sizes of type by which the second print of a character for boldness is shifted
+SHADOW = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page, or a piece of one up to a wide gap.
+
+    Coordinates are points from the page's lower left corner, ``base`` is where its characters stand, ``size`` that of
+    its type. A row of a table is a line, ``is_row``, whose cells are parted by tabs.
+    """
+
+    text: str
+    page: int
+    left: float
+    right: float
+    bottom: float
+    top: float
+    base: float
+    size: float
+    is_row: bool = False
+
+
+def lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
+    """Make lines of the characters of a page, from the top down, pieces of one from the left.
+
+    Args:
+        glyphs: characters that are turned upright, in any order.
+        page: number of the page.
+    """
+    return [_line(piece, page) for row in _rows(glyphs) for piece in _pieces(sorted(row, key=lambda glyph: glyph.left))]
+
+
+def row_text(row: Sequence[Line]) -> str:
+    """Join pieces that stand beside each other, with a space where the gap between them is wide."""
+    text = row[0].text
+    for before, line in pairwise(row):
+        text += (" " if line.left - before.right > GAP * min(before.size, line.size) else "") + line.text
+    return text
+
+
+def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: -glyph.base):
+        row = next((row for row in rows[-2:] if _is_level(row[0], glyph)), None)
+        if row is None:
+            rows.append([glyph])
+        else:
+            row.append(glyph)
+    return _with_raised(rows)
+
+
+def _is_level(one: Glyph, other: Glyph) -> bool:
+    """Say whether characters stand on one line; what is of quite another size is printed over it."""
+    small, large = sorted((_size(one), _size(other)))
+    return abs(one.base - other.base) <= LEVEL * small and large < UNLIKE * small
+
+
+def _size(glyph: Glyph) -> float:
+    return glyph.size if glyph.size > 1 else max(glyph.top - glyph.bottom, 1.0)
+
+
+def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Put raised and lowered characters into the line that they belong to, where that has room for them."""
+    merged: list[list[Glyph]] = []
+    waiting: list[Glyph] = []
+    for row in rows:
+        if waiting:
+            if _takes(row, waiting):
+                row = row + waiting
+            else:
+                merged.append(waiting)
+            waiting = []
+        if merged and _takes(merged[-1], row):
+            merged[-1] = merged[-1] + row
+        elif len(row) <= 4:
+            waiting = row
+        else:
+            merged.append(row)
+    return [*merged, waiting] if waiting else merged
+
+
+def _takes(row: Sequence[Glyph], small: Sequence[Glyph]) -> bool:
+    if len(row) * len(small) > MOST_PAIRS or max(map(_size, small)) > RAISED * median(map(_size, row)):
+        return False
+    bottom, top = min(glyph.bottom for glyph in row), max(glyph.top for glyph in row)
+    for glyph in small:
+        middle = (glyph.bottom + glyph.top) / 2
+        clear = all(_overlap(glyph, other) < OVERLAP * _size(other) for other in row)
+        if not (bottom < middle < top and clear):
+            return False
+    return True
+
+
+def _overlap(one: Glyph, other: Glyph) -> float:
+    return min(one.right, other.right) - max(one.left, other.left)
+
+
+def _pieces(row: list[Glyph]) -> Iterator[list[Glyph]]:
+    """Part a line where a gap is wide, and drop second prints of a character."""
+    piece = [row[0]]
+    for glyph in row[1:]:
+        before = piece[-1]
+        if glyph.character == before.character and glyph.left - before.left < SHADOW * _size(glyph):
+            continue
+        if glyph.left - before.right > SPLIT * max(_size(before), _size(glyph)):
+            yield piece
+            piece = []
+        piece.append(glyph)
+    yield piece
+
+
+def _line(piece: Sequence[Glyph], page: int) -> Line:
+    text = piece[0].character
+    for before, glyph in pairwise(piece):
+        words = glyph.behind_space and before.character.isascii() and glyph.character.isascii()
+        text += (" " if words else "") + glyph.character
+    return Line(
+        text=text,
+        page=page,
+        left=piece[0].left,
+        right=max(glyph.right for glyph in piece),
+        bottom=min(glyph.bottom for glyph in piece),
+        top=max(glyph.top for glyph in piece),
+        base=median_low(glyph.base for glyph in piece),
+        size=max(map(_size, piece)),
+    )

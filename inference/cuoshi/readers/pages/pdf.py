@@ -1,0 +1,124 @@
+"""PDF files: characters and rules with their places on the page; layout.py makes paragraphs of them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2
+
+from cuoshi.readers.pages import ocr
+from cuoshi.readers.pages.furniture import Page
+from cuoshi.readers.pages.layout import cell_paragraphs, paragraphs
+from cuoshi.readers.pages.lines import lines
+from cuoshi.readers.pages.ruled_tables import tables
+from cuoshi.readers.pages.sheets import sheets
+from cuoshi.readers.source import MAX_CHARACTERS, Source, plausible
+from cuoshi.schema import Document, Scan
+
+LOG = logging.getLogger("cuoshi")
+#: characters from which a page counts as text rather than as a picture with a stamp or page number
+MIN_CHARACTERS = 15
+#: share of the pages that may be pictures
+MAX_PICTURES = 0.5
+#: share of the characters that may be unknown: more, and the file does not say which characters its glyphs are
+MAX_UNKNOWN = 0.2
+#: longest side, in pixels, of a page that is read by OCR
+MOST_PIXELS = 4_000
+
+
+def read(source: Source) -> Iterator[Document]:
+    """Read a PDF as one document.
+
+    Raises:
+        ReadError: it is damaged, protected by a password, too large, or a scan without text.
+    """
+    try:
+        file = pypdfium2.PdfDocument(source.read())
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise source.error("protected by a password; save it without one") from error
+        raise source.error("the PDF is damaged or was cut off; get it once more") from error
+    with file:
+        pages = list(_pages(source, file))
+        title = str(file.get_metadata_dict().get("Title", ""))
+    _require_text(source, pages)
+    text = plausible(source, "\n".join(paragraphs([page for sheet in pages for page in sheet.pages])))
+    scans = [
+        Scan(number, page.confidence, page.text)
+        for number, page in enumerate(pages, start=1)
+        if page.confidence is not None
+    ]
+    if scans:
+        ocr.note(source.name, scans)
+    yield Document(source.name, text, title.strip(), scans=scans)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What a page of the file gives, and the confidence of OCR where that read it."""
+
+    pages: list[Page]
+    confidence: float | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join(line.text for page in self.pages for line in page.lines)
+
+    @property
+    def is_picture(self) -> bool:
+        return len(self.text) < MIN_CHARACTERS
+
+    @property
+    def is_unknown(self) -> bool:
+        unknown = sum(character == "\ufffd" or "\ue000" <= character <= "\uf8ff" for character in self.text)
+        return unknown > MAX_UNKNOWN * len(self.text)
+
+
+def _pages(source: Source, file: Any) -> Iterator[_Sheet]:
+    characters = 0
+    for number in range(len(file)):
+        try:
+            page = file[number]
+            found = _Sheet(_text_pages(page, number))
+            if (found.is_picture or found.is_unknown) and ocr.is_on():
+                LOG.info("%s: page %d", source.name, number + 1)
+                found = _recognised(page, number)
+            page.close()
+        except pypdfium2.PdfiumError as error:
+            raise source.error(f"page {number + 1} is damaged; print the file to a new PDF") from error
+        characters += len(found.text)
+        if characters > MAX_CHARACTERS:
+            raise source.error(f"more than {MAX_CHARACTERS:,} characters are too many for one report; split the file")
+        yield found
+
+
+def _text_pages(page: Any, number: int) -> list[Page]:
+    pages = []
+    for sheet in sheets(page):
+        rows, rest = tables(sheet, number, cell_paragraphs)
+        pages.append(Page(sheet.width, sheet.height, [*rows, *lines(rest, number)], sheet.rules))
+    return pages
+
+
+def _recognised(page: Any, number: int) -> _Sheet:
+    scale = min(ocr.RESOLUTION / 72, MOST_PIXELS / max(page.get_size()))
+    image = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False).to_numpy()[:, :, :3]
+    found = ocr.read_page(image, number, 1 / scale)
+    return _Sheet([found.page], found.confidence)
+
+
+def _require_text(source: Source, pages: list[_Sheet]) -> None:
+    pictures = [number for number, page in enumerate(pages, start=1) if page.is_picture and page.confidence is None]
+    if not pages or len(pictures) > MAX_PICTURES * len(pages):
+        raise source.error(f"{len(pictures)} of {len(pages)} pages are pictures without text; {ocr.advice()}")
+    unknown = [page for page in pages if page.is_unknown]
+    if sum(len(page.text) for page in unknown) > MAX_UNKNOWN * sum(len(page.text) for page in pages):
+        raise source.error(f"its fonts do not say which characters they show; {ocr.advice()}")
+    if pictures:
+        LOG.warning(
+            "%s: %d of %d pages are pictures without text and left out (page %d); %s",
+            *(source.name, len(pictures), len(pages), pictures[0], ocr.advice()),
+        )

@@ -1,0 +1,102 @@
+"""Reports as JSON objects: one a line, or all in one list; a line may also be a labelled report."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+from cuoshi.errors import ReadError
+from cuoshi.labelled import text_of
+from cuoshi.readers import columns
+from cuoshi.readers.source import MAX_CHARACTERS, Source
+from cuoshi.readers.tables.table import WANTED, document_of_row
+from cuoshi.readers.text import decode, decode_file
+from cuoshi.schema import Document, Unreadable
+
+Object = dict[Any, Any]
+LOG = logging.getLogger("cuoshi")
+LONGEST_LINE = 8 * MAX_CHARACTERS
+#: problems that are kept until a report is found; without one the first is the file's
+KEPT = 16
+
+
+def read(source: Source) -> Iterator[Document | Unreadable]:
+    """Read objects with a text, or labelled reports with ``units``; numbered by line, those of a list from 1.
+
+    Yields:
+        A document an object, :class:`Unreadable` for a line that is none.
+
+    Raises:
+        ReadError: no object holds a report, or a line is too long.
+    """
+    problems: list[Unreadable] = []
+    known: set[str] = set()
+    found = False
+    for number, row in _rows(source):
+        name = f"{source.name}#{number}"
+        document = Unreadable(name, row) if isinstance(row, str) else _document(name, row)
+        if isinstance(document, Document):
+            found = True
+            yield from problems
+            problems.clear()
+            known.update(columns.unknown(document.metadata) if "units" not in row else ())
+            yield document
+        elif found:
+            yield document
+        elif len(problems) < KEPT:
+            problems.append(document)
+    if not found:
+        where = problems[0] if problems else None
+        raise source.error(
+            f"line {where.path.rpartition('#')[2]}: {where.reason}" if where else "the file is empty; check its origin"
+        )
+    for doubt in columns.doubts(sorted(known)):
+        LOG.warning("%s: %s", source.name, doubt)
+
+
+def _rows(source: Source) -> Iterator[tuple[int, Object | str]]:
+    """Number and object of every line, or of every entry of a list; what is wrong in place of one that is none."""
+    if source.head().lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
+        try:
+            entries = json.loads(decode_file(source).removeprefix("\ufeff"))
+        except (ValueError, RecursionError):
+            entries = None
+        if isinstance(entries, list):
+            yield from ((number, _object(entry)) for number, entry in enumerate(entries, start=1))
+            return
+    for number, line in enumerate(_lines(source), start=1):
+        if line.strip():
+            yield number, _parsed(line)
+
+
+def _lines(source: Source) -> Iterator[str]:
+    source.stream.seek(0)
+    while raw := source.stream.readline(LONGEST_LINE):
+        if len(raw) == LONGEST_LINE:
+            raise source.error("a line is too long for one report; split it")
+        try:
+            yield decode(raw)
+        except ReadError as error:
+            raise source.error(str(error)) from error
+
+
+def _parsed(line: str) -> Object | str:
+    try:
+        return _object(json.loads(line))
+    except (ValueError, RecursionError):
+        return "not JSON; every line must be one object"
+
+
+def _object(entry: object) -> Object | str:
+    return entry if isinstance(entry, dict) else "not a JSON object; every line must be one"
+
+
+def _document(name: str, row: Object) -> Document | Unreadable:
+    if isinstance(row.get("units"), list):
+        row = {**{key: value for key, value in row.items() if key != "units"}, "text": text_of(row["units"])}
+    column = columns.find(list(row), "text")
+    if column is None:
+        return Unreadable(name, f"no text among {', '.join(list(row)[:12]) or 'no keys'}; {WANTED}")
+    return document_of_row(name, row, column)

@@ -1,0 +1,1 @@
+"""Text with markup: web pages, Markdown, electronic books."""

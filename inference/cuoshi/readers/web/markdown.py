@@ -1,0 +1,161 @@
+"""Markdown, as people and as programs that convert PDFs write it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from cuoshi.notation.marks import has_ended, joined
+from cuoshi.notation.numbering import opens_item
+from cuoshi.readers import columns
+from cuoshi.readers.source import Source, plausible
+from cuoshi.readers.text import decode_file
+from cuoshi.readers.web.markup import markup_lines
+from cuoshi.schema import Document
+
+#: facts at the head of a file: a line “---”, lines “title: …”, a line “---”
+FACT = r"(\w[\w-]{0,39}):(?:[ \t]+([^\n]*))?\n"
+FRONT = re.compile(rf"\s*---[ \t]*\n((?:{FACT}|[ \t-][^\n]*\n|\n){{1,60}}?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
+#: “#一、主要做法”, which many write without the space that Markdown wants
+TIGHT_HEADING = re.compile(r"(?m)^([ ]{0,3}#{1,6})(?=[^#\s])")
+#: figures set as a formula: $1 8 6 0$, $1 2 . 6 \%$
+FORMULA = re.compile(r"(?<![\\$])(\${1,2})([^$\n\u4e00-\u9fff]{1,200})\1(?!\$)")
+COMMAND = re.compile(r"\\(?:mathrm|mathbf|text|textbf|operatorname)\b|[{}^_]|\\[,;!: ]")
+SIGNS = {"\\sim": "~", "\\times": "×", "\\pm": "±", "\\geq": "≥", "\\ge": "≥", "\\leq": "≤", "\\le": "≤", "\\cdot": "·",
+         "\\circ": "°", "\\%": "%", "\\$": "$", "\\&": "&"}  # fmt: skip
+SIGN = re.compile("|".join(re.escape(sign) + (r"(?![A-Za-z])" if sign[-1].isalpha() else "") for sign in SIGNS))
+NOTE = re.compile(r"\[\^[^\[\]\n]{1,40}\]:?")
+STRUCK = re.compile(r"~~[^~\n]{1,1000}~~")
+TASK = re.compile(r"^\[[ xX]\][ \t]+")
+REFERENCE = re.compile(r"\[[^\[\]]{1,200}\]:[ \t]*(?:<[^>]*>|https?://\S+|[\w./-]+\.\w{1,5})[^\u4e00-\u9fff]*$")
+#: marks of strong text that Markdown does not take for such beside Chinese punctuation
+STRONG = re.compile(r"\*{2,3}")
+#: what opens a paragraph beside a number
+OPENS = re.compile(r"#|[-=*_|]{2,}|[\u3000\t]| {2,}")
+LONGEST_NUMBERED = 60
+BREAK = "\x0b"
+HAN = re.compile(r"[\u4e00-\u9fff]")
+TEXT_NAMES = ("", "markdown", "md", "text", "txt")
+DEEPEST = 3
+
+
+def read(source: Source) -> Iterator[Document]:
+    """Read a Markdown file as one document; what stands in its front matter becomes its title and metadata.
+
+    Raises:
+        ReadError: it is empty, too large or no text.
+    """
+    text = decode_file(source)
+    facts: dict[str, object] = {}
+    if front := FRONT.match(text):
+        facts = {name: value.strip("\"' ") for name, value in re.findall(FACT, front[1])}
+        text = text[front.end() :]
+    metadata = {name: value for name, value in columns.by_field(facts).items() if name in columns.ALIASES}
+    title = metadata.pop("title", "")
+    lines = plausible(source, "\n".join(markdown_lines(text)))
+    yield Document(source.name, lines, title, metadata)
+
+
+def markdown_lines(text: str, depth: int = 0) -> list[str]:
+    """Return the lines of a Markdown text, a heading, paragraph or table row each.
+
+    Args:
+        text: Markdown; headings keep their ``#``, numbers of lists stay, pictures, links' addresses, code and what is
+            struck through go.
+        depth: how many fences are around it.
+    """
+    parser = MarkdownIt("commonmark").enable("table").disable(["code", "reference"])
+    writer = _Writer(depth)
+    for token in parser.parse(FORMULA.sub(_formula, TIGHT_HEADING.sub(r"\1 ", text))):
+        writer.take(token)
+    return [line for line in writer.lines if line.strip()]
+
+
+def _formula(found: re.Match[str]) -> str:
+    shown = SIGN.sub(lambda sign: SIGNS[sign[0]], found[2])
+    shown = "".join(COMMAND.sub("", shown).split())
+    return found[0] if "\\" in shown else shown
+
+
+class _Writer:
+    """Collects the lines of a text's blocks."""
+
+    def __init__(self, depth: int) -> None:
+        self.lines: list[str] = []
+        self._depth = depth
+        self._prefix = ""
+        self._row: list[str] | None = None
+
+    def take(self, token: Token) -> None:
+        """Take the next token of the text."""
+        if token.type == "heading_open":
+            self._prefix = f"{'#' * int(token.tag[1])} "
+        elif token.type == "list_item_open":
+            self._prefix = f"{token.info}{token.markup} " if token.info else ""
+        elif token.type == "tr_open":
+            self._row = []
+        elif token.type == "tr_close":
+            self.lines.append("\t".join(filter(None, self._row or [])))
+            self._row = None
+        elif token.type == "inline":
+            self._write(_inline(token.children or []))
+        else:
+            self._write_block(token)
+
+    def _write(self, text: str) -> None:
+        if self._row is not None:
+            self._row.append(" ".join(text.split()))
+        else:
+            for piece in text.split(BREAK):
+                self.lines += _paragraphs(piece.split("\n"), self._prefix)
+                self._prefix = ""
+        self._prefix = ""
+
+    def _write_block(self, token: Token) -> None:
+        if token.type == "html_block":
+            self.lines += markup_lines(token.content)
+        elif token.type == "fence" and self._depth < DEEPEST and token.info.strip().lower() in TEXT_NAMES:
+            self.lines += markdown_lines(token.content, self._depth + 1) if HAN.search(token.content) else []
+
+
+def _paragraphs(lines: Sequence[str], prefix: str) -> Iterator[str]:
+    """Yield a paragraph, or what its writer meant to be several, since Markdown alone joins them."""
+    if prefix.startswith("#") and any("。" in line for line in lines):
+        prefix = ""  # a paragraph that a line of dashes follows
+    pieces: list[str] = []
+    for line in lines:
+        if REFERENCE.match(line):
+            continue
+        if pieces and _parts(pieces[0], pieces[-1], line):
+            yield prefix + joined(*pieces)
+            prefix, pieces = "", []
+        text = TASK.sub("", line, count=1)
+        pieces.append(text if pieces else text.strip())
+    yield prefix + joined(*pieces)
+
+
+def _parts(first: str, before: str, line: str) -> bool:
+    """Say whether a line end parts a line from the one before it, given the first of that paragraph."""
+    if has_ended(before) or _opens(line) or not line.strip():
+        return True
+    return first is before and _opens(before) and len(before) <= LONGEST_NUMBERED and "，" not in before
+
+
+def _opens(line: str) -> bool:
+    return opens_item(line) or OPENS.match(line) is not None
+
+
+def _inline(tokens: Sequence[Token]) -> str:
+    """Return the text of a paragraph's runs, its line ends kept, a wanted break as :data:`BREAK`."""
+    pieces: list[str] = []
+    for token in tokens:
+        if token.type == "softbreak":
+            pieces.append("\n")
+        elif token.type == "hardbreak" or token.content.lower().startswith("<br"):
+            pieces.append(BREAK)
+        elif token.type in ("text", "code_inline", "text_special"):
+            pieces.append(token.content)
+    return NOTE.sub("", STRONG.sub("", STRUCK.sub("", "".join(pieces))))

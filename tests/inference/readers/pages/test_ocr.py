@@ -1,0 +1,156 @@
+"""Pages that are pictures: scanned PDFs, photographs, folders of page pictures."""
+
+import importlib.util
+import io
+import logging
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from PIL import Image
+
+from cuoshi.errors import ReadError
+from cuoshi.readers import find, read_documents
+from cuoshi.readers.page_files import page_set
+from cuoshi.readers.pages import ocr
+from cuoshi.reading import from_document
+from cuoshi.schema import Document
+
+pytest.importorskip("reportlab")
+from reportlab.lib.utils import ImageReader
+
+Write = Callable[[str, bytes | str], Path]
+Read = Callable[[Path], Document]
+
+
+def load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look there
+    spec.loader.exec_module(module)
+    return module
+
+
+layouts, scans = load("layouts"), load("scans")
+TEXTS = [
+    "一、主要做法",
+    "设立风险补偿资金池三千万元，引导银行发放信用贷款，企业融资成本明显下降。",
+    "全年走访企业312家。",
+]
+
+
+def picture(texts: list[str] = TEXTS) -> Image.Image:
+    """A small page; skips the test where no Chinese font prints it."""
+    pytest.importorskip("rapidocr")
+    sheet = layouts.Sheet((420, 300), 16)
+    sheet.draw(sheet.frame(texts, 40, 260, 340))
+    page: Image.Image = scans.rendered(sheet.raw(), 150)
+    if page.convert("L").getextrema()[0] > 128:
+        pytest.skip("no Chinese font is installed")
+    return page
+
+
+def saved(*pages: Image.Image, form: str = "PNG") -> bytes:
+    file = io.BytesIO()
+    more = {"save_all": True, "append_images": [page.copy() for page in pages[1:]]} if len(pages) > 1 else {}
+    pages[0].copy().save(file, form, **more)  # an image keeps what its last format wanted
+    return file.getvalue()
+
+
+def test_a_page_askew_turned_and_stamped(write: Write, read_one: Read) -> None:
+    page = scans.stamped(scans.askew(picture(), 2))
+    for degrees in (0, 90, 180):
+        turned = page.rotate(degrees, expand=True)
+        assert read_one(write(f"页{degrees}.png", saved(turned))).text.split("\n") == TEXTS
+
+
+def test_a_scanned_page_behind_one_of_text(write: Write, read_one: Read, caplog: pytest.LogCaptureFixture) -> None:
+    page = picture(["清理拖欠账款一千二百万元，年底前全部清零。"])
+    sheet = layouts.Sheet((420, 300), 16)
+    sheet.draw(sheet.frame(TEXTS, 40, 260, 340))
+    sheet.canvas.showPage()
+    sheet.canvas.drawImage(ImageReader(page), 0, 0, 420, 300)
+    path = write("混合.pdf", sheet.raw())
+    with caplog.at_level(logging.WARNING, "cuoshi"):
+        document = read_one(path)
+    assert [(scan.page, scan.text) for scan in document.scans] == [(2, "清理拖欠账款一千二百万元，年底前全部清零。")]
+    report = from_document(document)
+    assert [sentence.page for sentence in report] == [None, None, 2]
+    assert report[2].page_confidence == document.scans[0].confidence
+    lines = document.text.split("\n")
+    assert lines == [*TEXTS, "清理拖欠账款一千二百万元，年底前全部清零。"]
+    assert re.search(r"1 pages read by OCR, confidence (?:1\.0|0\.9)\d, least on page 2", caplog.text)
+
+
+def test_what_is_left_out_is_named(
+    write: Write, read_one: Read, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    sheet = layouts.Sheet((420, 300), 16)
+    sheet.draw(sheet.frame(TEXTS, 40, 260, 340))
+    sheet.canvas.showPage()
+    sheet.canvas.drawImage(ImageReader(Image.new("L", (50, 70), 100)), 0, 0, 420, 300)
+    path = write("混合.pdf", sheet.raw())
+    with caplog.at_level(logging.WARNING, "cuoshi"):
+        assert read_one(path).text.split("\n") == TEXTS
+    assert "1 of 2 pages are pictures without text and left out (page 2); run pip install 'cuoshi[ocr]'" in caplog.text
+    with pytest.raises(ReadError, match=r"a picture; run pip install 'cuoshi\[ocr\]'"):
+        list(read_documents(write("页.png", saved(Image.new("L", (50, 70))))))
+
+
+def test_a_folder_of_page_pictures_and_all_pages_of_a_tiff_are_one_report(write: Write, read_one: Read) -> None:
+    pages = [picture([f"第{word}页的内容已经全部写在这里。"]) for word in "一二"]
+    first = write("扫描/第2页.jpg", saved(pages[0], form="JPEG"))
+    write("扫描/第10页.jpg", b"no picture")
+    assert len(list(find([first.parent]))) == 2
+    first.with_name("第10页.jpg").rename(first.with_name("第3页.jpg")).write_bytes(saved(pages[1], form="JPEG"))
+    assert list(find([first.parent])) == [first]
+    both = "第一页的内容已经全部写在这里。第二页的内容已经全部写在这里。"
+    assert read_one(first).text == both
+    assert [scan.page for scan in read_one(first).scans] == [1, 2]
+    assert read_one(write("报告.tif", saved(*pages, form="TIFF"))).text == both
+
+
+@pytest.mark.parametrize(
+    ("names", "set_"),
+    [
+        (("2.jpg", "1.jpg", "3.PNG"), ["1.jpg", "2.jpg", "3.PNG"]),
+        (("扫描_009.tif", "扫描_010.tif", "Thumbs.db"), ["扫描_009.tif", "扫描_010.tif"]),
+        (("1.jpg", "3.jpg"), []),
+        (("1.jpg",), []),
+        (("1.jpg", "2.jpg", "说明.txt"), []),
+        (("照片1.jpg", "座谈2.jpg"), []),
+        (("甲.jpg", "乙.jpg"), []),
+    ],
+)
+def test_which_pictures_are_the_pages_of_a_report(tmp_path: Path, names: tuple[str, ...], set_: list[str]) -> None:
+    for name in names:
+        (tmp_path / name).touch()
+    assert [path.name for path in page_set(tmp_path.iterdir())] == set_
+
+
+def test_no_text_or_damaged(write: Write) -> None:
+    pytest.importorskip("rapidocr")
+    with pytest.raises(ReadError, match="no text is seen"):
+        list(read_documents(write("白.png", saved(Image.new("RGB", (300, 200), "white")))))
+    with pytest.raises(ReadError, match="damaged or was cut off"):
+        list(read_documents(write("断.png", saved(Image.new("RGB", (300, 200), "white"))[:60])))
+
+
+def test_illegible_characters_are_marked() -> None:
+    box: list[list[int]] = []
+    assert ocr._marked("设 立", [("设", 0.9, box), ("立", 0.3, box)]) == "设 □"
+    assert ocr._marked("设立。", [("设", 0.1, box)]) == "设立。"
+
+
+@pytest.mark.parametrize(("value", "state"), [("off", "off"), ("0", "off"), ("NO", "off")])
+def test_the_switch(monkeypatch: pytest.MonkeyPatch, value: str, state: str) -> None:
+    monkeypatch.setenv("CUOSHI_OCR", value)
+    assert ocr.state() == state
+    assert not ocr.is_on()
