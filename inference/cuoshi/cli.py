@@ -379,6 +379,36 @@ def validate(
     print(write_report(results, lang))
 
 
+scheme_app = typer.Typer(
+    help="Write and check a scheme of your own categories.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(scheme_app, name="scheme")
+SchemeFile = Annotated[Path, typer.Argument(metavar="SCHEME.toml", help="The file of your categories.")]
+
+
+@scheme_app.command("new", epilog=_examples("cuoshi scheme new mine.toml"))
+def scheme_new(path: SchemeFile) -> None:
+    """Write a commented template of a scheme, to be changed in any editor."""
+    from cuoshi.learning.scheme_file import write_template
+
+    write_template(path)
+    print(f"{path}: put your categories there; then: cuoshi scheme check {path}")
+
+
+@scheme_app.command("check", epilog=_examples("cuoshi scheme check mine.toml"))
+def scheme_check(path: SchemeFile) -> None:
+    """Say what is wrong with a scheme, and what could be better; list its categories."""
+    from cuoshi import terminal
+    from cuoshi.learning.scheme_file import doubts
+    from cuoshi.scheme import Scheme
+
+    scheme = Scheme.read(path)
+    terminal.show_scheme(scheme)
+    for doubt in doubts(scheme, path.parent):
+        print(f"note: {doubt}")
+    print(f"{path}: ok")
+
+
 @app.command(epilog=_examples("cuoshi categories"))
 def categories(model: Model = None) -> None:
     """List a model's categories and statuses, in Chinese and English."""

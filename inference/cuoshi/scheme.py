@@ -12,7 +12,8 @@ A model folder carries its scheme as ``scheme.toml``, a results folder in ``run.
     en = "Rule of law"
     meaning_zh = "…"
     meaning_en = "…"
-    colour = "#14568c"
+    colour = "#14568c"           # may be left out
+    keywords = ["执法", "…"]      # may be left out; they say where to look for first examples and decide nothing
 
     [[status]]                   # 0 to 8, the same keys; one may be marked `rest = true`
 """
@@ -58,6 +59,7 @@ class Label:
         meaning_zh, meaning_en: what belongs to it, in a line.
         colour: ``#rrggbb``.
         rest: whether it is the status of all that has no other; it has no column of its own in the coverage table.
+        keywords: words that sentences of it are likely to have, by which a first sample finds examples.
     """
 
     id: str
@@ -67,6 +69,7 @@ class Label:
     meaning_en: str = ""
     colour: str = PALETTE[0]
     rest: bool = False
+    keywords: tuple[str, ...] = ()
 
     def name(self, lang: str) -> str:
         """What it is called in ``zh`` or ``en``."""
@@ -173,9 +176,7 @@ class Scheme:
         try:
             table = tomllib.loads(path.read_text("utf-8"))
         except OSError as error:
-            raise SchemeError(
-                f"{path}: cannot be opened ({error.strerror}); a model folder needs its scheme"
-            ) from error
+            raise SchemeError(f"{path}: cannot be opened ({error.strerror}); `cuoshi scheme new` writes one") from error
         except ValueError as error:
             raise SchemeError(f"{path}: not a TOML file ({error})") from error
         return cls.from_dict(table, str(path))
@@ -262,7 +263,13 @@ def _label(kind: str, number: int, entry: object) -> Label:
         raise SchemeError(f"{where}: rest is true or false")
     given = {"meaning_zh": "", "meaning_en": "", "colour": PALETTE[(number - 1) % len(PALETTE)]} | dict(entry)
     texts = {key: _text(given, key, where) for key in ("id", "zh", "en", "meaning_zh", "meaning_en", "colour")}
-    return Label(**texts, rest=rest)
+    return Label(**texts, rest=rest, keywords=_keywords(entry.get("keywords", []), where))
+
+
+def _keywords(value: object, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(word, str) and word.strip() for word in value):
+        raise SchemeError(f'{where}: keywords is a list of words; write keywords = ["污染", "绿化"]')
+    return tuple(dict.fromkeys(word.strip() for word in value))
 
 
 def _text(table: Mapping[str, Any], key: str, where: str) -> str:
@@ -274,8 +281,8 @@ def _text(table: Mapping[str, Any], key: str, where: str) -> str:
 
 
 def _entry(label: Label) -> dict[str, Any]:
-    entry = asdict(label)
-    return entry if label.rest else {key: value for key, value in entry.items() if key != "rest"}
+    entry = asdict(label) | {"keywords": list(label.keywords)}
+    return {key: value for key, value in entry.items() if value or key not in ("rest", "keywords")}
 
 
 def _lines(table: Mapping[str, Any]) -> Iterator[str]:

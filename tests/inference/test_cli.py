@@ -357,3 +357,16 @@ def test_reader_that_goes_away_is_no_error(tmp_path):
     process.stderr.close()
     assert process.wait(timeout=20) == 1
     assert err == ""
+
+
+def test_a_scheme_is_written_and_checked(run, tmp_path):
+    path = tmp_path / "mine.toml"
+    code, out, _ = run("scheme", "new", path)
+    assert (code, "cuoshi scheme check" in out) == (0, True)
+    code, out, _ = run("scheme", "check", path)
+    assert (code, "生态环保" in out, "note:" in out) == (0, True, False)
+    path.write_text(path.read_text("utf-8").replace('keywords = ["污染", "生态", "绿化", "河长"]', ""), "utf-8")
+    assert "note: ecology: no keywords" in run("scheme", "check", path)[1]
+    path.write_text('name = "x"', "utf-8")
+    code, _, err = run("scheme", "check", path)
+    assert (code, err) == (2, f"cuoshi: {path}: the scheme has no version\n")

@@ -31,7 +31,7 @@ def test_a_scheme_survives_a_round_trip(tmp_path: Path, scheme: Scheme) -> None:
 
 
 def test_text_of_any_kind_survives(tmp_path: Path) -> None:
-    odd = Scheme('say "x"\\', "1", (Label("a", "甲\n乙", "tab\t'''", "“”", colour="#AbCdEf"),))
+    odd = Scheme('say "x"\\', "1", (Label("a", "甲\n乙", "tab\t'''", "“”", colour="#AbCdEf", keywords=('水"库',)),))
     odd.write(tmp_path / "scheme.toml")
     assert Scheme.read(tmp_path / "scheme.toml") == odd
 
@@ -49,6 +49,7 @@ def test_text_of_any_kind_survives(tmp_path: Path) -> None:
         ('name = "x"\nversion = "1"\n' + ONE + 'color = "#000000"', "unknown key 'color'"),
         ('name = "x"\nversion = "1"\n' + ONE + 'colour = "red"', "#rrggbb"),
         ('name = "x"\nversion = "1"\n' + ONE + "rest = true", "only a status can be"),
+        ('name = "x"\nversion = "1"\n' + ONE + 'keywords = "水库"', "keywords is a list of words"),
         ('name = "x"\nversion = "1"\n' + ONE + ONE, "'water' occurs twice"),
         ('name = "x"\nversion = "1"\n' + ONE.replace("water", "Water works"), "lower-case letters"),
         ('name = "x"\nversion = "1"\n' + ONE + ONE.replace("category", "status").replace("water", "share"), "'share'"),
