@@ -232,20 +232,26 @@ class Report:
         return replace(self, units=[u if isinstance(u, Heading) else replace(u, tags=next(given)) for u in self.units])
 
     def facts(self) -> dict[str, Any]:
-        """Say in one record what the report is; every table that has a report's columns takes them from here."""
+        """Say in one record what the report is; every table that has a report's columns takes them from here.
+
+        There a city or province that reports itself is named as ``county``, with its id as the code: rows of it have a
+        name, and ``level`` says that it is none.
+        """
+        place = self.place
+        above = place.city or place.province if place.id and place.county in ("", place.city, place.province) else ""
         return {
             "report_id": self.id,
             "duplicate_of": "",
             "path": self.path,
             "title": self.title,
             "genre": self.genre,
-            "county": self.place.county,
-            "county_code": self.place.county_code,
-            "county_id": self.place.id,
-            "level": self.place.level,
-            "province": self.place.province,
-            "city": self.place.city,
-            "county_candidates": "；".join(self.place.candidates),
+            "county": place.county or above,
+            "county_code": place.county_code or (place.id if above else ""),
+            "county_id": place.id,
+            "level": place.level,
+            "province": place.province,
+            "city": place.city,
+            "county_candidates": "；".join(place.candidates),
             "year": self.year,
         }
 

@@ -39,6 +39,23 @@ def test_a_record_has_what_the_report_is_and_what_the_model_said(report: Report)
     assert report.facts().items() <= first.items()
 
 
+@pytest.mark.parametrize(
+    ("place", "named"),
+    [
+        (Place(city="苏州市", province="江苏省", id="320500", level="city"), ("苏州市", "320500", "city")),
+        (Place(city="苏州市", province="江苏省", id="320500", level="department"), ("苏州市", "320500", "department")),
+        (Place("苏州市", "", "苏州市", "江苏省", id="320500", level="department"), ("苏州市", "320500", "department")),
+        (Place(province="江苏省", id="320000", level="province"), ("江苏省", "320000", "province")),
+        (Place(city="苏州市", province="江苏省"), ("", "", "")),  # it lies there, who reports is not known
+        (Place("昆山市", "320583", "苏州市", "江苏省", id="320583", level="county"), ("昆山市", "320583", "county")),
+        (Place("虚构县", "", "苏州市", "江苏省", id="江苏省苏州市虚构县", level="county"), ("虚构县", "", "county")),
+    ],
+)
+def test_a_city_or_province_that_reports_itself_is_named_in_tables(place: Place, named: tuple[str, str, str]) -> None:
+    facts = Report("r1", (), place=place).facts()
+    assert (facts["county"], facts["county_code"], facts["level"]) == named
+
+
 def test_a_sentence_that_is_not_tagged_has_no_record(report: Report) -> None:
     assert (report[0].categories, report[0].status) == ((), None)
     with pytest.raises(CuoshiError, match=r"sentence 0 is not tagged; give the report to cuoshi\.tag"):

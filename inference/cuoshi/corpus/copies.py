@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +58,9 @@ def entry_of(job: Job, parsed: Parsed) -> Entry:
     """What is to be known of a report that was read."""
     report = parsed.report
     marks, size = (report.id, parsed.words, parsed.sentences), len(report.sentences)
-    return Entry(job.name, parsed.number, report.path, *marks, size, report.place.county, report.year)
+    facts = report.facts()
+    place = (facts["county"], facts["county_id"])
+    return Entry(job.name, parsed.number, report.path, *marks, size, *place, report.year)
 
 
 def find_copies(entries: Sequence[Entry]) -> dict[Key, Copy]:
@@ -67,9 +70,10 @@ def find_copies(entries: Sequence[Entry]) -> dict[Key, Copy]:
         entries: all reports.
 
     Returns:
-        The copies by file and number. The original is the first by: county known, year known, path, number.
+        The copies by file and number. The original is the first by: county known, year known, county and year in the
+        file's name, in its path, path, number.
     """
-    ordered = sorted(entries, key=lambda one: (not one.county, one.year is None, one.path, one.number))
+    ordered = sorted(entries, key=_rank)
     first: dict[str, Entry] = {}
     copies: dict[Key, Copy] = {}
     times: dict[str, int] = {}
@@ -84,6 +88,13 @@ def find_copies(entries: Sequence[Entry]) -> dict[Key, Copy]:
         entry = originals[number]
         copies[entry.path, entry.number] = Copy(entry, entry.id, originals[of], similarity, False)
     return copies
+
+
+def _rank(entry: Entry) -> tuple[bool, bool, int, int, str, int]:
+    """Sort the better known and better named first: 清禾县2021年工作总结.docx before 下载1.html."""
+    facts = [str(fact) for fact in (entry.county, entry.year) if fact]
+    of_name, of_path = (sum(fact not in text for fact in facts) for text in (PurePath(entry.name).name, entry.name))
+    return not entry.county, entry.year is None, of_name, of_path, entry.path, entry.number
 
 
 def near_copies(sets: Sequence[NDArray[np.uint64]], percent: int = NEAR) -> dict[int, tuple[int, float]]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 
+import pandas as pd
 import pyarrow as pa
 
 from cuoshi.corpus.copies import find_copies
 from cuoshi.corpus.manifest import Carried
 from cuoshi.corpus.store import Entry, Store
+from cuoshi.coverage.units import count_counties
 from cuoshi.results import files
 from cuoshi.results.columns import as_copy, with_carried
 from cuoshi.results.condition import matching
@@ -67,7 +69,7 @@ class Counted:
             "sentences": sum(entry.sentences for entry in counted),
             "duplicates": exact,
             "near_duplicates": len(self._copies) - exact,
-            "counties": len({entry.county for entry in counted} - {""}),
+            "counties": count_counties(pd.DataFrame(map(asdict, counted), columns=["county", "county_id"])),
             "years": len({entry.year for entry in counted} - {None}),
         }
 

@@ -15,6 +15,7 @@ from cuoshi.corpus.manifest import INFORMS, UNMET, Manifest, find_manifest, part
 from cuoshi.corpus.pool import Pool
 from cuoshi.corpus.store import Entry
 from cuoshi.corpus.worker import Failure, Job, Message, Notice, Parsed, printable
+from cuoshi.coverage.units import are_counties, count_counties, unit_of
 from cuoshi.readers import columns
 from cuoshi.results.columns import require_free
 from cuoshi.results.unresolved import AMBIGUOUS, UNLISTED, UNNAMED, reason_of
@@ -58,11 +59,12 @@ class Inspection:
         """Count the reports of each county and year; copies, and reports of unknown county or year, left out.
 
         Returns:
-            One row a county (``county_id`` and its newest name), a column a year from the first to the last.
+            One row a county, or city or province that reports itself (``county_id`` and its newest name), a column a
+            year from the first to the last.
         """
         known = self.reports[(self.reports["county"] != "") & self.reports["year"].notna()]
         known = known[known["duplicate_of"] == ""].sort_values("year", kind="stable")
-        unit = known["county_id"].where(known["county_id"] != "", known["county"])
+        unit = unit_of(known)
         newest = unit.map(known.groupby(unit)["county"].last()).rename("county")
         counts = known.groupby([unit, newest, "year"]).size().unstack("year", fill_value=0)
         named = [int(year) for year in known["year"]]
@@ -74,9 +76,11 @@ class Inspection:
         counts, reports = self.matrix(), self.reports
         copies = (reports["duplicate_of"] != "").sum()
         years = f" in {counts.columns[0]} to {counts.columns[-1]}" if len(counts) else ""
-        full = f", {(counts > 0).to_numpy().sum()} of {counts.size} county × years have one" if len(counts) else ""
+        cells = counts[are_counties(counts.index.get_level_values(0).to_series()).to_numpy()]
+        full = f", {(cells > 0).to_numpy().sum()} of {cells.size} county × years have one" if len(cells) else ""
+        counties = count_counties(reports)
         return (
-            f"{len(reports)} reports, {copies} of them copies, of {len(counts)} counties{years}{full}; "
+            f"{len(reports)} reports, {copies} of them copies, of {counties} counties{years}{full}; "
             f"{(reports['county_id'] == '').sum()} of unknown county, {reports['year'].isna().sum()} of unknown year, "
             f"{len(self.skipped)} skipped"
         )
@@ -104,7 +108,7 @@ class Inspection:
     def _rows(self) -> Iterator[dict[str, Any]]:
         for report in self.reports.astype(object).where(self.reports.notna(), "").to_dict("records"):
             found = {name: report[name] for name in FOUND}
-            place = "".join(report[name] for name in ("province", "city", "county"))
+            place = "".join(dict.fromkeys(report[name] for name in ("province", "city", "county")))
             code = f"（{report['county_code']}）" if report["county_code"] else report["county_candidates"]
             about = {INFORMS + name: report[name] for name in ("county_id", "level", *ABOUT)}
             about[f"{INFORMS}place"] = place + code

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 import pyarrow as pa
@@ -33,7 +33,7 @@ _OPENING = (
     "CREATE TABLE IF NOT EXISTS reports (path TEXT NOT NULL, number INTEGER NOT NULL,"
     " digest TEXT NOT NULL, units TEXT NOT NULL, name TEXT NOT NULL, id TEXT NOT NULL,"
     " words TEXT NOT NULL, marks BLOB NOT NULL, sentences INTEGER NOT NULL,"
-    " county TEXT NOT NULL, year INTEGER, rows BLOB NOT NULL, PRIMARY KEY (path, number))",
+    " county TEXT NOT NULL, county_id TEXT NOT NULL, year INTEGER, rows BLOB NOT NULL, PRIMARY KEY (path, number))",
     "CREATE INDEX IF NOT EXISTS by_units ON reports (units)",
     "CREATE TABLE IF NOT EXISTS written (state TEXT NOT NULL)",
     "COMMIT",
@@ -42,7 +42,7 @@ _OPENING = (
 )
 
 #: of the tables above; what another version kept is made anew
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ class Entry:
         marks: the set of its sentences, as :func:`cuoshi.text.wording.sentence_digests` lays it out.
         sentences: how many there are.
         county: its county, empty where unknown.
+        county_id: id of its county, the same in every year.
         year: its year.
     """
 
@@ -69,6 +70,7 @@ class Entry:
     marks: bytes
     sentences: int
     county: str
+    county_id: str
     year: int | None
 
 
@@ -131,10 +133,10 @@ class Store:
             digest: what they were made from.
             units: what its tags were made from.
         """
-        facts = (entry.name, entry.id, entry.words, entry.marks, entry.sentences, entry.county, entry.year)
+        path, number, *facts = astuple(entry)
         self._db.execute(
-            "INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (entry.path, entry.number, digest, units, *facts, _pack(table)),
+            "INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (path, number, digest, units, *facts, _pack(table)),
         )
 
     def tagged(self, units: str) -> pa.Table | None:

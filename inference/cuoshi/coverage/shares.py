@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from cuoshi.coverage.bootstrap import share_intervals
 from cuoshi.coverage.counts import UNIT, Floats, count_columns, measures, sum_by
+from cuoshi.coverage.units import under_newest_name
 from cuoshi.scheme import Scheme
 
 EXPECTED_DECIMALS = 4
@@ -84,26 +85,6 @@ def county_summary(counts: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
     county, counts = ["county", "county_code"], under_newest_name(counts)
     years = counts.groupby(county, dropna=False, as_index=False).agg(years=("year", _years))
     return coverage_table(counts, county, scheme).merge(years, on=county)
-
-
-def under_newest_name(counts: pd.DataFrame) -> pd.DataFrame:
-    """Give all reports of a unit the county's name and code of its latest year.
-
-    Args:
-        counts: a row a report, with county, county code, county id (empty where unknown) and year.
-
-    Returns:
-        The same rows in the same order.
-    """
-    known = counts[counts["county_id"].fillna("") != ""]
-    if known.empty:
-        return counts
-    by_unit = known.sort_values("year", kind="stable", na_position="first").groupby("county_id")
-    named = counts.copy()
-    for name in ("county", "county_code"):
-        latest = by_unit[name].transform("last").reindex(counts.index)
-        named[name] = latest.where(latest.notna(), counts[name])
-    return named
 
 
 def _years(years: pd.Series[int]) -> str:

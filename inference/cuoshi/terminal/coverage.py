@@ -10,7 +10,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
-from cuoshi.coverage.shares import coverage_table, under_newest_name
+from cuoshi.coverage.shares import coverage_table
+from cuoshi.coverage.units import under_newest_name
 from cuoshi.results import files
 from cuoshi.results.loading import Results
 from cuoshi.scheme import Label, Scheme

@@ -47,8 +47,7 @@ def _show_rows(found: Inspection) -> None:
         table.add_column(name, no_wrap=True, justify="right" if name == "字数" else "left")
     table.add_column(f"报告 {folder}", overflow="fold")
     for _, report in reports.head(MAX_ROWS).fillna({"year": 0}).iterrows():
-        unit = report["county"] or report["city"] * (report["level"] == "city") or county_name(report)
-        facts = (unit, str(report["year"] or "?"), report["genre"], f"{report['characters']:,}")
+        facts = (county_name(report), str(report["year"] or "?"), report["genre"], f"{report['characters']:,}")
         name = report["path"].removeprefix(f"{folder}/")
         table.add_row(*facts, Text(name) + Text(f"\n{report['note']}".rstrip(), "yellow"))
     Console().print(table)

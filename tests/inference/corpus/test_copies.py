@@ -10,7 +10,7 @@ from cuoshi.text.wording import sentence_digests, text_digest, wording_digest
 
 def entry(path: str, *sentences: str, county: str = "清禾县", year: int | None = 2021, number: int = 0) -> Entry:
     own = text_digest(sentences), wording_digest(sentences), sentence_digests(sentences)
-    return Entry(path, number, path, *own, len(sentences), county, year)
+    return Entry(path, number, path, *own, len(sentences), county, county, year)
 
 
 def test_the_original_is_the_first_whose_county_and_year_are_known_in_any_order() -> None:
@@ -27,6 +27,16 @@ def test_the_original_is_the_first_whose_county_and_year_are_known_in_any_order(
         assert {copy.original.path for copy in found.values()} == {"c.docx"}
         assert all(copy.exact and copy.similarity == 1 for copy in found.values())
         assert len({copy.id for copy in found.values()} | {reports[3].id}) == 4, "every report has an id of its own"
+
+
+def test_the_better_named_file_is_the_original() -> None:
+    names = ["copies/下载1.html", "清禾县/2021年总结.docx", "清禾县/报告.txt", "总结/清禾县2021.pdf"]
+    found = find_copies([entry(name, "修渠三百公里。") for name in names])
+    assert {copy.original.path for copy in found.values()} == {"总结/清禾县2021.pdf"}
+    found = find_copies([entry(name, "修渠三百公里。") for name in names[:3]])
+    assert {copy.original.path for copy in found.values()} == {"清禾县/2021年总结.docx"}
+    found = find_copies([entry(name, "修渠三百公里。") for name in names[:3:2]])
+    assert {copy.original.path for copy in found.values()} == {"清禾县/报告.txt"}
 
 
 @pytest.mark.parametrize(

@@ -73,12 +73,15 @@ def test_the_matrix_counts_counties_by_year_without_copies(folder: Path) -> None
     assert list(counts.columns) == list(range(2012, 2024))
     assert counts.loc["130608", "清苑区"].tolist() == [1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0]
     assert counts.loc["320583", "昆山市"].tolist() == [0] * 8 + [1, 0, 1, 0]
+    assert counts.loc["130600", "保定市"].tolist() == [0] * 10 + [1, 0], "a city that reports itself is named"
     said = "10 reports, 1 of them copies, of 3 counties in 2012 to 2023, 6 of 36 county × years have one"
     assert said in found.summary()
 
 
 def test_a_manifest_that_nobody_corrected_changes_nothing(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "deep").mkdir()
+    (folder / "保定市2022年政府工作报告.txt").write_text(f"保定市2022年政府工作报告\n{TEXT}种粮。", "utf-8")
+    (folder / "保定市财政局.txt").write_text(f"保定市财政局2022年工作总结\n{TEXT}核算。", "utf-8")
     before = inspect(folder)
     path = before.write_manifest(tmp_path / "deep" / "m.csv")
     after = inspect(folder, manifest=path)

@@ -15,7 +15,7 @@ def rows(*texts: str) -> pa.Table:
 def put(store: Store, path: str, number: int = 0, *texts: str, county: str = "甲县", year: int | None = 2021) -> None:
     said = "".join(texts)
     store.put(
-        Entry(path, number, path, said, said, b"", len(texts), county, year), rows(*texts), f"d{path}{number}", said
+        Entry(path, number, path, said, said, b"", len(texts), county, "", year), rows(*texts), f"d{path}{number}", said
     )
 
 
@@ -39,8 +39,8 @@ def test_what_is_known_of_reports_comes_back_in_order(store):
     put(store, "b", 0, "异", "样", county="", year=None)
     put(store, "a", 0, "同", county="甲县", year=2020)
     assert store.entries() == [
-        Entry("a", 0, "a", "同", "同", b"", 1, "甲县", 2020),
-        Entry("b", 0, "b", "异样", "异样", b"", 2, "", None),
+        Entry("a", 0, "a", "同", "同", b"", 1, "甲县", "", 2020),
+        Entry("b", 0, "b", "异样", "异样", b"", 2, "", "", None),
     ]
 
 

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from cuoshi.coverage.counts import count_columns
-from cuoshi.coverage.shares import county_summary, coverage_table, under_newest_name, with_shared
+from cuoshi.coverage.shares import county_summary, coverage_table, with_shared
 from cuoshi.scheme import Label, Scheme
 
 SCHEME = Scheme("x", "1", (Label("a", "甲", "A"), Label("b", "乙", "B")), (Label("done", "已", "Done"),))
@@ -54,17 +54,11 @@ def test_no_report_gives_no_row() -> None:
     assert len(coverage_table(COUNTS.iloc[:0], ["county"], SCHEME)) == 0
 
 
-def test_a_county_of_two_names_is_one_row_under_its_newest() -> None:
+def test_a_county_of_two_names_is_one_row_of_the_summary() -> None:
     renamed = COUNTS.assign(county_id=["9", "9", ""], county=["甲县", "甲区", "乙县"], county_code=["1", "9", "2"])
-    assert under_newest_name(renamed)[["county", "county_code"]].to_numpy().tolist() == [["甲区", "9"]] * 2 + [
-        ["乙县", "2"]
-    ]
     summary = county_summary(renamed, SCHEME).drop_duplicates("county").set_index("county")
     assert summary["years"].to_dict() == {"甲区": "2021、2022", "乙县": ""}
     assert summary["sentences"].to_dict() == {"甲区": 40, "乙县": 20}
-    without_year = renamed.assign(year=pd.array([2021, None, None], "Int32"))
-    assert under_newest_name(without_year)["county"].tolist() == ["甲县", "甲县", "乙县"]
-    pd.testing.assert_frame_equal(under_newest_name(COUNTS), COUNTS)
 
 
 def test_a_county_summary_names_its_years() -> None:
