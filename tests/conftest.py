@@ -11,13 +11,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from cuoshi.corpus.run import tag_corpus
 from cuoshi.results.tally import tally
 from cuoshi.scheme import Label, Scheme, bundled
 from cuoshi.tagging.decision import Decision
 from cuoshi.tagging.folder import BUNDLED_MODEL, DECISION_FILE, MODEL_FILE, SCHEME_FILE, TOKENIZER_FILE
 from cuoshi.tagging.tagger import load
 from cuoshi.tagging.windows import Reading
+from cuoshi.tallying import tag_corpus
 from cuoshi.validity.outcome import Validity
 from cuoshi.validity.sample import sample as draw
 from cuoshi.validity.validation import validate

@@ -212,11 +212,10 @@ def tally(
 ) -> None:
     """Read, tag and tally a folder of reports into coverage tables."""
     from cuoshi import terminal
-    from cuoshi.corpus.run import tag_corpus
     from cuoshi.log import logged
-    from cuoshi.page.report import write_report
     from cuoshi.results import loading
     from cuoshi.tagging.tagger import load
+    from cuoshi.tallying import tag_corpus
 
     _switch_ocr(ocr)
     try:
@@ -236,10 +235,8 @@ def tally(
     except KeyboardInterrupt:
         print(f"\ncuoshi: stopped; what is done is kept. Run the same command again to go on: {out}", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
-    results = loading.load(out, tagged=True)
-    write_report(results)  # also of nothing: a page of an earlier run must not stay beside empty tables
     if not quiet:
-        terminal.show_coverage(results)
+        terminal.show_coverage(loading.load(out))
         terminal.show_summary(summary)
     if not summary.reports or (strict and summary.skipped):
         raise typer.Exit(1)

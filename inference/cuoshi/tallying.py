@@ -2,25 +2,59 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
-from typing import ParamSpec
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
-from cuoshi.corpus import run
-from cuoshi.corpus.run import Summary
+from cuoshi.corpus.inputs import Corpus, Progress
+from cuoshi.corpus.pool import Pool
+from cuoshi.corpus.run import ReportTagger, Summary, Wanted, run
 from cuoshi.page.report import write_report
-
-P = ParamSpec("P")
-
-
-def _with_page(tagging: Callable[P, Summary]) -> Callable[P, Summary]:
-    @functools.wraps(tagging)
-    def whole(*args: P.args, **kwargs: P.kwargs) -> Summary:
-        summary = tagging(*args, **kwargs)
-        write_report(summary.out)  # also of nothing: a page of an earlier run must not stay beside empty tables
-        return summary
-
-    return whole
+from cuoshi.results.tally import DEFAULT_BY
 
 
-tag_corpus = _with_page(run.tag_corpus)
+def tag_corpus(
+    paths: Iterable[Path | str] | Path | str,
+    out: Path | str,
+    *,
+    tagger: ReportTagger | None = None,
+    by: Sequence[str] | str = DEFAULT_BY,
+    where: str = "",
+    manifest: Path | str | None = None,
+    workers: int | None = None,
+    xlsx: bool = True,
+    keep_duplicates: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+) -> Summary:
+    """Read, tag and tally reports; a run that was stopped, or whose files changed, goes on from where it was.
+
+    Args:
+        paths: files and folders of reports; folders are walked.
+        out: the results folder, made if it is not there. A folder inside ``paths`` is not read as input.
+        tagger: the encoder; the bundled one when ``None``.
+        by: columns of the sentences table that make a group of the coverage table; see :func:`cuoshi.tally`.
+        where: which sentences the tables hold, an expression of their columns such as ``genre == "工作总结"``; empty
+            for all.
+        manifest: CSV table or workbook with county, year … of the files; a folder's own ``manifest.csv`` when
+            ``None``.
+        workers: processes that read files; as many as the processor has cores, four at most, when ``None``.
+        xlsx: write ``coverage.xlsx`` too, the slowest of the tables.
+        keep_duplicates: count reports whose text another report has too. Even then an interval treats copies as one.
+        progress: called after every file and report.
+
+    Returns:
+        What was done. In ``out`` are the tables ``sentences.parquet``, ``coverage.parquet`` ``.csv`` ``.dta``
+        ``.xlsx``, the lists ``skipped.csv``, ``unresolved.csv`` and ``duplicates.csv``, ``run.json`` and the page
+        ``report.html``.
+
+    Raises:
+        CuoshiError: there is no file to read, ``out`` cannot be used, ``by`` names no column, or ``where`` is no
+            condition.
+    """
+    corpus = Corpus.of(paths, manifest, Path(out))
+    if tagger is None:
+        from cuoshi.tagging.tagger import load
+
+        tagger = load()
+    summary = run(corpus, Path(out), tagger, Pool(workers), Wanted(by, where, xlsx, keep_duplicates), progress)
+    write_report(summary.out)  # also of nothing: a page of an earlier run must not stay beside empty tables
+    return summary

@@ -1,7 +1,6 @@
 from pathlib import Path
 
 import cuoshi
-from cuoshi.corpus import run
 from cuoshi.tallying import tag_corpus
 
 
@@ -11,7 +10,3 @@ def test_a_run_leaves_its_page_beside_its_tables(tagger, tmp_path: Path) -> None
     assert (summary.reports, summary.sentences) == (1, 2)
     assert "发放贷款二亿元。" in (tmp_path / "out" / "report.html").read_text("utf-8")
     assert cuoshi.tag_corpus is tag_corpus
-
-
-def test_it_is_documented_as_the_run_that_it_wraps() -> None:
-    assert tag_corpus.__doc__ == run.tag_corpus.__doc__ and tag_corpus.__name__ == "tag_corpus"

@@ -1,17 +1,16 @@
-"""What is read: the files of the folders that a user names, by as many processes as the machine bears."""
+"""What is read: the files of the folders that a user names, and what a manifest states of them."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from cuoshi import readers
+from cuoshi.corpus.manifest import Manifest, find_manifest, read_manifest
 from cuoshi.corpus.store import FOLDER
 from cuoshi.errors import CuoshiError
-
-MAX_WORKERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +23,39 @@ class Progress:
     skipped: int
 
 
-def workers_here() -> int:
-    """Processes that read files on this machine: as many as the processor has cores, four at most."""
-    return min(MAX_WORKERS, os.cpu_count() or 1)
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What is to be read. Make one with :meth:`of`.
+
+    Attributes:
+        roots: files and folders as the user named them.
+        files: the files to read, in a stable order.
+        manifest: what is stated of them.
+    """
+
+    roots: Sequence[Path]
+    files: Sequence[Path]
+    manifest: Manifest
+
+    @classmethod
+    def of(
+        cls, paths: Iterable[Path | str] | Path | str, manifest: Path | str | None = None, out: Path | None = None
+    ) -> Corpus:
+        """Find the files of a corpus and read its manifest.
+
+        Args:
+            paths: files and folders of reports; folders are walked.
+            manifest: CSV table or workbook with county, year … of the files; a folder's own ``manifest.csv`` when
+                ``None``.
+            out: the results folder, which is not read, ``None`` where nothing is written.
+
+        Raises:
+            CuoshiError: there is no file to read, or the manifest cannot be used.
+        """
+        roots = [Path(path) for path in ([paths] if isinstance(paths, Path | str) else paths)]
+        chosen = find_manifest(roots) if manifest is None else Path(manifest)
+        files = find_files(roots, out, chosen)
+        return cls(roots, files, read_manifest(chosen) if chosen else Manifest({}))
 
 
 def find_files(roots: Sequence[Path], out: Path | None = None, manifest: Path | None = None) -> list[Path]:

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cuoshi.corpus.child import TIMEOUT
 from cuoshi.corpus.copies import Copy, Key, entry_of, find_copies
-from cuoshi.corpus.inputs import Progress, find_files, workers_here
-from cuoshi.corpus.manifest import INFORMS, UNMET, Manifest, find_manifest, part_of, read_manifest, write_manifest
+from cuoshi.corpus.inputs import Corpus, Progress
+from cuoshi.corpus.manifest import INFORMS, UNMET, Manifest, part_of, write_manifest
 from cuoshi.corpus.pool import Pool
 from cuoshi.corpus.store import Entry
 from cuoshi.corpus.worker import Failure, Job, Message, Notice, Parsed, printable
@@ -128,7 +127,8 @@ def inspect(
 
     Args:
         paths: files and folders of reports; folders are walked.
-        manifest: CSV table with county, year … of the files; a folder's own ``manifest.csv`` when ``None``.
+        manifest: CSV table or workbook with county, year … of the files; a folder's own ``manifest.csv`` when
+            ``None``.
         workers: processes that read files; as many as the processor has cores, four at most, when ``None``.
         progress: called after every file and report.
 
@@ -139,14 +139,11 @@ def inspect(
         CuoshiError: there is no file to read, or the manifest cannot be used.
     """
     started = time.monotonic()
-    roots = [Path(path) for path in ([paths] if isinstance(paths, Path | str) else paths)]
-    chosen = find_manifest(roots) if manifest is None else Path(manifest)
-    files = find_files(roots, manifest=chosen)
-    listed = read_manifest(chosen) if chosen else Manifest({})
-    require_free(listed.extra, [*Report("", ()).facts(), *ABOUT])
-    found = _Found(listed, len(files), progress or (lambda _: None))
-    with Pool(min(workers or workers_here(), len(files)), TIMEOUT) as pool:
-        for job, message in pool.read(map(found.job, files)):
+    corpus = Corpus.of(paths, manifest)
+    require_free(corpus.manifest.extra, [*Report("", ()).facts(), *ABOUT])
+    found = _Found(corpus.manifest, len(corpus.files), progress or (lambda _: None))
+    with Pool(workers) as pool:
+        for job, message in pool.read(map(found.job, corpus.files)):
             found.take(job, message)
     return found.inspection(started)
 

@@ -1,19 +1,29 @@
-"""Reads many files at once in child processes that may crash, hang or run out of memory without stopping the run."""
+"""The engine of one machine: child processes read, and may crash, hang or run out of memory without stopping the run.
+
+It tags nothing: that is left to the driver, whose encoder takes all cores.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from queue import Empty, Queue
 from typing import Any
 
-from cuoshi.corpus.child import Child
+from cuoshi.corpus import child
 from cuoshi.corpus.worker import Finished, Job, Message
 
 #: messages (most of them a report each) that wait for the tagger; more would only fill memory
 WAITING = 32
+MAX_WORKERS = 4
+
+
+def workers_here() -> int:
+    """Processes that read files on this machine: as many as the processor has cores, four at most."""
+    return min(MAX_WORKERS, os.cpu_count() or 1)
 
 
 class Pool:
@@ -22,21 +32,22 @@ class Pool:
     Each child has a thread that hands it one file at a time, so that a child that dies takes only its file along.
     """
 
-    def __init__(self, workers: int, timeout: float) -> None:
-        """Start the threads; a child starts with its first file.
+    def __init__(self, workers: int | None = None, timeout: float | None = None) -> None:
+        """Start nothing yet.
 
         Args:
-            workers: how many children.
+            workers: how many children; as many as :func:`workers_here` says when ``None``.
             timeout: seconds after which a child that says nothing is ended.
         """
+        number = workers or workers_here()
         self._inbox: Queue[Job | None] = Queue()
         self._outbox: Queue[tuple[Job, Message]] = Queue(WAITING)
-        self._children = [Child(timeout) for _ in range(workers)]
-        self._threads = [threading.Thread(target=self._run, args=(slot,), daemon=True) for slot in range(workers)]
-        for thread in self._threads:
-            thread.start()
+        self._children = [child.Child(timeout or child.TIMEOUT) for _ in range(number)]
+        self._threads = [threading.Thread(target=self._run, args=(slot,), daemon=True) for slot in range(number)]
 
     def __enter__(self) -> Pool:
+        for thread in self._threads:  # a child starts with its first file
+            thread.start()
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -45,8 +56,8 @@ class Pool:
             self._inbox.put(None)
         for thread in self._threads:
             while thread.is_alive():
-                for child in self._children:
-                    child.kill()
+                for one in self._children:
+                    one.kill()
                 _drain(self._outbox)
                 thread.join(0.02)
 
@@ -74,11 +85,11 @@ class Pool:
                     unfinished += 1
 
     def _run(self, slot: int) -> None:
-        child = self._children[slot]
+        own = self._children[slot]
         while (job := self._inbox.get()) is not None:
-            for message in child.ask(job):
+            for message in own.ask(job):
                 self._outbox.put((job, message))
-        child.end()
+        own.end()
 
 
 def _drain(queue: Queue[Any]) -> None:

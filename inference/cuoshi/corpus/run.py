@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
 
-from cuoshi.corpus.child import TIMEOUT
 from cuoshi.corpus.copies import entry_of
 from cuoshi.corpus.counted import Counted
-from cuoshi.corpus.inputs import Progress, find_files, workers_here
-from cuoshi.corpus.manifest import UNMET, Carried, Manifest, find_manifest, read_manifest
-from cuoshi.corpus.pool import Pool
+from cuoshi.corpus.engine import Engine
+from cuoshi.corpus.inputs import Corpus, Progress
+from cuoshi.corpus.manifest import UNMET, Carried
 from cuoshi.corpus.stamp import stamp
 from cuoshi.corpus.store import Store
 from cuoshi.corpus.worker import Failure, Job, Message, Notice, Parsed, printable
@@ -95,103 +94,110 @@ class Summary:
     seconds: float
 
 
-def tag_corpus(
-    paths: Iterable[Path | str] | Path | str,
-    out: Path | str,
-    *,
-    tagger: ReportTagger | None = None,
-    by: Sequence[str] | str = DEFAULT_BY,
-    where: str = "",
-    manifest: Path | str | None = None,
-    workers: int | None = None,
-    xlsx: bool = True,
-    keep_duplicates: bool = False,
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the tables of a run are to hold.
+
+    Attributes:
+        by: columns of the sentences table that make a group of the coverage table.
+        where: condition on the sentences, empty for all.
+        xlsx: whether there is a workbook, the slowest of the tables.
+        keep_duplicates: whether reports count whose text another report has too.
+    """
+
+    by: Sequence[str] | str = DEFAULT_BY
+    where: str = ""
+    xlsx: bool = True
+    keep_duplicates: bool = False
+
+
+def run(
+    corpus: Corpus,
+    out: Path,
+    tagger: ReportTagger,
+    engine: Engine,
+    wanted: Wanted = Wanted(),
     progress: Callable[[Progress], None] | None = None,
 ) -> Summary:
     """Read, tag and tally reports; a run that was stopped, or whose files changed, goes on from where it was.
 
     Args:
-        paths: files and folders of reports; folders are walked.
-        out: the results folder, made if it is not there. A folder inside ``paths`` is not read as input.
-        tagger: the encoder; the bundled one when ``None``.
-        by: columns of the sentences table that make a group of the coverage table; see :func:`cuoshi.tally`.
-        where: which sentences the tables hold, an expression of their columns such as ``genre == "工作总结"``; empty
-            for all.
-        manifest: CSV table with county, year … of the files; a folder's own ``manifest.csv`` when ``None``.
-        workers: processes that read files; as many as the processor has cores, four at most, when ``None``.
-        xlsx: write ``coverage.xlsx`` too, the slowest of the tables.
-        keep_duplicates: count reports whose text another report has too. Even then an interval treats copies as one.
+        corpus: the files.
+        out: the results folder, made if it is not there.
+        tagger: the encoder.
+        engine: what reads; it is started and ended here.
+        wanted: what the tables are to hold.
         progress: called after every file and report.
 
     Returns:
-        What was done. The tables are in ``out``: ``sentences.parquet``, ``coverage.parquet`` ``.csv`` ``.xlsx``,
-        ``skipped.csv``, ``duplicates.csv`` and ``run.json``.
+        What was done. The tables are in ``out``.
 
     Raises:
-        CuoshiError: there is no file to read, ``out`` cannot be used, ``by`` names no column, or ``where`` is no
-            condition.
+        CuoshiError: ``out`` cannot be used, ``by`` names no column, or ``where`` is no condition.
     """
     started = datetime.now(UTC)
-    columns = group_columns(by)
-    roots = [Path(path) for path in ([paths] if isinstance(paths, Path | str) else paths)]
-    chosen = find_manifest(roots) if manifest is None else Path(manifest)
-    files = find_files(roots, Path(out), chosen)
-    listed = read_manifest(chosen) if chosen else Manifest({})
-    if tagger is None:
-        from cuoshi.tagging.tagger import load
-
-        tagger = load()
-    known = sentences_schema(tagger.scheme)
-    require_free(listed.extra, [*coverage_schema(known.names, tagger.scheme, True).names, *elsewhere(tagger.scheme)])
-    require_groups(columns, tagger.scheme, listed.extra)
-    # a mistake is told before any work
-    matching(known.empty_table().to_pandas().assign(**dict.fromkeys(listed.extra, "")), where)
-    with Store(Path(out)) as store:
-        run = _Run(store, tagger, listed, len(files), progress)
-        run.read_and_tag(files, workers or workers_here())
-        carried = Carried(listed, {printable(str(path)): path for path in files})
-        corpus = Counted(store, keep_duplicates, where, carried)
-        counts = corpus.counts()
-        facts = _facts(tagger) | {
-            "by": column_names(by),
-            "where": where,
-            "carried": list(listed.extra),
-            "inputs": [printable(str(root)) for root in roots],
-            "files": len(files),
-            **counts,
-            "keep_duplicates": keep_duplicates,
-            "skipped": len(store.skipped()),
-        }
-        corpus.warn()
-        skipped, duplicates = store.skipped(), corpus.duplicates()
-        results = writing.Run(corpus.tables(), skipped, columns, tagger.scheme, facts, xlsx, duplicates, listed.extra)
-        _write(store, Path(out), results, carried.state())
+    columns = group_columns(wanted.by)
+    _check(corpus.manifest.extra, columns, wanted.where, tagger.scheme)
+    with Store(out) as store:
+        work = _Run(store, tagger, corpus, progress or (lambda _: None))
+        work.read_and_tag(engine)
+        carried = Carried(corpus.manifest, {printable(str(path)): path for path in corpus.files})
+        counted = Counted(store, wanted.keep_duplicates, wanted.where, carried)
+        counted.warn()
+        counts, skipped = counted.counts(), store.skipped()
+        facts = _facts(tagger, corpus, wanted) | counts | {"skipped": len(skipped)}
+        extra, duplicates = corpus.manifest.extra, counted.duplicates()
+        tables = counted.tables()
+        _write(
+            store,
+            out,
+            writing.Run(tables, skipped, columns, tagger.scheme, facts, wanted.xlsx, duplicates, extra),
+            carried.state(),
+        )
         finished = datetime.now(UTC)
         summary = Summary(
-            out=Path(out),
-            files=len(files),
+            out=out,
+            files=len(corpus.files),
             **counts,
-            keep_duplicates=keep_duplicates,
-            skipped=len(store.skipped()),
-            new=run.new,
-            reused=run.reports - run.new,
+            keep_duplicates=wanted.keep_duplicates,
+            skipped=len(skipped),
+            new=work.new,
+            reused=work.reports - work.new,
             seconds=round((finished - started).total_seconds(), 1),
         )
         times = {"started": started.isoformat(timespec="seconds"), "finished": finished.isoformat(timespec="seconds")}
-        sections = {"status_by_section": status_by_section(Path(out) / names.SENTENCES, tagger.scheme)}
+        sections = {"status_by_section": status_by_section(out / names.SENTENCES, tagger.scheme)}
         scheme = {"scheme": tagger.scheme.to_dict()}
-        names.write_json(Path(out) / names.RUN, facts | asdict(summary) | times | sections | scheme)
+        names.write_json(out / names.RUN, facts | asdict(summary) | times | sections | scheme)
         LOG.info("%s: %s", out, ", ".join(f"{name} {value}" for name, value in counts.items()))
     return summary
 
 
-def _facts(tagger: ReportTagger) -> dict[str, Any]:
-    """What decided the tags."""
+def _check(carried: Sequence[str], columns: Sequence[str], where: str, scheme: Scheme) -> None:
+    """Find a mistake of the user's before any work.
+
+    Raises:
+        CuoshiError: there is one.
+    """
+    known = sentences_schema(scheme)
+    require_free(carried, [*coverage_schema(known.names, scheme, True).names, *elsewhere(scheme)])
+    require_groups(columns, scheme, carried)
+    matching(known.empty_table().to_pandas().assign(**dict.fromkeys(carried, "")), where)
+
+
+def _facts(tagger: ReportTagger, corpus: Corpus, wanted: Wanted) -> dict[str, Any]:
+    """What decided tags and tables."""
     return {
         "versions": {name: version(name) for name in ("cuoshi", "onnxruntime", "tokenizers")},
         "model_hash": tagger.model_hash,
         "codebook_version": tagger.scheme.version,
         "thresholds": dict(tagger.thresholds),
+        "by": column_names(wanted.by),
+        "where": wanted.where,
+        "carried": list(corpus.manifest.extra),
+        "inputs": [printable(str(root)) for root in corpus.roots],
+        "files": len(corpus.files),
+        "keep_duplicates": wanted.keep_duplicates,
     }
 
 
@@ -207,36 +213,30 @@ class _Run:
     """The reading and tagging of one run."""
 
     def __init__(
-        self,
-        store: Store,
-        tagger: ReportTagger,
-        manifest: Manifest,
-        total: int,
-        progress: Callable[[Progress], None] | None,
+        self, store: Store, tagger: ReportTagger, corpus: Corpus, progress: Callable[[Progress], None]
     ) -> None:
         self.new = 0
         self._store = store
         self._tagger = tagger
-        self._manifest = manifest
+        self._corpus = corpus
         self._stamp = stamp(tagger)
         self._files = self.reports = self._skipped = 0
-        self._total = total
-        self._progress = progress or (lambda _: None)
+        self._progress = progress
 
-    def read_and_tag(self, files: Sequence[Path], workers: int) -> None:
+    def read_and_tag(self, engine: Engine) -> None:
         """Bring the store up to date with the files."""
-        with Pool(min(workers, len(files)), TIMEOUT) as pool:
-            for job, message in pool.read(map(self._job, files)):
+        with engine:
+            for job, message in engine.read(map(self._job, self._corpus.files)):
                 self._take(job, message)
-                self._progress(Progress(self._files, self._total, self.reports, self._skipped))
+                self._progress(Progress(self._files, len(self._corpus.files), self.reports, self._skipped))
         self._store.forget_unseen()
-        for path in self._manifest.unmet():
+        for path in self._corpus.manifest.unmet():
             self._store.skip(printable(str(path)), UNMET)
 
     def _job(self, path: Path) -> Job:
         name = printable(str(path))
         self._store.see(name)
-        return Job(path, name, self._stamp, self._store.key(name), self._manifest.rows(path))
+        return Job(path, name, self._stamp, self._store.key(name), self._corpus.manifest.rows(path))
 
     def _take(self, job: Job, message: Message) -> None:
         if isinstance(message, Parsed):

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from cuoshi.corpus.inputs import find_files, workers_here
+from cuoshi.corpus.inputs import Corpus, find_files
 from cuoshi.corpus.store import FOLDER
 from cuoshi.errors import CuoshiError
 
@@ -37,8 +37,13 @@ def test_what_cannot_be_read_from_is_said(reports: Path, tmp_path: Path) -> None
         find_files([tmp_path / "empty"])
 
 
-def test_there_is_a_process_to_read_with() -> None:
-    assert 1 <= workers_here() <= 4
+def test_a_corpus_is_its_files_and_what_its_manifest_states(reports: Path) -> None:
+    (reports / "manifest.csv").write_text("path,year\nb.txt,2021\n", "utf-8")
+    found = Corpus.of(str(reports), out=reports / "a")
+    assert (found.roots, names(found.files)) == ([reports], ["b.txt"])
+    assert found.manifest.rows(reports / "b.txt") == {"": {"year": "2021"}}
+    (reports.parent / "other.csv").write_text("path,year\n", "utf-8")
+    assert Corpus.of([reports], reports.parent / "other.csv").manifest.rows(reports / "b.txt") == {}
 
 
 def test_a_link_that_leads_nowhere_or_to_itself_is_listed(tmp_path):

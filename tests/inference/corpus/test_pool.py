@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from cuoshi.corpus.pool import Pool
+from cuoshi.corpus.pool import Pool, workers_here
 from cuoshi.corpus.worker import Failure, Finished, Job, Parsed
 
 
@@ -18,7 +18,7 @@ def jobs(tmp_path: Path) -> list[Job]:
 
 
 def test_every_file_is_answered_once_and_its_end_comes_last(jobs: list[Job]) -> None:
-    with Pool(2, 60.0) as pool:
+    with Pool(2) as pool:
         told = list(pool.read(jobs))
     for job in jobs:
         own = [message for asked, message in told if asked == job]
@@ -29,7 +29,7 @@ def test_every_file_is_answered_once_and_its_end_comes_last(jobs: list[Job]) -> 
 def test_a_file_that_cannot_be_read_takes_no_other_along(jobs: list[Job], tmp_path: Path) -> None:
     bad = tmp_path / "bad.docx"
     bad.write_bytes(b"PK\x03\x04 cut off")
-    with Pool(2, 60.0) as pool:
+    with Pool(2) as pool:
         kinds = Counter(type(message) for _, message in pool.read([Job(bad, str(bad), "stamp"), *jobs]))
     assert kinds == {Failure: 1, Parsed: len(jobs), Finished: len(jobs) + 1}
 
@@ -42,7 +42,7 @@ def test_jobs_are_taken_as_there_is_room(jobs: list[Job]) -> None:
             taken.append(job)
             yield job
 
-    with Pool(1, 60.0) as pool:
+    with Pool(1) as pool:
         stream = pool.read(handed_out())  # type: ignore[arg-type]
         next(stream)
         assert len(taken) == 2, "one that is read and one that waits"
@@ -50,6 +50,10 @@ def test_jobs_are_taken_as_there_is_room(jobs: list[Job]) -> None:
 
 
 def test_a_pool_that_is_left_early_leaves_no_thread(jobs: list[Job]) -> None:
-    with Pool(2, 60.0) as pool:
+    with Pool(2) as pool:
         next(pool.read(jobs))
     assert not any(thread.is_alive() for thread in pool._threads)
+
+
+def test_there_is_a_process_to_read_with() -> None:
+    assert 1 <= workers_here() <= 4

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 import cuoshi
-from cuoshi.corpus import child, run
+from cuoshi.corpus import child
+from cuoshi.corpus.inputs import Progress
 from cuoshi.corpus.store import Store
 from cuoshi.errors import CuoshiError
 
@@ -184,7 +185,7 @@ def test_what_breaks_a_reader_is_skipped(reports, tagger, tmp_path, monkeypatch)
     (tmp_path / "fragile.py").write_text(FRAGILE_WORKER)
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(child, "CODE", f"import fragile; {child.CODE}")
-    monkeypatch.setattr(run, "TIMEOUT", 8.0)
+    monkeypatch.setattr(child, "TIMEOUT", 8.0)
     for name in ("crash", "hang", "memory", "odd"):
         (reports / f"{name}.txt").write_text(text("双桐县", 2021, len(name)), encoding="utf-8")
     (reports / "empty.txt").write_text("")
@@ -382,7 +383,7 @@ def test_file_name_that_is_not_utf8_is_shown_readably(reports, tagger, tmp_path)
 def test_progress_counts_to_the_end(reports, tagger, tmp_path):
     seen = []
     cuoshi.tag_corpus(reports, tmp_path / "out", tagger=tagger, progress=seen.append)
-    assert seen[-1] == run.Progress(files=4, total=4, reports=4, skipped=0)
+    assert seen[-1] == Progress(files=4, total=4, reports=4, skipped=0)
     assert [now.files for now in seen] == sorted(now.files for now in seen)
 
 

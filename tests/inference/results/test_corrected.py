@@ -5,11 +5,11 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from cuoshi.corpus.run import tag_corpus
 from cuoshi.errors import CuoshiError
 from cuoshi.results.corrected import corrected_table, packed, read_validity, with_corrected
 from cuoshi.results.files import VALIDITY
 from cuoshi.scheme import bundled
+from cuoshi.tallying import tag_corpus
 from cuoshi.validity.validation import validate
 
 pytest.importorskip("statsmodels", reason="validation needs statsmodels: pip install 'cuoshi[validity]'")

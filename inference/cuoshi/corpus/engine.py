@@ -1,0 +1,33 @@
+"""What reads the files of a run: the wall between a run and the processes or machines that work for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol, Self
+
+from cuoshi.corpus.worker import Job, Message
+
+
+class Engine(Protocol):
+    """Reads files for a run. Used as a context manager, which starts and ends what it works with.
+
+    The run alone writes. It must get the same messages of a file whatever the engine, the number of its workers and
+    the order in which they work.
+    """
+
+    def __enter__(self) -> Self:
+        """Start what it works with."""
+
+    def __exit__(self, *exception: object) -> None:
+        """End it, also in the middle of the work."""
+
+    def read(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Message]]:
+        """Read files.
+
+        Args:
+            jobs: the files; taken one by one as there is room, in the caller's thread.
+
+        Yields:
+            Each file's messages in their order, those of several files mixed,
+            :class:`~cuoshi.corpus.worker.Finished` last of each. What goes wrong with a file is a message too.
+        """
