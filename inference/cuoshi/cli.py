@@ -50,6 +50,13 @@ class FigureKind(StrEnum):
     profile = "profile"
 
 
+class Blank(StrEnum):
+    """What a row without an answer means."""
+
+    missing = "missing"
+    none = "none"
+
+
 Results = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder that `cuoshi tally` wrote.")]
 Lang = Annotated[Language, typer.Option(help="Language of the labels.")]
 Ocr = Annotated[bool, typer.Option("--ocr/--no-ocr", help="Read pictures of pages; needs cuoshi[ocr].")]
@@ -326,12 +333,8 @@ def sample(
         show_model=show_model,
         lang=lang,
     )
-    print(f"{found.design.n} of {found.design.population:,} sentences in {out}")
-    print(f"open {out}/coding*.html in a browser, or sheet*.xlsx; then: cuoshi validate {results} {out}/coded-*.csv")
-    print(
-        f"a corrected share will be known to about ±{found.width / 2:.1%}; hand coding of as many sentences alone "
-        f"would give ±{found.simple_width / 2:.1%}"
-    )
+    print(found.summary(lang))
+    print(f"cuoshi validate {results} {out}/coded-*.csv")
 
 
 @app.command(
@@ -354,6 +357,9 @@ def validate(
             "settle what coders differ on (.html).",
         ),
     ] = None,
+    blank: Annotated[
+        Blank | None, typer.Option(help="What rows without an answer mean: not coded, or of no category.")
+    ] = None,
     lang: Lang = Language.zh,
 ) -> None:
     """Correct a results folder's shares by its hand-coded sample, and say how good coders and model are."""
@@ -365,7 +371,7 @@ def validate(
 
     if disagreements is not None:
         differences.check_ending(disagreements)
-    found = run(results, coded, by)
+    found = run(results, coded, by, blank=blank)
     print(found.summary(lang))
     if disagreements is not None:
         n = differences.write_differences(disagreements, found, lang)

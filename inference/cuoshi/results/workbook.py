@@ -74,6 +74,7 @@ COUNTS = {
 VALIDITY = [
     Column("类别", 12),
     Column("编码为该类的句数", 16),
+    Column("编码的句子中标为该类的", 18),
     Column("占比（模型）", 12, PERCENT),
     *(COUNTS[name] for name in ("corrected", "corrected_low", "corrected_high")),
     Column("下限（同类报告）", 16, PERCENT),
@@ -219,7 +220,7 @@ def _validity_rows(validity: Mapping[str, Any], scheme: Scheme) -> Iterator[list
     for label in scheme.categories:
         own = validity["categories"][label.id]
         share = own["corrected"]
-        row = [label.zh, own["coded"], own["naive"], share["share"], share["low"], share["high"]]
+        row = [label.zh, own["coded"], own["tagged"], own["naive"], share["share"], share["low"], share["high"]]
         row += [own["low_wide"], own["high_wide"]]
         for figure in (*own["quality"].values(), own["agreement"], own["kappa"], own["alpha"]):
             row += [figure["value"], figure["low"], figure["high"]]

@@ -13,9 +13,14 @@ from numpy.typing import NDArray
 from cuoshi.errors import CuoshiError, first_line
 from cuoshi.scheme import Scheme
 from cuoshi.validity.arrays import Flags, Floats
+from cuoshi.validity.coding import NONE
 
 YES = frozenset({"1", "1.0", "true", "yes", "y", "是", "✓", "√"})
 NO = frozenset({"0", "0.0", "false", "no", "n", "否"})
+#: what a row without an answer can mean
+BLANKS = ("missing", "none")
+#: rows with an answer from which it is told that a coder left empty what is of no category
+TELLING = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ class Codes:
         return Codes(names, self.labels[:, :, kept], self.status[:, kept], self.unsure[:, kept], self.notes[:, kept])
 
 
-def read(paths: Sequence[Path], sentence_ids: Sequence[str], scheme: Scheme) -> Codes:
+def read(paths: Sequence[Path], sentence_ids: Sequence[str], scheme: Scheme, blank: str | None = None) -> Codes:
     """Read coded files, CSV or XLSX, one a coder.
 
     Args:
@@ -88,13 +93,17 @@ def read(paths: Sequence[Path], sentence_ids: Sequence[str], scheme: Scheme) -> 
             ``note``, ``coder``.
         sentence_ids: of the sample.
         scheme: the categories and statuses.
+        blank: what a row without an answer means, one of ``BLANKS``; asked for where it matters and is not given.
 
     Raises:
-        CuoshiError: a file cannot be read, is of another sample, has an unknown label, or is a coder's second one.
+        CuoshiError: a file cannot be read, is of another sample, has an unknown label, is a coder's second one, or
+            leaves rows empty without a row that is coded as of no category.
     """
+    if blank not in (None, *BLANKS):
+        raise CuoshiError(f"blank {blank!r} is none of {', '.join(BLANKS)}")
     tables: dict[str, pd.DataFrame] = {}
     for path in paths:
-        table = _table(path, scheme)
+        table = _answered(_table(path, scheme), path, scheme, blank)
         names = [name for name in table["coder"].unique() if name] if "coder" in table else []
         name = names[0] if len(names) == 1 else path.stem.removeprefix("coded-")
         if name in tables:
@@ -117,34 +126,66 @@ def read(paths: Sequence[Path], sentence_ids: Sequence[str], scheme: Scheme) -> 
 def _table(path: Path, scheme: Scheme) -> pd.DataFrame:
     try:
         if path.suffix.lower() == ".xlsx":
-            table = _sheet(pd.read_excel(path, dtype=str, keep_default_na=False), scheme)
+            table = pd.read_excel(path, dtype=str, keep_default_na=False)
         else:
             table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         reason = first_line(error)
         raise CuoshiError(f"{path}: not a coded file ({reason})") from error
+    table = table.rename(columns=lambda name: str(name).split("\n")[0].strip())
     needed = ["sentence_id", *scheme.category_ids]
     if missing := [name for name in needed if name not in table]:
         raise CuoshiError(f"{path}: no column {', '.join(missing)}; a coded file has {', '.join(needed)}")
     if doubled := table["sentence_id"][table["sentence_id"].duplicated()].tolist():
         raise CuoshiError(f"{path}: sentence {doubled[0]} is in it twice")
-    for name in scheme.category_ids:
+    for name in [*scheme.category_ids, *({NONE} & set(table))]:
         values = table[name].str.strip().str.lower()
         if strange := sorted(set(values) - YES - NO - {""}):
             raise CuoshiError(f"{path}: {strange[0]!r} under {name}; a label is 1, 0 or empty")
     if "status" in table and (strange := sorted(set(table["status"].str.strip()) - {*scheme.status_ids, ""})):
         raise CuoshiError(f"{path}: unknown status {strange[0]!r}; known are {', '.join(scheme.status_ids)}")
-    return table.set_index("sentence_id")
+    table = table.set_index("sentence_id")
+    return _sheet(table, path, scheme) if NONE in table or path.suffix.lower() == ".xlsx" else table
 
 
-def _sheet(table: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
-    """A coding sheet with ids for heads, and 0 in a coded row for what its coder left empty."""
-    table = table.rename(columns=lambda name: str(name).split("\n")[0].strip())
-    names = [name for name in scheme.category_ids if name in table]
-    coded = (table[names] != "").any(axis="columns")
+def _sheet(table: pd.DataFrame, path: Path, scheme: Scheme) -> pd.DataFrame:
+    """A coding sheet with 0 in a coded row for what its coder left empty."""
+    names = list(scheme.category_ids)
+    given = table[names].apply(lambda column: column.str.strip().str.lower())
+    none = _said(table, NONE, YES)
+    if (both := none & given.isin(YES).any(axis="columns")).any():
+        where = f"sentence {table.index[both][0]}"
+        raise CuoshiError(f"{path}: {where} is coded as of no category and of one; empty one of the two")
+    coded = none | (given != "").any(axis="columns")
     for name in names:
-        table[name] = table[name].mask(coded & (table[name] == ""), "0")
+        table[name] = given[name].mask(coded & (given[name] == ""), "0")
     return table
+
+
+def _answered(table: pd.DataFrame, path: Path, scheme: Scheme, blank: str | None) -> pd.DataFrame:
+    """A coder's table, its rows without an answer read as they are meant.
+
+    Raises:
+        CuoshiError: there are some, what they mean is not said, and all rows with an answer are of a category, which a
+            coder of any length of text hardly has who does not leave the others empty.
+    """
+    names = list(scheme.category_ids)
+    empty = (table[names].apply(lambda column: column.str.strip()) == "").all(axis="columns")
+    if blank == "none":
+        table.loc[empty, names] = "0"
+    yes = pd.concat([_said(table, name, YES) for name in names], axis="columns").any(axis="columns")
+    if blank is None and empty.any() and yes[~empty].all() and yes.sum() >= TELLING:
+        raise CuoshiError(
+            f"{path}: {empty.sum()} of {len(table)} sentences have no answer, and none is coded as of no category; if "
+            "empty means that, validate with --blank none, if they are not coded yet, with --blank missing"
+        )
+    return table
+
+
+def _said(table: pd.DataFrame, name: str, words: frozenset[str]) -> pd.Series[bool]:
+    """Whether a column says one of some words; nowhere where there is none of that name."""
+    values = table[name] if name in table else pd.Series("", table.index)
+    return values.str.strip().str.lower().isin(words)
 
 
 def _labels(table: pd.DataFrame, columns: Sequence[str]) -> Floats:

@@ -1,8 +1,8 @@
 """What coders code a sample with: a page that opens offline in any browser, or a sheet for Excel.
 
 Both give the columns of :func:`coded_columns`, which :mod:`cuoshi.validity.codes` reads. A sentence whose category
-cells are all empty has not been coded and is missing, not "none"; in a sheet one filled cell is enough, the others
-mean 0.
+cells are all empty has not been coded and is missing, not "none". A sheet has a column for "none"; there one filled
+cell is enough, the others mean 0.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ CONTEXT = (
     ("after", "下一句", 36),
 )
 LABEL_HEADER = ("id", "名称", "name", "说明", "meaning")
-HELP = "类别：属于填 1，其余可留空；都不属于，在任一类别填 0。整行类别留空表示尚未编码。"
+#: the sheet's column for a sentence of no category
+NONE = "none"
+HELP = "属于的类别填 1，其余留空；都不属于（手册里的“空”）在 none 列填 1。整行不填表示尚未编码，不会计入。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def coded_columns(scheme: Scheme) -> tuple[str, ...]:
     Raises:
         CuoshiError: a category has the name of another of these columns.
     """
-    if taken := {"sentence_id", *ANSWER_LABELS} & set(scheme.category_ids):
+    if taken := {"sentence_id", NONE, *ANSWER_LABELS} & set(scheme.category_ids):
         raise CuoshiError(f"category {min(taken)!r}: a coded file has a column of that name; rename it in the scheme")
     return ("sentence_id", *scheme.category_ids, *ANSWER_LABELS)
 
@@ -207,7 +209,8 @@ def _answers(book: Any, items: Sequence[Item], scheme: Scheme, columns: Sequence
 def _heads(scheme: Scheme, columns: Sequence[str]) -> list[tuple[str, str, int]]:
     """Ids, labels and widths of the sheet's columns: the sentence's id, its context, the answers."""
     labels = ANSWER_LABELS | {label.id: label.zh for label in scheme.categories}
-    answers = [(name, labels[name], 30 if name == "note" else 10) for name in columns[1:]]
+    labels[NONE] = "都不属于"
+    answers = [(name, labels[name], 30 if name == "note" else 10) for name in (NONE, *columns[1:])]
     return [(columns[0], "句号", 10), *CONTEXT, *answers]
 
 
@@ -219,6 +222,7 @@ def cell_text(value: object) -> str:
 def _drop_downs(sheet: Any, names: Sequence[str], scheme: Scheme, last: int) -> None:
     """Let cells take nothing but their labels, and say in Chinese what these mean."""
     lists = {label.id: (["1", "0"], f"{label.meaning_zh}\n{HELP}") for label in scheme.categories}
+    lists[NONE] = (["1"], HELP)
     lists["unsure"] = (["1", "0"], "拿不准填 1。")
     if scheme.statuses:
         meanings = "；".join(f"{label.id} {label.zh}" for label in scheme.statuses)

@@ -30,6 +30,7 @@ class CategoryValidity:
         agreement: percent agreement of the coders, and
         kappa, alpha: beyond chance; missing with one coder.
         coded: sentences that coders gave it.
+        tagged: coded sentences that the model gave it.
     """
 
     naive: float
@@ -42,6 +43,7 @@ class CategoryValidity:
     kappa: Figure
     alpha: Figure
     coded: int
+    tagged: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,8 @@ class Validity:
         own = self.categories[name]
         return pattern.format(
             category=self.scheme.category(name).name(lang),
-            right=_hundred(own.quality.precision),
+            right=_percent(own.quality.precision),
+            n=own.tagged,
             naive=f"{own.naive:.1%}",
             corrected=f"{own.corrected.share:.1%}",
             low=f"{own.corrected.low:.1%}",
@@ -150,10 +153,10 @@ class Validity:
         )
 
 
-def _hundred(figure: Figure) -> str:
+def _percent(figure: Figure) -> str:
     if math.isnan(figure.value):
         return "?"
-    return f"{100 * figure.value:.0f} ({100 * figure.low:.0f}–{100 * figure.high:.0f})"
+    return f"{figure.value:.0%} ({figure.low:.0%}–{figure.high:.0%})"
 
 
 def _ratio(figure: Figure) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cuoshi.coverage import bootstrap
-from cuoshi.coverage.bootstrap import percentile_interval
+from cuoshi.coverage.bootstrap import LEVELS, percentile_interval
 from cuoshi.validity.arrays import Flags, Floats
 
 BINS = 10
@@ -35,7 +35,8 @@ def measure(tagged: Flags, coded: Flags, weights: Floats) -> tuple[list[Quality]
     """Estimate precision, recall and F1 in all sentences from those that were coded.
 
     Every coded sentence stands for as many as its weight says (Horvitz & Thompson 1952). Intervals are percentiles of
-    a bootstrap that draws coded sentences again with their weights.
+    a bootstrap that draws coded sentences again with their weights. Where all of them are right, or none, every
+    resampling says the same; there the interval is the exact one for as many sentences as the weights leave.
 
     Args:
         tagged: what the model said, coded sentences × categories.
@@ -51,9 +52,11 @@ def measure(tagged: Flags, coded: Flags, weights: Floats) -> tuple[list[Quality]
     hits, said, true = (weighted @ flags.astype(float) for flags in (tagged & coded, tagged, coded))
     with np.errstate(invalid="ignore", divide="ignore"):
         precision, recall, f1 = hits / said, hits / true, 2 * hits / (said + true)
-    qualities = [
-        Quality(_figure(precision[:, c]), _figure(recall[:, c]), _figure(f1[:, c])) for c in range(tagged.shape[1])
-    ]
+    qualities = []
+    for c in range(tagged.shape[1]):
+        right = _figure(precision[:, c], weights[tagged[:, c]])
+        found = _figure(recall[:, c], weights[coded[:, c]])
+        qualities.append(Quality(right, found, _harmonic(_figure(f1[:, c]), right, found)))
     with np.errstate(invalid="ignore"):
         macro = np.array([row[~np.isnan(row)].mean() if (~np.isnan(row)).any() else np.nan for row in f1])
     return qualities, _figure(macro)
@@ -77,7 +80,33 @@ def reliability(probabilities: Floats, coded: Flags, weights: Floats) -> list[tu
     return points
 
 
-def _figure(values: Floats) -> Figure:
-    """The first value with the percentiles of the others."""
-    low, high = percentile_interval(values[1:])
-    return Figure(float(values[0]), low, high)
+def _figure(values: Floats, weights: Floats | None = None) -> Figure:
+    """The first value with the percentiles of the others.
+
+    Args:
+        values: the estimate, then that of each resampling.
+        weights: of the sentences that a share is of, for one of 0 or 1.
+    """
+    value, (low, high) = float(values[0]), percentile_interval(values[1:])
+    if weights is not None and low == high and value in (0, 1):
+        low, high = _extreme(value, weights)
+    return Figure(value, low, high)
+
+
+def _extreme(share: float, weights: Floats) -> tuple[float, float]:
+    """95% interval of a share of 0 or 1: exact (Clopper & Pearson 1934) for the effective number of sentences.
+
+    That number is ``(Σw)² / Σw²`` (Kish 1965, section 11.7), as Korn & Graubard (1998) take it for weighted samples.
+    """
+    size = weights.sum() ** 2 / (weights**2).sum()
+    left = float(LEVELS[0] ** (1 / size))
+    return (left, 1.0) if share else (0.0, 1 - left)
+
+
+def _harmonic(f1: Figure, precision: Figure, recall: Figure) -> Figure:
+    """F1 with the interval that those of precision and recall give where its own has no width."""
+    if f1.low != f1.high or f1.value not in (0, 1):
+        return f1
+    ends = ((precision.low, recall.low), (precision.high, recall.high))
+    low, high = (2 * one * other / (one + other) if one + other else 0.0 for one, other in ends)
+    return Figure(f1.value, min(low, f1.value), max(high, f1.value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +14,11 @@ import pyarrow.parquet as pq
 from cuoshi.errors import CuoshiError
 from cuoshi.results.files import replaced
 from cuoshi.validity import design
+from cuoshi.validity.cells import LEAST_CODED
 from cuoshi.validity.population import Population, load
 from cuoshi.validity.shares import NORMAL
 from cuoshi.validity.tasks import write_tasks
+from cuoshi.words import interface_words
 
 FILE = "sample.parquet"
 ABOUT = b"cuoshi"
@@ -68,12 +70,42 @@ class Sample:
         width: width of the 95% interval to expect of a corrected share, were the model's probabilities right: the
             mean over categories.
         simple_width: the same if as many were coded of a simple random sample and the model were not used.
+        files: what coders are given, if it was written: pages and sheets.
     """
 
     frame: pd.DataFrame
     design: Design
     width: float
     simple_width: float
+    files: tuple[Path, ...] = ()
+
+    @property
+    def cells(self) -> tuple[int, int]:
+        """Over how many groups the sample is spread, and how many got enough sentences for an error of their own."""
+        counts = self.frame["stratum"].value_counts()
+        return len(counts), int((counts >= LEAST_CODED).sum())
+
+    def summary(self, lang: str = "zh") -> str:
+        """Say in some lines what was drawn, how to code it, and how exact the shares will be.
+
+        Args:
+            lang: ``zh`` or ``en``.
+        """
+        words, how = interface_words(lang)["validity"], self.design
+        cells, own = self.cells
+        said = {
+            "n": how.n,
+            "population": f"{how.population:,}",
+            "files": "  ".join(map(str, self.files)),
+            "width": f"{self.width / 2:.1%}",
+            "simple": f"{self.simple_width / 2:.1%}",
+            "cells": cells,
+            "own": own,
+            "least": LEAST_CODED,
+            "strata": ", ".join(how.strata),
+        }
+        told = ["drawn", *(["files", "sheet"] if self.files else []), "width", *(["cells"] if cells > 1 else [])]
+        return "\n".join(words[f"sample_{name}"].format(**said) for name in told)
 
 
 def sample(
@@ -152,8 +184,9 @@ def sample(
     found = Sample(frame, how, *_widths(population, inclusion, len(drawn)))
     if out is not None:
         Path(out).mkdir(parents=True, exist_ok=True)
-        write_tasks(population, frame, sample_name(how), Path(out), show_model, lang)
+        files = write_tasks(population, frame, sample_name(how), Path(out), show_model, lang)
         _write(found, Path(out))  # last, so that what cannot be coded is no sample
+        found = replace(found, files=tuple(files))
     return found
 
 

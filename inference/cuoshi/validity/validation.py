@@ -35,6 +35,7 @@ def validate(
     coded: Sequence[Path | str],
     by: Sequence[str] | str | None = None,
     write: bool = True,
+    blank: str | None = None,
 ) -> Validity:
     """Correct a results folder's shares by its hand-coded sample.
 
@@ -44,6 +45,9 @@ def validate(
         by: columns that make a group; those of the folder's coverage table when ``None``.
         write: put ``validity.json`` into the results folder and what it says into the workbook, and the corrected
             shares into the coverage table where the groups are those of the table and the sample is of all sentences.
+        blank: what a sentence without an answer means: ``missing`` that it was not coded, ``none`` that it belongs to
+            no category. If not given it is missing; a file that has such sentences and none coded as of no category
+            is refused.
 
     Returns:
         All figures.
@@ -63,7 +67,7 @@ def validate(
     everything = population.load(results, drawn.design.where)
     if everything.fingerprint != drawn.design.fingerprint:
         raise CuoshiError(f"{results} has changed since the sample was drawn; draw and code a new one, or restore it")
-    answers = codes.read([Path(path) for path in coded], drawn.frame["sentence_id"].tolist(), everything.scheme)
+    answers = codes.read([Path(path) for path in coded], drawn.frame["sentence_id"].tolist(), everything.scheme, blank)
     places = pd.Index(everything.frame["sentence_id"]).get_indexer(drawn.frame["sentence_id"])
     kept = answers.answered
     inclusion = drawn.frame["inclusion"].to_numpy()[kept] * kept.mean()  # as if the missing were missing at random
@@ -111,6 +115,7 @@ def _validity(
             kappa=_agreement(agreement.kappa, independent, c),
             alpha=_agreement(agreement.alpha, independent, c),
             coded=int((y > 0.5).sum()),
+            tagged=int(tagged[drawn, c].sum()),
         )
         predicted.append(f)
 

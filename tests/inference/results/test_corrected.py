@@ -122,9 +122,9 @@ def test_workbook_and_tables_tell_it_and_a_second_tally_keeps_it(tmp_path, code)
     rows, about = read()
     assert [row[0] for row in rows[1:]] == [label.zh for label in bundled().categories]
     for row, own in zip(rows[1:], found.categories.values(), strict=True):
-        assert row[1] == own.coded
-        assert row[3] == pytest.approx(own.corrected.share)
-        assert row[8] == (pytest.approx(own.quality.precision.value) if own.quality.precision.value >= 0 else None)
+        assert (row[1], row[2]) == (own.coded, own.tagged)
+        assert row[4] == pytest.approx(own.corrected.share)
+        assert row[9] == (pytest.approx(own.quality.precision.value) if own.quality.precision.value >= 0 else None)
     assert about["手工编码"].startswith("a编码了 60 句")
     coverage = pd.read_parquet(results / "coverage.parquet")
     assert len(coverage) == 3 * K and coverage["corrected"].notna().all()

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cuoshi.errors import CuoshiError
 from cuoshi.scheme import Scheme
 from cuoshi.validity.codes import Codes, read
 
@@ -49,3 +50,54 @@ def test_a_third_coder_of_other_sentences_is_one(tmp_path: Path) -> None:
 def test_notes_and_doubts_are_kept(three: Codes) -> None:
     assert three.notes[:, 0].tolist() == ["", "支部？", ""]
     assert three.unsure[:, 0].tolist() == [False, True, False] and not three.unsure[:, 1:].any()
+
+
+def sheet_like(
+    path: Path, rows: list[tuple[str, str, str]], heads: tuple[str, ...] = ("none", "party", "training")
+) -> Path:
+    """A sheet that was saved as CSV, its heads with what they are called below them."""
+    table = pd.DataFrame(
+        rows, columns=[f"{name}\n名称" for name in heads], index=pd.Index(IDS, name="sentence_id\n句号")
+    )
+    table.reset_index().to_csv(path, index=False)
+    return path
+
+
+def test_none_in_a_sheet_is_an_answer_and_an_empty_row_is_not(tmp_path: Path) -> None:
+    codes = read([sheet_like(tmp_path / "coded-a.csv", [("1", "", ""), ("", "1", ""), ("", "", "")])], IDS, SCHEME)
+    assert codes.labels[:2, :, 0].tolist() == [[0, 0], [1, 0]]
+    assert codes.answered.tolist() == [True, True, False]
+
+
+def test_none_and_a_category_contradict_each_other(tmp_path: Path) -> None:
+    path = sheet_like(tmp_path / "coded-a.csv", [("", "", "1"), ("1", "1", ""), ("", "", "")])
+    with pytest.raises(CuoshiError, match="sentence r-1 is coded as of no category and of one"):
+        read([path], IDS, SCHEME)
+
+
+@pytest.fixture
+def half_empty(tmp_path: Path) -> Path:
+    """A coder who left empty what belongs to no category, as a codebook that says 空 can be read."""
+    table = pd.DataFrame(
+        {"sentence_id": [f"r-{i}" for i in range(30)], "party": ["1"] * 12 + [""] * 18, "training": ""}
+    )
+    table.to_csv(tmp_path / "coded-a.csv", index=False)
+    return tmp_path / "coded-a.csv"
+
+
+def test_rows_without_an_answer_are_asked_about_where_none_is_coded_as_of_no_category(half_empty: Path) -> None:
+    ids = [f"r-{i}" for i in range(30)]
+    with pytest.raises(CuoshiError, match=r"18 of 30 sentences have no answer.*--blank none.*--blank missing"):
+        read([half_empty], ids, SCHEME)
+    assert read([half_empty], ids, SCHEME, "missing").answered.sum() == 12
+    none = read([half_empty], ids, SCHEME, "none")
+    assert none.answered.all() and np.nanmax(none.labels[12:]) == 0
+    with pytest.raises(CuoshiError, match="'nothing' is none of missing, none"):
+        read([half_empty], ids, SCHEME, "nothing")
+
+
+def test_one_row_of_no_category_says_that_empty_rows_are_not_coded_yet(half_empty: Path) -> None:
+    table = pd.read_csv(half_empty, dtype=str, keep_default_na=False)
+    table.loc[12, ["party", "training"]] = "0"
+    table.to_csv(half_empty, index=False)
+    assert read([half_empty], [f"r-{i}" for i in range(30)], SCHEME).answered.sum() == 13

@@ -97,7 +97,7 @@ def test_the_sheet_protects_text_and_offers_labels(tmp_path: Path) -> None:
     assert locked["text"] and locked["sentence_id"] and locked["before"]
     assert not any(locked[name] for name in coded_columns(bundled())[1:])
     lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
-    assert len(lists) == 9 and '"done,planned,problem,general"' in lists.values()
+    assert len(lists) == 10 and '"done,planned,problem,general"' in lists.values()
     text = sheet.cell(3, heads.index("text") + 1)
     assert text.data_type == "s" and text.value == "=1+1 全年粮食总产量达到31万吨。"
     told = [cell.value for cell in book["codebook"]["A"]]
@@ -112,7 +112,7 @@ def test_a_filled_sheet_reads_as_its_coder_meant(tmp_path: Path) -> None:
     column = {str(cell.value).split("\n")[0]: number for number, cell in enumerate(sheet[1], 1)}
     sheet.cell(2, column["training"]).value = 1
     sheet.cell(2, column["status"]).value = "done"
-    sheet.cell(3, column["law"]).value = 0
+    sheet.cell(3, column["none"]).value = 1
     book.save(path)
     codes = read([path], [item.sentence_id for item in ITEMS], bundled())
     assert codes.labels[0, :, 0].tolist() == [0, 0, 0, 0, 0, 0, 1]
@@ -125,5 +125,5 @@ def test_a_scheme_without_status_has_a_sheet_and_a_page(tmp_path: Path) -> None:
     scheme = Scheme("one", "1", (Label("water", "水利", "Water works"),))
     coding_sheet(tmp_path / "sheet.xlsx", ITEMS, scheme, "")
     rules = openpyxl.load_workbook(tmp_path / "sheet.xlsx")["coding"].data_validations.dataValidation
-    assert len(rules) == 2
+    assert len(rules) == 3
     assert data_of(coding_page(ITEMS, scheme, "", "demo", "zh"))["statuses"] == []

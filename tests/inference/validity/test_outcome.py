@@ -14,6 +14,10 @@ def test_the_summary_and_its_warnings_are_in_the_language_of_the_interface(valid
     assert not any(letter.isascii() and letter.isalpha() for line in zh.splitlines() if "!" in line for letter in line)
     own = found.categories["law"]
     assert f"the share was {own.naive:.1%}, corrected {own.corrected.share:.1%}" in en
+    right = own.quality.precision
+    assert 0 < own.tagged < 90 < found.design.n
+    assert f"{right.value:.0%} ({right.low:.0%}–{right.high:.0%}) are (of {own.tagged} coded)" in en
+    assert f"其中编码了 {own.tagged} 句" in zh
 
 
 def test_coders_who_saw_the_model_are_told_of(validated: tuple[object, Validity]) -> None:

@@ -32,3 +32,25 @@ def test_a_calibrated_model_lies_on_the_diagonal() -> None:
     assert len(points) == 10
     assert max(abs(mean - share) for mean, share, _ in points) < 0.04
     assert sum(part for *_, part in points) == pytest.approx(1)
+
+
+def test_six_of_six_right_are_not_known_to_be_all() -> None:
+    """Clopper & Pearson's interval of 6 in 6, as tables have it: 0.541 to 1."""
+    tagged = np.zeros((40, 1), bool)
+    tagged[:6] = True
+    (quality,), _ = measure(tagged, tagged, np.ones(40))
+    for figure in (quality.precision, quality.recall):
+        assert (figure.value, figure.high) == (1, 1)
+        assert figure.low == pytest.approx(0.5407, abs=1e-4)
+    assert quality.f1.low == pytest.approx(0.5407, abs=1e-4)
+    (uneven,), _ = measure(tagged, tagged, np.r_[30.0, np.ones(39)])
+    assert uneven.precision.low < 0.1, "one sentence carries nearly all of the weight"
+
+
+def test_none_of_six_right_may_be_some() -> None:
+    tagged = np.zeros((40, 1), bool)
+    tagged[:6] = True
+    (quality,), _ = measure(tagged, ~tagged, np.ones(40))
+    assert (quality.precision.value, quality.precision.low) == (0, 0)
+    assert quality.precision.high == pytest.approx(0.4593, abs=1e-4)
+    assert 0 == quality.f1.value < quality.f1.high < 1

@@ -1,0 +1,45 @@
+from pathlib import Path
+
+import pytest
+from tests.conftest import fictional_rows, write_results
+
+from cuoshi.validity.cells import LEAST_CODED
+from cuoshi.validity.sample import read, sample
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_results(tmp_path_factory.mktemp("results") / "r", fictional_rows(6, 2))
+
+
+def test_the_files_for_coders_are_named(results: Path, tmp_path: Path) -> None:
+    found = sample(results, 60, tmp_path, coders=2, overlap=0.5)
+    assert {path.name for path in found.files} == {f"{kind}-{k}.{end}" for kind, end in KINDS for k in (1, 2)}
+    for lang in ("zh", "en"):
+        assert all(str(path) in found.summary(lang) for path in found.files)
+    assert sample(results, 60).files == ()
+    assert "sheet" not in sample(results, 60).summary("en")
+
+
+KINDS = (("coding", "html"), ("sheet", "xlsx"))
+
+
+def test_it_is_said_on_what_the_width_hangs_and_how_many_cells_have_an_error_of_their_own(results: Path) -> None:
+    found = sample(results, 60)
+    counts = found.frame["stratum"].value_counts()
+    assert found.cells == (len(counts), 0) and counts.max() < LEAST_CODED
+    said = found.summary("en")
+    assert (
+        f"If the model is right where it is sure, a corrected share will be known to about ±{found.width / 2:.1%}"
+        in said
+    )
+    assert f"over {len(counts)} cells (county, year); 0 of them have 30 sentences or more" in said
+    coarse = sample(results, 100, strata=("year",))
+    assert coarse.cells == (2, 2)
+    assert "cells" not in sample(results, 60, strata=()).summary("en")
+
+
+def test_a_sample_that_was_written_is_read_as_it_was_drawn(results: Path, tmp_path: Path) -> None:
+    drawn = sample(results, 40, tmp_path, strata=("year",), where="year >= 2000", seed=5)
+    again = read(tmp_path)
+    assert again.design == drawn.design and (again.width, again.cells) == (drawn.width, drawn.cells)
