@@ -50,6 +50,8 @@ FORMS = {
         Rank.POINT: rf"(?P<n>[{NUMERALS}]{{1,3}})(?:是|要)(?![否素件点闻务职])",
     }.items()
 }
+#: what a number begins with; nearly every line of a text is told by it
+BEGINS = re.compile(rf"[第其（(\d①-⑳{NUMERALS}]")
 ALONE = re.compile(rf"[{NUMERALS}]{{1,3}}|\d{{1,3}}")
 
 
@@ -70,7 +72,7 @@ class Numbering:
 
 def numbering(text: str) -> Numbering | None:
     """Read the official number at the head of a text, ``None`` where there is none."""
-    for rank, form in FORMS.items():
+    for rank, form in FORMS.items() if BEGINS.match(text) else ():
         if found := form.match(text):
             return Numbering(rank, _value(next(group for group in found.groups() if group)), found.end())
     return None

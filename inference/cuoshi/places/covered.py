@@ -34,14 +34,16 @@ def with_covered_years(
 
 def _covered(units: Sequence[Heading | Sentence], year: int, looks_back: bool) -> Iterator[Heading | Sentence]:
     planned = not looks_back
+    named: dict[Sequence[str], int | None] = {}
     for unit in units:
         if isinstance(unit, Heading):
             yield unit
             continue
         planned = planned or unit.section_kind == "plan"
         backward = looks_back and (unit.section_kind in BACKWARD or not planned)
-        named = _named(unit.headings, year)
-        yield replace(unit, covered_year=named or year - backward)
+        if unit.headings not in named:
+            named[unit.headings] = _named(unit.headings, year)
+        yield replace(unit, covered_year=named[unit.headings] or year - backward)
 
 
 def _named(headings: Sequence[str], year: int) -> int | None:

@@ -13,7 +13,7 @@ from cuoshi.readers.archive import DAMAGE
 from cuoshi.readers.formats import FORMATS, SUFFIXES, TEXTS
 from cuoshi.readers.package import is_word, part_name
 from cuoshi.readers.source import Source
-from cuoshi.readers.tables.delimited import delimiter_of, find_header
+from cuoshi.readers.tables.delimited import DELIMITERS, delimiter_of, find_header
 from cuoshi.readers.text import encoding_of
 
 #: extensions of archives that are documents: a damaged one is no archive of reports
@@ -90,9 +90,12 @@ def _is_table(head: bytes) -> bool:
         text = head.decode(encoding_of(head), "replace").lstrip("\ufeff")
     except ReadError:
         return False
+    lines = [line for line in text.splitlines() if line.strip()][:2]
+    if len(lines) < 2 or not any(mark in lines[0] for mark in DELIMITERS):
+        return False  # nearly every text, told in a moment
     mark = delimiter_of(text, "text")
-    rows = [line.split(mark) for line in text.splitlines() if line.strip()][:2]
-    return len(rows) > 1 and find_header(rows, "text") == 0 and min(columns.known(rows[0]), len(rows[1])) > 1
+    rows = [line.split(mark) for line in lines]
+    return find_header(rows, "text") == 0 and min(columns.known(rows[0]), len(rows[1])) > 1
 
 
 def _page(source: Source, stated: str | None, found: str) -> str:

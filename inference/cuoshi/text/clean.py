@@ -77,8 +77,9 @@ def clean(text: str) -> Cleaned:
 
 def normalise(line: str) -> str:
     """Make white space single, radicals characters and dots full stops; take out bullets and what shows nothing."""
-    line = rules.VARIANT.sub(lambda found: unicodedata.normalize("NFKC", found[0]), line).translate(RADICALS)
-    line = rules.SPACE.sub(" ", rules.INVISIBLE.sub("", line)).strip()
+    if rules.VARIANT.search(line):
+        line = rules.VARIANT.sub(lambda found: unicodedata.normalize("NFKC", found[0]), line).translate(RADICALS)
+    line = " ".join(rules.INVISIBLE.sub("", line).split())
     line = rules.BULLET.sub("", line, count=1) if rules.BULLET.match(line) else line
     number = numbering(line)  # behind one a dot parts it from the text
     start = number.length if number else 0
@@ -100,6 +101,8 @@ def _normalised(text: str) -> Iterator[_Line]:
 
 def _cells(line: str) -> list[str]:
     """The cells of a table row, which a reader gives as one line parted by tabs; a number's tab parts nothing."""
+    if "\t" not in line:
+        return []
     cells = [shown for cell in line.split("\t") if (shown := normalise(cell))]
     return [] if len(cells) == 2 and (is_number(cells[0]) or rules.ONLY_BULLET.fullmatch(cells[0])) else cells
 

@@ -56,10 +56,12 @@ def _full_lines(lines: Sequence[str], opens: Sequence[bool]) -> set[int]:
 
     Empty where the text is not wrapped.
     """
+    if len(lines) <= LEAST_FULL or max(map(len, lines)) > WIDEST:  # told before anything is measured
+        return set()
     indents = [INDENT if opened else 0 for opened in opens]
     columns = [_width(line) + 2 * indent for line, indent in zip(lines, indents, strict=True)]
     characters = [len(line) + indent for line, indent in zip(lines, indents, strict=True)]
-    if len(lines) <= LEAST_FULL or not NARROWEST <= max(columns) <= WIDEST:
+    if not NARROWEST <= max(columns) <= WIDEST:
         return set()
     wide, long = max(columns) - LACKING, max(characters) - LACKING_CHARACTERS
     full = {i for i in range(len(lines)) if columns[i] >= wide or (characters[i] >= long and columns[i] >= wide * 0.8)}
@@ -75,4 +77,6 @@ def _is_title(line: str) -> bool:
 
 def _width(line: str) -> int:
     """Columns that a line takes; a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in line)
+    if line.isascii():
+        return len(line)
+    return len(line) + sum(map("WFA".__contains__, map(unicodedata.east_asian_width, line)))

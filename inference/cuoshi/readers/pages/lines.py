@@ -65,20 +65,18 @@ def row_text(row: Sequence[Line]) -> str:
 
 
 def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    rows: list[list[Glyph]] = []
+    """Put characters into rows; what is of quite another size than a row's first character is printed over it."""
+    rows: list[tuple[float, float, list[Glyph]]] = []
     for glyph in sorted(glyphs, key=lambda glyph: -glyph.base):
-        row = next((row for row in rows[-2:] if _is_level(row[0], glyph)), None)
-        if row is None:
-            rows.append([glyph])
+        size = _size(glyph)
+        for base, first, row in rows[-2:]:
+            small = min(size, first)
+            if base - glyph.base <= LEVEL * small and max(size, first) < UNLIKE * small:
+                row.append(glyph)
+                break
         else:
-            row.append(glyph)
-    return _with_raised(rows)
-
-
-def _is_level(one: Glyph, other: Glyph) -> bool:
-    """Say whether characters stand on one line; what is of quite another size is printed over it."""
-    small, large = sorted((_size(one), _size(other)))
-    return abs(one.base - other.base) <= LEVEL * small and large < UNLIKE * small
+            rows.append((glyph.base, size, [glyph]))
+    return _with_raised([row for _, _, row in rows])
 
 
 def _size(glyph: Glyph) -> float:
@@ -123,25 +121,28 @@ def _overlap(one: Glyph, other: Glyph) -> float:
 
 def _pieces(row: list[Glyph]) -> Iterator[list[Glyph]]:
     """Part a line where a gap is wide, and drop second prints of a character."""
-    piece = [row[0]]
+    before = row[0]
+    piece = [before]
     for glyph in row[1:]:
-        before = piece[-1]
+        gap = glyph.left - before.right
         if glyph.character == before.character and glyph.left - before.left < SHADOW * _size(glyph):
             continue
-        if glyph.left - before.right > SPLIT * max(_size(before), _size(glyph)):
+        if gap > 0 and gap > SPLIT * max(_size(before), _size(glyph)):
             yield piece
             piece = []
         piece.append(glyph)
+        before = glyph
     yield piece
 
 
 def _line(piece: Sequence[Glyph], page: int) -> Line:
-    text = piece[0].character
+    characters = [piece[0].character]
     for before, glyph in pairwise(piece):
-        words = glyph.behind_space and before.character.isascii() and glyph.character.isascii()
-        text += (" " if words else "") + glyph.character
+        if glyph.behind_space and before.character.isascii() and glyph.character.isascii():
+            characters.append(" ")
+        characters.append(glyph.character)
     return Line(
-        text=text,
+        text="".join(characters),
         page=page,
         left=piece[0].left,
         right=max(glyph.right for glyph in piece),

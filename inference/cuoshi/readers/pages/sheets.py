@@ -92,15 +92,16 @@ def sheets(page: Any) -> list[Sheet]:
 def _glyphs(text: Any) -> Iterator[tuple[float, Glyph]]:
     """Yield each character with its angle, in degrees against the clock."""
     handle, box, x, y = text.raw, pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    where = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
     space = False
     for index in range(text.count_chars()):
         character = chr(pdfium.FPDFText_GetUnicode(handle, index))
         if character.isspace():
             space = space or character not in LINE_ENDS
-        elif pdfium.FPDFText_GetLooseCharBox(handle, index, box):
+        elif pdfium.FPDFText_GetLooseCharBox(handle, index, where[0]):
             shown = "-" if character == SOFT_HYPHEN else character
             size = pdfium.FPDFText_GetFontSize(handle, index)
-            pdfium.FPDFText_GetCharOrigin(handle, index, x, y)
+            pdfium.FPDFText_GetCharOrigin(handle, index, where[1], where[2])
             angle = -math.degrees(pdfium.FPDFText_GetCharAngle(handle, index))
             yield angle, Glyph(box.left, box.right, box.bottom, box.top, x.value, y.value, shown, size, space)
             space = False
@@ -108,6 +109,8 @@ def _glyphs(text: Any) -> Iterator[tuple[float, Glyph]]:
 
 def _quarter(angle: float) -> int | None:
     """Quarter turns of an angle against the clock, ``None`` where it is none."""
+    if not angle:
+        return 0
     quarter = round(angle / 90)
     return quarter % 4 if abs(angle - 90 * quarter) <= ASKEW else None
 
