@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from cuoshi.places.years import stated
+from cuoshi.places.year_mentions import stated
 from cuoshi.schema import Heading, Sentence
 
 BACKWARD = ("review", "problems")

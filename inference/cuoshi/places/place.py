@@ -9,11 +9,12 @@ from dataclasses import replace
 
 from cuoshi.places.gazetteer import NEWEST_LIST, OLDEST_LIST, Unit, gazetteer, stem_of
 from cuoshi.places.levels import with_level
-from cuoshi.places.naming import Origin, read_name, read_opening
+from cuoshi.places.mentions import HAN
+from cuoshi.places.naming import Origin, read_closing, read_name, read_opening
 from cuoshi.places.years import path_parts
 from cuoshi.schema import Document, Place
 
-FIRST_LINES, FIRST_CHARACTERS = 10, 600
+FIRST_LINES, FIRST_CHARACTERS, LAST_LINES = 10, 600, 6
 #: a code of a county, or of a town or village in it
 CODE = re.compile(r"(\d{6})(?:\d{3}|\d{6})?(?:\.0+)?")
 COLUMNS = ("county", "city", "province", "county_code", "county_id", "level")
@@ -23,9 +24,9 @@ def find_place(document: Document, title: str, lines: Sequence[str], year: int |
     """Find the place that a report is from.
 
     The first source that names a county decides, in this order: metadata (``county_code``, ``county``, ``city``,
-    ``province``), file name, folders, title, first lines, the title in the file's properties. A county named as a
-    model, a partner or a guest (“学习昆山市”, “昆山市一行来我县”) is not the report's.
-    A name that several counties bear is resolved by the
+    ``province``), file name, folders, title, first lines, who signs at the end, the title in the file's properties. A
+    county named as a model, a partner or a guest (“学习昆山市”, “昆山市一行来我县”), or in a row with others, is not
+    the report's. A name that several counties bear is resolved by the
     city or province beside it, by those of the other sources and by the report's year; if several are left,
     ``county`` stays empty and ``candidates`` lists them. A report whose file name or title names only a city or
     province has no county. Metadata win: a county there that no table has stays as given, without a code.
@@ -92,9 +93,17 @@ def _sources(document: Document, title: str, lines: Sequence[str], year: int | N
     yield read_name(name, year, bare=True)
     for folder in folders:
         yield replace(read_name(folder, year, bare=True), whole=False)
+    yield replace(read_name(_stems([*reversed(folders), name]), year), whole=False)
     yield read_name(title, year)
     yield read_opening("\n".join(lines[:FIRST_LINES])[:FIRST_CHARACTERS], year)
+    yield read_closing(lines[FIRST_LINES:][-LAST_LINES:], year)
     yield replace(read_name(document.title, year), is_weak=True)
+
+
+def _stems(names: Sequence[str]) -> str:
+    """Join names that are those of places without suffix: 福州/鼓楼/2022.txt is of 鼓楼区 of 福州市."""
+    words = ["".join(HAN.findall(name.replace("年", " "))) for name in names]
+    return "".join(word for word in words if word in gazetteer().by_stem)
 
 
 def _decide(sources: Sequence[Origin], context: Sequence[Origin], year: int | None) -> Place:

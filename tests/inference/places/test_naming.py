@@ -1,4 +1,4 @@
-from cuoshi.places.naming import Origin, read_name, read_opening
+from cuoshi.places.naming import Origin, read_closing, read_name, read_opening
 
 
 def counties(source: Origin) -> set[str]:
@@ -31,3 +31,24 @@ def test_a_bare_stem_counts_only_where_it_is_all_there_is() -> None:
 def test_in_the_opening_only_a_county_that_acts_counts() -> None:
     assert counties(read_opening("涞源县人民政府2020年工作总结\n", 2020)) == {"涞源县"}
     assert counties(read_opening("各部门认真学习昆山市的做法。", 2020)) == set()
+
+
+def test_places_in_a_row_are_nobodys_report() -> None:
+    assert counties(read_name("涞源、易县、涞水三县工作总结", 2020)) == set()
+    assert counties(read_opening("昆山市、太仓市等地政府的做法各有特色。", 2020)) == set()
+    assert counties(read_name("中共涞源县委、涞源县人民政府关于印发方案的通知", 2020)) == {"涞源县"}
+
+
+def test_a_firm_that_heads_a_line_is_not_its_county() -> None:
+    assert counties(read_opening("昆山市华禾电子有限公司落户我县。", 2020)) == set()
+    assert counties(read_opening("昆山市坚持培育有限公司。", 2020)) == {"昆山市"}
+
+
+def test_the_opening_may_say_whose_report_it_is() -> None:
+    assert counties(read_opening("我县（涞源县）办件提速。", 2020)) == {"涞源县"}
+    assert counties(read_opening("填报单位：涞源县发改局", 2020)) == {"涞源县"}
+
+
+def test_who_signs_at_the_end() -> None:
+    assert counties(read_closing(["推行帮办代办。", "中共涞源县委 办公室", "2022年12月30日"], 2022)) == {"涞源县"}
+    assert counties(read_closing(["涞源县人民政府推行帮办代办。", "抄送：昆山市人民政府"], 2022)) == set()

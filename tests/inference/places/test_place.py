@@ -42,6 +42,13 @@ def test_names_without_suffix_behind_their_city(title: str) -> None:
     assert place(title) == QINGYUAN
 
 
+def test_folders_and_file_named_without_suffix_say_the_place_together() -> None:
+    found = place(path="资料/福建/福州/鼓楼/2022.txt")
+    assert (found.county, found.city) == ("鼓楼区", "福州市")
+    assert place(path="河北/保定/清苑.txt") == QINGYUAN
+    assert place(path="鼓楼/2022.txt").county == ""
+
+
 def test_a_file_name_without_suffix_counts_only_alone() -> None:
     assert place(path="清苑2022.txt") == QINGYUAN
     assert place(path="清苑好工作2022.txt") == Place()
@@ -204,6 +211,10 @@ def test_stems(name: str, stem: str) -> None:
         ("工作简报", ("县党政代表团赴昆山市委党校学习。",)),
         ("与昆山市人民政府签署合作框架协议", ()),
         ("借鉴昆山市人民政府先进经验", ()),
+        ("工作汇报", ("昆山市的做法值得学习。",)),
+        ("工作汇报", ("昆山市考察团到访我县。",)),
+        ("工作汇报", ("接待昆山市政府考察团。",)),
+        ("工作汇报", ("比学昆山市以改革促发展的经验。",)),
     ],
 )
 def test_a_model_partner_or_guest_is_not_the_reports_county(title: str, lines: tuple[str, ...]) -> None:

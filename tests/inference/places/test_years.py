@@ -70,6 +70,17 @@ def test_year_sources_in_order() -> None:
         ("2022年3月15日，县长主持召开座谈会。", 2022),
         ("2022年1—10月，全县办件九千件。", 2022),
         ("按照2022年3月15日会议要求推进。", None),
+        ("截至2022年12月31日，全县市场主体九千户，较2021年增长12%。", 2022),
+        ("截至 2022 年 12 月底，全县市场主体九千户。", 2022),
+        ("2022 年，全县办件提速。", 2022),
+        ("（2022 年 12 月 30 日）", 2022),
+        ("汇报时间：2022年12月", 2022),
+        ("报告期：2022年1月1日至2022年12月31日", 2022),
+        ("报告期为2022年1月1日—12月31日。", 2022),
+        ("本报告所列数据的统计期限自2022年1月1日起至2022年12月31日止。", 2022),
+        ("现将2022年工作情况和2023年工作打算汇报如下：", 2022),
+        ("2022财年，全县办件提速。", 2022),
+        ("新造林2018公顷，受理举报2022宗。", None),
     ],
 )
 def test_a_line_names_a_year_only_where_it_is_the_reports(line: str, expected: int | None) -> None:
@@ -92,6 +103,11 @@ def test_a_line_names_a_year_only_where_it_is_the_reports(line: str, expected: i
         ("涞源县2021年工作总结暨2022年工作安排.txt", 2021),
         ("涞源县2021年度工作报告及2022年度工作计划.txt", 2021),
         ("涞源县工作总结_0_2021.txt", 2021),
+        ("涞源县2021.docx.txt", 2021),
+        ("涞源县FY2021.txt", 2021),
+        ("涞源县营商环境202112.txt", 2021),
+        ("art_2021_12_5_art_123_456789.txt", 2021),
+        ("下载2023/涞源县.txt", None),
         ("reports_2021/涞源县.txt", 2021),
         ("2021_reports/涞源县.txt", 2021),
         ("涞源县二O二一年工作总结.txt", 2021),
@@ -103,6 +119,14 @@ def test_a_line_names_a_year_only_where_it_is_the_reports(line: str, expected: i
 )
 def test_year_of_a_path(name: str, expected: int | None) -> None:
     assert year("工作总结", path=name) == expected
+
+
+def test_a_review_written_in_the_next_year_is_of_the_one_that_it_opens_with() -> None:
+    lines = ("2022年，全县办件提速。", "新增企业九百家。")
+    assert year("清禾县工作总结", path="2023-01-05_清禾县工作总结.txt", lines=lines) == 2022
+    assert year("清禾县工作总结（2023年1月5日）", lines=lines) == 2022
+    assert year("清禾县工作方案（2023年1月5日）", lines=lines) == 2023
+    assert year("清禾县政府工作报告（2023年1月5日）", lines=lines) == 2023
 
 
 def test_the_body_decides_last_and_only_if_one_year_leads() -> None:
