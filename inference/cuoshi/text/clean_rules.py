@@ -43,7 +43,7 @@ PAGE = re.compile(
 #: an end mark alone may close the line before it
 ONLY_MARK = re.compile(rf"[{WIDE_ENDS}][{CLOSERS}]*|[{CLOSERS}]+[{WIDE_ENDS}]")
 SEPARATOR = re.compile(rf"(?!(?:{ONLY_MARK.pattern})$)[\W_]+")
-CONTENTS = re.compile(r".{2,60}?(?:[.．·…]{3,}|(?:\. ){3,}) ?[（(]?\d{1,4}[）)]?")
+CONTENTS = re.compile(r".{2,60}?(?:[.．·…]{3,}+|(?:\. ){3,}+) ?[（(]?\d{1,4}[）)]?")
 CONTENTS_TITLE = re.compile(r"[【\[]?目 ?[录次][】\]]?")
 ENTRY = re.compile(r".{2,60}?[ .．·…]+[（(-]?\d{1,4}[）)-]?")
 LABEL = re.compile(
