@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 RESULTS ?= results/demo
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test check format gate clean
+.PHONY: demo test check format gate docs clean
 
 demo: $(VENV)/.base  ## install without torch and tally data/demo into results/demo
 	$(BIN)/cuoshi tally data/demo --out $(RESULTS)
@@ -23,6 +23,9 @@ check: $(VENV)/.dev  ## lint, types and the walls between rooms
 gate: $(VENV)/.dev  ## measure the bundled model against tests/floors.json
 	$(BIN)/cuoshi-train gate
 
+docs: $(VENV)/.dev  ## build the documentation into docs/site; the tests build it too
+	cd docs && for language in en zh; do $(abspath $(BIN))/zensical build --strict -f $$language.yml || exit 1; done
+
 format: $(VENV)/.dev  ## let ruff put the code in order
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -39,4 +42,4 @@ $(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	touch $@ $(VENV)/.base
 
 clean:  ## remove what was built and tallied, never what was trained
-	rm -rf $(VENV) build results .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) build results docs/site docs/.cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -227,8 +227,14 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def code_sample(results: Path, folder: Path, n: int, coders: str = "a", where: str = "") -> list[Path]:
-    """Draw a sample and code it as the model did, but for one sentence in ten; a file a coder."""
-    drawn = draw(results, n, folder, where=where).frame["sentence_id"]
+    """Draw a sample and code it; a file a coder."""
+    draw(results, n, folder, where=where)
+    return code_drawn(results, folder, coders)
+
+
+def code_drawn(results: Path, folder: Path, coders: str = "a") -> list[Path]:
+    """Code a sample as the model did, but for one sentence in ten."""
+    drawn = pd.read_parquet(folder / "sample.parquet")["sentence_id"]
     table = pd.read_parquet(results / "sentences.parquet")
     table.index = table["report_id"] + "-" + table["position"].astype(str)
     given = table["categories"].loc[drawn]

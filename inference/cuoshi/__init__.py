@@ -74,7 +74,7 @@ def tag(text_or_report: str | Path | Report, model: Path | str | None = None) ->
 
     Returns:
         The report with its sentences tagged. Iterating it gives the sentences in reading order; ``to_frame()``
-        gives them as a table; :func:`tally` takes any number of such reports.
+        gives them as a table; ``tally`` takes any number of such reports.
 
     Raises:
         CuoshiError: there is no sentence in the text, the file cannot be read or holds several reports, or there is

@@ -183,7 +183,7 @@ class Report:
     Attributes:
         id: digest of the sentences; two files with the same text have the same.
         units: headings and sentences.
-        path: the file, as :class:`Document` names it.
+        path: the file, as ``Document`` names it.
         title: its title, empty where it has none.
         place: where it is from.
         year: the year that it is about, ``None`` where unknown.
@@ -268,7 +268,7 @@ class Report:
         """Lay a tagged report out as a data frame with the columns of the sentences table.
 
         Returns:
-            One row a sentence. :func:`cuoshi.tally` takes it, alone or put together with others.
+            One row a sentence. ``cuoshi.tally`` takes it, alone or put together with others.
 
         Raises:
             CuoshiError: a sentence is not tagged yet.

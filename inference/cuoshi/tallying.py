@@ -31,7 +31,7 @@ def tag_corpus(
         paths: files and folders of reports; folders are walked.
         out: the results folder, made if it is not there. A folder inside ``paths`` is not read as input.
         tagger: the encoder; the bundled one when ``None``.
-        by: columns of the sentences table that make a group of the coverage table; see :func:`cuoshi.tally`.
+        by: columns of the sentences table that make a group of the coverage table; see ``cuoshi.tally``.
         where: which sentences the tables hold, an expression of their columns such as ``genre == "工作总结"``; empty
             for all.
         manifest: CSV table or workbook with county, year … of the files; a folder's own ``manifest.csv`` when

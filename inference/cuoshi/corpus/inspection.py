@@ -85,7 +85,7 @@ class Inspection:
         )
 
     def write_manifest(self, path: Path | str) -> Path:
-        """Write the manifest to correct and to give back to :func:`cuoshi.tag_corpus`.
+        """Write the manifest to correct and to give back to ``cuoshi.tag_corpus``.
 
         ``county``, ``year``, ``genre`` and ``title`` are as found; ``county_code``, ``level`` … as the manifest in use
         states them. Columns that begin with ``_`` say what else was found; they are not read back.
@@ -123,7 +123,7 @@ def inspect(
     workers: int | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Inspection:
-    """Read a corpus as :func:`cuoshi.tag_corpus` would, and say what was found; nothing is tagged.
+    """Read a corpus as ``cuoshi.tag_corpus`` would, and say what was found; nothing is tagged.
 
     Args:
         paths: files and folders of reports; folders are walked.

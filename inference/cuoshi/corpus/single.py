@@ -26,7 +26,7 @@ def read(path: Path | str) -> Report:
 
     Raises:
         ReadError: it cannot be read, takes longer than a corpus run would wait, or holds several reports;
-            :func:`read_all` gives those.
+            ``read_all`` gives those.
     """
     reports = read_all(path)
     first = next(reports)

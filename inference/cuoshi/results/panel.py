@@ -46,11 +46,11 @@ def panel(
     """Lay shares and counts out as a panel: one row a unit and year, the columns of a category beside one another.
 
     Args:
-        sentences: what :func:`cuoshi.tally` takes: a results folder, a sentences table, tagged reports.
-        by: columns that make a row, as for :func:`cuoshi.tally`.
+        sentences: what ``cuoshi.tally`` takes: a results folder, a sentences table, tagged reports.
+        by: columns that make a row, as for ``cuoshi.tally``.
         balanced: give every unit a row of every year from the first to the last; where it has no report, ``reports``
             is 0 and shares are missing, not 0.
-        scheme: what the sentences were tagged with; found as :func:`cuoshi.tally` finds it if not given.
+        scheme: what the sentences were tagged with; found as ``cuoshi.tally`` finds it if not given.
 
     Returns:
         The columns of ``by``; ``unit``, a number of each unit; what is known of it (``county``, ``county_code``,
@@ -62,7 +62,7 @@ def panel(
         year are in no row, with a line of warning.
 
     Raises:
-        CuoshiError: as :func:`cuoshi.tally`; or the panel is to be balanced and has no year.
+        CuoshiError: as ``cuoshi.tally``; or the panel is to be balanced and has no year.
     """
     return _panel(sentences, group_columns(by), balanced, scheme)[0]
 

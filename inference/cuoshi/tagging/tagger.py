@@ -30,7 +30,7 @@ REPORTS_PER_BATCH = 16
 
 
 class Tagger:
-    """A model that tags reports. Make one with :func:`load`.
+    """A model that tags reports. Make one with ``load``.
 
     Attributes:
         scheme: what it can say.

@@ -155,7 +155,7 @@ def _composite_error(sums: _Sums, weight: Floats, pooled_variance: float, g3: Fl
 
     The three terms are the first of an expansion in the number of cells. With three years it says that drawing a
     year's error towards the others makes it less certain than leaving it as it is, which it does not
-    (docs/validity.md).
+    (docs/en/intervals.md).
     """
     g1, g2 = weight * sums.sampling, (1 - weight) ** 2 * pooled_variance
     result: Floats = np.minimum(g1 + g2 + 2 * g3, sums.sampling)

@@ -61,7 +61,7 @@ class Validity:
         unsure: ids of the sentences that a coder was unsure of.
         unsettled: ids of those that coders disagree on.
         differences: the sentences where coders, or coders and model, differ, or a coder was unsure, in their context;
-            columns as :func:`cuoshi.validity.differences.differences` has them.
+            columns as ``cuoshi.validity.differences.differences`` has them.
         by: columns that make a group.
         cells: corrected shares of those groups, one row a group × category.
         groups: the same of the groups of the coverage table, and of those that the page draws, by their columns; none

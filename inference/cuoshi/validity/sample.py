@@ -24,7 +24,7 @@ FILE = "sample.parquet"
 ABOUT = b"cuoshi"
 EACH = 15  # sentences of a report where reports are drawn first
 #: Coded sentences below which publishing is warned of: where a simulated model is confidently wrong, 0.75 of the 95%
-#: intervals hold the truth at 100, 0.89 at 200, 0.94 at 300 (docs/validity.md).
+#: intervals hold the truth at 100, 0.89 at 200, 0.94 at 300 (docs/en/intervals.md).
 FEWEST = 200
 
 
