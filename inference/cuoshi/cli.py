@@ -121,8 +121,7 @@ def tag(
     from cuoshi import terminal
     from cuoshi.tagging.tagger import load
 
-    _switch_ocr(ocr)
-    reports = _reports(source)
+    reports = _reports(source, ocr)
     tagger = load(model)
     for report in map(tagger.tag, reports):
         if as_json:
@@ -132,15 +131,7 @@ def tag(
             terminal.show_report(report, tagger, show_removed)
 
 
-def _switch_ocr(on: bool) -> None:
-    """Switch OCR off for this process and those that it starts."""
-    if not on:
-        from cuoshi.readers.pages.ocr import SWITCH
-
-        os.environ[SWITCH] = "off"
-
-
-def _reports(source: str) -> Iterable[Report]:
+def _reports(source: str, ocr: bool) -> Iterable[Report]:
     from cuoshi import readers, reading
     from cuoshi.corpus.single import read_all
     from cuoshi.readers.text import decode
@@ -158,7 +149,7 @@ def _reports(source: str) -> Iterable[Report]:
         raise CuoshiError(f"{source}: a folder; for many reports run: cuoshi tally {source} --out RESULTS")
     if not known and path.suffix.lower() in readers.SUFFIXES:
         raise CuoshiError(f"{source}: no such file")
-    return read_all(path) if known else [reading.from_text(source)]
+    return read_all(path, ocr) if known else [reading.from_text(source)]
 
 
 @app.command(
@@ -184,12 +175,11 @@ def inspect(
     from cuoshi.corpus.inspection import inspect as look
     from cuoshi.corpus.manifest import require_new
 
-    _switch_ocr(ocr)
     used = manifest is not None and out.exists() and out.samefile(manifest)
     if not used:
         require_new(out)
     with terminal.progress("laying out") as advance:
-        found = look(paths, manifest=manifest, workers=workers, progress=advance)
+        found = look(paths, manifest=manifest, workers=workers, ocr=ocr, progress=advance)
     written = f"{out} stays as it is" if used else f"correct {found.write_manifest(out)}"
     terminal.show_inspection(found)
     given = " ".join(map(str, paths))
@@ -224,7 +214,6 @@ def tally(
     from cuoshi.tagging.tagger import load
     from cuoshi.tallying import tag_corpus
 
-    _switch_ocr(ocr)
     try:
         with logged(log), terminal.progress(quiet=quiet) as advance:
             summary = tag_corpus(
@@ -237,6 +226,7 @@ def tally(
                 workers=workers,
                 xlsx=xlsx,
                 keep_duplicates=keep_duplicates,
+                ocr=ocr,
                 progress=advance,
             )
     except KeyboardInterrupt:

@@ -23,6 +23,7 @@ def tag_corpus(
     workers: int | None = None,
     xlsx: bool = True,
     keep_duplicates: bool = False,
+    ocr: bool = True,
     progress: Callable[[Progress], None] | None = None,
 ) -> Summary:
     """Read, tag and tally reports; a run that was stopped, or whose files changed, goes on from where it was.
@@ -39,6 +40,7 @@ def tag_corpus(
         workers: processes that read files; as many as the processor has cores, four at most, when ``None``.
         xlsx: write ``coverage.xlsx`` too, the slowest of the tables.
         keep_duplicates: count reports whose text another report has too. Even then an interval treats copies as one.
+        ocr: whether pictures of pages are read, where rapidocr is installed.
         progress: called after every file and report.
 
     Returns:
@@ -50,7 +52,7 @@ def tag_corpus(
         CuoshiError: there is no file to read, ``out`` cannot be used, ``by`` names no column, or ``where`` is no
             condition.
     """
-    corpus = Corpus.of(paths, manifest, Path(out))
+    corpus = Corpus.of(paths, manifest, Path(out), ocr)
     if tagger is None:
         from cuoshi.tagging.tagger import load
 

@@ -63,8 +63,7 @@ def test_scan_is_read_with_ocr() -> None:
 
 
 @pytest.mark.parametrize("name", ["空文件.txt", "下载中断.docx", "扫描件.pdf"])
-def test_unreadable(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CUOSHI_OCR", "off")
+def test_unreadable(name: str) -> None:
     with pytest.raises(ReadError) as error:
-        list(single.read_all(DEMO / "待核对" / name))
+        list(single.read_all(DEMO / "待核对" / name, ocr=False))
     assert name in str(error.value) and "\n" not in str(error.value)

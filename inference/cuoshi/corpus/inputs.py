@@ -31,15 +31,21 @@ class Corpus:
         roots: files and folders as the user named them.
         files: the files to read, in a stable order.
         manifest: what is stated of them.
+        ocr: whether pictures of pages are to be read.
     """
 
     roots: Sequence[Path]
     files: Sequence[Path]
     manifest: Manifest
+    ocr: bool = True
 
     @classmethod
     def of(
-        cls, paths: Iterable[Path | str] | Path | str, manifest: Path | str | None = None, out: Path | None = None
+        cls,
+        paths: Iterable[Path | str] | Path | str,
+        manifest: Path | str | None = None,
+        out: Path | None = None,
+        ocr: bool = True,
     ) -> Corpus:
         """Find the files of a corpus and read its manifest.
 
@@ -48,6 +54,7 @@ class Corpus:
             manifest: CSV table or workbook with county, year … of the files; a folder's own ``manifest.csv`` when
                 ``None``.
             out: the results folder, which is not read, ``None`` where nothing is written.
+            ocr: whether pictures of pages are to be read, where rapidocr is installed.
 
         Raises:
             CuoshiError: there is no file to read, or the manifest cannot be used.
@@ -55,7 +62,7 @@ class Corpus:
         roots = [Path(path) for path in ([paths] if isinstance(paths, Path | str) else paths)]
         chosen = find_manifest(roots) if manifest is None else Path(manifest)
         files = find_files(roots, out, chosen)
-        return cls(roots, files, read_manifest(chosen) if chosen else Manifest({}))
+        return cls(roots, files, read_manifest(chosen) if chosen else Manifest({}), ocr)
 
 
 def find_files(roots: Sequence[Path], out: Path | None = None, manifest: Path | None = None) -> list[Path]:

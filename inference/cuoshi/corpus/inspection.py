@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from cuoshi.corpus.copies import Copy, Key, entry_of, find_copies
 from cuoshi.corpus.inputs import Corpus, Progress
-from cuoshi.corpus.manifest import INFORMS, UNMET, Manifest, part_of, write_manifest
+from cuoshi.corpus.manifest import INFORMS, UNMET, part_of, write_manifest
 from cuoshi.corpus.pool import Pool
 from cuoshi.corpus.store import Entry
-from cuoshi.corpus.worker import Failure, Job, Message, Notice, Parsed, printable
+from cuoshi.corpus.worker import Doubt, Failure, Job, Message, Notice, Parsed, printable
 from cuoshi.coverage.units import are_counties, count_counties, unit_of
 from cuoshi.readers import columns
 from cuoshi.results.columns import require_free
@@ -121,6 +121,7 @@ def inspect(
     *,
     manifest: Path | str | None = None,
     workers: int | None = None,
+    ocr: bool = True,
     progress: Callable[[Progress], None] | None = None,
 ) -> Inspection:
     """Read a corpus as ``cuoshi.tag_corpus`` would, and say what was found; nothing is tagged.
@@ -130,6 +131,7 @@ def inspect(
         manifest: CSV table or workbook with county, year … of the files; a folder's own ``manifest.csv`` when
             ``None``.
         workers: processes that read files; as many as the processor has cores, four at most, when ``None``.
+        ocr: whether pictures of pages are read, where rapidocr is installed.
         progress: called after every file and report.
 
     Returns:
@@ -139,9 +141,9 @@ def inspect(
         CuoshiError: there is no file to read, or the manifest cannot be used.
     """
     started = time.monotonic()
-    corpus = Corpus.of(paths, manifest)
+    corpus = Corpus.of(paths, manifest, ocr=ocr)
     require_free(corpus.manifest.extra, [*Report("", ()).facts(), *ABOUT])
-    found = _Found(corpus.manifest, len(corpus.files), progress or (lambda _: None))
+    found = _Found(corpus, progress or (lambda _: None))
     with Pool(workers) as pool:
         for job, message in pool.read(map(found.job, corpus.files)):
             found.take(job, message)
@@ -151,9 +153,9 @@ def inspect(
 class _Found:
     """What has been found so far."""
 
-    def __init__(self, manifest: Manifest, total: int, progress: Callable[[Progress], None]) -> None:
-        self._manifest = manifest
-        self._total = total
+    def __init__(self, corpus: Corpus, progress: Callable[[Progress], None]) -> None:
+        self._corpus = corpus
+        self._manifest = corpus.manifest
         self._progress = progress
         self._files = 0
         self._reports: dict[Key, tuple[Entry, dict[str, Any]]] = {}
@@ -163,12 +165,12 @@ class _Found:
         self._notices: set[str] = set()
 
     def job(self, path: Path) -> Job:
-        return Job(path, printable(str(path)), "", rows=self._manifest.rows(path))
+        return Job(path, printable(str(path)), "", rows=self._manifest.rows(path), ocr=self._corpus.ocr)
 
     def take(self, job: Job, message: Message) -> None:
         if isinstance(message, Parsed):
             self._put(job, message)
-        elif isinstance(message, Failure) and message.kept:
+        elif isinstance(message, Doubt):
             self._doubts.setdefault(message.path, []).append(message.reason)
         elif isinstance(message, Failure):
             self._skipped.append((message.path, message.reason))
@@ -176,7 +178,7 @@ class _Found:
             self._notices.add(message.text)
         else:
             self._files += 1
-        self._progress(Progress(self._files, self._total, len(self._reports), len(self._skipped)))
+        self._progress(Progress(self._files, len(self._corpus.files), len(self._reports), len(self._skipped)))
 
     def _put(self, job: Job, parsed: Parsed) -> None:
         report = parsed.report

@@ -17,7 +17,7 @@ from cuoshi.corpus.inputs import Corpus, Progress
 from cuoshi.corpus.manifest import UNMET, Carried
 from cuoshi.corpus.stamp import stamp
 from cuoshi.corpus.store import Store
-from cuoshi.corpus.worker import Failure, Job, Message, Notice, Parsed, printable
+from cuoshi.corpus.worker import Doubt, Failure, Job, Message, Notice, Parsed, printable
 from cuoshi.coverage.counts import column_names, group_columns
 from cuoshi.results import files as names
 from cuoshi.results import writing
@@ -219,7 +219,7 @@ class _Run:
         self._store = store
         self._tagger = tagger
         self._corpus = corpus
-        self._stamp = stamp(tagger)
+        self._stamp = stamp(tagger, ocr=corpus.ocr)
         self._files = self.reports = self._skipped = 0
         self._progress = progress
 
@@ -236,12 +236,12 @@ class _Run:
     def _job(self, path: Path) -> Job:
         name = printable(str(path))
         self._store.see(name)
-        return Job(path, name, self._stamp, self._store.key(name), self._corpus.manifest.rows(path))
+        return Job(path, name, self._stamp, self._store.key(name), self._corpus.manifest.rows(path), self._corpus.ocr)
 
     def _take(self, job: Job, message: Message) -> None:
         if isinstance(message, Parsed):
             self._tag(job, message)
-        elif isinstance(message, Failure):
+        elif isinstance(message, Failure | Doubt):
             self._store.skip(message.path, message.reason)
             LOG.info("%s: skipped: %s", message.path, message.reason)
             self._skipped += 1

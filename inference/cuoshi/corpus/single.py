@@ -10,46 +10,46 @@ from functools import cache
 from pathlib import Path
 
 from cuoshi.corpus.child import Child
-from cuoshi.corpus.worker import Failure, Job, Message, Notice, Parsed, printable
+from cuoshi.corpus.worker import Doubt, Failure, Job, Message, Notice, Parsed, printable
 from cuoshi.errors import ReadError
-from cuoshi.readers.pages import ocr
 from cuoshi.schema import Report
 
 LOG = logging.getLogger("cuoshi")
 
 
-def read(path: Path | str) -> Report:
+def read(path: Path | str, ocr: bool = True) -> Report:
     """Read the report that a file holds.
 
     Args:
         path: a file of any type that cuoshi reads.
+        ocr: whether pictures of pages are read, where rapidocr is installed.
 
     Raises:
         ReadError: it cannot be read, takes longer than a corpus run would wait, or holds several reports;
             ``read_all`` gives those.
     """
-    reports = read_all(path)
+    reports = read_all(path, ocr)
     first = next(reports)
     if next(reports, None) is not None:
         raise ReadError(f"{path}: holds several reports; read them with cuoshi.corpus.single.read_all")
     return first
 
 
-def read_all(path: Path | str) -> Iterator[Report]:
+def read_all(path: Path | str, ocr: bool = True) -> Iterator[Report]:
     """Read every report of a file: an archive's members, a table's rows.
 
     Args:
         path: a file of any type that cuoshi reads.
+        ocr: whether pictures of pages are read, where rapidocr is installed.
 
     Raises:
         ReadError: the file, or one of the reports in it, cannot be read or takes too long; those before it were
             yielded.
     """
-    # The children of one process and one setting of OCR; those of a process that this one was forked from are not ours.
-    idle = _idle(os.getpid(), ocr.state())
+    idle = _idle(os.getpid())  # those of a process that this one was forked from are not ours
     child = idle.pop() if idle else Child()
     # A child stays where it was started; the working folder may have changed since.
-    for message in child.ask(Job(Path(path).absolute(), printable(str(path)), "")):
+    for message in child.ask(Job(Path(path).absolute(), printable(str(path)), "", ocr=ocr)):
         if report := _report(message):
             yield report
     idle.append(child)
@@ -61,9 +61,9 @@ def _report(message: Message) -> Report | None:
     Raises:
         ReadError: it says that something cannot be read.
     """
-    if isinstance(message, Failure) and not message.kept:
-        raise ReadError(f"{message.path}: {message.reason}")
     if isinstance(message, Failure):
+        raise ReadError(f"{message.path}: {message.reason}")
+    if isinstance(message, Doubt):
         LOG.warning("%s: %s", message.path, message.reason)
     elif isinstance(message, Notice):
         LOG.warning("%s", message.text)
@@ -71,7 +71,7 @@ def _report(message: Message) -> Report | None:
 
 
 @cache
-def _idle(_process: int, _ocr: str) -> list[Child]:
+def _idle(_process: int) -> list[Child]:
     """Children that wait for a file, so that the next one need not start its process."""
     children: list[Child] = []
     atexit.register(lambda: [child.end() for child in children])

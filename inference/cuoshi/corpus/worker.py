@@ -14,6 +14,8 @@ import os
 import pickle
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,6 +28,9 @@ from cuoshi.readers.text import decode_name
 from cuoshi.schema import Document, Report, Sentence, Unreadable
 from cuoshi.text.wording import sentence_digests, wording_digest
 
+#: memory of a child: a share of the machine's, but no less bytes than the models that read pictures need
+MEMORY_SHARE, LEAST_MEMORY = 4, 1 << 30
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -37,6 +42,7 @@ class Job:
         stamp: digest of the model and of this version; part of every key and digest.
         known: the key under which the file was finished before; it is not read again when it still fits.
         rows: its manifest rows, by archive member or table row, ``""`` for the file as a whole.
+        ocr: whether pictures of pages are to be read.
     """
 
     path: Path
@@ -44,6 +50,7 @@ class Job:
     stamp: str
     known: str | None = None
     rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    ocr: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +85,25 @@ class Failure:
     Attributes:
         path: the file or the part of it.
         reason: what is wrong and what to do.
-        kept: whether it is only what a table or the manifest states of a report that was read all the same.
     """
 
     path: str
     reason: str
-    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What a table or the manifest states in vain of a report that was read all the same.
+
+    A run lists it in ``skipped.csv``, for what was stated could not be read.
+
+    Attributes:
+        path: the report.
+        reason: what is wrong.
+    """
+
+    path: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +131,7 @@ class Working:
     """A sign of life while a file takes long, as one whose pages are read by OCR."""
 
 
-Message = Parsed | Failure | Notice | Finished
+Message = Parsed | Failure | Doubt | Notice | Finished
 
 
 def answer(job: Job, alive: Callable[[], None] = lambda: None) -> Iterator[Message]:
@@ -130,8 +150,8 @@ def answer(job: Job, alive: Callable[[], None] = lambda: None) -> Iterator[Messa
         if key == job.known:
             yield Finished(None, key)
             return
-        with _noted(alive) as notices:
-            for document in readers.read_documents(job.path):
+        with _noted() as notices:
+            for document in readers.read_documents(job.path, job.ocr, alive):
                 for message in _parse(job, document, number):
                     yield message
                     whole = whole and isinstance(message, Parsed)
@@ -171,31 +191,21 @@ def printable(path: str) -> str:
 
 
 @contextlib.contextmanager
-def _noted(alive: Callable[[], None]) -> Iterator[list[Notice]]:
-    """Collect what the readers warn of, since nobody sees what a child process prints; less is a sign of life."""
+def _noted() -> Iterator[list[Notice]]:
+    """Collect what the readers warn of, since nobody sees what a child process prints."""
     notices: list[Notice] = []
-
-    def take(record: logging.LogRecord) -> None:
-        if record.levelno >= logging.WARNING:
-            notices.append(Notice(record.getMessage()))
-        else:
-            alive()
-
-    handler = logging.Handler(logging.INFO)
-    handler.emit = take  # type: ignore[method-assign]
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: notices.append(Notice(record.getMessage()))  # type: ignore[method-assign]
     logger = logging.getLogger("cuoshi")
-    level = logger.level
     logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
     try:
         yield notices
     finally:
-        logger.setLevel(level)
         logger.removeHandler(handler)
 
 
-def _parse(job: Job, document: Document | Unreadable, number: int) -> Iterator[Parsed | Failure]:
-    """Yield a document's report, and a failure for what its row in a table or the manifest states in vain."""
+def _parse(job: Job, document: Document | Unreadable, number: int) -> Iterator[Parsed | Failure | Doubt]:
+    """Yield a document's report, and a doubt for what its row in a table or the manifest states in vain."""
     name = job.name + printable(document.path.removeprefix(str(job.path)))
     if isinstance(document, Unreadable):
         yield Failure(name, document.reason)
@@ -214,7 +224,7 @@ def _parse(job: Job, document: Document | Unreadable, number: int) -> Iterator[P
     marks = wording_digest(said), sentence_digests(said)
     yield Parsed(number, digest, units, *marks, report, document.reader, document.encoding)
     for dropped in reading.unread(document):
-        yield Failure(name, dropped, kept=True)
+        yield Doubt(name, dropped)
 
 
 def _digest(job: Job, part: object) -> str:
@@ -237,9 +247,32 @@ def serve(inbox: BinaryIO, outbox: BinaryIO) -> None:
             send(message)
 
 
+def memory_limit() -> int:
+    """Bytes that a child may take: a quarter of the machine's memory, for up to four of them read at once."""
+    return max(LEAST_MEMORY, os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // MEMORY_SHARE)
+
+
+def _bound_memory() -> None:
+    """Have a file that wants too much fail by itself, before the machine ends what it likes."""
+    with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):  # where a system has no such limit
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (memory_limit(), resource.getrlimit(resource.RLIMIT_DATA)[1]))
+
+
+def _end_with_parent() -> None:
+    """End when the parent was killed; what reads would not notice before the file is done, if ever."""
+    parent = os.getppid()
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
 def main() -> None:
     """Run as a child process: :class:`cuoshi.corpus.child.Child`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent decides
+    _bound_memory()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     with os.fdopen(os.dup(1), "wb") as outbox:
         os.dup2(2, 1)  # what a library prints must not get among the messages
         try:

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,11 +44,15 @@ def find(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def read_documents(path: Path) -> Iterator[Document | Unreadable]:
+def read_documents(
+    path: Path, ocr: bool = True, alive: Callable[[], None] = lambda: None
+) -> Iterator[Document | Unreadable]:
     """Read the reports of a file.
 
     Args:
         path: the file; what it is is told by its content.
+        ocr: whether pictures of pages are read, where rapidocr is installed.
+        alive: called from time to time by what takes long.
 
     Yields:
         One document, or those of an archive's members or a table's rows, and an :class:`Unreadable` for each of
@@ -60,7 +64,7 @@ def read_documents(path: Path) -> Iterator[Document | Unreadable]:
     name = str(path)
     try:
         with path.open("rb") as stream:
-            yield from read_source(Source(name, stream, path.stat().st_size))
+            yield from read_source(Source(name, stream, path.stat().st_size, ocr=ocr, alive=alive))
     except OSError as error:
         raise ReadError(f"{name}: cannot be opened ({error.strerror or error})") from error
 

@@ -6,7 +6,6 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from pathlib import PurePosixPath
 
 from cuoshi.errors import ReadError
@@ -99,8 +98,7 @@ def _read_one(
 ) -> Iterator[Document | Unreadable]:
     full = f"{source.name}#{name}"
     try:
-        member = Source(full, BytesIO(_unpack(archive, info)), info.file_size, source.depth + 1)
-        yield from read_member(member)
+        yield from read_member(source.inside(full, _unpack(archive, info)))
     except ReadError as error:
         yield Unreadable(full, str(error).removeprefix(f"{full}: "))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -24,12 +26,25 @@ class Source:
         stream: its bytes, seekable.
         size: how many bytes.
         depth: archives around it.
+        ocr: whether pictures of pages are to be read.
+        alive: called from time to time by what takes long.
     """
 
     name: str
     stream: BinaryIO
     size: int
     depth: int = 0
+    ocr: bool = True
+    alive: Callable[[], None] = lambda: None
+
+    def inside(self, name: str, content: bytes) -> Source:
+        """What it holds.
+
+        Args:
+            name: of the part, for messages.
+            content: its bytes.
+        """
+        return replace(self, name=name, stream=BytesIO(content), size=len(content), depth=self.depth + 1)
 
     @property
     def suffix(self) -> str:

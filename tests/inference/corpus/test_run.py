@@ -33,18 +33,19 @@ FRAGILE_WORKER = """
 import os, time
 from cuoshi.corpus import worker
 whole = worker.readers.read_documents
-def read_documents(path):
+worker.memory_limit = lambda: 1 << 30
+def read_documents(path, *how):
     if "crash" in path.name:
-        yield from whole(path)
+        yield from whole(path, *how)
         os.abort()
     if "hang" in path.name:
         time.sleep(600)
     if "memory" in path.name:
-        raise MemoryError
+        eaten = [bytes(1 << 20) for _ in range(1 << 13)]
     if "odd" in path.name:
         raise KeyError("styles")
     print("a library says something on standard output")
-    yield from whole(path)
+    yield from whole(path, *how)
 worker.readers.read_documents = read_documents
 """
 

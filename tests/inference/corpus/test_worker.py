@@ -5,7 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from cuoshi.corpus.worker import Failure, Finished, Job, Notice, Parsed, answer, file_key, printable, reason, serve
+from cuoshi.corpus.worker import (
+    Doubt,
+    Failure,
+    Finished,
+    Job,
+    Notice,
+    Parsed,
+    answer,
+    file_key,
+    printable,
+    reason,
+    serve,
+)
 from cuoshi.errors import ReadError
 
 
@@ -54,9 +66,10 @@ def test_a_row_without_text_is_a_failure_and_the_file_is_read_again_next_time(tm
 
 
 def test_a_year_that_cannot_be_read_is_told_and_the_report_stays(job):
-    parsed, failure, finished = answer(replace(job, rows={"": {"year": "21"}}))
-    assert (parsed.report.year, failure.path, finished.count) == (2021, str(job.path), 1)
-    assert "year '21' cannot be read" in failure.reason
+    parsed, doubt, finished = answer(replace(job, rows={"": {"year": "21"}}))
+    assert (parsed.report.year, finished.count) == (2021, 1)
+    assert isinstance(doubt, Doubt) and doubt.path == str(job.path)
+    assert "year '21' cannot be read" in doubt.reason
 
 
 def test_what_readers_warn_of_reaches_the_parent(tmp_path):

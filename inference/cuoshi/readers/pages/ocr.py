@@ -23,8 +23,6 @@ from cuoshi.schema import Scan
 LOG = logging.getLogger("cuoshi")
 #: dots per inch at which a page is read
 RESOLUTION = 200
-#: environment variable that switches OCR off
-SWITCH = "CUOSHI_OCR"
 ADVICE = "run pip install 'cuoshi[ocr]' to read it, or run OCR on it first"
 #: the longest side of a picture that does not say its size is that of A4, in points
 LONGEST = 842.0
@@ -59,21 +57,21 @@ class Recognised:
     confidence: float
 
 
-def state() -> str:
+def state(wanted: bool) -> str:
     """What decides the text of a picture: ``off``, the version of the library, empty where there is none."""
-    if os.environ.get(SWITCH, "").lower() in ("0", "off", "no", "false"):
+    if not wanted:
         return "off"
     return version("rapidocr") if importlib.util.find_spec("rapidocr") else ""
 
 
-def is_on() -> bool:
-    """Say whether pictures are read."""
-    return state() not in ("", "off")
+def is_on(wanted: bool) -> bool:
+    """Say whether pictures are read that are to be read."""
+    return state(wanted) not in ("", "off")
 
 
-def advice() -> str:
+def advice(wanted: bool) -> str:
     """Say what to do so that a picture is read."""
-    return "OCR is switched off" if state() == "off" else ADVICE
+    return ADVICE if wanted else "OCR is switched off"
 
 
 def note(name: str, scans: Sequence[Scan]) -> None:

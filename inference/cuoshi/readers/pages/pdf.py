@@ -83,8 +83,8 @@ def _pages(source: Source, file: Any) -> Iterator[_Sheet]:
         try:
             page = file[number]
             found = _Sheet(_text_pages(page, number))
-            if (found.is_picture or found.is_unknown) and ocr.is_on():
-                LOG.info("%s: page %d", source.name, number + 1)
+            if (found.is_picture or found.is_unknown) and ocr.is_on(source.ocr):
+                source.alive()
                 found = _recognised(page, number)
             page.close()
         except pypdfium2.PdfiumError as error:
@@ -113,12 +113,12 @@ def _recognised(page: Any, number: int) -> _Sheet:
 def _require_text(source: Source, pages: list[_Sheet]) -> None:
     pictures = [number for number, page in enumerate(pages, start=1) if page.is_picture and page.confidence is None]
     if not pages or len(pictures) > MAX_PICTURES * len(pages):
-        raise source.error(f"{len(pictures)} of {len(pages)} pages are pictures without text; {ocr.advice()}")
+        raise source.error(f"{len(pictures)} of {len(pages)} pages are pictures without text; {ocr.advice(source.ocr)}")
     unknown = [page for page in pages if page.is_unknown]
     if sum(len(page.text) for page in unknown) > MAX_UNKNOWN * sum(len(page.text) for page in pages):
-        raise source.error(f"its fonts do not say which characters they show; {ocr.advice()}")
+        raise source.error(f"its fonts do not say which characters they show; {ocr.advice(source.ocr)}")
     if pictures:
         LOG.warning(
             "%s: %d of %d pages are pictures without text and left out (page %d); %s",
-            *(source.name, len(pictures), len(pages), pictures[0], ocr.advice()),
+            *(source.name, len(pictures), len(pages), pictures[0], ocr.advice(source.ocr)),
         )

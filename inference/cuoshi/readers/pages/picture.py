@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,6 @@ from cuoshi.readers.pages.layout import paragraphs
 from cuoshi.readers.source import Source, plausible
 from cuoshi.schema import Document, Scan
 
-LOG = logging.getLogger("cuoshi")
 #: pixels of a page, of which one of A3 at 600 dots per inch has 70 million
 MAX_PIXELS = 100_000_000
 MAX_PAGES = 1_000
@@ -28,8 +27,8 @@ def read(source: Source) -> Iterator[Document]:
         UnsupportedFormatError: OCR is switched off, or rapidocr is not installed.
         ReadError: it is damaged or too large, or no text is seen in it.
     """
-    if not ocr.is_on():
-        raise UnsupportedFormatError(f"{source.name}: a picture; {ocr.advice()}")
+    if not ocr.is_on(source.ocr):
+        raise UnsupportedFormatError(f"{source.name}: a picture; {ocr.advice(source.ocr)}")
     path = Path(source.name)
     others = page_set(path.parent.iterdir()) if source.depth == 0 and path.is_file() else []
     pages = list(_pages(source, others if path in others else []))
@@ -51,7 +50,7 @@ def _pages(source: Source, others: Sequence[Path]) -> Iterator[ocr.Recognised]:
         yield from _frames(source, number)
     for file in others:
         with file.open("rb") as stream:
-            for page in _frames(Source(str(file), stream, file.stat().st_size), number):
+            for page in _frames(replace(source, name=str(file), stream=stream, size=file.stat().st_size), number):
                 yield page
                 number += 1
 
@@ -67,7 +66,7 @@ def _frames(source: Source, number: int) -> Iterator[ocr.Recognised]:
                 if frame.width * frame.height > MAX_PIXELS or count >= MAX_PAGES:
                     raise source.error("too large for a page; scan it anew at 300 dots per inch")
                 upright = ImageOps.exif_transpose(frame).convert("RGB")
-                LOG.info("%s: page %d", source.name, number + count + 1)
+                source.alive()
                 points = ocr.LONGEST / max(upright.size)
                 yield ocr.read_page(np.asarray(upright), number + count, points)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:

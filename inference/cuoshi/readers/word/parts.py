@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from typing import Any
 
 from cuoshi.readers.detect import kind
@@ -32,7 +31,7 @@ def chunk(source: Source, part: str, raw: bytes, read: Reader) -> list[str]:
     Raises:
         ReadError: the file is of another kind, or damaged.
     """
-    inner = Source(f"{source.name}#{part}", BytesIO(raw), len(raw), source.depth + 1)
+    inner = source.inside(f"{source.name}#{part}", raw)
     if inner.depth > MAX_DEPTH:
         raise inner.error("a file inside too many files; open it in Word and save it anew")
     found = kind(inner)

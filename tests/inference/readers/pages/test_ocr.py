@@ -149,8 +149,15 @@ def test_illegible_characters_are_marked() -> None:
     assert ocr._marked("设立。", [("设", 0.1, box)]) == "设立。"
 
 
-@pytest.mark.parametrize(("value", "state"), [("off", "off"), ("0", "off"), ("NO", "off")])
-def test_the_switch(monkeypatch: pytest.MonkeyPatch, value: str, state: str) -> None:
-    monkeypatch.setenv("CUOSHI_OCR", value)
-    assert ocr.state() == state
-    assert not ocr.is_on()
+def test_a_picture_is_read_where_it_is_wanted(write: Write) -> None:
+    assert (ocr.state(False), ocr.is_on(False), ocr.advice(False)) == ("off", False, "OCR is switched off")
+    with pytest.raises(ReadError, match="a picture; OCR is switched off"):
+        list(read_documents(write("页.png", saved(Image.new("RGB", (300, 200), "white"))), ocr=False))
+
+
+def test_every_page_is_a_sign_of_life(write: Write) -> None:
+    pytest.importorskip("rapidocr")
+    page, signs = Image.new("RGB", (300, 200), "white"), []
+    with pytest.raises(ReadError, match="no text is seen"):
+        list(read_documents(write("白.png", saved(page)), alive=lambda: signs.append("page")))
+    assert signs == ["page"]
