@@ -75,7 +75,13 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Characters ``text[start:end]`` of a sentence that speak most for a category, read in its window."""
+    """Characters ``text[start:end]`` of a sentence that speak most for a category, read in its window.
+
+    Attributes:
+        category: its id.
+        start: of its first character in the sentence, from 0.
+        end: of the character after its last.
+    """
 
     category: str
     start: int

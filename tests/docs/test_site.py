@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import http.server
+import inspect
 import re
 import shutil
 import subprocess
@@ -80,6 +81,12 @@ def test_the_reference_has_every_public_name(pages, site):
     names = {f"cuoshi.{name}" for name in cuoshi.__all__ if not name.startswith("_")}
     for folder in (site, site / "zh"):
         assert names <= {*pages[folder / "api.html"].xpath("//@id")}
+
+
+def test_public_functions_say_what_they_give():
+    functions = [given for name in cuoshi.__all__ if inspect.isfunction(given := getattr(cuoshi, name))]
+    assert len(functions) > 8
+    assert [function.__name__ for function in functions if "Returns:" not in inspect.getdoc(function)] == []
 
 
 def test_readmes_quote_the_figures_of_the_model_card():

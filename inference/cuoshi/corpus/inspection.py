@@ -93,6 +93,9 @@ class Inspection:
         Args:
             path: the file, which must not be there.
 
+        Returns:
+            The file.
+
         Raises:
             CuoshiError: it is there, or cannot be written.
         """

@@ -24,6 +24,9 @@ def read(path: Path | str, ocr: bool = True) -> Report:
         path: a file of any type that cuoshi reads.
         ocr: whether pictures of pages are read, where rapidocr is installed.
 
+    Returns:
+        The report, its sentences not yet tagged.
+
     Raises:
         ReadError: it cannot be read, takes longer than a corpus run would wait, or holds several reports;
             ``read_all`` gives those.

@@ -39,12 +39,12 @@ def tally(
             the bundled one if the sentences have its categories, else what can be seen in them.
 
     Returns:
-        One row a group × category, groups sorted, categories in codebook order: the columns of ``by``,
+        One row a group × category, groups sorted, categories in codebook order; the columns of ``by``,
         ``category``, ``reports`` and ``sentences`` of the group, ``tagged`` (sentences given the category),
         ``share`` (tagged / sentences), ``present`` (any tagged), a column a status (tagged sentences of that
         status; the status that is the scheme's rest has none), ``expected`` (sum of the calibrated
-        probabilities) and ``low`` ``high``: the share's 95% percentile interval over 1,000 resamplings
-        of the group's reports. A single report cannot be resampled: there both are missing.
+        probabilities) and ``low`` ``high``, the share's 95% percentile interval over 1,000 resamplings
+        of the group's reports. A single report cannot be resampled; there both are missing.
 
     Raises:
         CuoshiError: a column is missing or holds lists, a report is not tagged, or the file is none that holds a

@@ -53,11 +53,25 @@ class Tagger:
         return dict(zip(self.scheme.category_ids, self.decision.thresholds, strict=True))
 
     def tag(self, report: Report) -> Report:
-        """Tag one report; a report with its sentences' tags comes back."""
+        """Tag one report.
+
+        Args:
+            report: as it was read.
+
+        Returns:
+            A report that differs in its sentences' tags only.
+        """
         return next(self.tag_reports([report]))
 
     def tag_reports(self, reports: Iterable[Report]) -> Iterator[Report]:
-        """Tag reports, a few at a time so that their windows share batches; order is kept."""
+        """Tag reports, a few at a time so that their windows share batches.
+
+        Args:
+            reports: as they were read; taken as they are needed.
+
+        Yields:
+            Each with its sentences' tags, in the same order.
+        """
         stream = iter(reports)
         categories = len(self.scheme.categories)
         while batch := list(islice(stream, REPORTS_PER_BATCH)):
@@ -110,6 +124,9 @@ def load(model: Path | str | None = None, threads: int | None = None) -> Tagger:
     Args:
         model: name of a bundled model, or a folder; the default model when ``None``.
         threads: CPU threads of ONNX Runtime; its own choice when ``None``.
+
+    Returns:
+        The model, ready to tag.
 
     Raises:
         ModelError: a file is missing or broken, or they do not fit together.

@@ -105,7 +105,14 @@ class Validity:
         return [words[f"warn_{name}"].format(n=n, coded=self.coded) for name, n in told.items() if n]
 
     def needed(self, category: str) -> int:
-        """How many sentences would have to be coded to halve a category's interval."""
+        """How many sentences would have to be coded to halve a category's interval.
+
+        Args:
+            category: its id.
+
+        Returns:
+            Sentences, at most as many as there are; those coded already count.
+        """
         known = not self.categories[category].corrected.variance
         return self.coded if known else min(4 * self.coded, self.design.population)
 
