@@ -42,6 +42,13 @@ class Language(StrEnum):
     en = "en"
 
 
+class EngineName(StrEnum):
+    """What reads the files of a run."""
+
+    pool = "pool"
+    ray = "ray"
+
+
 class FigureKind(StrEnum):
     """Kinds of figures."""
 
@@ -202,6 +209,10 @@ def tally(
         bool, typer.Option("--keep-duplicates", help="Count reports that repeat another's text.")
     ] = False,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that read files.")] = None,
+    engine: Annotated[
+        EngineName, typer.Option(help="This machine, or a Ray cluster: needs cuoshi[ray].")
+    ] = EngineName.pool,
+    address: Annotated[str | None, typer.Option(help="Of the cluster: auto, or ray://host:10001.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show warnings and errors only.")] = False,
     log: Annotated[Path | None, typer.Option(metavar="FILE", help="Note there what is done and skipped.")] = None,
     ocr: Ocr = True,
@@ -224,6 +235,8 @@ def tally(
                 where=where,
                 manifest=manifest,
                 workers=workers,
+                engine=engine,
+                address=address,
                 xlsx=xlsx,
                 keep_duplicates=keep_duplicates,
                 ocr=ocr,

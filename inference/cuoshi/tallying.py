@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from cuoshi.corpus.cluster import Cluster
+from cuoshi.corpus.engine import Engine
 from cuoshi.corpus.inputs import Corpus, Progress
 from cuoshi.corpus.pool import Pool
 from cuoshi.corpus.run import ReportTagger, Summary, Wanted, run
+from cuoshi.errors import CuoshiError
 from cuoshi.page.report import write_report
 from cuoshi.results.tally import DEFAULT_BY
+
+ENGINES = ("pool", "ray")
 
 
 def tag_corpus(
@@ -21,6 +26,8 @@ def tag_corpus(
     where: str = "",
     manifest: Path | str | None = None,
     workers: int | None = None,
+    engine: str = "pool",
+    address: str | None = None,
     xlsx: bool = True,
     keep_duplicates: bool = False,
     ocr: bool = True,
@@ -37,7 +44,12 @@ def tag_corpus(
             for all.
         manifest: CSV table or workbook with county, year … of the files; a folder's own ``manifest.csv`` when
             ``None``.
-        workers: processes that read files; as many as the processor has cores, four at most, when ``None``.
+        workers: processes that read files, as many as the processor has cores, four at most, when ``None``; of the
+            engine ``ray`` processes that read and tag, one for every core of the cluster when ``None``.
+        engine: ``pool`` for this machine, ``ray`` for a cluster (``pip install 'cuoshi[ray]'``). Tables are the same
+            bytes.
+        address: the cluster's for ``ray``, ``auto`` for the one that this machine is part of; one of this machine
+            alone is started for the run when ``None``.
         xlsx: write ``coverage.xlsx`` too, the slowest of the tables.
         keep_duplicates: count reports whose text another report has too. Even then an interval treats copies as one.
         ocr: whether pictures of pages are read, where rapidocr is installed.
@@ -49,14 +61,23 @@ def tag_corpus(
         ``report.html``.
 
     Raises:
-        CuoshiError: there is no file to read, ``out`` cannot be used, ``by`` names no column, or ``where`` is no
-            condition.
+        CuoshiError: there is no file to read, ``out`` cannot be used, ``by`` names no column, ``where`` is no
+            condition, or the engine cannot be had.
     """
     corpus = Corpus.of(paths, manifest, Path(out), ocr)
     if tagger is None:
         from cuoshi.tagging.tagger import load
 
         tagger = load()
-    summary = run(corpus, Path(out), tagger, Pool(workers), Wanted(by, where, xlsx, keep_duplicates), progress)
+    reader = _engine(engine, tagger, workers, address)
+    summary = run(corpus, Path(out), tagger, reader, Wanted(by, where, xlsx, keep_duplicates), progress)
     write_report(summary.out)  # also of nothing: a page of an earlier run must not stay beside empty tables
     return summary
+
+
+def _engine(name: str, tagger: ReportTagger, workers: int | None, address: str | None) -> Engine:
+    if name not in ENGINES:
+        raise CuoshiError(f"no engine {name!r}; choose from {', '.join(ENGINES)}")
+    if address is not None and name != "ray":
+        raise CuoshiError(f"the engine {name} has no address; for a cluster: --engine ray --address {address}")
+    return Cluster(tagger, workers, address) if name == "ray" else Pool(workers)

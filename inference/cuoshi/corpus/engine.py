@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Protocol, Self
 
 from cuoshi.corpus.worker import Job, Message
@@ -21,11 +21,13 @@ class Engine(Protocol):
     def __exit__(self, *exception: object) -> None:
         """End it, also in the middle of the work."""
 
-    def read(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Message]]:
+    def read(self, jobs: Iterable[Job], tagged: Collection[str] = ()) -> Iterator[tuple[Job, Message]]:
         """Read files.
 
         Args:
             jobs: the files; taken one by one as there is room, in the caller's thread.
+            tagged: :attr:`~cuoshi.corpus.worker.Parsed.units` of what was tagged before. An engine that tags gives
+                every other report its rows; one that only reads leaves that to the run.
 
         Yields:
             Each file's messages in their order, those of several files mixed,

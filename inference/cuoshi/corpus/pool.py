@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from queue import Empty, Queue
 from typing import Any
@@ -61,11 +61,12 @@ class Pool:
                 _drain(self._outbox)
                 thread.join(0.02)
 
-    def read(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Message]]:
+    def read(self, jobs: Iterable[Job], tagged: Collection[str] = ()) -> Iterator[tuple[Job, Message]]:
         """Read files.
 
         Args:
             jobs: the files; taken one by one as there is room, in the caller's thread.
+            tagged: not used, for nothing is tagged here.
 
         Yields:
             Each file's messages in their order, those of several files mixed, :class:`Finished` last of each.

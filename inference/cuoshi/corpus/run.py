@@ -226,7 +226,7 @@ class _Run:
     def read_and_tag(self, engine: Engine) -> None:
         """Bring the store up to date with the files."""
         with engine:
-            for job, message in engine.read(map(self._job, self._corpus.files)):
+            for job, message in engine.read(map(self._job, self._corpus.files), self._store.units()):
                 self._take(job, message)
                 self._progress(Progress(self._files, len(self._corpus.files), self.reports, self._skipped))
         self._store.forget_unseen()
@@ -261,6 +261,9 @@ class _Run:
             return
         if known := self._store.tagged(parsed.units):
             rows = retagged(report, known, self._tagger.scheme)
+        elif parsed.rows is not None:
+            rows = parsed.rows
+            self.new += 1
         else:
             # One report at a time: the encoder's last digits may depend on what shares a batch, and a run that was
             # stopped and goes on must give the bytes of one that was not.

@@ -144,6 +144,10 @@ class Store:
         row = self._db.execute("SELECT rows FROM reports WHERE units = ? LIMIT 1", (units,)).fetchone()
         return _unpack(row[0]) if row else None
 
+    def units(self) -> list[str]:
+        """Digests of all that reports' tags were made from."""
+        return [units for (units,) in self._db.execute("SELECT units FROM reports")]
+
     def finish(self, path: str, key: str | None, count: int) -> None:
         """Close a file; reports that it held before and holds no more are dropped.
 

@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from cuoshi import readers, reading
 from cuoshi.errors import CuoshiError
@@ -28,6 +28,8 @@ from cuoshi.readers.text import decode_name
 from cuoshi.schema import Document, Report, Sentence, Unreadable
 from cuoshi.text.wording import sentence_digests, wording_digest
 
+if TYPE_CHECKING:
+    import pyarrow as pa
 #: memory of a child: a share of the machine's, but no less bytes than the models that read pictures need
 MEMORY_SHARE, LEAST_MEMORY = 4, 1 << 30
 
@@ -66,6 +68,7 @@ class Parsed:
         report: the report.
         reader: what it was read as.
         encoding: of the file if it is a text, else empty.
+        rows: its rows of the sentences table where it was tagged already.
     """
 
     number: int
@@ -76,6 +79,7 @@ class Parsed:
     report: Report
     reader: str = ""
     encoding: str = ""
+    rows: pa.Table | None = None
 
 
 @dataclass(frozen=True, slots=True)

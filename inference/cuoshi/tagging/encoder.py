@@ -26,22 +26,37 @@ NO_TOKENS = -20.0
 class OnnxEncoder:
     """A BERT token classifier run by ONNX Runtime on the CPU."""
 
-    def __init__(self, path: Path, threads: int | None = None) -> None:
+    def __init__(self, path: Path, threads: int | None = None, content: bytes | None = None) -> None:
+        """Load a model.
+
+        Args:
+            path: its file.
+            threads: CPU threads; ONNX Runtime's own choice when ``None``.
+            content: what the file held on the machine that this one was sent from.
+
+        Raises:
+            ModelError: there is no such file, or no model in it.
+        """
         import onnxruntime
 
-        if not path.is_file():
+        if content is None and not path.is_file():
             raise ModelError(f"{path}: no such model file; make one with `cuoshi-train export`")
         options = onnxruntime.SessionOptions()
         if threads:
             options.intra_op_num_threads = threads
         try:
-            self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+            self._session = onnxruntime.InferenceSession(content or path, options, providers=["CPUExecutionProvider"])
             shape = {output.name: output.shape for output in self._session.get_outputs()}["logits"]
         except Exception as error:  # the library's errors have no common base but Exception
             reason = first_line(error)
             raise ModelError(f"{path}: no model can be read from it ({reason}); export it anew") from error
+        self._path = path
         #: labels that it gives logits for, ``None`` where the file does not say
         self.heads: int | None = shape[-1] if isinstance(shape[-1], int) else None
+
+    def __reduce__(self) -> tuple[type[OnnxEncoder], tuple[Path, int, bytes]]:
+        """Send the model itself to another process, which need not have the file; one thread, for there are many."""
+        return OnnxEncoder, (self._path, 1, self._path.read_bytes())
 
     def __call__(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Floats:
         """Token logits (windows × tokens × labels)."""
