@@ -265,8 +265,6 @@ class _Run:
             rows = parsed.rows
             self.new += 1
         else:
-            # One report at a time: the encoder's last digits may depend on what shares a batch, and a run that was
-            # stopped and goes on must give the bytes of one that was not.
             rows = sentence_table(self._tagger.tag(report), self._tagger.scheme)
             self.new += 1
         self._store.put(entry_of(job, parsed), rows, parsed.digest, parsed.units)

@@ -123,7 +123,7 @@ def load(model: Path | str | None = None, threads: int | None = None) -> Tagger:
 
     Args:
         model: name of a bundled model, or a folder; the default model when ``None``.
-        threads: CPU threads of ONNX Runtime; its own choice when ``None``.
+        threads: windows that are read side by side, a CPU thread each; one for every core when ``None``.
 
     Returns:
         The model, ready to tag.

@@ -8,9 +8,16 @@ from cuoshi.errors import ModelError
 from cuoshi.schema import Report, Sentence
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.encoder import BATCH_TOKENS, NO_TOKENS, OnnxEncoder, score
-from cuoshi.tagging.folder import BUNDLED_MODEL, TOKENIZER_FILE
+from cuoshi.tagging.folder import BUNDLED_MODEL, MODEL_FILE, TOKENIZER_FILE
 from cuoshi.tagging.tagger import read_tokenizer
 from cuoshi.tagging.windows import Reading
+
+
+@pytest.fixture
+def bundled_encoder() -> Callable[[int], OnnxEncoder]:
+    if not (BUNDLED_MODEL / MODEL_FILE).exists():
+        pytest.skip("no bundled model in this checkout; make one with cuoshi-train export")
+    return lambda threads: OnnxEncoder(BUNDLED_MODEL / MODEL_FILE, threads)
 
 
 def test_an_encoder_gives_logits_of_every_token(tmp_path: Path, make_model: Callable[..., Path]) -> None:
@@ -19,6 +26,16 @@ def test_an_encoder_gives_logits_of_every_token(tmp_path: Path, make_model: Call
     ids = np.arange(10, dtype=np.int64).reshape(2, 5)
     assert encoder.heads == 3
     assert encoder(ids, np.ones_like(ids)).shape == (2, 5, 3)
+
+
+def test_logits_hang_neither_on_other_windows_nor_on_threads(bundled_encoder: Callable[[int], OnnxEncoder]) -> None:
+    ids = np.random.default_rng(1).integers(200, 15_000, (5, 40))
+    mask = (np.arange(40) < np.array([[40], [31], [22], [9], [3]])).astype(np.int64)
+    together = bundled_encoder(2)(ids, mask)
+    one = bundled_encoder(1)
+    for row, length in enumerate(mask.sum(axis=1)):
+        assert (one(ids[row : row + 1, :length], mask[row : row + 1, :length])[0] == together[row, :length]).all()
+        assert not together[row, length:].any()
 
 
 def test_a_missing_model_says_how_to_make_one(tmp_path: Path) -> None:
