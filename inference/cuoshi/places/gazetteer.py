@@ -85,16 +85,23 @@ class Gazetteer:
         self.by_code: Mapping[str, list[Unit]]
         self.by_name: Mapping[str, list[Unit]]
         self.by_stem: Mapping[str, list[Unit]]
-        by_code, by_name, by_stem = defaultdict(list), defaultdict(list), defaultdict(list)
+        self.by_id: Mapping[str, list[Unit]]
+        by_code, by_name, by_stem, by_id = (defaultdict[str, list[Unit]](list) for _ in range(4))
         for unit in units:
             by_code[unit.code].append(unit)
+            by_id[unit.unit_id].append(unit)
             for name in () if unit.name in COMMON_WORDS else _names(unit.name):
                 by_name[name].append(unit)
             if len(stem := stem_of(unit.name)) > 1:
                 by_stem[stem].append(unit)
         self.by_code, self.by_name, self.by_stem = dict(by_code), dict(by_name), dict(by_stem)
+        self.by_id = dict(by_id)
         self._longest = max(map(len, by_name))
         self._longest_stem = max(map(len, by_stem))
+
+    def in_year(self, unit_id: str, year: int) -> Unit | None:
+        """Name and code of a unit in a year, ``None`` where no list of that year has it."""
+        return next((unit for unit in self.by_id.get(unit_id, ()) if unit.distance(year) == 0), None)
 
     def mentions(self, text: str) -> list[Mention]:
         """Find the full names in a text, left to right, the longest at each place."""

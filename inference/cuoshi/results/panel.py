@@ -18,6 +18,7 @@ from cuoshi.errors import CuoshiError
 from cuoshi.results import files, loading
 from cuoshi.results.columns import CORRECTED
 from cuoshi.results.corrected import read_validity, with_corrected
+from cuoshi.results.describing import KINDS, described, fill, mixed
 from cuoshi.results.stata import LONGEST, label, write_stata
 from cuoshi.results.tally import opened
 from cuoshi.schema import Report
@@ -26,7 +27,7 @@ from cuoshi.scheme import Scheme
 LOG = logging.getLogger("cuoshi")
 DEFAULT_BY = ("county_id", "year")
 #: what is said of a unit beside what makes the group
-DESCRIBING = ("county", "county_code", "county_id", "level", "province", "city")
+DESCRIBING = ("county", "county_code", "county_id", "level", "genre", "province", "city")
 UNITS, TIMES, CODES = ("county_id", "county"), ("year", "covered_year"), ("county_id", "county_code")
 #: what a category's columns end with, by the column of the coverage table
 ENDS = {
@@ -49,17 +50,17 @@ def panel(
         sentences: what ``cuoshi.tally`` takes: a results folder, a sentences table, tagged reports.
         by: columns that make a row, as for ``cuoshi.tally``.
         balanced: give every unit a row of every year from the first to the last; where it has no report, ``reports``
-            is 0 and shares are missing, not 0.
+            is 0 and shares are missing, not 0; its name and code are those of that year.
         scheme: what the sentences were tagged with; found as ``cuoshi.tally`` finds it if not given.
 
     Returns:
         The columns of ``by``; ``unit``, a number of each unit; what is known of it (``county``, ``county_code``,
-        ``county_id``, ``level``, ``province``, ``city`` as most of the row's sentences have it) and its codes as
-        numbers (``…_num``); ``reports``, ``sentences`` and ``characters`` (of the sentences); then for each category
-        ``…_share``, ``…_n`` (sentences), ``…_present`` (0 or 1), a column a status, ``…_expected``, ``…_low`` and
-        ``…_high``, ``…_per1000`` (sentences in 1,000 characters) and, where a hand-coded sample corrected such
-        groups, ``…_corr``, ``…_corr_low``, ``…_corr_high``, ``…_method`` and ``…_dsl``. Reports of unknown county or
-        year are in no row, with a line of warning.
+        ``county_id``, ``province``, ``city`` as most of the row's sentences have it; ``level`` and ``genre``, all that
+        the row's reports have, joined by ``；``) and its codes as numbers (``…_num``); ``reports``, ``sentences`` and
+        ``characters`` (of the sentences); then for each category ``…_share``, ``…_n`` (sentences), ``…_present`` (0 or
+        1), a column a status, ``…_expected``, ``…_low`` and ``…_high``, ``…_per1000`` (sentences in 1,000 characters)
+        and, where a hand-coded sample corrected such groups, ``…_corr``, ``…_corr_low``, ``…_corr_high``, ``…_method``
+        and ``…_dsl``. Reports of unknown county or year are in no row, with a line of warning.
 
     Raises:
         CuoshiError: as ``cuoshi.tally``; or the panel is to be balanced and has no year.
@@ -120,7 +121,7 @@ def _panel(
     if describing:
         wide = wide.merge(_described(counts, columns, describing), on=columns, how="left")
     if balanced:
-        wide = _balanced(wide, columns, times, [name for name in describing if name in DESCRIBING])
+        wide = _balanced(wide, columns, times, describing)
     return _ordered(wide, columns, describing), parts, scheme
 
 
@@ -209,15 +210,21 @@ def column_name(category: str, end: str, taken: set[str]) -> str:
 
 
 def _described(counts: pd.DataFrame, columns: list[str], describing: list[str]) -> pd.DataFrame:
-    """What is known of each row's unit, as most of its sentences have it."""
-    sizes = sum_by(counts, [*columns, *describing], ["sentences"])
-    sizes[describing] = sizes[describing].fillna("")
-    order = sizes.sort_values(["sentences", *describing], ascending=[False, *(True for _ in describing)])
-    return order.drop_duplicates(columns)[[*columns, *describing]]
+    """What is known of each row's unit, with a line of warning where rows join unlike reports."""
+    found = described(counts, columns, describing)
+    if (several := mixed(found)).any():
+        own = [name for name in KINDS if name in found]
+        LOG.warning(
+            "%d of %d rows join reports of several levels or genres, as these columns say (%s …); to compare like with "
+            "like: --by %s",
+            *(several.sum(), len(found), "、".join(filter(None, found.loc[several, own].iloc[0]))),
+            ",".join([*columns, *own]),
+        )
+    return found
 
 
 def _balanced(wide: pd.DataFrame, columns: list[str], times: list[str], describing: list[str]) -> pd.DataFrame:
-    """Give every unit a row of every year; what is known of a unit is that of its nearest year."""
+    """Give every unit a row of every year."""
     units = wide[[name for name in columns if name not in times]].drop_duplicates()
     every = units
     for time in times:
@@ -227,11 +234,7 @@ def _balanced(wide: pd.DataFrame, columns: list[str], times: list[str], describi
     full = every.merge(wide, on=columns, how="left").sort_values(columns, ignore_index=True)
     counted = ["reports", "sentences", "characters"]
     full[counted] = full[counted].fillna(0).astype("int64")
-    names = list(units)
-    if describing and names:
-        for fill in ("ffill", "bfill"):
-            full[describing] = getattr(full.groupby(names, dropna=False)[describing], fill)()
-    return full
+    return fill(full, [*map(str, units)], times[0], describing) if describing and len(units.columns) else full
 
 
 def _ordered(wide: pd.DataFrame, columns: list[str], describing: list[str]) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from cuoshi.coverage.shares import county_summary, coverage_table, with_shared
 from cuoshi.results import files, loading, unresolved
 from cuoshi.results.columns import coverage_schema, sentences_schema
 from cuoshi.results.corrected import read_validity, with_corrected
+from cuoshi.results.describing import described
 from cuoshi.results.stata import label, write_stata
 from cuoshi.results.tally import DEFAULT_BY
 from cuoshi.results.workbook import FACTS, Content, write_workbook
@@ -103,7 +104,12 @@ def _write_tables(sentences: Iterable[pa.Table], run: Run, out: Path) -> None:
     validity = read_validity(out)
     coverage = with_corrected(coverage_table(counts, run.columns, run.scheme), run.columns, validity)
     coverage = with_shared(coverage, counts, run.columns, run.carried)
-    write_coverage(coverage, list(dict.fromkeys([*run.columns, *run.carried])), run.scheme, out)
+    columns = [*run.columns, *run.carried]
+    if "county_id" in run.columns and "county" not in run.columns:  # an id alone tells a reader nothing
+        names = coverage[list(run.columns)].merge(described(counts, run.columns, ["county"]), how="left")
+        coverage.insert(len(run.columns), "county", names["county"].to_numpy())
+        columns.insert(len(run.columns), "county")
+    write_coverage(coverage, list(dict.fromkeys(columns)), run.scheme, out)
     workbook = out / files.COVERAGE_XLSX
     if run.xlsx:
         counties, path = county_summary(counts, run.scheme), out / files.SENTENCES

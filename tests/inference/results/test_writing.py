@@ -1,4 +1,5 @@
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 
 import openpyxl
@@ -32,6 +33,20 @@ def test_coverage_is_the_same_in_all_formats(tmp_path, make_report, write, cells
     assert len(sheet) == 1 + len(parquet)
     assert sheet[1][:4] == ["清禾县", "130001", 2020, "法治环境"]
     assert [row[7] for row in sheet[1:]] == pytest.approx(parquet["share"].tolist())
+
+
+def test_a_county_id_has_the_name_of_the_county_beside_it(tmp_path, make_report):
+    reports = [make_report(i, county=county, year=2020 + i) for i, county in enumerate(["清苑县", "清苑区", ""])]
+    places = [replace(one.place, id="130608" if one.place.county else "") for one in reports]
+    tables = [
+        columns.sentence_table(replace(one, place=place), SCHEME) for one, place in zip(reports, places, strict=True)
+    ]
+    run = writing.Run(tables, (), ["county_id", "year"], SCHEME, {}, xlsx=False)
+    writing.write_results(run, tmp_path)
+    coverage = pd.read_csv(tmp_path / "coverage.csv", keep_default_na=False)
+    rows = coverage[["county_id", "year", "county"]].astype(str).drop_duplicates().to_numpy().tolist()
+    assert rows == [["", "2022", ""], ["130608", "2020", "清苑县"], ["130608", "2021", "清苑区"]]
+    assert len(pd.read_stata(tmp_path / "coverage.dta")) == len(coverage) == 3 * len(SCHEME.categories)
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
