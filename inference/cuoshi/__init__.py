@@ -60,7 +60,7 @@ _HOMES = {
     "Validity": "cuoshi.validity.outcome",
     "sample": "cuoshi.validity.sample",
     "tag_corpus": "cuoshi.tallying",
-    "validate": "cuoshi.validity.validation",
+    "validate": "cuoshi.tallying",
 }
 
 

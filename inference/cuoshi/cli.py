@@ -366,8 +366,8 @@ def validate(
     lang: Lang = Language.zh,
 ) -> None:
     """Correct a results folder's shares by its hand-coded sample, and say how good coders and model are."""
-    from cuoshi.page.report import write_report
     from cuoshi.results.files import VALIDITY
+    from cuoshi.tallying import refresh
     from cuoshi.validity import differences
     from cuoshi.validity.validation import validate as run
     from cuoshi.words import interface_words
@@ -382,7 +382,8 @@ def validate(
     elif len(found.differences):
         print(interface_words(lang)["validity"]["list_them"])
     print(results / VALIDITY)
-    print(write_report(results, lang))
+    for page in refresh(results, lang):
+        print(page)
 
 
 scheme_app = typer.Typer(

@@ -1,4 +1,4 @@
-"""A corpus run and the page of its results, together: what ``cuoshi tally`` does, in Python."""
+"""A run, or a validation, and all that is made of its tables, together: what ``cuoshi tally`` and ``validate`` do."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from cuoshi.corpus.pool import Pool
 from cuoshi.corpus.run import ReportTagger, Summary, Wanted, run
 from cuoshi.errors import CuoshiError
 from cuoshi.page.report import write_report
+from cuoshi.results import derived, files, loading
 from cuoshi.results.tally import DEFAULT_BY
+from cuoshi.validity import validation
+from cuoshi.validity.outcome import Validity
 
 ENGINES = ("pool", "ray")
 
@@ -58,7 +61,7 @@ def tag_corpus(
     Returns:
         What was done. In ``out`` are the tables ``sentences.parquet``, ``coverage.parquet`` ``.csv`` ``.dta``
         ``.xlsx``, the lists ``skipped.csv``, ``unresolved.csv`` and ``duplicates.csv``, ``run.json`` and the page
-        ``report.html``.
+        ``report.html``. What was made there of tables of before (a panel, a page in English) is made again.
 
     Raises:
         CuoshiError: there is no file to read, ``out`` cannot be used, ``by`` names no column, ``where`` is no
@@ -71,7 +74,7 @@ def tag_corpus(
         tagger = load()
     reader = _engine(engine, tagger, workers, address)
     summary = run(corpus, Path(out), tagger, reader, Wanted(by, where, xlsx, keep_duplicates), progress)
-    write_report(summary.out)  # also of nothing: a page of an earlier run must not stay beside empty tables
+    refresh(summary.out)  # also of nothing: a page of an earlier run must not stay beside empty tables
     return summary
 
 
@@ -81,3 +84,49 @@ def _engine(name: str, tagger: ReportTagger, workers: int | None, address: str |
     if address is not None and name != "ray":
         raise CuoshiError(f"the engine {name} has no address; for a cluster: --engine ray --address {address}")
     return Cluster(tagger, workers, address) if name == "ray" else Pool(workers)
+
+
+def validate(
+    results: Path | str,
+    coded: Sequence[Path | str],
+    by: Sequence[str] | str | None = None,
+    write: bool = True,
+    blank: str | None = None,
+) -> Validity:
+    """Correct a results folder's shares by its hand-coded sample.
+
+    Args:
+        results: the results folder that the sample was drawn from.
+        coded: one file a coder; they lie in the folder of the sample.
+        by: columns that make a group; those of the folder's coverage table when ``None``.
+        write: put ``validity.json`` and what it says of tables, panel and pages into the results folder.
+        blank: what a sentence without an answer means: ``missing`` that it was not coded, ``none`` that it belongs to
+            no category; see :func:`cuoshi.validity.validation.validate`.
+
+    Returns:
+        All figures.
+
+    Raises:
+        CuoshiError: a file does not fit the sample, or the sample does not fit the results.
+        MissingDependencyError: scipy or statsmodels is not installed.
+    """
+    found = validation.validate(results, coded, by, write, blank)
+    if write:
+        refresh(Path(results))
+    return found
+
+
+def refresh(folder: Path, lang: str = "zh") -> list[Path]:
+    """Bring all up to date that was made of a results folder's tables, and write its page.
+
+    Args:
+        folder: the results folder.
+        lang: language of a page that is written if there is none yet; pages that are there are written anew.
+
+    Returns:
+        The pages.
+    """
+    derived.refresh(folder)
+    loaded = loading.load(folder, tagged=True)
+    there = [one for one, name in files.PAGES.items() if one == lang or (folder / name).exists()]
+    return [write_report(loaded, one) for one in there]

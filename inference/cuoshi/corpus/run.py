@@ -77,6 +77,7 @@ class Summary:
         counties: distinct counties, those unknown left out.
         years: distinct years.
         seconds: wall time.
+        where: the condition that sentences in the tables fulfil, empty where all are there.
     """
 
     out: Path
@@ -92,6 +93,7 @@ class Summary:
     counties: int
     years: int
     seconds: float
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ def run(
             new=work.new,
             reused=work.reports - work.new,
             seconds=round((finished - started).total_seconds(), 1),
+            where=wanted.where,
         )
         times = {"started": started.isoformat(timespec="seconds"), "finished": finished.isoformat(timespec="seconds")}
         sections = {"status_by_section": status_by_section(out / names.SENTENCES, tagger.scheme)}

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 import pandas as pd
 
+from cuoshi.coverage.counts import column_names
 from cuoshi.errors import CuoshiError, first_line
+
+#: what stands in quotation marks, and names between: 年份, genre
+PARTS = re.compile(r"""("[^"]*"|'[^']*'|`[^`]*`)""")
+NAME = re.compile(r"[^\W\d]\w*")
+QUOTES = str.maketrans("“”‘’", "\"\"''")
 
 
 def matching(sentences: pd.DataFrame, where: str) -> pd.DataFrame:
@@ -13,7 +22,8 @@ def matching(sentences: pd.DataFrame, where: str) -> pd.DataFrame:
     Args:
         sentences: rows of the sentences table.
         where: an expression of its columns, as :meth:`pandas.DataFrame.query` reads it: ``year >= 2020``,
-            ``genre == "工作总结" and level == "county"``; empty for all.
+            ``genre == "工作总结" and level == "county"``; empty for all. Columns may be named in Chinese, as for
+            ``by``, and quotation marks may be Chinese.
 
     Returns:
         Those rows, with their index.
@@ -24,10 +34,21 @@ def matching(sentences: pd.DataFrame, where: str) -> pd.DataFrame:
     if not where.strip():
         return sentences
     try:
-        kept = sentences.query(where, engine="python")
+        kept = sentences.query(_in_columns(where, list(map(str, sentences))), engine="python")
     except Exception as error:  # pandas raises whatever the expression does
         reason = first_line(error)
         raise CuoshiError(f"--where {where!r} cannot be read ({reason}); try e.g. 'year >= 2020'") from error
     if not isinstance(kept, pd.DataFrame) or not kept.index.isin(sentences.index).all():
         raise CuoshiError(f"--where {where!r} is no condition; try e.g. 'year >= 2020'")
     return kept
+
+
+def _in_columns(where: str, columns: Sequence[str]) -> str:
+    """The condition with columns by their own names: 年份 >= 2020 as year >= 2020; what is quoted stays."""
+
+    def column(found: re.Match[str]) -> str:
+        (name,) = column_names([found[0]])
+        return name if found[0] not in columns and name in columns else found[0]
+
+    parts = PARTS.split(where if re.search("[\"']", where) else where.translate(QUOTES))
+    return "".join(part if number % 2 else NAME.sub(column, part) for number, part in enumerate(parts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from cuoshi.coverage.counts import count_reports, group_columns, sum_by
+from cuoshi.coverage.counts import column_names, count_reports, group_columns, sum_by
 from cuoshi.coverage.shares import coverage_table
 from cuoshi.errors import CuoshiError
 from cuoshi.results import files, loading
@@ -36,6 +37,8 @@ ENDS = {
     **{"share_dsl": "dsl", "per1000": "per1000"},
 }
 LONGEST_END = 15
+#: where ``panel.parquet`` says how it was made
+MADE = b"cuoshi"
 
 
 def panel(
@@ -83,13 +86,28 @@ def write_panel(folder: Path, by: Sequence[str] | str = DEFAULT_BY, balanced: bo
         CuoshiError: as :func:`panel`.
     """
     frame, parts, scheme = _panel(folder, group_columns(by), balanced, None)
-    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    csv, parquet, dta = (folder / f"panel.{end}" for end in ("csv", "parquet", "dta"))
+    made = json.dumps([column_names(by), balanced], ensure_ascii=False)
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata({MADE: made})
+    csv, parquet, dta = map(folder.joinpath, files.PANEL)
     files.write_csv(csv, table.column_names, zip(*(column.to_pylist() for column in table.columns), strict=True))
     with files.replaced(parquet) as temporary:
         pq.write_table(table, temporary, compression="zstd")
     write_stata(dta, frame, {name: label(name, scheme, parts) for name in map(str, frame)})
     return [csv, parquet, dta]
+
+
+def made_so(folder: Path) -> tuple[list[str], bool]:
+    """How the panel of a results folder was made: the columns that make a row, and whether it was balanced.
+
+    Raises:
+        CuoshiError: there is none that says.
+    """
+    path = folder / files.PANEL[1]
+    try:
+        by, balanced = json.loads(pq.read_schema(path).metadata[MADE])
+    except (OSError, KeyError, TypeError, ValueError, pa.ArrowException) as error:
+        raise CuoshiError(f"{path} does not say how it was made") from error
+    return list(by), bool(balanced)
 
 
 Parts = dict[str, tuple[str, str]]

@@ -24,6 +24,8 @@ def show_summary(summary: Summary) -> None:
         f"{summary.reports} reports, {summary.sentences} sentences, {summary.counties} counties, "
         f"{summary.years} years in {summary.seconds:.1f} s: {summary.new} tagged now, {summary.reused} as before"
     )
+    if summary.where:
+        console.print(f"in the tables are only sentences where {summary.where}", markup=False)
     if summary.duplicates:
         how = "and are counted, as asked for" if summary.keep_duplicates else "and are not counted (--keep-duplicates)"
         console.print(f"{summary.duplicates} reports repeat the text of another {how}")

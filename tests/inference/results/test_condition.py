@@ -15,6 +15,25 @@ def test_rows_that_a_condition_holds_for_are_kept(where: str, kept: list[int]) -
     assert matching(SENTENCES, where).index.tolist() == kept
 
 
+@pytest.mark.parametrize(
+    "where",
+    [
+        "年份 >= 2021",
+        "文种 == '汇报' and 年份 == 2021",
+        "文种 == “汇报” and year == 2021",
+        "`year` >= 2021 and not 文种.str.contains('年份')",
+    ],
+)
+def test_columns_go_by_their_chinese_names_too(where: str) -> None:
+    assert matching(SENTENCES, where).index.tolist() == [1]
+
+
+def test_a_column_of_a_manifest_is_meant_before_one_that_it_is_called_like() -> None:
+    own = SENTENCES.assign(年份=[1, 2, 3], 类别=["年份", "b", "c"])
+    assert matching(own, "年份 == 3").index.tolist() == [2]
+    assert matching(own, '类别 == "年份"').index.tolist() == [0]
+
+
 @pytest.mark.parametrize("where", ["region == 1", "year >", "year + 1", "genre", "year = 2020"])
 def test_what_is_no_condition_is_said_in_one_line(where: str) -> None:
     with pytest.raises(CuoshiError, match="--where") as told:
