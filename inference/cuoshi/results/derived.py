@@ -1,4 +1,4 @@
-"""What is made of a results folder's tables on request: brought up to date when these change, so that nothing is stale."""
+"""What is made of a results folder's tables on request: brought up to date when these change, lest it be stale."""
 
 from __future__ import annotations
 
