@@ -85,8 +85,9 @@ class OnnxEncoder:
     def _read(self, ids: NDArray[np.int64], length: int) -> Floats:
         """Token logits of one window (tokens × labels)."""
         seen = ids[None, :length]
-        logits: Floats = self._session.run(["logits"], {"input_ids": seen, "attention_mask": np.ones_like(seen)})[0]
-        return logits[0]
+        (logits,) = self._session.run(["logits"], {"input_ids": seen, "attention_mask": np.ones_like(seen)})
+        read: Floats = logits[0]
+        return read
 
 
 @dataclass(slots=True)
