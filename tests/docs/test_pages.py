@@ -138,7 +138,7 @@ def unknown(words: list[str]) -> set[str]:
     return {word for word in words if word.startswith("--")} - options(group.commands[words[1]])
 
 
-NOT_RUN = [block for one in PAGES for block in blocks(page(*one)) if block.reason]
+NOT_RUN = [block for name in [*NAMES, "README"] for block in blocks(page("en", name)) if block.reason]
 HOW_MADE = [block for block in blocks(ROOT / "training" / "README.md") if block.language == "sh"]
 
 
