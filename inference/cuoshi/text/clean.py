@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
-from cuoshi.notation.numbering import is_number, numbering
+from cuoshi.notation.numbering import numbering
 from cuoshi.schema import Removed
 from cuoshi.text import clean_rules as rules
-from cuoshi.text.radicals import RADICALS
+from cuoshi.text.lines import Line, lines_of
+from cuoshi.text.page_ends import PAGE_ENDS, take_running_heads
 from cuoshi.text.wrapping import unwrap
 
 LONGEST_NOTICE = 120
@@ -34,16 +34,6 @@ class Cleaned:
     removed: list[Removed] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Line:
-    """A line: its number in the text, what it shows, whether it begins a paragraph for sure, and its fate."""
-
-    number: int
-    text: str
-    opens: bool = False
-    rule: str = ""
-
-
 def clean(text: str) -> Cleaned:
     r"""Clean a report's text.
 
@@ -53,61 +43,34 @@ def clean(text: str) -> Cleaned:
     Returns:
         The lines left and the pieces removed; these bear the number of their line in ``text``, from 1.
     """
-    lines = list(_normalised(text))
+    lines = lines_of(text)
     sites = _site_names(lines)
     for line in lines:
         line.rule = line.rule or _rule(line.text, sites)
+    take_running_heads(lines)
     _take_contents(lines)
     _take_attachments(lines)
     _take_tail(lines)
     cleaned = Cleaned()
     opens: list[bool] = []
+    page_ended = False
     for line in lines:
         if line.rule:
+            page_ended = page_ended or line.rule in PAGE_ENDS
             cleaned.removed.append(Removed(line.number, line.text, line.rule))
             continue
         kept, pieces = _cut(line.text, sites)
         cleaned.removed += [Removed(line.number, piece, rule) for piece, rule in pieces]
         if kept:
             cleaned.lines.append(kept)
-            opens.append(line.opens)
+            # the empty lines around the end of a page part nothing
+            opens.append(line.indented or (line.behind_gap and not page_ended))
+            page_ended = False
     cleaned.lines = [line for line in unwrap(cleaned.lines, opens) if not rules.ONLY_MARK.fullmatch(line)]
     return cleaned
 
 
-def normalise(line: str) -> str:
-    """Make white space single, radicals characters and dots full stops; take out bullets and what shows nothing."""
-    if rules.VARIANT.search(line):
-        line = rules.VARIANT.sub(lambda found: unicodedata.normalize("NFKC", found[0]), line).translate(RADICALS)
-    line = " ".join(rules.INVISIBLE.sub("", line).split())
-    line = rules.BULLET.sub("", line, count=1) if rules.BULLET.match(line) else line
-    number = numbering(line)  # behind one a dot parts it from the text
-    start = number.length if number else 0
-    return line[:start] + rules.DOT.sub("。", line[start:])
-
-
-def _normalised(text: str) -> Iterator[_Line]:
-    opens = True
-    for number, line in enumerate(text.split("\n"), start=1):
-        cells = _cells(line)
-        for cell in cells if len(cells) > 1 else ():
-            yield _Line(number, cell, True, "" if rules.CELL_END.search(cell) else "table cell")
-        for piece in rules.LINE_BREAK.split(line) if len(cells) < 2 else ():
-            if shown := normalise(piece):
-                yield _Line(number, shown, opens or rules.INDENT.match(piece) is not None)
-            opens = not shown
-        opens = opens or len(cells) > 1
-
-
-def _cells(line: str) -> list[str]:
-    """The cells of a table row, which a reader gives as one line parted by tabs; a number's tab parts nothing."""
-    if "\t" not in line:
-        return []
-    cells = [shown for cell in line.split("\t") if (shown := normalise(cell))]
-    return [] if len(cells) == 2 and (is_number(cells[0]) or rules.ONLY_BULLET.fullmatch(cells[0])) else cells
-
-
-def _site_names(lines: list[_Line]) -> frozenset[str]:
+def _site_names(lines: list[Line]) -> frozenset[str]:
     """Names that the watermarks of this text give their site: “某某整理，完整版资料咨询……”."""
     named = (rules.SITE_NAME.match(line.text) for line in lines if _is_watermark(line.text))
     return frozenset(found["site"] for found in named if found)
@@ -164,7 +127,7 @@ def _kinds(text: str) -> set[str]:
     return found
 
 
-def _take_contents(lines: list[_Line]) -> None:
+def _take_contents(lines: list[Line]) -> None:
     """Take out a table of contents: the line 目录 and those behind it that end in a page number."""
     titles = (index for index, line in enumerate(lines) if rules.CONTENTS_TITLE.fullmatch(line.text))
     index = next(titles, len(lines))
@@ -173,7 +136,7 @@ def _take_contents(lines: list[_Line]) -> None:
         line.rule = "table of contents"
 
 
-def _take_attachments(lines: list[_Line]) -> None:
+def _take_attachments(lines: list[Line]) -> None:
     """Take out an attachment that no text follows, and the further items of a list of attachments."""
     for line, following in pairwise([*lines, None]):
         if line and not line.rule and rules.ATTACHED.fullmatch(line.text):
@@ -184,7 +147,7 @@ def _take_attachments(lines: list[_Line]) -> None:
                 item.rule = "attachment"
 
 
-def _take_tail(lines: list[_Line]) -> None:
+def _take_tail(lines: list[Line]) -> None:
     """Take out what follows a notice at the end of a text: slogans, group numbers, links to other pages."""
     last = max((index for index, line in enumerate(lines) if not line.rule and _is_content(line.text)), default=-1)
     notice = next((index for index in range(last + 1, len(lines)) if lines[index].rule in BLOCKS), len(lines))

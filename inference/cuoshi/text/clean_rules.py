@@ -29,7 +29,13 @@ ONLY_BULLET = re.compile(r"[●■◆•▪○□◇·*-]")
 #: a full stop typed as a dot behind Chinese text
 DOT = re.compile(r"(?<=[\u4e00-\u9fff”’）)》%％])[．.｡](?=[\u4e00-\u9fff“‘（《①-⑳]|\s*$)")
 #: bullets, which Word shows and text files keep; a circle or square may mask a name (“○○县”), so it needs its space
-BULLET = re.compile(r"[●■◆•▪▶►➤◼⚫‣⁃∙★☆※✓✔√][ \t\u3000]*|[○◎□◇·*][ \t\u3000]+(?=[\u4e00-\u9fff“（《])")
+BULLET = re.compile(
+    r"(?:[●■◆•▪▶►➤◼⚫‣⁃∙★☆※√]|[\u2600-\u2775\u2794-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)[ \t\u3000]*"
+    r"|[○◎□◇·*][ \t\u3000]+(?=[\u4e00-\u9fff“（《])|-[ \t]+(?=[\u4e00-\u9fff])"
+)
+#: a line typed with a space behind every character
+_SPREAD = r"[\u3001-\u301f\u4e00-\u9fff\uff01-\uff1f“”‘’]"
+SPREAD = re.compile(rf"(?<![^ ])(?:{_SPREAD} ){{3,}}+(?:{_SPREAD}(?![^ ]))?")
 
 # Whole lines
 
@@ -83,7 +89,8 @@ FOOTER = re.compile(
 CAPTION = re.compile(
     r"(?:[（(][图表] ?\d{1,3}[）)]"
     rf"|[图表] ?(?:\d{{1,3}}(?:[-－.．]\d{{1,3}})?|[{NUMERALS}]{{1,2}})(?=[ \u3000:：.．、])){_WITHIN}{{0,60}}"
-    r"|[（(]?(?:图为|图片(?:来源|说明)?[：:]|制[图表][：:])[^。；]{0,60}[。）)]?"
+    r"|[（(]?(?:图为|[上下左右]图(?:为|[：:])|图片(?:来源|说明)?[：:]|制[图表][：:])[^。；]{0,60}[。）)]?"
+    rf"|[▲△▼▽]{_WITHIN}{{1,60}}(?:现场|合影|一角|瞬间|场景|画面|图|摄)|[（(\[【]?(?:图片|插图|图表|视频|音频|图\d{{1,2}})[）)\]】]"
 )
 #: a file's name, or the head of a list of attachments
 ATTACHMENT = re.compile(
@@ -99,13 +106,23 @@ BYLINE = re.compile(
     r"[（(【\[]?(?:本[报网台]|通讯员|记者|特约记者|实习记者|供稿|撰稿|摄影|编辑|责编|图/?文|文/?图|文字|作者)"
     rf"(?:记者|通讯员)? ?[：:/ \u3000]{_WITHIN_CLAUSE}{{1,30}}(?:报道|摄|供稿)?[）)】\]]?"
 )
-INDEX = re.compile(
+INDEX_LABEL = (
     r"(?:索 ?引 ?号|信息分类|主题分类|公开类别|组配分类|发文(?:机关|机构|字号|日期)"
     r"|成文日期|生成日期|公开(?:方式|日期|时限)"
     r"|公开(?:形式|范围)"
-    r"|有 ?效 ?性|信息名称|文 ?号|主题词|关键词|体裁分类|服务对象|生命周期|废止日期)(?:[ \u3000]?[：:|][^。；]{0,60})?"
+    r"|有 ?效 ?性|信息名称|文 ?号|主题词|关键词|体裁分类|服务对象|生命周期|废止日期)"
+)
+INDEX = re.compile(
+    rf"{INDEX_LABEL}(?:[ \u3000]?[：:|]{_WITHIN}{{0,60}})?"
+    rf"|{INDEX_LABEL}[ \u3000：:|]{_WITHIN}{{0,60}}[ \u3000]{INDEX_LABEL}[ \u3000：:|]{_WITHIN}{{0,120}}"
+)
+#: what official documents bear at their end: whether and to whom they go out, who prints them
+IMPRINT = re.compile(
+    rf"[（(]此件{_WITHIN}{{1,20}}[）)]|(?:抄送|抄报|分送|主送)[：:].{{1,100}}|共印 ?\d{{1,5}} ?份"
+    rf"|{_WITHIN}{{2,30}}[室局委会部厅处] ?\d{{4}}年\d{{1,2}}月\d{{1,2}}日印发?"
 )
 LINES = (
+    ("imprint", IMPRINT),
     ("caption", CAPTION),
     ("attachment", ATTACHMENT),
     ("byline", BYLINE),

@@ -18,10 +18,8 @@ SALUTATION = re.compile(
     r"|各[^。；]{1,60}(?:政府|办事处|单位|部门|机构|公司|委员会|局)[：:]$"
 )
 # Lines that stand alone without opening anything: “（此件公开发布）”, a date.
-ASIDE = re.compile(
-    r"[（(][^（()）]*[）)]$"
-    rf"|[\d{ZEROS}{NUMERALS} ]{{4,8}}年[\d{NUMERALS} ]{{1,4}}月(?:[\d{NUMERALS} ]{{1,4}}日)?$"
-)
+DATE = re.compile(rf"[\d{ZEROS}{NUMERALS} ]{{4,8}}年[\d{NUMERALS} ]{{1,4}}月(?:[\d{NUMERALS} ]{{1,4}}日)?$")
+ASIDE = re.compile(rf"[（(][^（()）]*[）)]$|{DATE.pattern}")
 ATTACHED = re.compile(r"附(?:件|表|录)")
 LEAD_IN = re.compile(r"[：:]$")
 LONGEST_NUMBERED, LONGEST_ITEM, LONGEST_LEAD_IN, LONGEST_PLAIN = 80, 60, 60, 40

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from cuoshi.notation.numbering import Numbering, Rank, numbering
 from cuoshi.schema import Heading, Sentence
 from cuoshi.text.headings import (
     ASIDE,
     DASH,
+    DATE,
     END,
     LEAD_IN,
     MARKDOWN,
@@ -86,7 +88,13 @@ def with_paths(units: Sequence[Heading | Sentence]) -> list[Heading | Sentence]:
         The same units, the sentences with their headings and the kind of their section.
     """
     path = _Path()
-    return [path.enter_heading(unit) if isinstance(unit, Heading) else path.enter_sentence(unit) for unit in units]
+    found: list[Heading | Sentence] = []
+    for unit, following in pairwise([*units, None]):
+        if isinstance(unit, Sentence):
+            found.append(path.enter_sentence(unit))
+        elif unit:
+            found.append(path.enter_heading(unit, DATE.match(following.text) is not None if following else False))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +116,12 @@ class _Path:
         self.entries: list[_Entry] = []
         self.paragraph = -1
 
-    def enter_heading(self, heading: Heading) -> Heading:
-        """Put a heading in force, unless it is an aside, and end those that it ends."""
+    def enter_heading(self, heading: Heading, signs: bool = False) -> Heading:
+        """Put a heading in force, unless it is an aside or, with the date behind it, signs; end those that it ends."""
         self.paragraph = -1
         if SALUTATION.match(heading.text):
             del self.entries[1:]
-        elif not ASIDE.match(heading.text):
+        elif not (signs or ASIDE.match(heading.text)):
             number = numbering(heading.text)
             self._cut(lambda entry: entry.level >= heading.level if entry.level else _ends(number, entry))
             self.entries.append(_Entry(heading.text, heading.level, number, section_kind(heading.text)))

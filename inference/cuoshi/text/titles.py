@@ -26,6 +26,8 @@ COMPLETE = re.compile(
     r"|清单|台账|答复|批复|措施|做法|经验|回顾|函|倡议书|侧记|纪实|见闻|综述|实录)(?:[（(].*[)）])?$"
 )
 BODY = re.compile(r"[省市县区州旗镇乡局委办院]|街道")
+#: what an index table puts before the title
+LABEL = re.compile(r"(?:标 ?题|题 ?目|题 ?名|(?:文件|信息|文档)?名 ?称)[：:] ?(?=.)")
 BEGINS_TITLE = re.compile(r"关于|的")
 
 
@@ -43,7 +45,7 @@ def split_front(lines: Sequence[str]) -> tuple[str, list[str]]:
         Title and lines of the body. The title is empty where the report opens with its first section.
     """
     size = _block_size(lines)
-    block = [bare(line) for line in lines[:size]]
+    block = [LABEL.sub("", bare(line), count=1) if LABEL.match(bare(line)) else bare(line) for line in lines[:size]]
     first = next((index for index, line in enumerate(block) if not _is_front(line)), size)
     if first == size or _opens_section(block[first]):
         return "", list(lines[first:])

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from cuoshi.schema import Removed
-from cuoshi.text.clean import clean, normalise
+from cuoshi.text.clean import clean
+from cuoshi.text.lines import normalise
 
 SHARED = Path(__file__).parents[4] / "shared"
 SEED = next(iter(sorted((SHARED / "seed").glob("*.txt"))), None)
@@ -262,6 +263,14 @@ def test_seed_report() -> None:
         ("记者 王某 通讯员 李某", "byline"),
         ("（通讯员：王某）", "byline"),
         ("摄影：李某", "byline"),
+        ("▲企业家座谈会现场", "caption"),
+        ("上图为企业家座谈会现场。", "caption"),
+        ("[图片]", "caption"),
+        ("【图1】", "caption"),
+        ("索引号 000014349/2022-00012 主题分类 综合政务 发文机关 澄江县人民政府", "website index table"),
+        ("（此件公开发布）", "imprint"),
+        ("抄送：县委各部门，县人大常委会办公室。", "imprint"),
+        ("澄江县人民政府办公室 2022年12月30日印发", "imprint"),
     ],
 )
 def test_captions_attachments_and_bylines_are_no_headings(line: str, name: str) -> None:
@@ -281,6 +290,7 @@ def test_captions_attachments_and_bylines_are_no_headings(line: str, name: str) 
         "编辑政策汇编2期",
         "文化产业",
         "表2已上报。",
+        "▲县政府常务会研究助企政策落地",
     ],
 )
 def test_lines_that_only_begin_alike_stay(line: str) -> None:
@@ -330,6 +340,13 @@ def test_a_tab_behind_a_number_or_at_the_head_of_a_line_parts_nothing() -> None:
         ("○○县工作总结", "○○县工作总结"),
         ("支持⺠营企业，防范⻛险，⻓期坚持。", "支持民营企业，防范风险，长期坚持。"),
         ("⼯作", "工作"),
+        ("- 组织研修。", "组织研修。"),
+        ("✅ 组织研修。", "组织研修。"),
+        ("📌组织研修。", "组织研修。"),
+        ("❶组织研修。", "❶组织研修。"),
+        ("组 织 研 修 ， 兑 现 奖 补 。", "组织研修，兑现奖补。"),
+        ("关 于 印 发 方案的通知", "关于印发方案的通知"),
+        ("参会：张 三，李 四。", "参会：张 三，李 四。"),
     ],
 )
 def test_dots_bullets_and_radicals(typed: str, read: str) -> None:

@@ -133,6 +133,11 @@ def test_nothing_in_nothing_out() -> None:
     assert outline(["", "  "]).units == []
 
 
+def test_who_signs_with_the_date_behind_is_in_no_path() -> None:
+    found = outline([TITLE, "一、做法", "设立资金池。", "清禾县人民政府", "2022年12月30日", "附记：另有说明。"])
+    assert [sentence.headings for sentence in sentences_of(found.units)] == [("一、做法",), ("一、做法",)]
+
+
 def test_with_paths_works_on_units_as_coders_wrote_them() -> None:
     units = [
         Heading(1, "一、做法"),

@@ -53,3 +53,7 @@ def test_a_first_section_is_no_title_and_stays_in_the_body() -> None:
 
 def test_a_heading_behind_the_title_stays_in_the_body() -> None:
     assert split_front(["清禾县工作总结", "2022年工作回顾", *BODY]) == ("清禾县工作总结", ["2022年工作回顾", *BODY])
+
+
+def test_the_label_of_an_index_table_is_no_part_of_the_title() -> None:
+    assert split_front(["标题：清禾县2022年工作总结", "推行帮办。"]) == ("清禾县2022年工作总结", ["推行帮办。"])

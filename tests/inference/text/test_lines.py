@@ -1,0 +1,24 @@
+from cuoshi.text.lines import Line, lines_of
+
+
+def test_what_shows_nothing_is_no_line_and_tells_of_the_next() -> None:
+    found = lines_of("甲。\n\n　　乙。\u200b\n丙。")
+    assert found == [
+        Line(1, "甲。", indented=False, behind_gap=True),
+        Line(3, "乙。", indented=True, behind_gap=True),
+        Line(4, "丙。"),
+    ]
+
+
+def test_what_is_set_in_behind_an_item_may_go_on_in_it() -> None:
+    found = lines_of("● 设立资金池，引导\n  银行放贷。\n  推行帮办。\n1. 建立风险补偿资金池，引导银行\n   放贷")
+    assert [line.indented for line in found] == [True, False, True, False, False]
+
+
+def test_cells_of_a_row_are_taken_out_unless_they_hold_a_sentence() -> None:
+    found = lines_of("1\t推行帮办。\t县财政局")
+    assert [(line.text, line.rule) for line in found] == [
+        ("1", "table cell"),
+        ("推行帮办。", ""),
+        ("县财政局", "table cell"),
+    ]
