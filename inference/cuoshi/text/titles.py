@@ -28,6 +28,8 @@ COMPLETE = re.compile(
 BODY = re.compile(r"[省市县区州旗镇乡局委办院]|街道")
 #: what an index table puts before the title
 LABEL = re.compile(r"(?:标 ?题|题 ?目|题 ?名|(?:文件|信息|文档)?名 ?称)[：:] ?(?=.)")
+#: a line typed wide: 总  结
+WIDE = re.compile(r"(?:[\u4e00-\u9fff][ \u3000]+)+[\u4e00-\u9fff]")
 BEGINS_TITLE = re.compile(r"关于|的")
 
 
@@ -45,7 +47,7 @@ def split_front(lines: Sequence[str]) -> tuple[str, list[str]]:
         Title and lines of the body. The title is empty where the report opens with its first section.
     """
     size = _block_size(lines)
-    block = [LABEL.sub("", bare(line), count=1) if LABEL.match(bare(line)) else bare(line) for line in lines[:size]]
+    block = [_plain(line) for line in lines[:size]]
     first = next((index for index, line in enumerate(block) if not _is_front(line)), size)
     if first == size or _opens_section(block[first]):
         return "", list(lines[first:])
@@ -56,9 +58,16 @@ def split_front(lines: Sequence[str]) -> tuple[str, list[str]]:
     return "".join(block[first:last]), [*body, *lines[size:]]
 
 
+def _plain(line: str) -> str:
+    """A line of the title block without marks of Markdown, the label of an index table and wide spaces."""
+    text = bare(line)
+    text = LABEL.sub("", text, count=1) if LABEL.match(text) else text
+    return "".join(text.split()) if WIDE.fullmatch(text) else text
+
+
 def _block_size(lines: Sequence[str]) -> int:
     for index, line in enumerate(lines[:LONGEST_BLOCK]):
-        text = bare(line)
+        text = _plain(line)
         if LEAD_IN.search(text) and SALUTATION.match(text):
             return index + 1
         if not _is_front(text) and (not _is_title_line(line) or numbering(text) or LEAD_IN.search(text)):

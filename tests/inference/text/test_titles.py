@@ -57,3 +57,9 @@ def test_a_heading_behind_the_title_stays_in_the_body() -> None:
 
 def test_the_label_of_an_index_table_is_no_part_of_the_title() -> None:
     assert split_front(["标题：清禾县2022年工作总结", "推行帮办。"]) == ("清禾县2022年工作总结", ["推行帮办。"])
+
+
+def test_a_title_may_be_typed_wide() -> None:
+    lines = ["清 禾 县 人 民 政 府", "关于2022年优化营商环境工作的", "总  结", "推行帮办。"]
+    assert split_front(lines) == ("清禾县人民政府关于2022年优化营商环境工作的总结", ["推行帮办。"])
+    assert split_front(["清禾县2022年工作总结", "张  三", "推行帮办。"]) == ("清禾县2022年工作总结", ["推行帮办。"])

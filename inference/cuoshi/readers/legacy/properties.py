@@ -1,4 +1,4 @@
-"""What a Word 97 to 2003 document (.doc) says of its characters and paragraphs: deleted, hidden, row of a table.
+"""What a Word 97 to 2003 document (.doc) says of its characters (deleted, hidden, struck out) and paragraphs (row of a table).
 
 Source: [MS-DOC], 2.4.6.1 (paragraph properties), 2.4.6.2 (character properties), 2.6 (codes of properties).
 """
@@ -14,8 +14,9 @@ PAGE = 512
 #: bytes of a property's value by the top three bits of its code; 6 says its length itself
 OPERANDS = (1, 1, 2, 4, 2, 2, 0, 3)
 TABLE_DEFINITION = 0xD608
-#: properties that switch a character off: deleted by a tracked change, hidden; a sign of another font is no text
-DELETED, HIDDEN, SYMBOL = 0x0800, 0x083C, 0x6A09
+#: properties that switch a character off: deleted by a tracked change, hidden, struck out once or twice; a sign of
+#: another font is no text
+DELETED, HIDDEN, STRUCK, STRUCK_TWICE, SYMBOL = 0x0800, 0x083C, 0x0837, 0x2A53, 0x6A09
 ON = (1, 0x81)  # 0x81 is the opposite of what the style says
 ROW_END, INNER_CELL, INNER_ROW_END, IN_TABLE = 0x2417, 0x244B, 0x244C, 0x2416
 
@@ -106,7 +107,8 @@ def _unseen_runs(main: bytes, pages: list[int]) -> Iterator[tuple[int, int]]:
         offsets = struct.unpack_from(f"<{count + 1}I", page)
         for run, start in enumerate(page[4 * (count + 1) :][:count]):
             own = dict(properties(page[2 * start + 1 :][: page[2 * start]])) if start else {}
-            if own.get(DELETED) == 1 or own.get(HIDDEN) in ON or SYMBOL in own:
+            off = any(own.get(code) in ON for code in (HIDDEN, STRUCK, STRUCK_TWICE))
+            if off or own.get(DELETED) == 1 or SYMBOL in own:
                 yield offsets[run], offsets[run + 1]
 
 

@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from cuoshi.readers.legacy.rtf_words import BY_NUMBER, CODE_PAGES, ESCAPED, LATIN, NOTES, SEEN, SIGNS, TOKEN, UNSEEN
+from cuoshi.readers.legacy.rtf_words import (
+    BY_NUMBER,
+    CODE_PAGES,
+    ESCAPED,
+    LATIN,
+    NOTES,
+    OFF,
+    SEEN,
+    SIGNS,
+    TOKEN,
+    UNSEEN,
+)
 from cuoshi.readers.rows import Rows
 from cuoshi.readers.source import MAX_CHARACTERS, Source, plausible
 from cuoshi.readers.word.fields import Fields
@@ -24,7 +35,7 @@ class _State:
 
     group: bytes = b""
     seen: bool = True
-    hidden: bool = False
+    off: frozenset[bytes] = frozenset()
     skip: int = 1
     font: str = ""
     in_table: bool = False
@@ -138,7 +149,7 @@ class _Reader:
         state = self._state
         if state.group == b"title":
             self.title.append(text)
-        elif state.seen and not state.hidden:
+        elif state.seen and not state.off:
             self._put(self._stories[-1].fields.shown(text))
 
     def _put(self, text: str) -> None:
@@ -190,10 +201,11 @@ class _Reader:
             self._code_page = BY_NUMBER.get(number or 0, LATIN)
         elif word == b"uc":
             self._state = replace(self._state, skip=number or 0)
-        elif word == b"v":
-            self._state = replace(self._state, hidden=number != 0)
+        elif word in OFF:
+            off = self._state.off - {word}
+            self._state = replace(self._state, off=off if number == 0 else off | {word})
         elif word == b"plain":
-            self._state = replace(self._state, hidden=False)
+            self._state = replace(self._state, off=frozenset())
         elif word in (b"pard", b"intbl"):
             self._state = replace(self._state, in_table=word == b"intbl")
 
@@ -205,7 +217,7 @@ class _Reader:
             fields.separate()
         elif group in NOTES:
             self._stories.append(_Story())
-            self._state = replace(self._state, seen=True, hidden=False)
+            self._state = replace(self._state, seen=True, off=frozenset())
         self._state = replace(self._state, group=group)
 
     def _reveal(self, group: bytes) -> None:

@@ -14,6 +14,8 @@ UNSEEN = frozenset(
     b"listtable listoverridetable revtbl rsidtbl themedata objdata shprslt annotation atnid atnauthor upr "
     b"nonesttables template generator filetbl bkmkstart bkmkend deleted".split()
 )
+#: words that switch text off: hidden, struck out once or twice
+OFF = frozenset((b"v", b"strike", b"striked"))
 #: groups whose text is shown although one around them is not
 SEEN = frozenset((b"ud", b"nesttableprops"))
 #: groups that are read on their own

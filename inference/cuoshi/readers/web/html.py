@@ -28,11 +28,12 @@ PARTS = ("tbody", "thead", "tfoot", "tr", "td", "th")
 BLOCKS = ("p", "div", "br", "table", "li")
 #: what nobody sees or reads aloud: struck-through text, phonetic guides, forms
 UNSEEN = ("s", "strike", "del", "rt", "rp", "select", "option", "button", "noscript")
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 #: a cell of more characters and blocks lays out a page
 LONGEST_CELL, MOST_BLOCKS = 100, 3
 #: a sign that stands for the tab between cells on the way through trafilatura
 CELL_END = "\u2409"
-#: share of a table's or list's text in links from which it is a menu
+#: share of a table's or list's text in links from which it is a menu; of a page's text that may be hidden
 LINKS = 0.5
 TITLE_LINES = 3
 SENTENCE = re.compile(rf"[{WIDE_ENDS}．｡]|[{NARROW_ENDS}](?:\s|$)|[\u4e00-\u9fff][.](?:\s|$)")
@@ -113,6 +114,7 @@ def _prepare(tree: Any) -> None:
     """Take menus out, and make plain blocks of what trafilatura would run together, tear apart or leave out."""
     for unseen in list(tree.iter(*UNSEEN)):
         unseen.drop_tree()
+    _drop_hidden(tree)
     for block in list(tree.iter("table", "ul", "ol")):
         links = sum(len(_characters(link)) for link in block.iter("a"))
         if links and links > LINKS * len(_characters(block)):
@@ -124,6 +126,15 @@ def _prepare(tree: Any) -> None:
     etree.strip_tags(tree, *INLINE)
     for heading in list(tree.iter("h2", "h3", "h4", "h5", "h6")):
         heading.tag = "p"
+
+
+def _drop_hidden(tree: Any) -> None:
+    """Take out what a page does not show, unless that is most of it, which a script shows then."""
+    hidden = [one for one in tree.iter(etree.Element) if "hidden" in one.attrib or HIDDEN.search(one.get("style", ""))]
+    most = LINKS * len(_characters(tree)) if hidden else 0
+    for element in hidden:
+        if len(_characters(element)) < most and element.getparent() is not None:
+            element.drop_tree()
 
 
 def _unwrap_table(table: Any) -> None:

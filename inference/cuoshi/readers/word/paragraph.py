@@ -103,7 +103,7 @@ class ParagraphText:
         hidden = is_on(properties, "w:vanish")
         if hidden is None:
             hidden = self._hidden_paragraph or _value(properties, "w:rStyle") in self._hidden
-        if hidden:
+        if hidden or is_on(properties, "w:strike") or is_on(properties, "w:dstrike"):
             for mark in run.iter(qn("w:fldChar")):
                 self._field(mark)
         else:

@@ -76,6 +76,7 @@ def test_a_font_says_the_code_page(write: Write, read_one: Read) -> None:
 
 def test_what_is_deleted_or_hidden_and_what_is_no_text(lines: Lines) -> None:
     gone = r"{\deleted " + gbk("删去") + r"\par}{\v " + gbk("隐藏") + r"}\v " + gbk("藏") + r"\v0 "
+    gone += r"\strike " + gbk("划去") + r"\strike0 {\striked1 " + gbk("划去") + "}"
     other = (
         r"{\header " + gbk("页眉") + r"}{\pict\pngblip 89504e}{\*\unknown " + gbk("未知") + "}" + r"{\pict\bin4 }}\\a}"
     )

@@ -138,3 +138,11 @@ def test_a_page_without_an_article_is_skipped(write: Write, body: str, says: str
 def test_a_short_article_is_one(write: Write, read_one: Read, line: str) -> None:
     text = f"<html><head><title>{TITLE}</title></head><body><div><p>全县推行帮办。</p><p>{line}</p></div></body></html>"
     assert read_one(write("短.html", text)).text.split("\n") == [TITLE, "全县推行帮办。", line]
+
+
+def test_what_a_page_hides_is_no_text_unless_it_is_most_of_it(write: Write, read_one: Read) -> None:
+    shown = "".join(f"<p>{line}</p>" for line in escaped())
+    hidden = '<p style="display: none">草稿：去年的数字，请勿使用，发布前删除。</p><div hidden>待办：核对。</div>'
+    assert "草稿" not in read_one(write("a.html", f"<html><body>{hidden}{shown}</body></html>")).text
+    whole = f'<html><body><div style="display:none">{shown}</div></body></html>'
+    assert read_one(write("b.html", whole)).text.split("\n")[-1] == LINES[-1]

@@ -195,7 +195,7 @@ def patched(code: int, value: int) -> bytes:
     return bytes(raw)
 
 
-@pytest.mark.parametrize(("code", "value"), [(0x0800, 1), (0x083C, 1), (0x083C, 0x81)])
+@pytest.mark.parametrize(("code", "value"), [(0x0800, 1), (0x083C, 1), (0x083C, 0x81), (0x0837, 1), (0x2A53, 1)])
 def test_old_word_without_deleted_and_hidden_text(write: Write, read_one: Read, code: int, value: int) -> None:
     found = read_one(write("修订.doc", patched(code, value))).text.split("\n")
     assert found[2] == "解决问题98个。Apple Pay 与 ERP 系统全部接通。"

@@ -286,6 +286,13 @@ def test_deleted_ends_and_hidden_styles(lines: Lines) -> None:
     ]  # fmt: skip
 
 
+def test_what_is_struck_out_is_no_text(lines: Lines) -> None:
+    body = p(
+        r("推行") + r("旧办法，", "<w:strike/>") + r("旧二，", "<w:dstrike/>") + r("帮办。", '<w:strike w:val="0"/>')
+    )
+    assert lines(body) == ["推行帮办。"]
+
+
 def test_deleted_rows_and_the_numbers_of_deleted_paragraphs(lines: Lines) -> None:
     numbering = (
         f"<w:numbering {NAMES}><w:abstractNum w:abstractNumId='1'><w:lvl w:ilvl='0'><w:numFmt w:val='decimal'/>"
