@@ -1,4 +1,4 @@
-"""What a Word 97 to 2003 document (.doc) says of its characters (deleted, hidden, struck out) and paragraphs (row of a table).
+"""What Word 97 to 2003 (.doc) says of characters (deleted, hidden, struck out) and paragraphs (row of a table).
 
 Source: [MS-DOC], 2.4.6.1 (paragraph properties), 2.4.6.2 (character properties), 2.6 (codes of properties).
 """
