@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ class Decision:
         slopes, offsets: Platt scaling of each category, ``p = sigmoid(slope × logit + offset)``.
         thresholds: probability from which a category is given.
         status_temperature: the status logits are divided by it before the softmax.
+        status_offsets: by kind of section, what is then added to each status: a plan's sentences are mostly planned.
         codebook: version of the codebook that the labels follow.
     """
 
@@ -36,6 +38,7 @@ class Decision:
     thresholds: tuple[float, ...]
     status_temperature: float
     codebook: str
+    status_offsets: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path, scheme: Scheme) -> Decision:
@@ -57,6 +60,10 @@ class Decision:
                 for key in PER_CATEGORY
             )
             temperature, codebook = float(table["status_temperature"]), str(table["codebook"])
+            status_offsets = {
+                kind: tuple(float(added[status]) for status in scheme.status_ids)
+                for kind, added in table.get("status_offsets", {}).items()
+            }
         except (OSError, KeyError, TypeError, AttributeError, ValueError) as error:
             raise ModelError(
                 f"{path}: not a cuoshi model ({error!r}); make it with `cuoshi-train calibrate`"
@@ -67,7 +74,7 @@ class Decision:
         if codebook != scheme.version:
             versions = f"codebook {codebook}, the scheme beside it {scheme.version}"
             raise ModelError(f"{path}: follows {versions}; train on labels of one codebook, then calibrate")
-        return cls(reading, slopes, offsets, thresholds, temperature, codebook)
+        return cls(reading, slopes, offsets, thresholds, temperature, codebook, status_offsets)
 
     def write(self, path: Path, scheme: Scheme) -> None:
         """Write the file that :meth:`read` reads."""
@@ -75,6 +82,9 @@ class Decision:
         for key in PER_CATEGORY:
             table[key] = dict(zip(scheme.category_ids, getattr(self, key), strict=True))
         table["status_temperature"] = self.status_temperature
+        table["status_offsets"] = {
+            kind: dict(zip(scheme.status_ids, added, strict=True)) for kind, added in self.status_offsets.items()
+        }
         path.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
 
     def probabilities(self, logits: Floats) -> NDArray[np.float64]:
@@ -83,9 +93,16 @@ class Decision:
         result: NDArray[np.float64] = 1 / (1 + np.exp(-scaled))
         return result
 
-    def status_probabilities(self, logits: Floats) -> NDArray[np.float64]:
-        """Status probabilities (sentences × statuses) from logits (sentences × labels)."""
+    def status_probabilities(self, logits: Floats, sections: Sequence[str]) -> NDArray[np.float64]:
+        """Status probabilities (sentences × statuses).
+
+        Args:
+            logits: sentences × labels.
+            sections: kind of the section of each sentence, empty where its headings say none.
+        """
         scaled = logits[:, len(self.slopes) :].astype(float) / self.status_temperature
+        none = (0.0,) * scaled.shape[1]
+        scaled += np.array([self.status_offsets.get(kind, none) for kind in sections]).reshape(scaled.shape)
         powers = np.exp(scaled - scaled.max(axis=1, keepdims=True, initial=-np.inf))
         result: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
         return result

@@ -85,7 +85,7 @@ class Tagger:
             return
         categories, statuses = self.scheme.category_ids, self.scheme.status_ids
         probabilities = self.decision.probabilities(scores.logits)
-        status = self.decision.status_probabilities(scores.logits)
+        status = self.decision.status_probabilities(scores.logits, [s.section_kind for s in report.sentences])
         given = probabilities >= np.array(self.decision.thresholds)
         for i, sentence in enumerate(report.sentences):
             chosen = np.flatnonzero(given[i]).tolist()

@@ -21,7 +21,7 @@ class Estimate:
 
     Attributes:
         share: the estimate.
-        variance: of the sampling of sentences to code.
+        variance: of the sampling of sentences to code, see :func:`corrected`.
         low, high: 95% interval for the sentences at hand.
         df: effective degrees of freedom of the variance.
         power: how much the model's predictions count (λ), 0 to 1.
@@ -41,6 +41,11 @@ def corrected(predicted: Floats, drawn: Integers, coded: Floats, inclusion: Floa
     ``μ = λ mean(f) + (1/N) Σ_S (y − λ f) / π`` (Cassel, Särndal & Wretman 1976; prediction-powered inference with
     power tuning, Angelopoulos, Duchi & Zrnic 2023, eq. 4); λ in [0, 1] is the value of least estimated variance,
     found on other folds than the one it is used on.
+
+    The variance is Hájek's, or its mean with :func:`expected_variance` where that is larger: of the errors that a good
+    model leaves, most lie in few sentences, and a sample that happens to hold none of them shows too small a variance
+    along with an estimate that is off. In the simulation of ``docs/validity.md`` (n = 1,000, misses by county) Hájek's
+    alone leaves the truth out in 14% of the intervals, the mean in 5%.
 
     Args:
         predicted: probability of the category (f), one a sentence of the population.
@@ -65,6 +70,7 @@ def corrected(predicted: Floats, drawn: Integers, coded: Floats, inclusion: Floa
     errors = coded - powers * f
     share = powers.mean() * predicted.mean() + (errors / inclusion).sum() / population
     variance, df = hajek_variance(errors, inclusion, population)
+    variance = max(variance, (variance + expected_variance(f, powers, inclusion, population)) / 2)
     low, high = logit_interval(float(share), variance, df)
     return Estimate(float(share), variance, low, high, df, float(powers.mean()))
 
@@ -93,6 +99,22 @@ def hajek_variance(errors: Floats, inclusion: Floats, population: float) -> tupl
     spread = ((terms - terms.mean()) ** 2).sum()
     df = 2 * terms.sum() ** 2 / spread if spread > 0 else n - 1
     return float(n / (n - 1) * terms.sum() / population**2), float(np.clip(df, 1, n - 1))
+
+
+def expected_variance(predicted: Floats, powers: Floats, inclusion: Floats, population: float) -> float:
+    """Variance that the estimator would have if the probabilities were right.
+
+    The anticipated variance of the difference estimator (Isaki & Fuller 1982): what the labels scatter about their
+    probabilities, ``Σ (1 − π)/π² f(1 − f) / N²``, and Hájek's variance of what is left of these, ``(1 − λ) f``.
+
+    Args:
+        predicted: probability of the category of each coded sentence (f).
+        powers: how much each prediction counts (λ).
+        inclusion: their probabilities of selection (π).
+        population: number of sentences (N).
+    """
+    scatter = float(((1 - inclusion) / inclusion**2 * predicted * (1 - predicted)).sum() / population**2)
+    return scatter + hajek_variance((1 - powers) * predicted, inclusion, population)[0]
 
 
 def logit_interval(share: float, variance: float, df: float) -> tuple[float, float]:

@@ -11,27 +11,27 @@ from cuoshi.tagging.decision import Decision
 from cuoshi.tagging.windows import Reading
 
 SCHEME = replace(Scheme.plain(["a", "b"], ["c", "d"]), version="1")
-DECISION = Decision(Reading(128, True, False), (1.0, 2.0), (0.0, -1.0), (0.5, 0.25), 2.0, "1")
+DECISION = Decision(Reading(128, True, False), (1.0, 2.0), (0.0, -1.0), (0.5, 0.25), 2.0, "1", {"plan": (-1.0, 1.0)})
 
 
 def test_probabilities_are_scaled_logits() -> None:
     logits = np.array([[0, 0.5, 3, 1], [2, -1, 0, 0]], np.float32)
     expected = 1 / (1 + np.exp(-np.array([[0, 0], [2, -3]])))
     np.testing.assert_allclose(DECISION.probabilities(logits), expected)
-    states = DECISION.status_probabilities(logits)
+    states = DECISION.status_probabilities(logits, ["", "plan"])
     np.testing.assert_allclose(states.sum(axis=1), 1)
     assert states[0, 0] / states[0, 1] == pytest.approx(np.e)  # (3 - 1) / temperature 2
-    assert states[1].tolist() == [0.5, 0.5]
+    assert states[1, 1] / states[1, 0] == pytest.approx(np.e**2)  # level logits in a section that says plan
 
 
 def test_without_statuses_there_are_none() -> None:
     logits = np.zeros((3, 2), np.float32)
-    assert DECISION.status_probabilities(logits).shape == (3, 0)
-    assert DECISION.status_probabilities(logits[:0]).shape == (0, 0)
+    assert replace(DECISION, status_offsets={}).status_probabilities(logits, [""] * 3).shape == (3, 0)
+    assert replace(DECISION, status_offsets={}).status_probabilities(logits[:0], []).shape == (0, 0)
 
 
 def test_large_logits_do_not_overflow() -> None:
-    states = DECISION.status_probabilities(np.array([[0, 0, 5000, -5000]], np.float32))
+    states = DECISION.status_probabilities(np.array([[0, 0, 5000, -5000]], np.float32), ["review"])
     assert states.tolist() == [[1, 0]]
 
 
@@ -47,6 +47,7 @@ def test_it_survives_a_round_trip(tmp_path: Path) -> None:
         ({"slopes": {"a": 1}}, "not the scheme's"),
         ({"thresholds": {"a": 1, "b": 1, "x": 1}}, "not the scheme's"),
         ({"offsets": {"a": "much", "b": 1}}, "not a cuoshi model"),
+        ({"status_offsets": {"plan": {"c": 1}}}, "not a cuoshi model"),
         ({"codebook": "2"}, "codebook 2, the scheme beside it 1"),
     ],
 )

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from cuoshi.validity.shares import corrected, hajek_variance, logit_interval, pseudo_outcomes
+from cuoshi.validity.shares import corrected, expected_variance, hajek_variance, logit_interval, pseudo_outcomes
 
 
 @pytest.fixture
@@ -20,11 +20,13 @@ def test_the_total_is_that_of_prediction_powered_inference() -> None:
     plain, tuned = corrected(*given, tuned=False), corrected(*given)
     assert plain.share == pytest.approx(0.2060201883333333, abs=1e-12)
     # it takes the population for a sample of a larger one: no 1 - n/N, but the spread of the predictions added
-    spread = plain.variance / (1 - 300 / 5000) * 299 / 300 + predicted.var() / 5000
+    hajek, _ = hajek_variance(truth[drawn] - predicted[drawn], given[3], 5000)
+    spread = hajek / (1 - 300 / 5000) * 299 / 300 + predicted.var() / 5000
     assert 2 * 1.959964 * spread**0.5 == pytest.approx(0.24362726715015093 - 0.16841310951651567, rel=1e-6)
     # our power is found on other folds than it is used on
     assert tuned.share == pytest.approx(0.20666617720681282, abs=0.001)
-    assert 0.5 < tuned.power < 1 and tuned.variance < plain.variance
+    assert 0.5 < tuned.power < 1
+    assert hajek_variance(truth[drawn] - tuned.power * predicted[drawn], given[3], 5000)[0] < hajek
 
 
 def test_everything_coded_is_known() -> None:
@@ -69,3 +71,29 @@ def test_pseudo_outcomes_average_to_the_share_over_samples(population: tuple[np.
         means.append(outcomes[:1000].mean())
     assert np.mean(means) == pytest.approx(truth[:1000].mean(), abs=4 * np.std(means) / 20)
     assert outcomes.max() > 1, "they may leave the bounds"
+
+
+def test_right_probabilities_tell_the_variance_beforehand() -> None:
+    """Held against the spread of the estimator over draws of sample and labels."""
+    generator = np.random.default_rng(8)
+    predicted = generator.beta(0.3, 2, 4000)
+    inclusion = np.clip(0.05 + 0.3 * (predicted * (1 - predicted)) ** 0.5, 0, 1)
+    estimates = []
+    for _ in range(3000):
+        drawn = np.flatnonzero(generator.random(4000) < inclusion)
+        errors = (generator.random(len(drawn)) < predicted[drawn]) - predicted[drawn]
+        estimates.append((errors / inclusion[drawn]).sum() / 4000)
+    told = expected_variance(predicted[drawn], np.full(len(drawn), 1.0), inclusion[drawn], 4000)
+    # the labels of the sentences that are not drawn vary too: the spread over both is (1/π)f(1 − f), not (1/π − 1)
+    both = told + (predicted * (1 - predicted)).sum() / 4000**2
+    assert np.var(estimates) == pytest.approx(both, rel=0.1)
+    halved = expected_variance(predicted[drawn], np.full(len(drawn), 0.5), inclusion[drawn], 4000)
+    assert halved > told, "the less the predictions count, the more is left to err"
+
+
+def test_a_sample_without_errors_is_no_proof_that_there_are_none() -> None:
+    predicted, drawn, inclusion = np.full(5000, 0.02), np.arange(200), np.full(200, 200 / 5000)
+    found = corrected(predicted, drawn, np.zeros(200), inclusion)
+    assert hajek_variance(-found.power * predicted[drawn], inclusion, 5000)[0] == pytest.approx(0, abs=1e-12)
+    assert found.variance >= 0.96 / 200 * 0.02 * 0.98 / 2
+    assert found.low == 0 and found.high > 0.01

@@ -151,6 +151,9 @@ def calibrate(
     window: Annotated[int, typer.Option(help="window size, tokens")] = 256,
     title: Annotated[bool, typer.Option(help="open windows with the report's title")] = True,
     alone: Annotated[bool, typer.Option(help="read every sentence once more alone")] = True,
+    status: Annotated[
+        list[Path] | None, typer.Option(exists=True, dir_okay=False, help="more labelled reports, for the status alone")
+    ] = None,
 ) -> None:
     """Fit probabilities on dev, thresholds on their out-of-fold values, and store both with the model.
 
@@ -161,7 +164,9 @@ def calibrate(
     from cuoshi_training.classifier.calibrate import calibrate_folder
     from cuoshi_training.data.labelled import load
 
-    before, after = calibrate_folder(model, load(dev, read_scheme(model)), Reading(window, title, alone))
+    scheme = read_scheme(model)
+    more = load(status, scheme) if status else ()
+    before, after = calibrate_folder(model, load(dev, scheme), Reading(window, title, alone), more)
     typer.echo(f"expected calibration error {before:.4f} before, {after:.4f} after (out of fold)")
 
 
