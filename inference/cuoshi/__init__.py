@@ -22,10 +22,9 @@ if TYPE_CHECKING:
     from cuoshi.corpus.single import read
     from cuoshi.results.panel import panel
     from cuoshi.tagging.tagger import Tagger, load
-    from cuoshi.tallying import tag_corpus
+    from cuoshi.tallying import tag_corpus, validate
     from cuoshi.validity.outcome import Validity
     from cuoshi.validity.sample import sample
-    from cuoshi.validity.validation import validate
 
     __version__: str
 

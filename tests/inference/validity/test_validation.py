@@ -85,10 +85,6 @@ def test_two_coders_agree_by_the_figures_and_what_they_differ_on_is_listed(
     assert validate(results, [*files, third], write=False).unsettled == []
 
 
-def test_the_public_names_are_there() -> None:
-    assert cuoshi.sample is sample and cuoshi.validate is validate
-
-
 def test_the_same_seed_draws_the_same_sample_and_conditions_hold(results: Path) -> None:
     one, two = (sample(results, 50, where="year >= 2021", seed=s) for s in (5, 5))
     assert one.frame.equals(two.frame)
