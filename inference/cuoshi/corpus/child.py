@@ -9,12 +9,15 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from itertools import islice
 from typing import BinaryIO, cast
 
 from cuoshi.corpus.worker import Failure, Finished, Job, Message, Parsed, Working
 
 #: seconds that a file may take without a sign of life
 TIMEOUT = 120.0
+#: how a process ended that SIGKILL ended
+KILLED = -9
 CODE = "from cuoshi.corpus.worker import main; main()"
 
 
@@ -29,6 +32,7 @@ class Child:
         """
         self._timeout = timeout
         self._process: _Process | None = None
+        self._killed: set[str] = set()
 
     def ask(self, job: Job) -> Iterator[Message]:
         """Read a file.
@@ -37,32 +41,34 @@ class Child:
             job: the file.
 
         Yields:
-            Its messages, :class:`Finished` last. A file that takes too long or kills the process is a failure. If
-            the caller leaves off early, the process ends.
+            Its messages, :class:`Finished` last. A file that takes too long or ends the process is a failure; one whose
+            process was killed from outside is read once more. If the caller leaves off early, the process ends.
         """
-        process = self._process = self._process or _Process()
-        count, whole = 0, False
-        try:
-            process.send(job)
-            while not whole:
-                message = process.receive(self._timeout)
-                if isinstance(message, Working):
+        told: list[type[Message]] = []
+        while True:
+            process = self._process = self._process or _Process()
+            try:
+                for message in islice(process.answers(job, self._timeout), len(told), None):
+                    told.append(type(message))
+                    yield message
+                return
+            except Exception:  # a dead child shows as the end of its pipe, or as whatever half a message unpickles to
+                reason = self.end()
+                if process.was_killed and job.name not in self._killed:
+                    self._killed.add(job.name)
                     continue
-                whole = isinstance(message, Finished)
-                count += isinstance(message, Parsed)
-                yield message
-        except Exception:  # a dead child shows as the end of its pipe, or as whatever half a message unpickles to
-            yield Failure(job.name, self.end())
-            yield Finished(count, None)
-        finally:
-            if not whole:
-                self.kill()
-                self.end()
+                yield Failure(job.name, reason)
+                yield Finished(told.count(Parsed), None)
+                return
+            finally:
+                if Finished not in told:
+                    process.kill()
+                    self.end()
 
     def kill(self) -> None:
         """Stop the process at once."""
         if process := self._process:
-            process.kill()
+            process.stop()
 
     def end(self) -> str:
         """Close the process and say how it ended."""
@@ -84,6 +90,21 @@ class _Process:
         self._inbox = cast(BinaryIO, self._process.stdin)
         self._outbox = cast(BinaryIO, self._process.stdout)
         self._late: float | None = None
+        self._stopped = False
+
+    @property
+    def was_killed(self) -> bool:
+        """Whether somebody else ended it, as a system does that runs out of memory."""
+        ours = self._stopped or self._late is not None
+        return not ours and self._process.returncode == KILLED
+
+    def answers(self, job: Job, timeout: float) -> Iterator[Message]:
+        self.send(job)
+        message: Message | Working = Working()
+        while not isinstance(message, Finished):
+            message = self.receive(timeout)
+            if not isinstance(message, Working):
+                yield message
 
     def send(self, job: Job) -> None:
         pickle.dump(job, self._inbox, pickle.HIGHEST_PROTOCOL)
@@ -100,6 +121,10 @@ class _Process:
 
     def kill(self) -> None:
         self._process.kill()
+
+    def stop(self) -> None:
+        self._stopped = True
+        self.kill()
 
     def end(self) -> str:
         """Close the process and say how it ended."""

@@ -99,7 +99,9 @@ class Store:
             raise CuoshiError(f"{out}: cannot be written to ({error.strerror}); choose another --out") from error
         except sqlite3.OperationalError as error:
             busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
-            problem = "another run is writing there; wait for it" if busy else f"cannot be written to ({error})"
+            problem = (
+                "another run is writing there; wait for it" if busy else f"cannot be written to ({error}); free space"
+            )
             raise CuoshiError(f"{out}: {problem}, or choose another --out") from error
         except sqlite3.DatabaseError as error:
             raise CuoshiError(f"{path}: damaged ({error}); delete it and run again") from error

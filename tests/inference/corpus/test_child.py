@@ -29,3 +29,24 @@ def test_what_ends_the_process_is_a_failure_of_its_file(tmp_path) -> None:
     failure, finished = child.ask(job(tmp_path, "a.txt", "企业满意。"))
     assert isinstance(failure, Failure) and "more than 0 seconds" in failure.reason
     assert finished == Finished(0, None)
+
+
+def test_a_file_whose_process_was_killed_is_read_once_more_and_told_once(tmp_path) -> None:
+    child = Child()
+    rows = job(tmp_path, "a.csv", "text\n修渠。\n种粮。\n修路。\n")
+    answers = child.ask(rows)
+    told = [next(answers), next(answers)]
+    assert child._process
+    child._process.kill()
+    told += answers
+    assert [type(message) for message in told] == [Parsed, Parsed, Parsed, Finished]
+    assert [message.number for message in told[:3] if isinstance(message, Parsed)] == [0, 1, 2]
+    child.end()
+
+
+def test_a_process_that_its_owner_stops_is_not_started_again(tmp_path) -> None:
+    child = Child()
+    answers = child.ask(job(tmp_path, "a.csv", "text\n修渠。\n种粮。\n" * 50))
+    next(answers)
+    child.kill()
+    assert any(isinstance(message, Failure) for message in answers)
