@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 from tests.conftest import fictional_rows, write_results
 
-import cuoshi
 from cuoshi.errors import CuoshiError
 from cuoshi.results.files import VALIDITY
 from cuoshi.scheme import bundled
