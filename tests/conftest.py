@@ -44,6 +44,7 @@ SAID = {  # a sentence's middle; what stands in brackets is the evidence
 }
 LISTS = pa.list_(pa.string())
 EVIDENCE = pa.list_(pa.struct([("category", pa.string()), ("start", pa.int32()), ("end", pa.int32())]))
+WIDTH = 16  # values of a token's state in models for tests
 INTS = ("year", "covered_year", "paragraph", "position")
 
 
@@ -143,7 +144,7 @@ def fictional_rows(counties: int = 12, years: int = 4, reports: int = 1, length:
 
 
 def write_model(folder: Path, scheme: Scheme, heads: int | None = None) -> Path:
-    """Write a model folder whose weights are random: each token has its logits, wherever it stands."""
+    """Write a model folder whose weights are random: each token has its logits and states, wherever it stands."""
     onnx = pytest.importorskip("onnx", reason="a model for tests is built with onnx: pip install 'cuoshi[train]'")
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer = (BUNDLED_MODEL / TOKENIZER_FILE).read_bytes()
@@ -154,8 +155,12 @@ def write_model(folder: Path, scheme: Scheme, heads: int | None = None) -> Path:
     names = ("input_ids", "attention_mask")
     inputs = [onnx.helper.make_tensor_value_info(name, onnx.TensorProto.INT64, shape) for name in names]
     output = onnx.helper.make_tensor_value_info("logits", onnx.TensorProto.FLOAT, [*shape, width])
-    node = onnx.helper.make_node("Gather", ["table", "input_ids"], ["logits"])
-    graph = onnx.helper.make_graph([node], "tokens", inputs, [output], [onnx.numpy_helper.from_array(table, "table")])
+    states = np.random.default_rng(4).normal(size=(entries, WIDTH)).astype(np.float32)
+    outputs = [output, onnx.helper.make_tensor_value_info("states", onnx.TensorProto.FLOAT, [*shape, WIDTH])]
+    tables = {"logits": table, "states": states}
+    nodes = [onnx.helper.make_node("Gather", [f"{name}_table", "input_ids"], [name]) for name in tables]
+    weights = [onnx.numpy_helper.from_array(values, f"{name}_table") for name, values in tables.items()]
+    graph = onnx.helper.make_graph(nodes, "tokens", inputs, outputs, weights)
     model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 17)], ir_version=8)
     onnx.save(model, folder / MODEL_FILE)
     (folder / TOKENIZER_FILE).write_bytes(tokenizer)

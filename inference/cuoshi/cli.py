@@ -416,6 +416,22 @@ def scheme_check(path: SchemeFile) -> None:
     print(f"{path}: ok")
 
 
+@app.command(epilog=_examples("cuoshi learn mine.toml coding/coded-*.csv --out mine-model"))
+def learn(
+    path: SchemeFile,
+    coded: Annotated[
+        list[Path], typer.Argument(metavar="CODED...", help="What coders saved, or tables of coded sentences.")
+    ],
+    out: Annotated[Path, typer.Option(help="Model folder to write.")],
+    encoder: Annotated[str | None, typer.Option(help="Model whose encoder is used.", show_default="base")] = None,
+) -> None:
+    """Learn a model of your own categories from coded sentences, and say how good it is."""
+    from cuoshi.learning.learn import learn as run
+
+    print(run(path, coded, out, encoder).summary())
+    print(f"{out}; then: cuoshi tally REPORTS --model {out} --out results")
+
+
 @app.command(epilog=_examples("cuoshi categories"))
 def categories(model: Model = None) -> None:
     """List a model's categories and statuses, in Chinese and English."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +18,15 @@ from cuoshi.schema import Report
 from cuoshi.tagging.windows import CONTEXT, Packer, Reading, Window, pad
 
 Floats = NDArray[np.float32]
-#: token ids and attention mask (windows × tokens) to logits (windows × tokens × labels)
+#: token ids and attention mask (windows × tokens) to logits (windows × tokens × labels), or to states
 Forward = Callable[[NDArray[np.int64], NDArray[np.int64]], Floats]
 #: padded tokens of a batch: eight full windows, so that the memory of a pass is bounded however long the reports are
 BATCH_TOKENS = 2048
 #: logit of a sentence without a single token, such as one of control characters only
 NO_TOKENS = -20.0
+#: outputs of the model file: of every token its logits, and its states before the first layer (what the word itself
+#: is) and after the last (what it is in its context), beside one another
+LOGITS, STATES = "logits", "states"
 
 
 class OnnxEncoder:
@@ -52,7 +56,8 @@ class OnnxEncoder:
         options.intra_op_num_threads = 1
         try:
             self._session = onnxruntime.InferenceSession(content or path, options, providers=["CPUExecutionProvider"])
-            shape = {output.name: output.shape for output in self._session.get_outputs()}["logits"]
+            shapes = {output.name: output.shape for output in self._session.get_outputs()}
+            shape = shapes[LOGITS]
         except Exception as error:  # the library's errors have no common base but Exception
             reason = first_line(error)
             raise ModelError(f"{path}: no model can be read from it ({reason}); export it anew") from error
@@ -60,6 +65,8 @@ class OnnxEncoder:
         self._threads = ThreadPoolExecutor(threads or os.cpu_count() or 1)
         #: labels that it gives logits for, ``None`` where the file does not say
         self.heads: int | None = shape[-1] if isinstance(shape[-1], int) else None
+        #: whether it also gives states
+        self.has_states = STATES in shapes
 
     def __reduce__(self) -> tuple[type[OnnxEncoder], tuple[Path, int, bytes]]:
         """Send the model itself to another process, which need not have the file; one thread, for there are many."""
@@ -75,29 +82,80 @@ class OnnxEncoder:
         Returns:
             Token logits (windows × tokens × labels), those of padding 0.
         """
-        lengths = mask.sum(axis=1)
-        passes = list(self._threads.map(self._read, ids, lengths))
-        logits = np.zeros((*ids.shape, passes[0].shape[-1]), np.float32)
-        for row, read in enumerate(passes):
-            logits[row, : len(read)] = read
-        return logits
+        return self._passes([LOGITS], ids, mask)
 
-    def _read(self, ids: NDArray[np.int64], length: int) -> Floats:
-        """Token logits of one window (tokens × labels)."""
+    def states(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Floats:
+        """Read windows as :meth:`__call__` does, for the states of tokens.
+
+        Args:
+            ids: token ids (windows × tokens).
+            mask: 1 for the tokens of a window, 0 for padding (windows × tokens).
+
+        Returns:
+            States before the first layer, then after the last (windows × tokens × 2 · hidden width).
+
+        Raises:
+            ModelError: the file does not give them.
+        """
+        return self._passes([STATES], ids, mask)
+
+    def both(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Floats:
+        """Read windows as :meth:`__call__` does, for logits and, behind them, states.
+
+        Args:
+            ids: token ids (windows × tokens).
+            mask: 1 for the tokens of a window, 0 for padding (windows × tokens).
+
+        Returns:
+            Token logits and states (windows × tokens × labels and 2 · hidden width).
+
+        Raises:
+            ModelError: the file gives no states.
+        """
+        return self._passes([LOGITS, STATES], ids, mask)
+
+    def _passes(self, outputs: Sequence[str], ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Floats:
+        if STATES in outputs and not self.has_states:
+            raise ModelError(f"{self._path}: gives no token states; export it anew with `cuoshi-train export`")
+        passes = list(self._threads.map(partial(self._read, outputs), ids, mask.sum(axis=1)))
+        values = np.zeros((*ids.shape, passes[0].shape[-1]), np.float32)
+        for row, read in enumerate(passes):
+            values[row, : len(read)] = read
+        return values
+
+    def _read(self, outputs: Sequence[str], ids: NDArray[np.int64], length: int) -> Floats:
+        """Outputs of one window beside one another (tokens × values)."""
         seen = ids[None, :length]
-        (logits,) = self._session.run(["logits"], {"input_ids": seen, "attention_mask": np.ones_like(seen)})
-        read: Floats = logits[0]
-        return read
+        read: list[Floats] = self._session.run(outputs, {"input_ids": seen, "attention_mask": np.ones_like(seen)})
+        return np.concatenate([values[0] for values in read], axis=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What the encoder says of the tokens of a report's sentences, in reading order.
+
+    Attributes:
+        values: tokens × logits, states or both.
+        spans: for each token its characters ``(start, end)`` in its sentence.
+        starts: index of each sentence's first token, and the number of tokens at the end (sentences + 1).
+    """
+
+    values: Floats
+    spans: NDArray[np.int64]
+    starts: NDArray[np.int64]
+
+    def part(self, columns: slice) -> Tokens:
+        """The same tokens with some of their values."""
+        return Tokens(self.values[:, columns], self.spans, self.starts)
 
 
 @dataclass(slots=True)
 class Scores:
-    """What the encoder says of one report.
+    """What a model says of one report.
 
     Attributes:
-        logits: pooled logits of each sentence's tokens (sentences × labels): log-sum-exp of the categories, so that
-            a few tokens can speak for a sentence, and mean of the status.
-        tokens: logits of the tokens of all sentences in their windows (tokens × labels), in reading order.
+        logits: of each sentence (sentences × labels).
+        tokens: how far each token of the sentences speaks for each label (tokens × labels), in reading order.
         spans: for each of these tokens its characters ``(start, end)`` in its sentence.
         starts: index of each sentence's first token, and the number of tokens at the end (sentences + 1).
     """
@@ -111,12 +169,7 @@ class Scores:
 def score(
     forward: Forward, tokenizer: Tokenizer, reports: Sequence[Report], reading: Reading, categories: int
 ) -> Iterator[Scores]:
-    """Score reports: every sentence in its window and, where the model reads so, once more alone, without headings.
-
-    In its window a sentence borrows from its neighbours, rightly or wrongly; alone it lacks what they explain. The
-    two err differently, so a category's logit is their mean: one to three points of macro-F1 better than the window
-    (``training/RESULTS.md``). Whether something is done or planned is mostly said by the context, so the status is
-    read in the window.
+    """Score reports by the encoder's own logits, see :func:`pooled`.
 
     Args:
         forward: the encoder.
@@ -128,31 +181,90 @@ def score(
     Yields:
         One :class:`Scores` a report, in order.
     """
+    within = in_windows(forward, tokenizer, reports, reading)
+    yield from pooled(within, forward, tokenizer, reports, reading, categories)
+
+
+def in_windows(
+    forward: Forward,
+    tokenizer: Tokenizer,
+    reports: Sequence[Report],
+    reading: Reading,
+    only: Sequence[Container[int]] | None = None,
+) -> Iterator[Tokens]:
+    """Read every sentence once, in its window.
+
+    Args:
+        forward: the encoder, or what it gives beside logits.
+        tokenizer: the one that goes with it.
+        reports: any number of reports; their windows are batched together by length.
+        reading: size of the windows, and whether they open with the title.
+        only: of each report the sentences that are wanted; windows without any of them are not read, and what stands
+            there has no tokens.
+
+    Yields:
+        The tokens of each report, in order.
+    """
     packer = Packer(tokenizer, reading.window)
-    counts = [len(report.sentences) for report in reports]
     windows = [packer.pack(report.units, report.title if reading.title else "") for report in reports]
-    within = _score(forward, windows, counts, categories)
+    if only is not None:
+        windows = [
+            [window for window in own if any(owner in wanted for owner in window.owners)]
+            for own, wanted in zip(windows, only, strict=True)
+        ]
+    return _tokens(forward, windows, [len(report.sentences) for report in reports])
+
+
+def pooled(
+    within: Iterable[Tokens],
+    forward: Forward,
+    tokenizer: Tokenizer,
+    reports: Sequence[Report],
+    reading: Reading,
+    categories: int,
+) -> Iterator[Scores]:
+    """Pool token logits into those of sentences: log-sum-exp of the categories, mean of the status.
+
+    So a few tokens can speak for a category. Where the model reads so, every sentence is read once more alone, without
+    headings: in its window a sentence borrows from its neighbours, rightly or wrongly; alone it lacks what they
+    explain. The two err differently, so a category's logit is their mean: one to three points of macro-F1 better than
+    the window (``training/RESULTS.md``). Whether something is done or planned is mostly said by the context, so the
+    status is read in the window.
+
+    Args:
+        within: logits of each report's tokens in their windows.
+        forward: the encoder, for the second reading.
+        tokenizer: the one that goes with it.
+        reports: the reports.
+        reading: how the model reads.
+        categories: how many of the labels are categories, those first; the others are statuses.
+
+    Yields:
+        One :class:`Scores` a report, in order.
+    """
+    first = (_pool(tokens, categories) for tokens in within)
     if not reading.alone:
-        yield from within
+        yield from first
         return
-    alone = _score(forward, [packer.alone(report.sentences) for report in reports], counts, categories)
-    for scores, lone in zip(within, alone, strict=True):
-        scores.logits[:, :categories] = (scores.logits[:, :categories] + lone.logits[:, :categories]) / 2
+    packer = Packer(tokenizer, reading.window)
+    windows = [packer.alone(report.sentences) for report in reports]
+    alone = _tokens(forward, windows, [len(report.sentences) for report in reports])
+    for scores, lone in zip(first, alone, strict=True):
+        again = _pool(lone, categories)
+        scores.logits[:, :categories] = (scores.logits[:, :categories] + again.logits[:, :categories]) / 2
         yield scores
 
 
-def _score(
-    forward: Forward, reports: Sequence[Sequence[Window]], sentences: Sequence[int], categories: int
-) -> Iterator[Scores]:
+def _tokens(forward: Forward, reports: Sequence[Sequence[Window]], sentences: Sequence[int]) -> Iterator[Tokens]:
     flat = [window for windows in reports for window in windows]
-    logits: list[Floats] = [np.empty(0, np.float32)] * len(flat)
+    values: list[Floats] = [np.empty(0, np.float32)] * len(flat)
     for batch in _batches([len(window) for window in flat]):
         out = forward(*pad([flat[i] for i in batch]))
         for row, i in enumerate(batch):
-            logits[i] = out[row, : len(flat[i])]
+            values[i] = out[row, : len(flat[i])]
     first = 0
     for windows, count in zip(reports, sentences, strict=True):
-        yield _pool(windows, logits[first : first + len(windows)], count, categories)
+        yield _of_sentences(windows, values[first : first + len(windows)], count)
         first += len(windows)
 
 
@@ -166,17 +278,21 @@ def _batches(lengths: list[int]) -> Iterator[list[int]]:
         start += size
 
 
-def _pool(windows: Sequence[Window], logits: Sequence[Floats], count: int, categories: int) -> Scores:
+def _of_sentences(windows: Sequence[Window], values: Sequence[Floats], count: int) -> Tokens:
     owners = np.array([owner for window in windows for owner in window.owners], dtype=np.int64)
     own = owners != CONTEXT
-    tokens = np.concatenate(logits)[own] if windows else np.zeros((0, 0), np.float32)
+    tokens = np.concatenate(values)[own] if windows else np.zeros((0, 0), np.float32)
     spans = np.array([span for window in windows for span in window.spans], dtype=np.int64).reshape(-1, 2)[own]
-    starts = np.searchsorted(owners[own], np.arange(count + 1))
+    return Tokens(tokens, spans, np.searchsorted(owners[own], np.arange(count + 1)))
+
+
+def _pool(tokens: Tokens, categories: int) -> Scores:
+    values, starts = tokens.values, tokens.starts
     lengths = np.diff(starts)
-    pooled = np.full((count, tokens.shape[1]), NO_TOKENS, np.float32)
+    logits = np.full((len(lengths), values.shape[1]), NO_TOKENS, np.float32)
     some = lengths > 0
     if some.any():
         first = starts[:-1][some]
-        pooled[some, :categories] = np.logaddexp.reduceat(tokens[:, :categories], first)
-        pooled[some, categories:] = np.add.reduceat(tokens[:, categories:], first) / lengths[some, None]
-    return Scores(pooled, tokens, spans, starts)
+        logits[some, :categories] = np.logaddexp.reduceat(values[:, :categories], first)
+        logits[some, categories:] = np.add.reduceat(values[:, categories:], first) / lengths[some, None]
+    return Scores(logits, values, tokens.spans, starts)

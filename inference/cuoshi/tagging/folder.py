@@ -12,6 +12,8 @@ from cuoshi.scheme import Scheme
 MODELS = Path(__file__).parent / "models"
 BUNDLED_MODEL = MODELS / "base"
 DECISION_FILE = "cuoshi.json"
+ENCODER_FILE = "encoder.json"
+HEADS_FILE = "heads.npz"
 MODEL_FILE = "model.onnx"
 SCHEME_FILE = scheme.FILE
 TOKENIZER_FILE = "tokenizer.json"
@@ -21,12 +23,13 @@ def locate(model: Path | str | None = None) -> Path:
     """Find a model folder.
 
     Args:
-        model: name of a bundled model, or a folder; the default model when ``None``.
+        model: name of a bundled model, or a folder; the default model when ``None``. The name of the default model's
+            scheme is a name of it, too.
 
     Raises:
         ModelError: there is no such folder.
     """
-    if model is None:
+    if model is None or (str(model) == read_scheme(BUNDLED_MODEL).name and not Path(model).is_dir()):
         return BUNDLED_MODEL
     named = MODELS / model
     folder = named if str(model) == named.name and named.is_dir() else Path(model)
@@ -49,8 +52,27 @@ def read_scheme(folder: Path) -> Scheme:
 
 
 def hash_model(folder: Path) -> str:
-    """SHA-256 over all that decides a tag: weights, tokenizer, thresholds."""
+    """SHA-256 over all that decides a tag: weights, tokenizer, thresholds; of heads also which encoder they go with."""
+    own = (HEADS_FILE, ENCODER_FILE) if (folder / HEADS_FILE).is_file() else (MODEL_FILE, TOKENIZER_FILE)
+    return _hash(folder, (*own, DECISION_FILE))
+
+
+def hash_encoder(folder: Path) -> str:
+    """SHA-256 over what decides the states of tokens: weights and tokenizer.
+
+    Raises:
+        ModelError: one of them is missing.
+    """
+    try:
+        return _hash(folder, (MODEL_FILE, TOKENIZER_FILE))
+    except OSError as error:
+        raise ModelError(
+            f"{folder}: no encoder there ({error.strerror}); name a model that has {MODEL_FILE}"
+        ) from error
+
+
+def _hash(folder: Path, names: tuple[str, ...]) -> str:
     digest = hashlib.sha256()
-    for name in (MODEL_FILE, TOKENIZER_FILE, DECISION_FILE):
+    for name in names:
         digest.update((folder / name).read_bytes())
     return digest.hexdigest()

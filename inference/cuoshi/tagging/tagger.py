@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -15,16 +15,18 @@ from cuoshi.notation.script import simplified
 from cuoshi.schema import Heading, Report, Sentence, Tags
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.decision import Decision
-from cuoshi.tagging.encoder import Forward, OnnxEncoder, Scores, score
+from cuoshi.tagging.encoder import OnnxEncoder, Scores, Tokens, in_windows, pooled
 from cuoshi.tagging.evidence import evidence, word_starts
 from cuoshi.tagging.folder import (
     DECISION_FILE,
+    HEADS_FILE,
     MODEL_FILE,
     TOKENIZER_FILE,
     hash_model,
     locate,
     read_scheme,
 )
+from cuoshi.tagging.heads import Heads, encoder_of, read_heads
 
 REPORTS_PER_BATCH = 16
 
@@ -33,19 +35,28 @@ class Tagger:
     """A model that tags reports. Make one with ``load``.
 
     Attributes:
+        encoder: what reads tokens.
         scheme: what it can say.
         decision: how it reads and decides.
         model_hash: digest of all that decides a tag.
+        heads: what was learnt on the encoder's states; ``None`` where its own logits count.
     """
 
     def __init__(
-        self, forward: Forward, tokenizer: Tokenizer, scheme: Scheme, decision: Decision, model_hash: str
+        self,
+        encoder: OnnxEncoder,
+        tokenizer: Tokenizer,
+        scheme: Scheme,
+        decision: Decision,
+        model_hash: str,
+        heads: Heads | None = None,
     ) -> None:
-        self.forward = forward
+        self.encoder = encoder
         self.tokenizer = tokenizer
         self.scheme = scheme
         self.decision = decision
         self.model_hash = model_hash
+        self.heads = heads
 
     @property
     def thresholds(self) -> Mapping[str, float]:
@@ -73,12 +84,32 @@ class Tagger:
             Each with its sentences' tags, in the same order.
         """
         stream = iter(reports)
-        categories = len(self.scheme.categories)
+        read = self.encoder.states if self.heads else self.encoder
         while batch := list(islice(stream, REPORTS_PER_BATCH)):
-            seen = list(map(_simplified, batch))
-            scored = score(self.forward, self.tokenizer, seen, self.decision.reading, categories)
-            for report, known, scores in zip(batch, seen, scored, strict=True):
-                yield report.with_tags(self._tags(known, scores))
+            seen = list(map(known_characters, batch))
+            within = in_windows(read, self.tokenizer, seen, self.decision.reading)
+            yield from self.tag_tokens(batch, seen, within)
+
+    def tag_tokens(
+        self, reports: Sequence[Report], seen: Sequence[Report], within: Iterable[Tokens]
+    ) -> Iterator[Report]:
+        """Tag reports whose tokens the encoder has read.
+
+        Args:
+            reports: the reports.
+            seen: the same in the characters that the encoder knows.
+            within: their tokens in their windows: states where there are heads, else logits.
+        """
+        for report, known, scores in zip(reports, seen, self._scores(seen, within), strict=True):
+            yield report.with_tags(self._tags(known, scores))
+
+    def _scores(self, seen: Sequence[Report], within: Iterable[Tokens]) -> Iterator[Scores]:
+        if self.heads is None:
+            count = len(self.scheme.categories)
+            yield from pooled(within, self.encoder, self.tokenizer, seen, self.decision.reading, count)
+            return
+        for report, tokens in zip(seen, within, strict=True):
+            yield self.heads.score(tokens, [sentence.text for sentence in report.sentences])
 
     def _tags(self, report: Report, scores: Scores) -> Iterator[Tags]:
         if not len(scores.logits):
@@ -101,7 +132,7 @@ class Tagger:
             )
 
 
-def _simplified(report: Report) -> Report:
+def known_characters(report: Report) -> Report:
     """A report in the simplified characters that the encoder knows, every one of them in its place."""
     texts = [report.title, *(unit.text for unit in report.units)]
     texts += [heading for sentence in report.sentences for heading in sentence.headings]
@@ -119,7 +150,7 @@ def _simplified(report: Report) -> Report:
 
 
 def load(model: Path | str | None = None, threads: int | None = None) -> Tagger:
-    """Load a model: ``model.onnx``, ``tokenizer.json``, ``scheme.toml`` and ``cuoshi.json`` of its folder.
+    """Load a model: a folder that ``cuoshi-train export`` or ``cuoshi learn`` wrote.
 
     Args:
         model: name of a bundled model, or a folder; the default model when ``None``.
@@ -131,16 +162,38 @@ def load(model: Path | str | None = None, threads: int | None = None) -> Tagger:
     Raises:
         ModelError: a file is missing or broken, or they do not fit together.
     """
-    folder = locate(model)
-    tokenizer = read_tokenizer(folder / TOKENIZER_FILE)
+    return load_all([model], threads)[0]
+
+
+def load_all(models: Sequence[Path | str | None], threads: int | None = None) -> list[Tagger]:
+    """Load models; those of one encoder share it.
+
+    Args:
+        models: as for :func:`load`.
+        threads: CPU threads of ONNX Runtime; its own choice when ``None``.
+
+    Raises:
+        ModelError: a file is missing or broken, or they do not fit together.
+    """
+    encoders: dict[Path, tuple[OnnxEncoder, Tokenizer]] = {}
+    return [_load(locate(model), encoders, threads) for model in models]
+
+
+def _load(folder: Path, encoders: dict[Path, tuple[OnnxEncoder, Tokenizer]], threads: int | None) -> Tagger:
     scheme = read_scheme(folder)
     decision = Decision.read(folder / DECISION_FILE, scheme)
-    encoder = OnnxEncoder(folder / MODEL_FILE, threads)
-    heads = len(scheme.label_ids)
-    if encoder.heads is not None and encoder.heads != heads:
+    learnt = (folder / HEADS_FILE).is_file()
+    home = encoder_of(folder) if learnt else folder
+    if home not in encoders:
+        tokenizer = read_tokenizer(home / TOKENIZER_FILE)
+        encoders[home] = OnnxEncoder(home / MODEL_FILE, threads), tokenizer
+    encoder, tokenizer = encoders[home]
+    labels = len(scheme.label_ids)
+    heads = read_heads(folder, labels) if learnt else None
+    if heads is None and encoder.heads is not None and encoder.heads != labels:
         parts = f"{len(scheme.categories)} categories and {len(scheme.statuses)} statuses"
         raise ModelError(f"{folder}: the model has {encoder.heads} heads, its scheme {parts}; export it anew")
-    return Tagger(encoder, tokenizer, scheme, decision, hash_model(folder))
+    return Tagger(encoder, tokenizer, scheme, decision, hash_model(folder), heads)
 
 
 def read_tokenizer(path: Path) -> Tokenizer:

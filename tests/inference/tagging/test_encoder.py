@@ -7,7 +7,7 @@ import pytest
 from cuoshi.errors import ModelError
 from cuoshi.schema import Report, Sentence
 from cuoshi.scheme import Scheme
-from cuoshi.tagging.encoder import BATCH_TOKENS, NO_TOKENS, OnnxEncoder, score
+from cuoshi.tagging.encoder import BATCH_TOKENS, NO_TOKENS, OnnxEncoder, in_windows, score
 from cuoshi.tagging.folder import BUNDLED_MODEL, MODEL_FILE, TOKENIZER_FILE
 from cuoshi.tagging.tagger import read_tokenizer
 from cuoshi.tagging.windows import Reading
@@ -26,6 +26,35 @@ def test_an_encoder_gives_logits_of_every_token(tmp_path: Path, make_model: Call
     ids = np.arange(10, dtype=np.int64).reshape(2, 5)
     assert encoder.heads == 3
     assert encoder(ids, np.ones_like(ids)).shape == (2, 5, 3)
+    states = encoder.states(ids, np.ones_like(ids))
+    assert np.array_equal(encoder.both(ids, np.ones_like(ids))[:, :, 3:], states)
+
+
+def test_an_encoder_without_states_says_what_to_do(tmp_path: Path) -> None:
+    onnx = pytest.importorskip("onnx")
+    model = onnx.load(BUNDLED_MODEL / "model.onnx")
+    del model.graph.output[1:]
+    onnx.save(model, tmp_path / "model.onnx")
+    encoder, ids = OnnxEncoder(tmp_path / "model.onnx", threads=1), np.ones((1, 4), np.int64)
+    assert encoder(ids, ids).shape == (1, 4, 11)
+    with pytest.raises(ModelError, match="gives no token states; export it anew"):
+        encoder.states(ids, ids)
+
+
+def test_only_windows_of_wanted_sentences_are_read() -> None:
+    tokenizer, sizes = read_tokenizer(BUNDLED_MODEL / TOKENIZER_FILE), []
+
+    def forward(ids: np.ndarray, mask: np.ndarray) -> np.ndarray:
+        sizes.append(ids.size)
+        return np.stack([ids, ids], axis=2).astype(np.float32)
+
+    report = Report("a", [Sentence("推进审批提速，兑现承诺。" * 3, i, i) for i in range(60)])
+    (whole,) = in_windows(forward, tokenizer, [report], Reading())
+    every, (some,) = sum(sizes), in_windows(forward, tokenizer, [report], Reading(), [{50}])
+    assert sum(sizes) - every < every / 3
+    own, same = (tokens.values[tokens.starts[50] : tokens.starts[51]] for tokens in (whole, some))
+    assert len(own) and np.array_equal(own, same)
+    assert some.starts[1] == 0, "what is in no window that was read has no tokens"
 
 
 def test_logits_hang_neither_on_other_windows_nor_on_threads(bundled_encoder: Callable[[int], OnnxEncoder]) -> None:

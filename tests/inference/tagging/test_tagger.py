@@ -158,7 +158,7 @@ def test_another_codebook_or_other_categories_are_refused(model: Path) -> None:
 
 
 def test_a_model_is_found_by_name_or_folder(model: Path) -> None:
-    assert locate() == locate("base") == BUNDLED_MODEL
+    assert locate() == locate("base") == locate("county") == BUNDLED_MODEL
     assert locate(model) == locate(str(model)) == model
     with pytest.raises(ModelError, match="those bundled: base"):
         locate("huge")

@@ -45,7 +45,10 @@ def test_torch_and_onnx_agree_and_int8_decides_alike(
     decision = Decision.read(BUNDLED_MODEL / DECISION_FILE, bundled())
     to_onnx(BUNDLED_MODEL, tmp_path / "fp32.onnx")
     model = AutoModelForTokenClassification.from_pretrained(BUNDLED_MODEL).float()
-    exact = predict(OnnxEncoder(tmp_path / "fp32.onnx"), tokenizer, dev, decision.reading)
+    exported = OnnxEncoder(tmp_path / "fp32.onnx")
+    ids = np.ones((1, 5), np.int64)
+    assert exported.states(ids, ids).shape == (1, 5, 2 * model.config.hidden_size)
+    exact = predict(exported, tokenizer, dev, decision.reading)
     bf16 = predict(forward(model), tokenizer, dev, decision.reading)
     quantised = predict(OnnxEncoder(BUNDLED_MODEL / MODEL_FILE), tokenizer, dev, decision.reading)
     assert len(exact) > 100

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from transformers import AutoModelForTokenClassification, PreTrainedModel
 
 from cuoshi.tagging.decision import Decision
-from cuoshi.tagging.encoder import Forward, OnnxEncoder
+from cuoshi.tagging.encoder import LOGITS, STATES, Forward, OnnxEncoder
 from cuoshi.tagging.folder import DECISION_FILE, MODEL_FILE, SCHEME_FILE, TOKENIZER_FILE, read_scheme
 from cuoshi_training.classifier.modelling import predict
 from cuoshi_training.data.labelled import LabelledReport, gold
@@ -45,16 +45,16 @@ class Comparison:
     int8_bytes: int
 
 
-class _Logits(nn.Module):
-    """The model as ONNX sees it: ids and mask in, logits out."""
+class _Outputs(nn.Module):
+    """The model as ONNX sees it: ids and mask in, logits and the states of the first and the last layer out."""
 
     def __init__(self, model: PreTrainedModel) -> None:
         super().__init__()
         self.model = model
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
-        logits: Tensor = self.model(input_ids=input_ids, attention_mask=attention_mask).logits
-        return logits
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
+        found = self.model(input_ids=input_ids, attention_mask=attention_mask, output_hidden_states=True)
+        return found.logits, torch.cat([found.hidden_states[0], found.hidden_states[-1]], dim=2)
 
 
 def to_onnx(model_folder: Path, out: Path) -> None:
@@ -67,12 +67,12 @@ def to_onnx(model_folder: Path, out: Path) -> None:
     with TemporaryDirectory() as temporary:
         raw = Path(temporary) / "raw.onnx"
         torch.onnx.export(
-            _Logits(model).eval(),
+            _Outputs(model).eval(),
             (example, example),
             str(raw),
             input_names=["input_ids", "attention_mask"],
-            output_names=["logits"],
-            dynamic_axes={"input_ids": axes, "attention_mask": axes, "logits": axes},
+            output_names=[LOGITS, STATES],
+            dynamic_axes=dict.fromkeys(("input_ids", "attention_mask", LOGITS, STATES), axes),
             opset_version=OPSET,
             dynamo=False,
         )

@@ -1,0 +1,158 @@
+"""How good learnt heads are on reports that they have not seen, and what their logits are worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cuoshi.coverage import bootstrap
+from cuoshi.learning.fitting import Examples, folds
+from cuoshi.tagging.encoder import Floats as Logits
+from cuoshi.validity.arrays import Flags, Floats, Integers
+
+#: a threshold is drawn this far towards 0.5, so that one of few sentences does not fit their noise
+SHRINK = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A figure with its 95% interval, by a bootstrap over reports."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Platt scaling of each category and the probability from which it is given."""
+
+    slopes: tuple[float, ...]
+    offsets: tuple[float, ...]
+    thresholds: tuple[float, ...]
+
+    def probabilities(self, logits: Logits) -> Floats:
+        """Probabilities (sentences × categories) from logits."""
+        scaled = logits[:, : len(self.slopes)] * np.array(self.slopes) + np.array(self.offsets)
+        result: Floats = 1 / (1 + np.exp(-np.clip(scaled, -60, 60)))
+        return result
+
+
+def calibrate(logits: Logits, labels: Flags, weights: Floats) -> Calibration:
+    """Fit probabilities and thresholds on logits of heads that did not see the sentences.
+
+    Args:
+        logits: sentences × labels.
+        labels: sentences × categories.
+        weights: how many sentences of the corpus each stands for.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    fitted: list[tuple[float, float, float]] = []
+    for c in range(labels.shape[1]):
+        y, x = labels[:, c], logits[:, [c]].astype(float)
+        if y.all() or not y.any():
+            fitted.append((1.0, 0.0, 0.5))
+            continue
+        model = LogisticRegression(C=10.0).fit(x, y, sample_weight=weights)
+        slope, offset = max(float(model.coef_[0, 0]), 0.05), float(model.intercept_[0])
+        p = 1 / (1 + np.exp(-(slope * x[:, 0] + offset)))
+        threshold = (1 - SHRINK) * best_threshold(y, p, weights) + SHRINK * 0.5
+        fitted.append((round(slope, 5), round(offset, 5), round(threshold, 4)))
+    slopes, offsets, thresholds = zip(*fitted, strict=True)
+    return Calibration(slopes, offsets, thresholds)
+
+
+def best_threshold(labels: Flags, p: Floats, weights: Floats) -> float:
+    """The probability from which giving a category has the highest F1, midway between two sentences.
+
+    Args:
+        labels: whether each sentence has it.
+        p: its probability.
+        weights: how much each sentence counts.
+    """
+    order = np.argsort(-p)
+    right = np.cumsum(weights[order] * labels[order])
+    f1 = 2 * right / (np.cumsum(weights[order]) + (weights * labels).sum())
+    best = int(f1.argmax())
+    following = p[order][min(best + 1, len(p) - 1)]
+    return float(np.clip((p[order][best] + following) / 2, 0.05, 0.95))
+
+
+def held_out_probabilities(logits: Logits, examples: Examples, weights: Floats) -> tuple[Floats, Flags]:
+    """Probabilities and decisions whose scaling and thresholds, too, come from other reports.
+
+    Args:
+        logits: out of fold, sentences × labels.
+        examples: the sentences.
+        weights: how many sentences of the corpus each stands for.
+    """
+    p = np.zeros(examples.labels.shape)
+    given = np.zeros(examples.labels.shape, bool)
+    for others, own in folds(examples.groups):
+        fitted = calibrate(logits[others], examples.labels[others], weights[others])
+        p[own] = fitted.probabilities(logits[own])
+        given[own] = p[own] >= np.array(fitted.thresholds)
+    return p, given
+
+
+def counts(labels: Flags, given: Flags) -> Floats:
+    """Given rightly, given, and there, of each sentence and category (sentences × 3 × categories)."""
+    return np.stack([labels & given, given, labels], axis=1).astype(float)
+
+
+def measures(totals: Floats) -> Floats:
+    """Precision, recall and F1 (… × 3 × categories) of summed :func:`counts`; missing where they are of nothing."""
+    right, given, there = totals[..., 0, :], totals[..., 1, :], totals[..., 2, :]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found: Floats = np.stack([right / given, right / there, 2 * right / (given + there)], axis=-2)
+    return found
+
+
+def macro_f1(labels: Flags, given: Flags) -> float:
+    """Mean of the categories' F1; a category that is neither there nor given is left out."""
+    return float(_mean(measures(counts(labels, given).sum(axis=0))[2]))
+
+
+def _mean(f1: Floats) -> Floats:
+    """Mean over the last axis of what is not missing."""
+    known = ~np.isnan(f1)
+    with np.errstate(invalid="ignore"):
+        found: Floats = np.nansum(f1, axis=-1) / known.sum(axis=-1)
+    return found
+
+
+def with_intervals(labels: Flags, given: Flags, groups: Integers) -> tuple[Interval, list[tuple[Interval, ...]]]:
+    """Macro-F1, and precision, recall and F1 of each category, with intervals.
+
+    Args:
+        labels: sentences × categories.
+        given: what held-out heads gave them.
+        groups: number of each sentence's report, from 0.
+    """
+    each = counts(labels, given)
+    totals = np.zeros((int(groups.max()) + 1, *each.shape[1:]))
+    np.add.at(totals, groups, each)
+    drawn = [measures(np.tensordot(block, totals, axes=1)) for block in bootstrap.weights(len(totals))]
+    tables, found = np.concatenate(drawn), measures(totals.sum(axis=0))
+    macro = Interval(float(_mean(found[2])), *bootstrap.percentile_interval(_mean(tables[:, 2])))
+    return macro, [
+        tuple(Interval(float(found[m, c]), *bootstrap.percentile_interval(tables[:, m, c])) for m in range(3))
+        for c in range(labels.shape[1])
+    ]
+
+
+def temperature(logits: Logits, status: Integers) -> float:
+    """Temperature of the status softmax with the least cross-entropy (Guo et al. 2017), of a few dozen tried."""
+    told = status >= 0
+    if not told.any() or not logits.shape[1]:
+        return 1.0
+    own, gold = logits[told].astype(float), status[told]
+
+    def loss(value: float) -> float:
+        scaled = own / value
+        scaled -= scaled.max(axis=1, keepdims=True)
+        return float((np.log(np.exp(scaled).sum(axis=1)) - scaled[np.arange(len(gold)), gold]).mean())
+
+    return round(float(min(np.geomspace(0.2, 5, 41), key=loss)), 4)

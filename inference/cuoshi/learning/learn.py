@@ -1,0 +1,150 @@
+"""Learn a model of one's own categories from a few hundred coded sentences, on a laptop, without torch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from cuoshi.errors import CuoshiError
+from cuoshi.learning import coded as coded_sentences
+from cuoshi.learning import judging
+from cuoshi.learning.coded import Coded
+from cuoshi.learning.features import SETTINGS, Setting, groups_of, states, texts_of
+from cuoshi.learning.fitting import Examples, heads, out_of_fold, require_sklearn
+from cuoshi.learning.outcome import CategoryFigures, Doubt, Learnt
+from cuoshi.results.files import write_json
+from cuoshi.scheme import Scheme
+from cuoshi.tagging.decision import Decision
+from cuoshi.tagging.encoder import Floats as Logits
+from cuoshi.tagging.folder import DECISION_FILE, HEADS_FILE, SCHEME_FILE, locate
+from cuoshi.tagging.tagger import Tagger, load
+from cuoshi.validity.arrays import Floats
+
+FILE = "learnt.json"
+#: shares of the reports that the learning curve learns from, beside all of them
+SHARES = (0.25, 0.5)
+MOST_DOUBTS = 10
+
+
+def learn(
+    scheme: Scheme | Path | str,
+    coded: Sequence[Path | str],
+    out: Path | str,
+    encoder: Path | str | None = None,
+) -> Learnt:
+    """Learn linear heads on the encoder's states and on characters, and write a model folder.
+
+    How freely the heads use which features is chosen by cross-validation over reports; probabilities and thresholds
+    are fitted on what heads say that did not see a sentence's report.
+
+    Args:
+        scheme: the categories, or the TOML file that has them.
+        coded: what was coded (:func:`cuoshi.learning.coded.read`).
+        out: the model folder to write; one that ``learn`` wrote before is written over.
+        encoder: name or folder of the model whose encoder is used; the default model when ``None``.
+
+    Returns:
+        The model's figures.
+
+    Raises:
+        CuoshiError: the scheme or a coded file is not right, or too little was coded.
+        MissingDependencyError: scikit-learn is not installed.
+    """
+    require_sklearn()
+    known = scheme if isinstance(scheme, Scheme) else Scheme.read(Path(scheme))
+    folder = Path(out)
+    if folder.exists() and not (folder / HEADS_FILE).is_file() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CuoshiError(f"{out}: there already, and no model that `cuoshi learn` wrote; name another folder")
+    found = coded_sentences.read([Path(path) for path in coded], known)
+    home = locate(encoder)
+    tagger = load(home)
+    if tagger.heads is not None:
+        raise CuoshiError(f"{encoder}: has no encoder of its own; name the model that it was learnt on")
+    examples = _examples(found, states(found, tagger), known)
+    setting, logits = _chosen(examples, found.weights)
+    outcome = _judged(found, examples, logits, known, folder, _curve(examples, setting, found.weights))
+    folder.mkdir(parents=True, exist_ok=True)
+    heads(examples, setting).write(folder, home)
+    known.write(folder / SCHEME_FILE)
+    _decision(tagger, logits, found, known).write(folder / DECISION_FILE, known)
+    write_json(folder / FILE, outcome.to_dict())
+    return outcome
+
+
+def _examples(found: Coded, pooled: Logits, scheme: Scheme) -> Examples:
+    return Examples(pooled, texts_of(found), found.labels, found.status, len(scheme.statuses), groups_of(found))
+
+
+def _chosen(examples: Examples, weights: Floats) -> tuple[Setting, Logits]:
+    """The setting of least cross-validated loss, and its held-out logits."""
+    tried = zip(SETTINGS, out_of_fold(examples, SETTINGS), strict=True)
+    return min(tried, key=lambda one: _loss(one[1], examples, weights))
+
+
+def _loss(logits: Logits, examples: Examples, weights: Floats) -> float:
+    """Mean cross-entropy of the categories once they are calibrated."""
+    p, _ = judging.held_out_probabilities(logits, examples, weights)
+    p = np.clip(p, 1e-4, 1 - 1e-4)
+    return float(-np.where(examples.labels, np.log(p), np.log(1 - p)).mean())
+
+
+def _curve(examples: Examples, setting: Setting, weights: Floats) -> list[tuple[int, float]]:
+    found = []
+    for share in SHARES:
+        (logits,) = out_of_fold(examples, [setting], share)
+        _, given = judging.held_out_probabilities(logits, examples, weights)
+        found.append((round(share * len(weights)), judging.macro_f1(examples.labels, given)))
+    return found
+
+
+def _judged(
+    found: Coded,
+    examples: Examples,
+    logits: Logits,
+    scheme: Scheme,
+    folder: Path,
+    curve: list[tuple[int, float]],
+) -> Learnt:
+    p, given = judging.held_out_probabilities(logits, examples, found.weights)
+    macro, each = judging.with_intervals(examples.labels, given, examples.groups)
+    numbers = examples.labels.sum(axis=0).tolist()
+    figures = {
+        name: CategoryFigures(number, *own)
+        for name, number, own in zip(scheme.category_ids, numbers, each, strict=True)
+    }
+    told = examples.status >= 0
+    said = logits[:, len(scheme.categories) :]
+    right = float((said[told].argmax(axis=1) == examples.status[told]).mean()) if told.any() else float("nan")
+    return Learnt(
+        folder,
+        scheme,
+        len(found),
+        int(examples.groups.max()) + 1,
+        found.unsettled,
+        macro,
+        figures,
+        right,
+        (*curve, (len(found), macro.value)),
+        tuple(_doubts(found, p, scheme)),
+    )
+
+
+def _doubts(found: Coded, p: Floats, scheme: Scheme) -> list[Doubt]:
+    off = np.abs(found.labels - p)
+    worst = [divmod(int(i), off.shape[1]) for i in np.argsort(-off, axis=None)[:MOST_DOUBTS]]
+    texts = found.texts
+    return [
+        Doubt(found.names[i], texts[i], scheme.category_ids[c], bool(found.labels[i, c]), float(p[i, c]))
+        for i, c in worst
+        if off[i, c] > 0.5
+    ]
+
+
+def _decision(tagger: Tagger, logits: Logits, found: Coded, scheme: Scheme) -> Decision:
+    fitted = judging.calibrate(logits, found.labels, found.weights)
+    temperature = judging.temperature(logits[:, len(scheme.categories) :], found.status)
+    reading = replace(tagger.decision.reading, alone=False)
+    return Decision(reading, fitted.slopes, fitted.offsets, fitted.thresholds, temperature, scheme.version)

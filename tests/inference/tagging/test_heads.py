@@ -1,0 +1,72 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cuoshi.errors import ModelError
+from cuoshi.tagging.encoder import NO_TOKENS, Tokens
+from cuoshi.tagging.folder import BUNDLED_MODEL
+from cuoshi.tagging.grams import Grams
+from cuoshi.tagging.heads import Heads, encoder_of, pooled_states, read_heads
+
+TEXTS = ["治理污水。", "", "修渠修渠"]
+GRAMS = Grams.of(["治理污水", "污水修渠", "治理修渠"])
+
+
+def tokens() -> Tokens:
+    """A token a character, of three sentences, the second of them without any."""
+    states = np.random.default_rng(0).normal(size=(9, 3)).astype(np.float32)
+    spans = np.array([(i, i + 1) for text in TEXTS for i in range(len(text))])
+    return Tokens(states, spans, np.array([0, 5, 5, 9]))
+
+
+def made() -> Heads:
+    generator = np.random.default_rng(1)
+    weights, grams = (generator.normal(size=(2, n)).astype(np.float32) for n in (6, len(GRAMS.known)))
+    return Heads(weights, grams, np.array([0.5, -1], np.float32), GRAMS)
+
+
+def test_a_logit_is_linear_in_mean_maximum_and_grams() -> None:
+    heads, given = made(), tokens()
+    found = heads.score(given, TEXTS).logits
+    for i in (0, 2):
+        own = given.values[given.starts[i] : given.starts[i + 1]]
+        numbers, values, _ = GRAMS.row(TEXTS[i])
+        characters = np.bincount(numbers, values, len(GRAMS.known)) @ heads.gram_weights.T
+        states = heads.weights @ np.concatenate([own.mean(axis=0), own.max(axis=0)])
+        np.testing.assert_allclose(found[i], states + characters + heads.offsets, atol=1e-5)
+    assert (found[1] == NO_TOKENS).all()
+
+
+def test_what_tokens_add_is_the_whole_logit() -> None:
+    scores = made().score(tokens(), TEXTS)
+    np.testing.assert_allclose(scores.tokens[:5].sum(axis=0) + made().offsets, scores.logits[0], atol=1e-5)
+
+
+def test_the_pool_is_what_the_heads_see() -> None:
+    given, heads = tokens(), made()
+    pooled = pooled_states(given)
+    none = Heads(heads.weights, np.zeros_like(heads.gram_weights), heads.offsets, GRAMS)
+    np.testing.assert_allclose(
+        none.score(given, TEXTS).logits[[0, 2]], (pooled @ heads.weights.T + heads.offsets)[[0, 2]], atol=1e-5
+    )
+    assert not pooled[1].any()
+
+
+def test_heads_survive_a_round_trip(tmp_path: Path) -> None:
+    made().write(tmp_path, BUNDLED_MODEL)
+    again = read_heads(tmp_path, 2)
+    assert again.grams.known == GRAMS.known
+    np.testing.assert_allclose(again.gram_weights, made().gram_weights, atol=1e-3)
+    assert encoder_of(tmp_path) == BUNDLED_MODEL
+    with pytest.raises(ModelError, match="2 heads, its scheme 3 labels"):
+        read_heads(tmp_path, 3)
+
+
+def test_an_encoder_that_is_not_to_be_found_is_named(tmp_path: Path) -> None:
+    (tmp_path / "encoder.json").write_text('{"model": "huge", "hash": "0"}', "utf-8")
+    with pytest.raises(ModelError, match="huge: no such model"):
+        encoder_of(tmp_path)
+    (tmp_path / "encoder.json").write_text(f'{{"model": "{tmp_path.as_posix()}", "hash": "0"}}', "utf-8")
+    with pytest.raises(ModelError, match="no encoder there"):
+        encoder_of(tmp_path)
