@@ -176,6 +176,7 @@ def inspect(
     ocr: Annotated[
         bool, typer.Option("--ocr/--no-ocr", help="Read pictures of pages, which takes seconds each.")
     ] = False,
+    everything: Annotated[bool, typer.Option("--all", help="List all reports, counties and years.")] = False,
 ) -> None:
     """Show what a folder of reports would be read as, before anything is tagged, and write a manifest to correct."""
     from cuoshi import terminal
@@ -188,7 +189,7 @@ def inspect(
     with terminal.progress("laying out") as advance:
         found = look(paths, manifest=manifest, workers=workers, ocr=ocr, progress=advance)
     written = f"{out} stays as it is" if used else f"correct {found.write_manifest(out)}"
-    terminal.show_inspection(found)
+    terminal.show_inspection(found, everything)
     given = " ".join(map(str, paths))
     print(written, end="; ")
     print(f"then: cuoshi tally {given} --manifest {out} --out results")

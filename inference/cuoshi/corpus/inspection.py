@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cuoshi.corpus.copies import Copy, Key, entry_of, find_copies
+from cuoshi.corpus.copies import Key, entry_of, find_copies
+from cuoshi.corpus.doubts import AND, place_doubts, with_unlike, year_doubts
 from cuoshi.corpus.inputs import Corpus, Progress
 from cuoshi.corpus.manifest import INFORMS, UNMET, part_of, write_manifest
 from cuoshi.corpus.pool import Pool
@@ -17,7 +18,6 @@ from cuoshi.corpus.worker import Doubt, Failure, Job, Message, Notice, Parsed, p
 from cuoshi.coverage.units import are_counties, count_counties, unit_of
 from cuoshi.readers import columns
 from cuoshi.results.columns import require_free
-from cuoshi.results.unresolved import AMBIGUOUS, UNLISTED, UNNAMED, reason_of
 from cuoshi.schema import Report
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ ABOUT = ("sentences", "characters", "reader", "encoding", "duplicate_of", "note"
 #: states them, since they follow from the county and would contradict a corrected one
 COLUMNS = ("path", "county", "county_code", "county_id", "level", "province", "city", "year", "genre", "title")
 FOUND = ("path", "county", "year", "genre", "title")
-#: what is said of a county that is not known
-WHY = {"": "", UNNAMED: "county not known", AMBIGUOUS: "county not known:", UNLISTED: "{} is in no list of counties"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +162,7 @@ class _Found:
         self._reports: dict[Key, tuple[Entry, dict[str, Any]]] = {}
         self._stated: dict[str, dict[str, str]] = {}
         self._doubts: dict[str, list[str]] = {}
+        self._years: dict[Key, list[str]] = {}
         self._skipped: list[tuple[str, str]] = []
         self._notices: set[str] = set()
 
@@ -192,6 +191,7 @@ class _Found:
         row = report.facts() | own | read | {"sentences": len(said), "characters": sum(map(len, said))}
         self._reports[job.name, parsed.number] = entry_of(job, parsed), row
         self._stated[report.path] = stated
+        self._years[job.name, parsed.number] = list(year_doubts(report, parsed.reader, stated))
 
     def inspection(self, started: float) -> Inspection:
         """Put together what was found, in an order that does not depend on that of reading."""
@@ -203,19 +203,9 @@ class _Found:
         for key, (_, row) in sorted(self._reports.items()):
             copy = copies.get(key)
             row |= {"duplicate_of": copy.original.name if copy and copy.exact else ""}
-            rows.append(row | {"note": "；".join([*self._doubts.get(row["path"], ()), *_doubts(row, copy)])})
+            doubts = [*self._doubts.get(row["path"], ()), *place_doubts(row, copy), *self._years[key]]
+            rows.append(row | {"note": AND.join(doubts)})
         names = list(dict.fromkeys([*Report("", ()).facts(), *self._manifest.extra, *ABOUT]))
-        frame = pd.DataFrame(rows, columns=names).astype({"year": "Int32"})
+        frame = with_unlike(pd.DataFrame(rows, columns=names).astype({"year": "Int32"}))
         skipped = sorted([*self._skipped, *missing])
         return Inspection(frame, skipped, sorted(self._notices), self._stated, round(time.monotonic() - started, 1))
-
-
-def _doubts(row: Mapping[str, Any], copy: Copy | None) -> Iterator[str]:
-    """Say what a user should look at in a report."""
-    if why := WHY[reason_of(row)]:
-        yield " ".join(filter(None, (why.format(row["county"]), row["county_candidates"])))
-    if row["year"] is None:
-        yield "year not known"
-    if copy:
-        alike = "the same text as" if copy.exact else f"{copy.similarity:.0%} of the sentences are those of"
-        yield f"{alike} {copy.original.name}"

@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.table import Table
 
 from cuoshi.coverage.shares import coverage_table
-from cuoshi.coverage.units import under_newest_name
+from cuoshi.coverage.units import under_newest_name, unit_of
 from cuoshi.results import files
+from cuoshi.results.describing import described, mixed
 from cuoshi.results.loading import Results
 from cuoshi.scheme import Label, Scheme
 from cuoshi.terminal.screen import MAX_COUNTIES, PLAIN, county_name
@@ -56,11 +57,29 @@ def show_coverage(results: Results) -> None:
         if count > 0:
             where = results.folder / files.COVERAGE_CSV
             console.print(f"还有 {count} {what}未列出，见 {where} ({count} more {english} there)", soft_wrap=True)
+    _show_mixed(results.reports, console)
+
+
+def _show_mixed(reports: pd.DataFrame, console: Console) -> None:
+    """Say in a line which counties' years join reports of several genres or levels, whose shares are of no kind."""
+    known = reports[(unit_of(reports) != "") & reports["year"].notna()]
+    cells = described(known, ["county_id", "year"], ["county", "level", "genre"])
+    unlike = cells[mixed(cells)]
+    if len(unlike):
+        first = unlike.iloc[0]
+        said = f"{first['county']} {first['year']}: {first['level']}, {first['genre']}"
+        more = " …" if len(unlike) > 1 else ""
+        console.print(
+            f"{len(unlike)} 格（县 × 年）混有不同文种或层级 ({len(unlike)} county × years join genres or levels): "
+            f"{said}{more}; --by county_id,year,level,genre",
+            soft_wrap=True,
+            markup=False,
+        )
 
 
 def _fitting(scheme: Scheme, county: int, width: int) -> Sequence[Label]:
     """The categories whose columns fit beside those of the county, in cells of a terminal."""
-    room = width - county - 2 * len("报告 ") - 6
+    room = width - county - 2 * cell_len("报告 ") - 2  # and the edges of the table
     return scheme.categories[: max(1, room // (NARROWEST + 1))]
 
 

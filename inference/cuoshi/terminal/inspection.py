@@ -19,15 +19,21 @@ if TYPE_CHECKING:
 MAX_ROWS, MAX_YEARS = 20, 12
 
 
-def show_inspection(found: Inspection) -> None:
-    """Print what a folder would be read as: doubtful reports first, then which counties have which years."""
+def show_inspection(found: Inspection, everything: bool = False) -> None:
+    """Print what a folder would be read as: doubtful reports first, then which counties have which years.
+
+    Args:
+        found: what was found.
+        everything: list all of it, not only as much as a screen holds.
+    """
+    most = None if everything else MAX_ROWS
     console = Console(highlight=False, soft_wrap=True)
     said = [*(f"skipped {path}: {reason}" for path, reason in found.skipped), *found.notices]
-    for line in said[:MAX_ROWS]:
+    for line in said[:most]:
         console.print(Text(line, "yellow"))
-    show_more(len(said) - MAX_ROWS, "条", "such lines; the manifest has those of files")
-    _show_rows(found)
-    _show_matrix(found.matrix())
+    show_more(len(said) - len(said[:most]), "条", "such lines; --all, or the manifest, has those of files")
+    _show_rows(found, most)
+    _show_matrix(found.matrix(), None if everything else MAX_COUNTIES)
     for name in ("level", "genre", "reader", "encoding"):
         counts = found.reports.loc[found.reports[name] != "", name].value_counts()
         if len(counts):
@@ -35,39 +41,44 @@ def show_inspection(found: Inspection) -> None:
     console.print(f"{found.summary()} in {found.seconds:.1f} s")
 
 
-def _show_rows(found: Inspection) -> None:
+def _show_rows(found: Inspection, most: int | None) -> None:
+    """Print a row a report, first those whose county or year is not known, then the other doubtful ones."""
     if found.reports.empty:
         return
-    reports = found.reports.sort_values("note", key=lambda note: note == "", kind="stable")
+    reports = found.reports
+    known = (reports["county"] != "") & reports["year"].notna()
+    order = (known.astype(int) + (known & (reports["note"] == ""))).sort_values(kind="stable").index
+    reports = reports.loc[order]
     doubtful = (reports["note"] != "").sum()
-    print(f"报告，存疑的 {doubtful} 份在前  reports, the {doubtful} doubtful ones first")
+    first = f"，存疑的 {doubtful} 份在前" if doubtful else ""
+    print(f"报告{first}  reports{f', the {doubtful} doubtful ones first' if doubtful else ''}")
     folder = os.path.commonpath([*map(os.path.dirname, reports["path"])])
     table = Table(**PLAIN)
     for name in ("县", "年", "文种", "字数"):
         table.add_column(name, no_wrap=True, justify="right" if name == "字数" else "left")
     table.add_column(f"报告 {folder}", overflow="fold")
-    for _, report in reports.head(MAX_ROWS).fillna({"year": 0}).iterrows():
+    for _, report in reports.iloc[:most].fillna({"year": 0}).iterrows():
         facts = (county_name(report), str(report["year"] or "?"), report["genre"], f"{report['characters']:,}")
         name = report["path"].removeprefix(f"{folder}/")
         table.add_row(*facts, Text(name) + Text(f"\n{report['note']}".rstrip(), "yellow"))
     Console().print(table)
-    show_more(len(reports) - MAX_ROWS, "份报告", "reports in the manifest")
+    show_more(len(reports) - len(reports.iloc[:most]), "份报告", "reports; --all, or the manifest, has them")
 
 
-def _show_matrix(counts: pd.DataFrame) -> None:
+def _show_matrix(counts: pd.DataFrame, most: int | None) -> None:
     """Print how many reports each county has of each year, counties with gaps first where there are many."""
     if counts.empty:
         return
-    if len(counts) > MAX_COUNTIES:
+    if most and len(counts) > most:
         gaps = (counts == 0).sum(axis=1)
         counts = counts.loc[gaps.sort_values(ascending=False, kind="stable").index]
     print("各县各年报告数  reports by county and year")
     table = Table(**PLAIN)
     table.add_column("县", no_wrap=True)
-    shown = counts.iloc[:MAX_COUNTIES, -MAX_YEARS:]
+    shown = counts.iloc[:most, -MAX_YEARS:] if most else counts
     for year in shown:
         table.add_column(str(year), justify="right", no_wrap=True)
     for county, row in zip(shown.index.get_level_values("county"), shown.to_numpy(), strict=True):
         table.add_row(county, *(str(count or "·") for count in row))
     Console().print(table)
-    show_more(len(counts) - MAX_COUNTIES, "个县", "counties; cuoshi.inspect(…).matrix() has all")
+    show_more(len(counts) - len(shown), "个县", "counties; --all has them")

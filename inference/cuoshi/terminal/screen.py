@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 #: rows of counties that a screen holds
 MAX_COUNTIES = 25
-PLAIN: Mapping[str, Any] = {"title_justify": "left", "box": SIMPLE_HEAD, "padding": (0, 1, 0, 0)}
+#: what stands between columns is one cell of the box
+PLAIN: Mapping[str, Any] = {"title_justify": "left", "box": SIMPLE_HEAD, "padding": 0}
 
 
 def county_name(row: pd.Series[Any]) -> str:

@@ -1,3 +1,8 @@
+import re
+from dataclasses import replace
+
+import pytest
+
 from cuoshi import terminal
 from cuoshi.results.loading import load
 from cuoshi.terminal import coverage
@@ -15,3 +20,20 @@ def test_the_coverage_table_fits_the_screen_and_names_what_it_leaves_out(results
     narrow = capsys.readouterr().out
     assert "还有 7 个县未列出" in narrow and "个类别未列出" in narrow
     assert max(map(len, narrow.splitlines()[:3])) <= 40
+
+
+@pytest.mark.parametrize("width", range(50, 100, 7))
+def test_no_figure_is_cut_however_long_the_names_are(results, capsys, monkeypatch, width) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    loaded = load(results)
+    terminal.show_coverage(replace(loaded, reports=loaded.reports.assign(county="苏州工业园区")))
+    row = next(line for line in capsys.readouterr().out.splitlines() if "苏州工业园区" in line)
+    assert re.fullmatch(r" 苏州工业园区 +\d+ +\d+( +(\d+\.\d%|·))+ *", row)
+
+
+def test_cells_that_join_unlike_reports_are_told(results, capsys) -> None:
+    loaded = load(results)
+    terminal.show_coverage(loaded)
+    assert "48 county × years join genres or levels): " in capsys.readouterr().out
+    terminal.show_coverage(replace(loaded, reports=loaded.reports.assign(genre="工作总结", level="county")))
+    assert "join genres" not in capsys.readouterr().out

@@ -1,0 +1,80 @@
+"""What a person should look at in a report before it is tagged: what is not known of it, and what may be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from cuoshi.corpus.copies import Copy
+from cuoshi.coverage.units import unit_of
+from cuoshi.places.year_mentions import mentions
+from cuoshi.results.unresolved import AMBIGUOUS, UNLISTED, UNNAMED, reason_of
+from cuoshi.schema import Report
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: between the doubts of a report
+AND = "；"
+#: what is said of a county that is not known
+WHY = {"": "", UNNAMED: "county not known", AMBIGUOUS: "county not known:", UNLISTED: "{} is in no list of counties"}
+#: readers of tables, whose rows state a year of their own
+TABLES = frozenset({"csv", "xlsx", "jsonl", "parquet"})
+#: headings name the report's year, the one before, or the next
+BESIDE = 1
+
+
+def year_doubts(report: Report, reader: str, stated: Mapping[str, str]) -> Iterator[str]:
+    """Say why the year of a report may be wrong.
+
+    Args:
+        report: what was read.
+        reader: the format that it was read as.
+        stated: what the manifest states of it.
+    """
+    if report.year is None:
+        yield "year not known"
+        return
+    told = bool(stated.get("year")) or reader in TABLES
+    named = {mention.year for text in (report.title, report.path) for mention in mentions(text)}
+    if not told and report.year not in named:
+        yield f"neither title nor path names its year {report.year}"
+    years = {mention.year for heading in report.headings for mention in mentions(heading.text)}
+    if years and all(abs(year - report.year) > BESIDE for year in years):
+        yield f"headings speak of {', '.join(map(str, sorted(years)))}, not of {report.year}"
+
+
+def place_doubts(row: Mapping[str, Any], copy: Copy | None) -> Iterator[str]:
+    """Say why the place of a report may be wrong, who reports if not the county, and what it repeats.
+
+    Args:
+        row: what is known of it, with the columns that every table has.
+        copy: which report it repeats, if any.
+    """
+    if why := WHY[reason_of(row)]:
+        yield " ".join(filter(None, (why.format(row["county"]), row["county_candidates"])))
+    if row["level"] not in ("", "county"):
+        yield f"of a {row['level']}, not of a county"
+    if copy:
+        alike = "the same text as" if copy.exact else f"{copy.similarity:.0%} of the sentences are those of"
+        yield f"{alike} {copy.original.name}"
+
+
+def with_unlike(reports: pd.DataFrame) -> pd.DataFrame:
+    """Say of the reports of one county and year that they are of several genres, which a cell would join.
+
+    Args:
+        reports: a row a report, with what every table says of it, ``duplicate_of`` and ``note``.
+
+    Returns:
+        The same rows, with that in ``note``.
+    """
+    unit = unit_of(reports)
+    counted = reports[(unit != "") & reports["year"].notna() & (reports["duplicate_of"] == "")]
+    notes = reports["note"].copy()
+    for _, cell in counted.groupby([unit[counted.index], "year"]):
+        genres = sorted({genre or "？" for genre in cell["genre"]})
+        if len(genres) > 1:
+            said = f"its county has several genres in this year: {', '.join(genres)}"
+            notes[cell.index] = [AND.join(filter(None, (note, said))) for note in notes[cell.index]]
+    return reports.assign(note=notes)

@@ -1,0 +1,72 @@
+import pandas as pd
+import pytest
+
+from cuoshi.corpus.doubts import place_doubts, with_unlike, year_doubts
+from cuoshi.schema import Heading, Report
+
+KNOWN = {
+    **{"county": "清苑区", "county_code": "130608", "county_id": "130608", "county_candidates": ""},
+    "level": "county",
+}
+
+
+@pytest.mark.parametrize(
+    ("title", "path", "year", "headings", "said"),
+    [
+        ("清苑区2021年工作总结", "a.txt", 2021, ("一、2021年工作", "二、2022年打算"), ""),
+        ("清苑区工作总结", "清苑/2021/a.txt", 2021, (), ""),
+        ("清苑区二〇二一年工作总结", "a.txt", 2021, (), ""),
+        ("清苑区工作总结", "a.txt", None, (), "year not known"),
+        ("清苑区工作总结", "a.txt", 2021, (), "neither title nor path names its year 2021"),
+        (
+            "清苑区2020年总结",
+            "a.txt",
+            2020,
+            ("一、2022年做法", "二、2023年打算"),
+            "headings speak of 2022, 2023, not of 2020",
+        ),
+        ("清苑区2020年总结", "a.txt", 2020, ("一、做法", "二、2035年远景", "三、2021年打算"), ""),
+    ],
+)
+def test_a_year_is_doubtful(title: str, path: str, year: int | None, headings: tuple[str, ...], said: str) -> None:
+    report = Report("r", [Heading(1, text) for text in headings], path, title, year=year)
+    assert list(year_doubts(report, "text", {})) == ([said] if said else [])
+
+
+def test_a_year_that_is_stated_is_not_asked_for_in_the_name() -> None:
+    report = Report("r", (), "a.txt", "工作总结", year=2021)
+    assert not list(year_doubts(report, "text", {"year": "2021"}))
+    assert not list(year_doubts(report, "csv", {}))
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({}, []),
+        ({"level": "department"}, ["of a department, not of a county"]),
+        (
+            {"county": "苏州市", "county_code": "320500", "county_id": "320500", "level": "city"},
+            ["of a city, not of a county"],
+        ),
+        ({"county": "虚构县", "county_code": "", "county_id": "虚构县"}, ["虚构县 is in no list of counties"]),
+        ({"county": "", "county_code": "", "county_id": "", "level": ""}, ["county not known"]),
+    ],
+)
+def test_who_reports_is_said_where_it_is_not_a_county_that_is_known(facts: dict[str, str], said: list[str]) -> None:
+    assert list(place_doubts(KNOWN | facts, None)) == said
+
+
+def test_reports_of_several_genres_in_one_year_are_told() -> None:
+    rows = [
+        ("130608", 2021, "工作总结", "", "a"),
+        ("130608", 2021, "政府工作报告", "", ""),
+        ("130608", 2021, "通知", "c.txt", ""),
+        ("130608", 2022, "工作总结", "", ""),
+        ("", 2022, "通知", "", ""),
+        ("320583", 2022, "通知", "", ""),
+        ("320583", 2022, "", "", ""),
+    ]
+    reports = pd.DataFrame(rows, columns=["county_id", "year", "genre", "duplicate_of", "note"]).assign(county="")
+    several = "its county has several genres in this year: "
+    both = f"{several}工作总结, 政府工作报告"
+    assert with_unlike(reports)["note"].tolist() == [f"a；{both}", both, "", "", "", *[f"{several}通知, ？"] * 2]
