@@ -215,7 +215,7 @@ def test_inspect_fits_one_screen(run, tmp_path, monkeypatch):
         (tmp_path / "reports" / f"{number:02}县{2000 + number % 20}年.txt").write_text(text, encoding="utf-8")
     code, out, _ = run("inspect", "reports")
     assert code == 0 and len(out.splitlines()) < 70
-    assert "还有 40 份报告 (40 more reports in the manifest)" in out
+    assert "还有 40 份报告 (40 more reports; --all, or the manifest, has them)" in out
 
 
 def test_skipped_files_are_said_and_fail_only_when_strict(run, reports, tmp_path):
