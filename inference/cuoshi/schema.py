@@ -40,6 +40,7 @@ class Document:
         reader: what it was read as: ``docx``, ``pdf``, ``csv`` …
         encoding: of the file if it is a text, else empty.
         scans: its pages that were read by OCR.
+        pictures: whether pages of it are pictures, read or left out, so that its text hangs on OCR.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Document:
     reader: str = ""
     encoding: str = ""
     scans: Sequence[Scan] = ()
+    pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from cuoshi.corpus.child import Child
 from cuoshi.corpus.stamp import stamp
 from cuoshi.corpus.worker import Failure, Finished, Job, Message, Parsed
 from cuoshi.errors import CuoshiError, first_line
+from cuoshi.readers.pages.ocr import state
 from cuoshi.results.columns import sentence_table
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ class Worker:
         self._child = Child()
         self._tagger = tagger
         self._tagged = tagged
-        self._stamps = {ocr: stamp(tagger, ocr=ocr) for ocr in (True, False)}
+        self._stamp = stamp(tagger)
 
     def open(self) -> None:
         """Say that it is there."""
@@ -141,7 +142,7 @@ class Worker:
         Raises:
             CuoshiError: the driver would read or tag otherwise.
         """
-        if self._stamps[job.ocr] != job.stamp:
+        if (self._stamp, state(job.ocr)) != (job.stamp, job.ocr_state):
             raise CuoshiError("a worker has another version of cuoshi or rapidocr; install the same on every machine")
         for message in islice(self._child.ask(job), skip, None):
             if isinstance(message, Parsed) and message.units not in self._tagged:

@@ -19,6 +19,7 @@ from cuoshi.corpus.stamp import stamp
 from cuoshi.corpus.store import Store
 from cuoshi.corpus.worker import Doubt, Failure, Job, Message, Notice, Parsed, printable
 from cuoshi.coverage.counts import column_names, group_columns
+from cuoshi.readers.pages.ocr import state
 from cuoshi.results import files as names
 from cuoshi.results import writing
 from cuoshi.results.columns import (
@@ -222,7 +223,7 @@ class _Run:
         self._store = store
         self._tagger = tagger
         self._corpus = corpus
-        self._stamp = stamp(tagger, ocr=corpus.ocr)
+        self._stamp, self._ocr_state = stamp(tagger), state(corpus.ocr)
         self._files = self.reports = self._skipped = 0
         self._progress = progress
 
@@ -239,7 +240,8 @@ class _Run:
     def _job(self, path: Path) -> Job:
         name = printable(str(path))
         self._store.see(name)
-        return Job(path, name, self._stamp, self._store.key(name), self._corpus.manifest.rows(path), self._corpus.ocr)
+        rows = self._corpus.manifest.rows(path)
+        return Job(path, name, self._stamp, self._store.key(name), rows, self._corpus.ocr, self._ocr_state)
 
     def _take(self, job: Job, message: Message) -> None:
         if isinstance(message, Parsed):

@@ -6,7 +6,6 @@ import hashlib
 from pathlib import Path
 from typing import Protocol
 
-from cuoshi.readers.pages.ocr import state
 from cuoshi.scheme import Scheme
 
 PACKAGE = Path(__file__).parent.parent
@@ -29,15 +28,14 @@ class Model(Protocol):
         """The categories and statuses that it gives."""
 
 
-def stamp(model: Model, package: Path = PACKAGE, ocr: bool = True) -> str:
-    """Digest what decides a report's rows beside the report.
+def stamp(model: Model, package: Path = PACKAGE) -> str:
+    """Digest what decides a report's rows beside the report; OCR decides those of files with pictures alone.
 
     Args:
         model: the model: its hash and the labels of its scheme count, what these are called does not.
         package: folder of the package's code.
-        ocr: whether pictures are to be read; whether they can be counts too.
     """
-    digest = hashlib.sha256(repr((model.model_hash, model.scheme.label_ids, state(ocr))).encode())
+    digest = hashlib.sha256(repr((model.model_hash, model.scheme.label_ids)).encode())
     for pattern in DECIDES:
         for path in sorted(package.glob(pattern)):
             digest.update(f"{path.relative_to(package).as_posix()}\0".encode() + path.read_bytes())

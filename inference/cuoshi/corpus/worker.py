@@ -45,6 +45,8 @@ class Job:
         known: the key under which the file was finished before; it is not read again when it still fits.
         rows: its manifest rows, by archive member or table row, ``""`` for the file as a whole.
         ocr: whether pictures of pages are to be read.
+        ocr_state: what decides their text, see :func:`cuoshi.readers.pages.ocr.state`; part of the key of files with
+            such.
     """
 
     path: Path
@@ -53,6 +55,7 @@ class Job:
     known: str | None = None
     rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ocr: bool = True
+    ocr_state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +154,13 @@ def answer(job: Job, alive: Callable[[], None] = lambda: None) -> Iterator[Messa
     key, number, whole = None, 0, True
     try:
         key = file_key(job)
-        if key == job.known:
-            yield Finished(None, key)
+        scanned = _with_pictures(job, key)
+        if job.known in (key, scanned):
+            yield Finished(None, job.known)
             return
         with _noted() as notices:
             for document in readers.read_documents(job.path, job.ocr, alive):
+                key = scanned if isinstance(document, Document) and document.pictures else key
                 for message in _parse(job, document, number):
                     yield message
                     whole = whole and isinstance(message, Parsed)
@@ -173,6 +178,11 @@ def file_key(job: Job) -> str:
     with job.path.open("rb") as file:
         digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()
+
+
+def _with_pictures(job: Job, key: str) -> str:
+    """The key of a file with pages that are pictures: what reads them counts, too."""
+    return hashlib.sha256(f"{key}{job.ocr_state}".encode()).hexdigest()
 
 
 def reason(error: BaseException) -> str:

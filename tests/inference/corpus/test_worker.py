@@ -19,6 +19,7 @@ from cuoshi.corpus.worker import (
     serve,
 )
 from cuoshi.errors import ReadError
+from cuoshi.schema import Document
 
 
 @pytest.fixture
@@ -43,6 +44,19 @@ def test_the_key_changes_with_bytes_rows_and_stamp(job):
     keys = {file_key(job), file_key(replace(job, stamp="other")), file_key(replace(job, rows={"": {"year": "2020"}}))}
     job.path.write_text("另一篇。", "utf-8")
     assert len(keys | {file_key(job)}) == 4
+
+
+def test_what_reads_pictures_counts_for_files_with_pictures_alone(job, monkeypatch):
+    [*_, finished] = answer(replace(job, ocr_state="3.0"))
+    for other in ("off", "4.0"):
+        assert [*answer(replace(job, ocr_state=other, known=finished.key))] == [Finished(None, finished.key)]
+    scan = Document(str(job.path), "修渠三百公里。", pictures=True)
+    monkeypatch.setattr("cuoshi.readers.read_documents", lambda *_: iter([scan]))
+    [*_, finished] = answer(replace(job, ocr_state="3.0"))
+    assert [*answer(replace(job, ocr_state="3.0", known=finished.key))] == [Finished(None, finished.key)]
+    [*_, again] = answer(replace(job, ocr_state="off", known=finished.key))
+    assert again.count == 1
+    assert again.key not in (None, finished.key)
 
 
 def test_what_the_manifest_says_wins(job):

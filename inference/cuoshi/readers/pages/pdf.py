@@ -53,7 +53,8 @@ def read(source: Source) -> Iterator[Document]:
     ]
     if scans:
         ocr.note(source.name, scans)
-    yield Document(source.name, text, title.strip(), scans=scans)
+    pictures = any(page.is_picture or page.is_unknown or page.confidence is not None for page in pages)
+    yield Document(source.name, text, title.strip(), scans=scans, pictures=pictures)
 
 
 @dataclass(frozen=True, slots=True)

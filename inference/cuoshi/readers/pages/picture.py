@@ -40,7 +40,7 @@ def read(source: Source) -> Iterator[Document]:
     ]
     ocr.note(source.name, scans)
     text = plausible(source, "\n".join(paragraphs([page.page for page in pages])))
-    yield Document(source.name, text, scans=scans)
+    yield Document(source.name, text, scans=scans, pictures=True)
 
 
 def _pages(source: Source, others: Sequence[Path]) -> Iterator[ocr.Recognised]:

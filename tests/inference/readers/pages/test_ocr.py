@@ -98,7 +98,9 @@ def test_what_is_left_out_is_named(
     sheet.canvas.drawImage(ImageReader(Image.new("L", (50, 70), 100)), 0, 0, 420, 300)
     path = write("混合.pdf", sheet.raw())
     with caplog.at_level(logging.WARNING, "cuoshi"):
-        assert read_one(path).text.split("\n") == TEXTS
+        document = read_one(path)
+    assert document.text.split("\n") == TEXTS
+    assert document.pictures
     assert "1 of 2 pages are pictures without text and left out (page 2); run pip install 'cuoshi[ocr]'" in caplog.text
     with pytest.raises(ReadError, match=r"a picture; run pip install 'cuoshi\[ocr\]'"):
         list(read_documents(write("页.png", saved(Image.new("L", (50, 70))))))
