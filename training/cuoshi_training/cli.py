@@ -19,7 +19,8 @@ COMMANDS = (
     *(encoder.vocabulary, encoder.trim, encoder.pack, encoder.embed, encoder.pretrain, encoder.shorten),
     *(classifier.annotated, classifier.doubtful, classifier.finetune, classifier.distil, classifier.average),
     *(classifier.calibrate, classifier.export),
-    *(evaluation.evaluate, evaluation.baselines, evaluation.speed, evaluation.simulate_validity, evaluation.gate),
+    *(evaluation.evaluate, evaluation.baselines, evaluation.speed, evaluation.cost),
+    *(evaluation.simulate_validity, evaluation.gate),
 )
 for command in COMMANDS:
     app.command()(command)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import logging
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ from cuoshi.errors import CuoshiError
 if TYPE_CHECKING:
     import xlsxwriter
 
+LOG = logging.getLogger("cuoshi")
 SENTENCES, SENTENCES_CSV = "sentences.parquet", "sentences.csv"
 COVERAGE_PARQUET, COVERAGE_CSV, COVERAGE_XLSX = "coverage.parquet", "coverage.csv", "coverage.xlsx"
 COVERAGE_DTA = "coverage.dta"
@@ -52,6 +54,7 @@ def replaced(path: Path) -> Iterator[Path]:
     try:
         yield temporary
         temporary.replace(path)
+        LOG.info("%s: written", path)
     except OSError as error:
         problem = f"cannot be written ({error.strerror or error})"
         raise CuoshiError(f"{path}: {problem}; close it where it is open, free space, then run again") from error

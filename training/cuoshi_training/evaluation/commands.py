@@ -73,6 +73,32 @@ def speed(data: Labelled, model: Model = None) -> None:
     typer.echo(json.dumps({name: round(value, 1) for name, value in found.items()}))
 
 
+def cost(
+    data: Labelled,
+    out: Annotated[Path, typer.Option(help="Folder for corpora and results, to be made.")],
+    reports: Annotated[list[int], typer.Option(min=1, help="Sizes of corpora.")] = [200, 2000],  # noqa: B006
+    engine: Annotated[list[str], typer.Option(help="pool, ray.")] = ["pool", "ray"],  # noqa: B006
+    workers: Annotated[list[int], typer.Option(min=1, help="Processes that read.")] = [1, 2],  # noqa: B006
+) -> None:
+    """Run `cuoshi tally` on corpora made of labelled sentences, and print what each run cost as a table.
+
+    Example: `cuoshi-train cost --data data/train.jsonl --out runs/cost --reports 200 --reports 2000 --reports 20000`
+    """
+    from cuoshi.scheme import bundled
+    from cuoshi_training.data.labelled import load
+    from cuoshi_training.evaluation import cost as steps
+
+    found = [one.report for one in load(data, bundled())]
+    costs = []
+    for number in reports:
+        steps.write_corpus(found, out / str(number), number)
+        for name in engine:
+            for count in workers:
+                costs.append(steps.measure(out / str(number), out / f"{number}-{name}-{count}", name, count))
+                typer.echo(" ".join(costs[-1].row()), err=True)
+    typer.echo(steps.as_markdown(costs))
+
+
 def simulate_validity(
     data: Labelled,
     model: Model = None,
