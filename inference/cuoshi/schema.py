@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from cuoshi.columns import COLUMNS
 from cuoshi.errors import CuoshiError
 
 if TYPE_CHECKING:
@@ -240,7 +241,7 @@ class Report:
         return replace(self, units=[u if isinstance(u, Heading) else replace(u, tags=next(given)) for u in self.units])
 
     def facts(self) -> dict[str, Any]:
-        """Say in one record what the report is; every table that has a report's columns takes them from here.
+        """Say in one record what the report is, with the columns of :data:`cuoshi.columns.REPORT`.
 
         There a city or province that reports itself is named as ``county``, with its id as the code: rows of it have a
         name, and ``level`` says that it is none.
@@ -284,8 +285,9 @@ class Report:
         import pandas as pd  # it takes a second to import, `import cuoshi` should not
 
         frame = pd.DataFrame(self.records())
-        types = dict.fromkeys(("year", "covered_year", "page"), "Int32") | {"page_confidence": "float32"}
-        return frame.astype(types) if len(frame) else frame
+        types = {"int32": "Int32", "float32": "float32"}
+        nullable = {column.name: types[column.type] for column in COLUMNS if column.missing}
+        return frame.astype(nullable) if len(frame) else frame
 
 
 def _record(sentence: Sentence) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cuoshi.columns import COLUMNS
 from cuoshi.errors import SchemeError
 
 FILE = "scheme.toml"
@@ -37,11 +38,12 @@ BUNDLED = Path(__file__).parent / "schemes"
 MOST_CATEGORIES, MOST_STATUSES = 40, 8
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,23}")  # with its prefix it stays within the 32 characters of a Stata name
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-#: columns that stand beside the statuses in the coverage table, and what counts are prefixed with
+#: columns that stand beside the statuses in the coverage table, which those that make its groups can be any of the
+#: sentences table's, and what counts are prefixed with
 RESERVED = frozenset(
-    {"category", "reports", "sentences", "tagged", "share", "present", "expected", "low", "high", "method", "status"}
+    {"category", "reports", "sentences", "tagged", "share", "present", "expected", "low", "high", "method"}
     | {"corrected", "corrected_low", "corrected_high", "share_dsl"}
-    | {"county", "county_code", "county_id", "level", "province", "city", "year", "covered_year"}
+    | {column.name for column in COLUMNS}
 )
 #: relative luminance above which ink is easier to read on a colour than white
 BRIGHT = 0.35

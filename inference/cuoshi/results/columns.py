@@ -7,38 +7,23 @@ from typing import Any
 
 import pyarrow as pa
 
+from cuoshi.columns import sentence_columns
 from cuoshi.errors import CuoshiError
 from cuoshi.schema import Evidence, Report, Tags
 from cuoshi.scheme import Scheme
 
 PLACE_COLUMNS = ["province", "city", "county", "county_code"]
 REPORT_COLUMNS = [*PLACE_COLUMNS, "county_id", "level", "county_candidates", "year", "genre", "title", "path"]
-#: what columns were called in results written by version 0.1
-OLD_NAMES = {"section": "heading_path"}
-#: columns that results of version 0.1 do not have; there they are empty
-NEW_COLUMNS = ("duplicate_of", "county_candidates", "county_id", "level", "covered_year")
-EVIDENCE_TYPE = pa.list_(pa.struct([("category", pa.string()), ("start", pa.int32()), ("end", pa.int32())]))
+TYPES = {
+    **{"string": pa.string(), "int32": pa.int32(), "float32": pa.float32(), "strings": pa.list_(pa.string())},
+    "evidence": pa.list_(pa.struct([("category", pa.string()), ("start", pa.int32()), ("end", pa.int32())])),
+}
 
 
 def sentences_schema(scheme: Scheme, carried: Sequence[str] = ()) -> pa.Schema:
     """The columns of the sentences table, those carried from a manifest last."""
-    return pa.schema(
-        [(name, pa.string()) for name in ("report_id", "duplicate_of", "path", "title", "genre")]
-        + [(name, pa.string()) for name in ("county", "county_code", "county_id", "level", "province", "city")]
-        + [
-            ("county_candidates", pa.string()),
-            ("year", pa.int32()),
-            ("heading_path", pa.string()),
-            ("section_kind", pa.string()),
-            ("covered_year", pa.int32()),
-        ]
-        + [("paragraph", pa.int32()), ("position", pa.int32())]
-        + [("page", pa.int32()), ("page_confidence", pa.float32()), ("text", pa.string())]
-        + [("categories", pa.list_(pa.string())), ("status", pa.string())]
-        + [(f"p_{category}", pa.float32()) for category in scheme.category_ids]
-        + [("status_p", pa.float32()), ("evidence", EVIDENCE_TYPE)]
-        + [(name, pa.string()) for name in carried]
-    )
+    own = [(column.name, TYPES[column.type]) for column in sentence_columns(scheme.category_ids)]
+    return pa.schema([*own, *((name, pa.string()) for name in carried)])
 
 
 def sentence_table(report: Report, scheme: Scheme) -> pa.Table:
@@ -62,7 +47,7 @@ def retagged(report: Report, rows: pa.Table, scheme: Scheme) -> pa.Table:
         rows: the rows of a report with the same title, headings and sentences.
         scheme: what they were tagged with.
     """
-    names = ["categories", "status", "status_p", "evidence", *(f"p_{name}" for name in scheme.category_ids)]
+    names = [column.name for column in sentence_columns(scheme.category_ids) if column.of == "tags"]
     return sentence_table(report.with_tags(_tags(row, scheme) for row in rows.select(names).to_pylist()), scheme)
 
 

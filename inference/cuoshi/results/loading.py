@@ -19,7 +19,8 @@ import pyarrow.parquet as pq
 from cuoshi.coverage.counts import count_reports, needed_columns
 from cuoshi.errors import CuoshiError, SchemeError, first_line
 from cuoshi.results import files
-from cuoshi.results.columns import NEW_COLUMNS, OLD_NAMES, PLACE_COLUMNS, REPORT_COLUMNS, sentences_schema
+from cuoshi.results.before import as_now, now_called
+from cuoshi.results.columns import PLACE_COLUMNS, REPORT_COLUMNS, sentences_schema
 from cuoshi.results.corrected import read_validity
 from cuoshi.scheme import Scheme, bundled
 
@@ -99,10 +100,15 @@ def open_table(path: Path | str) -> pq.ParquetFile:
         CuoshiError: there is none that can be read.
     """
     try:
-        return pq.ParquetFile(path)
+        file = pq.ParquetFile(path)
     except (OSError, pa.ArrowInvalid) as error:
         reason = first_line(error)
         raise CuoshiError(f"{path}: no sentences table can be read here ({reason})") from error
+    names = file.schema_arrow.names
+    for name in names:
+        if (new := now_called(name, names)) != name:
+            LOG.warning("%s: its column %r is read as %r, as it is called now", path, name, new)
+    return file
 
 
 def read_batches(
@@ -121,35 +127,14 @@ def read_batches(
         CuoshiError: a column is missing or makes groups of lists.
     """
     needed = list(dict.fromkeys([*columns, *needed_columns(scheme)]))
-    names = known_names(file.schema_arrow.names, str(path))
-    require_columns(needed, [*names.values(), *NEW_COLUMNS], str(path))
-    read = [old for old, new in names.items() if everything or new in needed]
+    schema = as_now(file.schema_arrow.empty_table()).schema
+    require_columns(needed, schema.names, str(path))
+    require_no_lists([*columns, "report_id"], schema)
+    names = file.schema_arrow.names
+    read = [name for name in names if everything or now_called(name, names) in needed]
     for batch in file.iter_batches(BATCH_ROWS, columns=read):
-        table = pa.Table.from_batches([batch]).rename_columns([names[name] for name in read])
-        for name in NEW_COLUMNS:
-            if name in needed and name not in table.column_names:
-                table = table.append_column(name, _empty(name, len(table), scheme))
-        require_no_lists([*columns, "report_id"], table.schema)
-        yield table
-
-
-def _empty(name: str, rows: int, scheme: Scheme) -> pa.Array:
-    """A column that results of before do not have: empty text, or no figure."""
-    kind = sentences_schema(scheme).field(name).type
-    return pa.array([""] * rows, kind) if pa.types.is_string(kind) else pa.nulls(rows, kind)
-
-
-def known_names(names: Sequence[str], where: str) -> dict[str, str]:
-    """Map a table's columns to what they are called now; says so in a line where one had another name before.
-
-    Args:
-        names: the table's columns.
-        where: the table, for the message.
-    """
-    old = {name: OLD_NAMES[name] for name in names if name in OLD_NAMES and OLD_NAMES[name] not in names}
-    for name, new in old.items():
-        LOG.warning("%s: its column %r is read as %r, as it is called now", where, name, new)
-    return {name: old.get(name, name) for name in names}
+        table = as_now(pa.Table.from_batches([batch]))
+        yield table if everything else table.select(needed)
 
 
 def scheme_of(

@@ -52,9 +52,8 @@ def tally(
     """
     from cuoshi.coverage.counts import count_reports, group_columns
     from cuoshi.coverage.shares import coverage_table
-    from cuoshi.results.columns import OLD_NAMES
 
-    columns = [OLD_NAMES.get(name, name) for name in group_columns(by)]
+    columns = group_columns(by)
     with opened(sentences, columns, scheme) as (scheme, tables):
         return coverage_table(count_reports(tables, columns, scheme), columns, scheme)
 
@@ -87,7 +86,6 @@ def opened(
             yield scheme, loading.read_batches(file, columns, scheme, path)
         return
     frame = sentences if isinstance(sentences, pd.DataFrame) else _frame(sentences)
-    frame = frame.rename(columns=loading.known_names(list(map(str, frame)), "the sentences table"))
     scheme = scheme or loading.scheme_of({}, list(map(str, frame)), lambda: _statuses(frame), "the sentences table")
     yield scheme, _one_table(_without_copies(frame), columns, scheme)
 
@@ -119,14 +117,12 @@ def _one_table(sentences: pd.DataFrame, columns: Sequence[str], scheme: Scheme) 
     import pyarrow as pa
 
     from cuoshi.coverage.counts import needed_columns
-    from cuoshi.results.columns import NEW_COLUMNS
+    from cuoshi.results.before import as_now, now_called
     from cuoshi.results.loading import require_columns, require_no_lists
 
-    for name in NEW_COLUMNS:
-        if name not in sentences:
-            sentences = sentences.assign(**{name: ""})
-    needed = list(dict.fromkeys([*columns, *needed_columns(scheme)]))
-    require_columns(needed, list(sentences.columns), "the sentences table")
-    table = pa.Table.from_pandas(sentences[needed], preserve_index=False)
+    needed, names = list(dict.fromkeys([*columns, *needed_columns(scheme)])), list(map(str, sentences))
+    read = [name for name in names if now_called(name, names) in needed]
+    table = as_now(pa.Table.from_pandas(sentences[read], preserve_index=False))
+    require_columns(needed, list(dict.fromkeys([*names, *table.column_names])), "the sentences table")
     require_no_lists([*columns, "report_id"], table.schema)
-    return [table]
+    return [table.select(needed)]

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import xlsxwriter
 
+from cuoshi.results import loading
 from cuoshi.results.files import workbook
 from cuoshi.results.unresolved import AMBIGUOUS, UNLISTED, UNNAMED, Row
 from cuoshi.scheme import Scheme
@@ -20,7 +21,6 @@ from cuoshi.words import in_chinese
 
 MAX_ROWS = 1_048_576 - 1
 MAX_CHARACTERS = 32_767
-BATCH_ROWS = 4096
 # XML 1.0 has no place for these; a file with one of them does not open.
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -305,10 +305,10 @@ def _county_rows(counties: pd.DataFrame) -> Iterator[list[Any]]:
 def _sentence_rows(path: Path, columns: Sequence[str], scheme: Scheme) -> Iterator[list[Any]]:
     categories = {label.id: label.zh for label in scheme.categories}
     statuses = {label.id: label.zh for label in scheme.statuses}
+    plain = [name for name in columns if name != "categories"]
     with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(BATCH_ROWS, columns=columns):
-            for row in batch.to_pylist():
+        for table in loading.read_batches(file, plain, scheme, path):
+            for row in table.to_pylist():
                 row["categories"] = "；".join(categories[category] for category in row["categories"])
-                if "status" in row:
-                    row["status"] = statuses.get(row["status"] or "")
-                yield [row.get(name) for name in columns]  # results of before lack some
+                row["status"] = statuses.get(row["status"] or "")
+                yield [row[name] for name in columns]

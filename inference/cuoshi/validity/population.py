@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from cuoshi.coverage.counts import tagged_flags
 from cuoshi.errors import CuoshiError
 from cuoshi.results import files, loading
+from cuoshi.results.before import as_now
 from cuoshi.results.condition import matching
 from cuoshi.scheme import Scheme
 from cuoshi.validity.arrays import Flags, Floats, Integers
@@ -52,7 +53,7 @@ class Population:
     def reports(self) -> Integers:
         """Index of each sentence's report; copies of one are one."""
         own = self.frame["report_id"]
-        original = self.frame["duplicate_of"].fillna("") if "duplicate_of" in self.frame else pd.Series("", own.index)
+        original = self.frame["duplicate_of"].fillna("")
         return np.asarray(pd.factorize(own.where(original == "", original))[0], np.int64)
 
     def strata(self, columns: tuple[str, ...]) -> Integers:
@@ -109,13 +110,11 @@ def fingerprint(sentences: pd.DataFrame) -> str:
 
 
 def _read(file: pq.ParquetFile, scheme: Scheme, path: Path) -> tuple[pa.Table, Flags]:
-    """The columns that are no lists, by their names of now, and what the model gave."""
-    names = loading.known_names(file.schema_arrow.names, str(path))
-    loading.require_columns(NEEDED, list(names.values()), str(path))
-    lists = [old for old in names if pa.types.is_list(file.schema_arrow.field(old).type)]
-    table = file.read([old for old in names if old not in lists])
+    """The columns that are no lists, and what the model gave."""
+    loading.require_columns(NEEDED, as_now(file.schema_arrow.empty_table()).column_names, str(path))
+    plain = [field.name for field in file.schema_arrow if not pa.types.is_list(field.type)]
     tagged = tagged_flags(file.read(["categories"])["categories"].combine_chunks(), scheme)
-    return table.rename_columns([names[old] for old in table.column_names]), tagged.astype(bool)
+    return as_now(file.read(plain)), tagged.astype(bool)
 
 
 def _frame(table: pa.Table) -> pd.DataFrame:

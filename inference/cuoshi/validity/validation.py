@@ -74,8 +74,7 @@ def validate(
     tallied = tuple(loading.read_run(Path(results)).get("by", DEFAULT_BY))
     by = tallied if by is None else tuple(column_names(by))
     wanted = dict.fromkeys([tuple(group_columns(tallied)), tuple(group_columns(by)), *DRAWN])
-    # results of before lack some columns
-    groups = [] if drawn.design.where else [group for group in wanted if set(group) <= set(everything.frame)]
+    groups = [] if drawn.design.where else list(wanted)
     found = _validity(everything, drawn.design, answers, places, np.minimum(inclusion, 1.0), (by, *groups))
     if write:
         table = {"table": table_digest(Path(results) / files.SENTENCES)}

@@ -37,7 +37,6 @@ def test_results_of_before_are_read_with_one_line_of_warning(make_rows, make_res
     assert [record.getMessage().count("\n") for record in caplog.records] == [0]
     assert "'section' is read as 'heading_path'" in caplog.text
     pd.testing.assert_frame_equal(tally(folder, by=("heading_path",)), expected)
-    pd.testing.assert_frame_equal(tally(folder, by=("section",)), expected)
     assert tally(folder, by=("covered_year",))["covered_year"].isna().all()
     frame = pd.read_parquet(folder / "sentences.parquet")
     pd.testing.assert_frame_equal(tally(frame, by=("heading_path",)), expected, check_dtype=False)

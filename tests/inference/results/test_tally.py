@@ -176,6 +176,6 @@ def test_twenty_thousand_groups_take_seconds():
     )
     for category in CATEGORIES:
         frame[f"p_{category}"] = np.float32(0.3)
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(cuoshi.tally(frame)) == groups * len(CATEGORIES)
-    assert time.perf_counter() - start < 20  # 2 s on an idle core
+    assert time.process_time() - start < 20  # 2 s on an idle core
