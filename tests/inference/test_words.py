@@ -1,13 +1,24 @@
 """The interface's words: the same in both languages, and each of them said somewhere."""
 
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import cuoshi
+from cuoshi.columns import COLUMNS
 from cuoshi.errors import CuoshiError
-from cuoshi.words import LANGUAGES, interface_words
+from cuoshi.results import stata, workbook
+from cuoshi.results.columns import CORRECTED
+from cuoshi.results.files import SENTENCES
+from cuoshi.results.panel import write_panel
+from cuoshi.results.tally import tally
+from cuoshi.results.writing import write_coverage
+from cuoshi.scheme import bundled
+from cuoshi.validity import coding, differences
+from cuoshi.words import LANGUAGES, Words, interface_words
 
 PACKAGE = Path(cuoshi.__file__).parent
 #: how a part's words are taken: ``t.lead``, ``T.zero``, ``say("rest")``, ``T[`legend_${view}`]``,
@@ -22,11 +33,10 @@ SAYS = {
     "figure": ["figures/*.py"],
     "coding": ["validity/templates/*", "validity/coding.py"],
     "validity": ["validity/*.py", "page/templates/*.js", "cli.py"],
-    "columns": ["results/*.py", "coverage/*.py", "corpus/*.py", "schema.py"],
 }
 
 
-@pytest.mark.parametrize("part", interface_words("zh"))
+@pytest.mark.parametrize("part", SAYS)
 def test_every_word_is_said_somewhere(part: str) -> None:
     texts = [path.read_text("utf-8") for pattern in SAYS[part] for path in PACKAGE.glob(pattern)]
     assert texts
@@ -36,6 +46,58 @@ def test_every_word_is_said_somewhere(part: str) -> None:
     taken |= {key for key in interface_words("zh")[part] if ends and key.endswith(ends)}
     unsaid = [key for key in interface_words("zh")[part] if key not in taken and not key.startswith(made)]
     assert unsaid == []
+
+
+class Asked(dict[str, str]):
+    """Words that keep in mind which of them were asked for."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        super().__init__(words)
+        self.keys_asked: set[str] = set()
+
+    def __getitem__(self, key: str) -> str:
+        self.keys_asked.add(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default: str = "") -> str:  # type: ignore[override]
+        self.keys_asked.add(key)
+        return super().get(key, default)
+
+
+def test_every_word_of_a_column_is_asked_for_by_a_table(
+    make_rows: Callable[..., list[dict[str, object]]],
+    make_results: Callable[..., Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = {lang: Asked(interface_words(lang)["columns"]) for lang in LANGUAGES}
+
+    def watched(lang: str) -> Words:
+        return {**interface_words(lang), "columns": asked[lang]}
+
+    for module in (stata, workbook, coding, differences):
+        monkeypatch.setattr(module, "interface_words", watched)
+    folder = make_results(tmp_path, make_rows(2, 1))
+    scheme = bundled()
+    by = [column.name for column in COLUMNS if column.of in ("report", "place")]
+    coverage = tally(folder, by=by)
+    write_coverage(coverage, by, scheme, folder)
+    write_panel(folder)
+    for name in ("covered_year", *(name for name, _ in CORRECTED)):
+        stata.label(name, scheme)
+    content = workbook.Content(
+        scheme,
+        coverage,
+        tally(folder, by=("county",)).assign(years=""),
+        folder / SENTENCES,
+        (),
+        (),
+        dict.fromkeys(workbook.FACTS, ""),
+    )
+    workbook.write_workbook(folder / "coverage.xlsx", content)
+    coding.coding_sheet(tmp_path / "sheet.xlsx", [coding.Item("r1-0", "修渠。")], scheme, "")
+    differences._readable(pd.DataFrame(columns=[*differences.CONTEXT, "said"]), scheme, "zh")
+    assert set(asked["zh"]) - asked["zh"].keys_asked == set()
 
 
 def test_every_word_exists_in_both_languages_with_the_same_gaps() -> None:

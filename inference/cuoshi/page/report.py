@@ -129,6 +129,7 @@ def _render(t: Mapping[str, str], results: Results, data: dict[str, Any], senten
         skipped=[(path, in_chinese(reason) if lang == "zh" else reason) for path, reason in results.skipped],
         validity=data["validity"],
         unknown=_unknown(results),
+        why=interface_words(lang)["reasons"],
         cautions=cautions(results.reports),
         short=SHORT,
         data=json_block(data),

@@ -63,7 +63,7 @@ def label(column: str, scheme: Scheme, parts: Mapping[str, tuple[str, str]] | No
 
 def _text(category: str, measure: str, scheme: Scheme, lang: str) -> str:
     words = interface_words(lang)["columns"]
-    status = {one.id: words["status"].format(status=one.name(lang)) for one in scheme.statuses}
+    status = {one.id: words["counted_status"].format(status=one.name(lang)) for one in scheme.statuses}
     text = status.get(measure) or words.get(measure, measure)
     if not category:
         return text

@@ -15,9 +15,9 @@ import xlsxwriter
 
 from cuoshi.results import loading
 from cuoshi.results.files import workbook
-from cuoshi.results.unresolved import AMBIGUOUS, UNLISTED, UNNAMED, Row
+from cuoshi.results.unresolved import Row
 from cuoshi.scheme import Scheme
-from cuoshi.words import in_chinese
+from cuoshi.words import in_chinese, interface_words
 
 MAX_ROWS = 1_048_576 - 1
 MAX_CHARACTERS = 32_767
@@ -37,59 +37,51 @@ class Column:
     form: str | None = None
 
 
-GROUPS = {
-    "report_id": Column("报告编号", 24),
-    "duplicate_of": Column("与此报告重复", 24),
-    "path": Column("文件", 36),
-    "title": Column("标题", 36),
-    "genre": Column("文种", 12),
-    "county": Column("县（市、区）", 14),
-    "county_code": Column("区划代码", 10),
-    "county_id": Column("县编号", 12),
-    "level": Column("层级", 10),
-    "province": Column("省", 12),
-    "city": Column("市", 12),
-    "year": Column("年份", 8),
-    "covered_year": Column("所述年份", 10),
-    "county_candidates": Column("可能的县", 30),
-    "heading_path": Column("所在标题", 30),
-    "section_kind": Column("部分", 10),
+#: width in characters of columns that are not ten wide, and the number format of those that have one
+LOOKS: Mapping[str, tuple[int] | tuple[int, str]] = {
+    **dict.fromkeys(("report_id", "duplicate_of"), (24,)),
+    **dict.fromkeys(("path", "title"), (36,)),
+    **dict.fromkeys(("genre", "county_id", "province", "city", "category", "method"), (12,)),
+    **dict.fromkeys(("year", "position", "status"), (8,)),
+    **dict.fromkeys(("county_candidates", "heading_path"), (30,)),
+    **{"county": (14,), "text": (80,), "categories": (18,), "reason": (24,), "years": (14,)},
+    **{"share": (10, PERCENT), "expected": (10, NUMBER), "status_p": (10, PROBABILITY)},
+    **dict.fromkeys(("low", "high", "corrected_low", "corrected_high"), (16, PERCENT)),
+    **{"corrected": (12, PERCENT), "share_dsl": (14, PERCENT)},
 }
-COUNTS = {
-    "category": Column("类别", 12),
-    "reports": Column("报告数"),
-    "sentences": Column("句数"),
-    "tagged": Column("该类句数"),
-    "share": Column("占比", 10, PERCENT),
-    "present": Column("是否出现"),
-    "expected": Column("期望句数", 10, NUMBER),
-    "low": Column("占比下限（95%）", 16, PERCENT),
-    "high": Column("占比上限（95%）", 16, PERCENT),
-    "corrected": Column("校正后占比", 12, PERCENT),
-    "corrected_low": Column("校正后下限（95%）", 16, PERCENT),
-    "corrected_high": Column("校正后上限（95%）", 16, PERCENT),
-    "method": Column("校正方法", 12),
-    "share_dsl": Column("占比（回归用）", 14, PERCENT),
-}
-VALIDITY = [
-    Column("类别", 12),
-    Column("编码为该类的句数", 16),
-    Column("编码的句子中标为该类的", 18),
-    Column("占比（模型）", 12, PERCENT),
-    *(COUNTS[name] for name in ("corrected", "corrected_low", "corrected_high")),
-    Column("下限（同类报告）", 16, PERCENT),
-    Column("上限（同类报告）", 16, PERCENT),
-    *(Column(f"{name}{end}", 14, PERCENT) for name in ("查准率", "查全率", "F1", "编码人一致率") for end in ENDS),
-    *(Column(f"{name}{end}", 14, PROBABILITY) for name in ("Cohen κ", "Krippendorff α") for end in ENDS),
-    Column("区间减半共需编码句数", 20),
-]
-SKIPPED = [Column("文件", 60), Column("原因", 80)]
-UNRESOLVED = [
-    *(GROUPS[name] for name in ("path", "title", "year", "county", "county_code")),
-    Column("原因", 24),
-    GROUPS["county_candidates"],
-]
-WHY = {AMBIGUOUS: "同名的县有几个", UNLISTED: "名录中没有这个名称", UNNAMED: "没有提到县"}
+
+
+def _column(name: str) -> Column:
+    """A column by its name in the tables; one that has no words of ours goes by its name."""
+    return Column(_labels().get(name, name), *LOOKS.get(name, ()))
+
+
+def _labels() -> Mapping[str, str]:
+    return interface_words("zh")["columns"]
+
+
+def _validity_columns() -> list[Column]:
+    measured = [("查准率", "查全率", "F1", "编码人一致率"), ("Cohen κ", "Krippendorff α")]
+    return [
+        _column("category"),
+        Column("编码为该类的句数", 16),
+        Column("编码的句子中标为该类的", 18),
+        Column("占比（模型）", 12, PERCENT),
+        *map(_column, ("corrected", "corrected_low", "corrected_high")),
+        Column("下限（同类报告）", 16, PERCENT),
+        Column("上限（同类报告）", 16, PERCENT),
+        *(
+            Column(f"{name}{end}", 14, form)
+            for names, form in zip(measured, (PERCENT, PROBABILITY), strict=True)
+            for name in names
+            for end in ENDS
+        ),
+        Column("区间减半共需编码句数", 20),
+    ]
+
+
+SKIPPED = ("path", "reason")
+UNRESOLVED = ("path", "title", "year", "county", "county_code", "reason", "county_candidates")
 ABOUT = [Column("项目", 24), Column("内容", 100)]
 
 
@@ -146,45 +138,45 @@ def write_workbook(path: Path, content: Content) -> None:
         content: what it shows.
     """
     scheme = content.scheme
-    known = GROUPS | COUNTS | {label.id: Column(label.zh) for label in scheme.statuses}
+    known, why = {label.id: Column(label.zh) for label in scheme.statuses}, interface_words("zh")["reasons"]
     # Rows go to disk as they come: the memory needed does not grow with the corpus.
     with workbook(path, constant_memory=True, nan_inf_to_errors=False) as file:
         book = _Book(file)
-        labels = [known.get(name, Column(name)) for name in content.coverage.columns]
+        labels = [known.get(name) or _column(name) for name in map(str, content.coverage)]
         book.sheet("coverage", labels, _coverage_rows(content.coverage, scheme))
         book.sheet("county summary", _county_columns(scheme), _county_rows(content.counties))
         if content.validity:
-            book.sheet("可信度", VALIDITY, _validity_rows(content.validity, scheme))
+            book.sheet("可信度", _validity_columns(), _validity_rows(content.validity, scheme))
         columns = _sentence_columns(scheme) | {name: Column(name, 14) for name in content.facts.get("carried", ())}
         book.sheet("sentences", list(columns.values()), _sentence_rows(content.sentences, list(columns), scheme))
-        book.sheet("skipped", SKIPPED, ((path, in_chinese(reason)) for path, reason in content.skipped))
-        book.sheet("unresolved", UNRESOLVED, ([*row[:5], WHY[row[5]], row[6]] for row in content.unresolved))
+        book.sheet(
+            "skipped",
+            [Column(_labels()[name], 80) for name in SKIPPED],
+            ((path, in_chinese(reason)) for path, reason in content.skipped),
+        )
+        unresolved = ([*row[:5], why[row[5]], row[6]] for row in content.unresolved)
+        book.sheet("unresolved", [*map(_column, UNRESOLVED)], unresolved)
         book.sheet("about", ABOUT, [*_about(content.facts, scheme), *_about_validity(content.validity), *book.notes])
 
 
 def _county_columns(scheme: Scheme) -> list[Column]:
     return [
-        Column("县（市、区）", 14),
-        Column("区划代码"),
-        Column("年份", 14),
-        Column("报告数"),
-        Column("句数"),
-        Column(f"覆盖类别数（共{len(scheme.categories)}类）", 20),
-        *(Column(f"{label.zh}占比", 14, PERCENT) for label in scheme.categories),
+        *map(_column, ("county", "county_code", "years", "reports", "sentences")),
+        Column(_labels()["number_covered"].format(n=len(scheme.categories)), 20),
+        *(Column(_labels()["share_of"].format(category=label.zh), 14, PERCENT) for label in scheme.categories),
     ]
 
 
 def _sentence_columns(scheme: Scheme) -> dict[str, Column]:
-    columns = {name: GROUPS[name] for name in ("county", "year", "title", "heading_path")}
-    columns |= {"text": Column("句子", 80), "categories": Column("类别", 18)}
-    if scheme.statuses:
-        columns["status"] = Column("状态", 8)
-    columns |= {f"p_{label.id}": Column(f"{label.zh}概率", 12, PROBABILITY) for label in scheme.categories}
-    columns |= {name: GROUPS[name] for name in ("path", "covered_year")} | {"position": Column("句序", 8)}
-    if scheme.statuses:
-        columns["status_p"] = Column("状态概率", 10, PROBABILITY)
+    first = ["county", "year", "title", "heading_path", "text", "categories", *(["status"] if scheme.statuses else [])]
+    last = ["path", "covered_year", "position", *(["status_p"] if scheme.statuses else [])]
     joins = ("report_id", "county_id", "county_code", "level", "province", "city", "genre", "section_kind")
-    return columns | {name: GROUPS[name] for name in joins}
+    given = {
+        f"p_{label.id}": Column(_labels()["p_of"].format(category=label.zh), 12, PROBABILITY)
+        for label in scheme.categories
+    }
+    own = {name: _column(name) for name in (*first, *last, *joins)}
+    return {name: own.get(name) or given[name] for name in (*first, *given, *last, *joins)}
 
 
 def _about(facts: Mapping[str, Any], scheme: Scheme) -> Iterator[tuple[str, str]]:

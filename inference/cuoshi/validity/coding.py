@@ -26,19 +26,12 @@ from cuoshi.words import interface_words
 
 TEMPLATES = Path(__file__).parent / "templates"
 SCRIPTS = ("answers", "drawing", "files", "coding")  # in the order in which they run
-ANSWER_LABELS = {"status": "状态", "unsure": "不确定", "note": "备注", "seconds": "秒", "coder": "编码员"}
+#: what a coder says of a sentence beside its categories
+ANSWERS = ("status", "unsure", "note", "seconds", "coder")
 #: keys of the page's commands: codebook search, note, undo
 COMMAND_KEYS = frozenset("cnu")
-#: text columns of the sheet: field of an item, its label and its width in characters
-CONTEXT = (
-    ("county", "县（市、区）", 12),
-    ("year", "年份", 7),
-    ("title", "标题", 24),
-    ("heading_path", "所在标题", 24),
-    ("before", "上一句", 36),
-    ("text", "句子", 60),
-    ("after", "下一句", 36),
-)
+#: text columns of the sheet: field of an item and its width in characters
+CONTEXT = {"county": 12, "year": 7, "title": 24, "heading_path": 24, "before": 36, "text": 60, "after": 36}
 LABEL_HEADER = ("id", "名称", "name", "说明", "meaning")
 #: the sheet's column for a sentence of no category
 NONE = "none"
@@ -75,9 +68,9 @@ def coded_columns(scheme: Scheme) -> tuple[str, ...]:
     Raises:
         CuoshiError: a category has the name of another of these columns.
     """
-    if taken := {"sentence_id", NONE, *ANSWER_LABELS} & set(scheme.category_ids):
+    if taken := {"sentence_id", NONE, *ANSWERS} & set(scheme.category_ids):
         raise CuoshiError(f"category {min(taken)!r}: a coded file has a column of that name; rename it in the scheme")
-    return ("sentence_id", *scheme.category_ids, *ANSWER_LABELS)
+    return ("sentence_id", *scheme.category_ids, *ANSWERS)
 
 
 def label_keys(scheme: Scheme) -> dict[str, str]:
@@ -197,7 +190,7 @@ def _answers(book: Any, items: Sequence[Item], scheme: Scheme, columns: Sequence
     sheet.set_row(0, 48)
     for row, item in enumerate(items, 1):
         sheet.write_string(row, 0, item.sentence_id)
-        for number, (field, *_) in enumerate(CONTEXT, 1):
+        for number, field in enumerate(CONTEXT, 1):
             sheet.write_string(row, number, cell_text(getattr(item, field)), strong if field == "text" else plain)
         for number in range(len(CONTEXT) + 1, len(heads)):
             sheet.write_blank(row, number, None, free)
@@ -208,10 +201,11 @@ def _answers(book: Any, items: Sequence[Item], scheme: Scheme, columns: Sequence
 
 def _heads(scheme: Scheme, columns: Sequence[str]) -> list[tuple[str, str, int]]:
     """Ids, labels and widths of the sheet's columns: the sentence's id, its context, the answers."""
-    labels = ANSWER_LABELS | {label.id: label.zh for label in scheme.categories}
-    labels[NONE] = "都不属于"
-    answers = [(name, labels[name], 30 if name == "note" else 10) for name in (NONE, *columns[1:])]
-    return [(columns[0], "句号", 10), *CONTEXT, *answers]
+    words, given = interface_words("zh")["columns"], {label.id: label.zh for label in scheme.categories}
+    given[NONE] = interface_words("zh")["coding"]["none"]
+    context = [(name, words[name], width) for name, width in CONTEXT.items()]
+    answers = [(name, given.get(name) or words[name], 30 if name == "note" else 10) for name in (NONE, *columns[1:])]
+    return [(columns[0], words[columns[0]], 10), *context, *answers]
 
 
 def cell_text(value: object) -> str:

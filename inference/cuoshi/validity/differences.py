@@ -142,7 +142,8 @@ def _readable(listed: pd.DataFrame, scheme: Scheme, lang: str) -> tuple[list[str
         ]
         for row in listed.to_dict("records")
     ]
-    heads = [words[f"column_{name}"] for name in (*CONTEXT, "why", "disputed")]
+    heads = [interface_words(lang)["columns"][name] for name in CONTEXT]
+    heads += [words[f"column_{name}"] for name in ("why", "disputed")]
     heads += [words["column_said"].format(coder=coder) for coder in coders]
     return [*heads, words["column_model"], words["column_notes"]], rows
 
