@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 import numpy as np
@@ -11,15 +11,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cuoshi.errors import CuoshiError
-from cuoshi.results.columns import PLACE_COLUMNS
-from cuoshi.results.corrected import corrected_table
+from cuoshi.results.coded import Coded
+from cuoshi.results.corrected import GROUPS, corrected_shares
 from cuoshi.results.loading import Results
 
 Floats = NDArray[np.float64]
-
-CELL = (*PLACE_COLUMNS, "year")
-#: groups whose corrected shares are known with their intervals
-KNOWN = (("province",), ("year",), tuple(PLACE_COLUMNS), ("province", "year"), CELL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +46,14 @@ class Corrections:
             raise CuoshiError(
                 f"{folder}: no hand-coded sample to correct by; run `cuoshi sample` and `cuoshi validate`"
             )
-        if where := validity["design"]["where"]:
+        if validity.where:
             raise CuoshiError(
-                f"{folder}: the sample was drawn where {where}; only one of all sentences corrects figures"
+                f"{folder}: the sample was drawn where {validity.where}; only one of all sentences corrects figures"
             )
         self._sentences = results.reports["sentences"].to_numpy(float)
-        self._tables = [_table(results, columns) for columns in KNOWN]
-        own = [validity["categories"][name]["corrected"] for name in results.scheme.category_ids]
-        self._all = np.array([[one["share"], one["low"], one["high"], 0.0] for one in own]).T
+        self._tables = {name: _table(results, validity, columns) for name, columns in GROUPS.items()}
+        own = [validity.categories[name].corrected for name in results.scheme.category_ids]
+        self._all = np.array([[*astuple(one), 0.0] for one in own]).T
 
     def of(self, reports: NDArray[np.int64]) -> Floats:
         """Correct the shares of some reports.
@@ -71,7 +67,7 @@ class Corrections:
         """
         if len(reports) == len(self._sentences):
             return self._all
-        for table in self._tables:
+        for table in self._tables.values():
             number = table.of_report[reports[0]]
             if table.sizes[number] == len(reports) and (table.of_report[reports] == number).all():
                 own: Floats = table.values[number]
@@ -79,7 +75,7 @@ class Corrections:
         return self._mean_of_cells(reports)
 
     def _mean_of_cells(self, reports: NDArray[np.int64]) -> Floats:
-        cells = self._tables[KNOWN.index(CELL)]
+        cells = self._tables["county_year"]
         values, weights = cells.values[cells.of_report[reports]], self._sentences[reports]
         mean = np.tensordot(weights / weights.sum(), values, axes=1)
         mean[1:3] = np.nan
@@ -115,14 +111,11 @@ def _groups(reports: pd.DataFrame, columns: Sequence[str]) -> Iterator[NDArray[n
         yield group.index.to_numpy(np.int64)
 
 
-def _table(results: Results, columns: Sequence[str]) -> _Table:
-    assert results.validity is not None  # noqa: S101 (for mypy)
-    found, width = corrected_table(results.validity, columns), len(results.scheme.categories)
-    shares = [found[name].to_numpy(float) for name in ("corrected", "corrected_low", "corrected_high")]
-    values = np.stack([*shares, (found["method"] == "synthetic").to_numpy(float)]).reshape(4, -1, width)
-    row = {key: number for number, key in enumerate(_keys(found.iloc[::width], columns))}
+def _table(results: Results, validity: Coded, columns: Sequence[str]) -> _Table:
+    keys, values = corrected_shares(validity, columns)
+    row = {key: number for number, key in enumerate(_keys(keys, columns))}
     of_report = np.array([row[key] for key in _keys(results.reports, columns)], np.int64)
-    return _Table(of_report, np.bincount(of_report, minlength=len(row)), values.transpose(1, 0, 2))
+    return _Table(of_report, np.bincount(of_report, minlength=len(row)), values)
 
 
 def _keys(table: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:

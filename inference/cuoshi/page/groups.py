@@ -10,16 +10,9 @@ import pandas as pd
 
 from cuoshi.coverage.shares import coverage_table
 from cuoshi.results.columns import PLACE_COLUMNS
+from cuoshi.results.corrected import GROUPS
 from cuoshi.results.loading import Results
 
-#: by the names that the page's script has for them
-GROUPS = {
-    "county_year": (*PLACE_COLUMNS, "year"),
-    "province_year": ("province", "year"),
-    "county": tuple(PLACE_COLUMNS),
-    "province": ("province",),
-    "year": ("year",),
-}
 #: intervals are in ten-thousandths
 PRECISION = 10_000
 
@@ -28,7 +21,7 @@ def group_keys(keys: pd.DataFrame, results: Results, years: Sequence[int]) -> li
     """Number groups as the page's script does.
 
     Args:
-        keys: a row a group, with the columns of one of :data:`GROUPS`.
+        keys: a row a group, with the columns of one of :data:`cuoshi.results.corrected.GROUPS`.
         results: whose places are numbered in their order.
         years: the years that the page numbers.
 

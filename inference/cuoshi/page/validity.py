@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Sequence
+from dataclasses import astuple
 from typing import Any
 
-import numpy as np
-
-from cuoshi.page.groups import GROUPS, group_keys
-from cuoshi.results.corrected import corrected_table
+from cuoshi.page.groups import group_keys
+from cuoshi.results.coded import Coded, CodedCategory, Figure
+from cuoshi.results.corrected import GROUPS, corrected_shares
 from cuoshi.results.loading import Results
 
 DECIMALS = 5
@@ -29,44 +30,45 @@ def validity_data(results: Results, years: Sequence[int]) -> dict[str, Any] | No
     found = results.validity
     if found is None:
         return None
-    categories = [_category(found, name) for name in results.scheme.category_ids]
-    told = {name: found[name] for name in ("coders", "coded", "missing")}
-    told |= {name: len(found[name]) for name in ("unsure", "unsettled")}
-    told |= {"population": found["design"]["population"], "where": found["design"]["where"], "few": found["few"]}
-    told["model_shown"] = found["design"].get("show_model", False)
-    told |= {"macro": _figure(found["macro_f1"]), "status": _figure(found["status_accuracy"])}
     groups = {name: _groups(results, found, columns, years) for name, columns in GROUPS.items()}
-    return {**told, "categories": categories, "groups": groups if any(groups.values()) else None}
-
-
-def _category(found: Mapping[str, Any], name: str) -> dict[str, Any]:
-    own = found["categories"][name]
-    figures = {**own["quality"], **{key: own[key] for key in ("agreement", "kappa", "alpha")}}
-    share = own["corrected"]
     return {
-        "coded": own["coded"],
-        "naive": own["naive"],
-        "corrected": [share["share"], share["low"], share["high"]],
-        "wide": [own["low_wide"], own["high_wide"]],
-        "needed": found["needed"][name],
-        "reliability": own["reliability"],
-        **{key: _figure(figure) for key, figure in figures.items()},
+        "coders": found.coders,
+        "coded": found.coded,
+        "missing": found.missing,
+        "unsure": found.unsure,
+        "unsettled": found.unsettled,
+        "population": found.population,
+        "where": found.where,
+        "few": found.few,
+        "model_shown": found.show_model,
+        "macro": _figure(found.macro_f1),
+        "status": _figure(found.status_accuracy),
+        "categories": [_category(found.categories[name]) for name in results.scheme.category_ids],
+        "groups": groups if any(groups.values()) else None,
     }
 
 
-def _figure(figure: Mapping[str, float | None]) -> list[float | None] | None:
-    return None if figure["value"] is None else [figure["value"], figure["low"], figure["high"]]
+def _category(own: CodedCategory) -> dict[str, Any]:
+    return {
+        "coded": own.coded,
+        "naive": own.naive,
+        "corrected": _plain(own.corrected),
+        "wide": own.wide,
+        "needed": own.needed,
+        "reliability": own.reliability,
+        **{name: _figure(figure) for name, figure in own.measured.items()},
+    }
 
 
-def _groups(
-    results: Results, found: Mapping[str, Any], columns: Sequence[str], years: Sequence[int]
-) -> list[list[Any]]:
-    table, width = corrected_table(found, columns), len(found["categories"])
-    shares = [
-        table[name].to_numpy(float).round(DECIMALS).reshape(-1, width)
-        for name in ("corrected", "corrected_low", "corrected_high")
-    ]
-    synthetic = (table["method"] == "synthetic").to_numpy(int).reshape(-1, width)
-    keys = group_keys(table[list(columns)].iloc[::width], results, years)
-    rows = zip(keys, *(np.asarray(part).tolist() for part in (*shares, synthetic)), strict=True)
-    return [list(row) for row in rows]
+def _figure(figure: Figure) -> tuple[float | None, ...] | None:
+    return _plain(figure) if figure.is_known else None
+
+
+def _plain(figure: Figure) -> tuple[float | None, ...]:
+    return tuple(None if math.isnan(end) else end for end in astuple(figure))
+
+
+def _groups(results: Results, found: Coded, columns: Sequence[str], years: Sequence[int]) -> list[list[Any]]:
+    keys, values = corrected_shares(found, columns)
+    rows = zip(group_keys(keys, results, years), values.round(DECIMALS), strict=True)
+    return [[key, *cells[:3].tolist(), cells[3].astype(int).tolist()] for key, cells in rows]

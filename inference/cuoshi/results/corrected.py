@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,17 @@ from numpy.typing import NDArray
 
 from cuoshi.errors import CuoshiError
 from cuoshi.results import files
+from cuoshi.results.coded import Coded
+from cuoshi.results.columns import PLACE_COLUMNS
 
+#: groups whose corrected shares are kept for page and figures, the coarsest first
+GROUPS = {
+    "province": ("province",),
+    "year": ("year",),
+    "county": tuple(PLACE_COLUMNS),
+    "province_year": ("province", "year"),
+    "county_year": (*PLACE_COLUMNS, "year"),
+}
 #: columns of the coverage table by their names in ``groups``
 PACKED = {"share": "corrected", "low": "corrected_low", "high": "corrected_high", "dsl": "share_dsl"}
 DECIMALS = 7
@@ -31,14 +41,14 @@ def table_digest(sentences: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
 
-def read_validity(folder: Path) -> Mapping[str, Any] | None:
+def read_validity(folder: Path) -> Coded | None:
     """Read what the sample said.
 
     Args:
         folder: the results folder.
 
     Returns:
-        What ``validity.json`` holds; ``None`` where there is none, or it is of another table than the folder has now:
+        What ``validity.json`` says; ``None`` where there is none, or it is of another table than the folder has now:
         other sentences, counties or years. The same hand codes can be validated again where sentences stayed the same.
 
     Raises:
@@ -49,13 +59,12 @@ def read_validity(folder: Path) -> Mapping[str, Any] | None:
         return None
     try:
         found = json.loads(path.read_text("utf-8"))
-        table = found["table"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return Coded.of(found) if found["table"] == table_digest(folder / files.SENTENCES) else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CuoshiError(f"{path}: damaged ({error}); validate again, or delete it") from error
-    return dict(found) if table == table_digest(folder / files.SENTENCES) else None
 
 
-def with_corrected(coverage: pd.DataFrame, columns: Sequence[str], validity: Mapping[str, Any] | None) -> pd.DataFrame:
+def with_corrected(coverage: pd.DataFrame, columns: Sequence[str], validity: Coded | None) -> pd.DataFrame:
     """Put corrected shares beside the counted ones.
 
     Args:
@@ -73,7 +82,7 @@ def with_corrected(coverage: pd.DataFrame, columns: Sequence[str], validity: Map
     return coverage.merge(table.astype({name: coverage[name].dtype for name in keys}), on=keys, how="left")
 
 
-def corrected_table(validity: Mapping[str, Any], columns: Sequence[str]) -> pd.DataFrame:
+def corrected_table(validity: Coded, columns: Sequence[str]) -> pd.DataFrame:
     """The corrected shares of groups.
 
     Args:
@@ -84,7 +93,7 @@ def corrected_table(validity: Mapping[str, Any], columns: Sequence[str]) -> pd.D
         One row a group × category, a group's categories together and in order: ``columns``, ``category`` and the
         columns of a coded sample. No row where such groups were not corrected.
     """
-    categories, kept = list(validity["categories"]), validity["groups"].get(",".join(columns))
+    categories, kept = list(validity.categories), validity.groups.get(",".join(columns))
     if kept is None:
         return pd.DataFrame(columns=[*columns, "category", *PACKED.values(), "method"])
     table = pd.DataFrame(kept["keys"], columns=list(columns), dtype=object)
@@ -94,6 +103,23 @@ def corrected_table(validity: Mapping[str, Any], columns: Sequence[str]) -> pd.D
         table[column] = np.array(kept[name], float).ravel()
     table["method"] = np.array(METHODS, object)[np.array(kept["method"], int).ravel()]
     return table
+
+
+def corrected_shares(validity: Coded, columns: Sequence[str]) -> tuple[pd.DataFrame, NDArray[np.float64]]:
+    """The corrected shares of groups as they are drawn.
+
+    Args:
+        validity: what :func:`read_validity` returns.
+        columns: the columns that make a group.
+
+    Returns:
+        The groups' keys, a row each; and groups × (share, low, high, synthetic) × categories, the last of the four one
+        where the group had too few coded sentences of its own.
+    """
+    table, width = corrected_table(validity, columns), len(validity.categories)
+    shares = [table[name].to_numpy(float) for name in ("corrected", "corrected_low", "corrected_high")]
+    values = np.stack([*shares, (table["method"] == "synthetic").to_numpy(float)]).reshape(4, -1, width)
+    return table[list(columns)].iloc[::width].reset_index(drop=True), values.transpose(1, 0, 2)
 
 
 def packed(cells: pd.DataFrame, columns: Sequence[str], categories: int) -> dict[str, Any]:

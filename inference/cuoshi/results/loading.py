@@ -20,6 +20,7 @@ from cuoshi.coverage.counts import count_reports, needed_columns
 from cuoshi.errors import CuoshiError, SchemeError, first_line
 from cuoshi.results import files
 from cuoshi.results.before import as_now, now_called
+from cuoshi.results.coded import Coded
 from cuoshi.results.columns import PLACE_COLUMNS, REPORT_COLUMNS, sentences_schema
 from cuoshi.results.corrected import read_validity
 from cuoshi.scheme import Scheme, bundled
@@ -51,7 +52,7 @@ class Results:
     skipped: list[tuple[str, str]]
     run: Mapping[str, Any]
     tagged: pd.DataFrame | None = None
-    validity: Mapping[str, Any] | None = None
+    validity: Coded | None = None
 
     @property
     def places(self) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import xlsxwriter
 
 from cuoshi.results import loading
+from cuoshi.results.coded import Coded
 from cuoshi.results.files import workbook
 from cuoshi.results.unresolved import Row
 from cuoshi.scheme import Scheme
@@ -117,7 +118,7 @@ class Content:
         skipped: path and reason of what could not be read.
         unresolved: the reports of which it is not known where they are from.
         facts: facts of the run by the keys of ``FACTS``. What Excel has no room for is added to them.
-        validity: what a hand-coded sample said, as ``validity.json`` has it; ``None`` where none was coded.
+        validity: what a hand-coded sample said; ``None`` where none was coded.
     """
 
     scheme: Scheme
@@ -127,7 +128,7 @@ class Content:
     skipped: Sequence[tuple[str, str]]
     unresolved: Sequence[Row]
     facts: Mapping[str, Any]
-    validity: Mapping[str, Any] | None = None
+    validity: Coded | None = None
 
 
 def write_workbook(path: Path, content: Content) -> None:
@@ -190,16 +191,12 @@ def _about(facts: Mapping[str, Any], scheme: Scheme) -> Iterator[tuple[str, str]
     yield "占比下限、上限", "对组内报告重抽样 1000 次所得的 95% 区间；组内只有一篇报告时无法重抽样，留空"
 
 
-def _about_validity(validity: Mapping[str, Any] | None) -> Iterator[tuple[str, str]]:
+def _about_validity(validity: Coded | None) -> Iterator[tuple[str, str]]:
     if validity is None:
         return
-    where = validity["design"]["where"]
-    among = f"{validity['design']['population']:,} 句" + (f"（{where}）" if where else "")
-    yield "手工编码", f"{'、'.join(validity['coders'])}编码了 {validity['coded']} 句，按已知概率抽自 {among}"
-    yield (
-        "未答、有分歧",
-        f"抽到的句子中 {validity['missing']} 句未答，{len(validity['unsettled'])} 句编码人有分歧而未裁定",
-    )
+    among = f"{validity.population:,} 句" + (f"（{validity.where}）" if validity.where else "")
+    yield "手工编码", f"{'、'.join(validity.coders)}编码了 {validity.coded} 句，按已知概率抽自 {among}"
+    yield "未答、有分歧", f"抽到的句子中 {validity.missing} 句未答，{validity.unsettled} 句编码人有分歧而未裁定"
     yield "校正后占比", "以手工编码的句子校正模型误差后的占比；区间只含抽样编码的误差，“同类报告”再加上报告之间的差异"
     yield (
         "校正方法",
@@ -208,15 +205,13 @@ def _about_validity(validity: Mapping[str, Any] | None) -> Iterator[tuple[str, s
     yield "占比（回归用）", "各句“预测 + 编码误差 ÷ 入样概率”的均值：无偏而波动大，可超出 0 至 1，不可截断，只用于回归"
 
 
-def _validity_rows(validity: Mapping[str, Any], scheme: Scheme) -> Iterator[list[Any]]:
+def _validity_rows(validity: Coded, scheme: Scheme) -> Iterator[list[Any]]:
     for label in scheme.categories:
-        own = validity["categories"][label.id]
-        share = own["corrected"]
-        row = [label.zh, own["coded"], own["tagged"], own["naive"], share["share"], share["low"], share["high"]]
-        row += [own["low_wide"], own["high_wide"]]
-        for figure in (*own["quality"].values(), own["agreement"], own["kappa"], own["alpha"]):
-            row += [figure["value"], figure["low"], figure["high"]]
-        yield [*row, validity["needed"][label.id]]
+        own = validity.categories[label.id]
+        row = [label.zh, own.coded, own.tagged, own.naive, *astuple(own.corrected), *own.wide]
+        for figure in own.measured.values():
+            row += astuple(figure)
+        yield [*row, own.needed]
 
 
 def _text(fact: Any, scheme: Scheme) -> str:

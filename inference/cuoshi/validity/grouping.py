@@ -7,17 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from cuoshi.results.columns import PLACE_COLUMNS
+from cuoshi.results.corrected import GROUPS
 from cuoshi.validity import shares
 from cuoshi.validity.arrays import Floats, Integers
 from cuoshi.validity.cells import corrected_cells
 from cuoshi.validity.population import Population
 
 #: the groups of the panel, and those that page and figures draw, beside those of the coverage table
-DRAWN = (
-    *(("county_id", "year"), (*PLACE_COLUMNS, "year"), tuple(PLACE_COLUMNS)),
-    *(("province", "year"), ("province",), ("year",)),
-)
+KEPT = (("county_id", "year"), *GROUPS.values())
 
 
 def corrected_groups(

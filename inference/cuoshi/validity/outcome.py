@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cuoshi.results.coded import Figure
 from cuoshi.results.corrected import packed
 from cuoshi.scheme import Scheme
-from cuoshi.validity.quality import Figure, Quality
+from cuoshi.validity.quality import Quality
 from cuoshi.validity.sample import FEWEST, Design
 from cuoshi.validity.shares import Estimate
 from cuoshi.words import interface_words

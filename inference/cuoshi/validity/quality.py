@@ -8,18 +8,10 @@ import numpy as np
 
 from cuoshi.coverage import bootstrap
 from cuoshi.coverage.bootstrap import LEVELS, percentile_interval
+from cuoshi.results.coded import Figure
 from cuoshi.validity.arrays import Flags, Floats
 
 BINS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure with its 95% interval; missing where nothing bears on it."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from cuoshi.coverage import bootstrap
 from cuoshi.coverage.counts import column_names, group_columns
 from cuoshi.errors import CuoshiError, MissingDependencyError
 from cuoshi.results import files, loading
+from cuoshi.results.coded import Figure
 from cuoshi.results.corrected import table_digest
 from cuoshi.results.tally import DEFAULT_BY
 from cuoshi.results.writing import write_again
@@ -21,10 +22,9 @@ from cuoshi.validity import agreement, codes, population, quality, shares
 from cuoshi.validity.arrays import Floats, Integers
 from cuoshi.validity.codes import Codes
 from cuoshi.validity.differences import differences
-from cuoshi.validity.grouping import DRAWN, corrected_groups
+from cuoshi.validity.grouping import KEPT, corrected_groups
 from cuoshi.validity.outcome import CategoryValidity, Validity
 from cuoshi.validity.population import Population
-from cuoshi.validity.quality import Figure
 from cuoshi.validity.recalibration import recalibrated
 from cuoshi.validity.sample import Design, read
 from cuoshi.validity.shares import NORMAL
@@ -73,7 +73,7 @@ def validate(
     inclusion = drawn.frame["inclusion"].to_numpy()[kept] * kept.mean()  # as if the missing were missing at random
     tallied = tuple(loading.read_run(Path(results)).get("by", DEFAULT_BY))
     by = tallied if by is None else tuple(column_names(by))
-    wanted = dict.fromkeys([tuple(group_columns(tallied)), tuple(group_columns(by)), *DRAWN])
+    wanted = dict.fromkeys([tuple(group_columns(tallied)), tuple(group_columns(by)), *KEPT])
     groups = [] if drawn.design.where else list(wanted)
     found = _validity(everything, drawn.design, answers, places, np.minimum(inclusion, 1.0), (by, *groups))
     if write:

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cuoshi.page.groups import GROUPS, group_intervals, group_keys
+from cuoshi.page.groups import group_intervals, group_keys
 from cuoshi.results.loading import load
 from cuoshi.results.tally import tally
 
@@ -47,4 +47,3 @@ def test_keys_number_places_and_years_and_keep_the_unknown(results: Path) -> Non
     places = loaded.places.iloc[[1, 0]].assign(year=[2021, None])
     assert group_keys(places, loaded, [2020, 2021]) == [[1, 1], [0, -1]]
     assert group_keys(pd.DataFrame({"province": ["东岭省", None]}), loaded, []) == [["东岭省"], [""]]
-    assert set(GROUPS) == {"county_year", "province_year", "county", "province", "year"}

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from cuoshi.page.report import write_report
-from cuoshi.page.validity import GROUPS, validity_data
+from cuoshi.page.validity import validity_data
+from cuoshi.results.corrected import GROUPS
 from cuoshi.results.loading import load
 from cuoshi.scheme import bundled
 from cuoshi.validity.validation import validate

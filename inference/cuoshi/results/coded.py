@@ -1,0 +1,127 @@
+"""What tables, page and figures take from ``validity.json``: the one place that knows the names of what is in it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with its 95% interval; not a number where nothing bears on it."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def is_known(self) -> bool:
+        """Whether something bears on it."""
+        return not math.isnan(self.value)
+
+    @classmethod
+    def of(cls, stored: Mapping[str, float | None], name: str = "value") -> Figure:
+        """Read it as JSON has it, with null for what is not a number."""
+        value, low, high = (math.nan if (own := stored[key]) is None else own for key in (name, "low", "high"))
+        return cls(value, low, high)
+
+
+@dataclass(frozen=True, slots=True)
+class CodedCategory:
+    """What tables, page and figures take from a coded sample of one category.
+
+    Attributes:
+        coded: sentences that coders gave it.
+        tagged: coded sentences that the model gave it.
+        naive: share of the sentences that the model gave it.
+        corrected: its share, corrected, with the interval for the sentences at hand.
+        wide: the interval for reports like these.
+        measured: ``precision``, ``recall`` and ``f1``, then ``agreement``, ``kappa`` and ``alpha``.
+        reliability: points of the reliability diagram.
+        needed: sentences to code for an interval of half the width.
+    """
+
+    coded: int
+    tagged: int
+    naive: float
+    corrected: Figure
+    wide: tuple[float | None, float | None]
+    measured: Mapping[str, Figure]
+    reliability: Sequence[Sequence[float]]
+    needed: int
+
+    @classmethod
+    def of(cls, own: Mapping[str, Any], needed: int) -> CodedCategory:
+        """Read it as ``validity.json`` has it."""
+        figures = {**own["quality"], **{name: own[name] for name in ("agreement", "kappa", "alpha")}}
+        return cls(
+            coded=own["coded"],
+            tagged=own["tagged"],
+            naive=own["naive"],
+            corrected=Figure.of(own["corrected"], "share"),
+            wide=(own["low_wide"], own["high_wide"]),
+            measured={name: Figure.of(figure) for name, figure in figures.items()},
+            reliability=own["reliability"],
+            needed=needed,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """What tables, page and figures take from a coded sample.
+
+    Attributes:
+        coders: their names.
+        coded: sentences of the sample that were coded.
+        missing: those that nobody coded.
+        unsure, unsettled: how many coders were unsure of, and disagree on.
+        population: sentences that the sample was drawn from.
+        where: condition on these, empty for all.
+        show_model: whether coders saw the model's probabilities.
+        few: whether there are fewer than publishing is warned of.
+        macro_f1: mean of the categories' F1.
+        status_accuracy: share of right statuses.
+        categories: by id, in the scheme's order.
+        groups: corrected shares as :func:`cuoshi.results.corrected.packed` lays them out, by the groups' columns with
+            commas between.
+    """
+
+    coders: tuple[str, ...]
+    coded: int
+    missing: int
+    unsure: int
+    unsettled: int
+    population: int
+    where: str
+    show_model: bool
+    few: bool
+    macro_f1: Figure
+    status_accuracy: Figure
+    categories: Mapping[str, CodedCategory]
+    groups: Mapping[str, Mapping[str, Any]]
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> Coded:
+        """Read it as ``validity.json`` has it.
+
+        Raises:
+            KeyError: something is not there.
+        """
+        design, needed = stored["design"], stored["needed"]
+        return cls(
+            coders=tuple(stored["coders"]),
+            coded=stored["coded"],
+            missing=stored["missing"],
+            unsure=len(stored["unsure"]),
+            unsettled=len(stored["unsettled"]),
+            population=design["population"],
+            where=design["where"],
+            show_model=design["show_model"],
+            few=stored["few"],
+            macro_f1=Figure.of(stored["macro_f1"]),
+            status_accuracy=Figure.of(stored["status_accuracy"]),
+            categories={name: CodedCategory.of(own, needed[name]) for name, own in stored["categories"].items()},
+            groups=stored["groups"],
+        )

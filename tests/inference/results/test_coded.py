@@ -1,0 +1,59 @@
+"""What is read from ``validity.json`` is what a validation found: a name that only one of the two knows fails here."""
+
+import json
+import math
+from dataclasses import replace
+
+import pytest
+
+from cuoshi.errors import CuoshiError
+from cuoshi.results.coded import Coded, Figure
+from cuoshi.results.corrected import read_validity, table_digest
+from cuoshi.results.files import VALIDITY
+from cuoshi.validity.outcome import Validity
+
+
+def read_back(found: Validity) -> Coded:
+    return Coded.of(json.loads(json.dumps(found.to_dict())))
+
+
+def test_what_is_read_is_what_was_found(validated: tuple[object, Validity]) -> None:
+    found = validated[1]
+    coded = read_back(found)
+    assert (coded.coders, coded.coded, coded.missing) == (found.coders, found.coded, found.missing)
+    assert (coded.unsure, coded.unsettled) == (len(found.unsure), len(found.unsettled))
+    assert (coded.population, coded.where, coded.show_model) == (found.design.population, "", False)
+    assert (coded.macro_f1, coded.status_accuracy) == (found.macro_f1, found.status_accuracy)
+    assert coded.groups.keys() == {",".join(columns) for columns in found.groups}
+    for name, own in found.categories.items():
+        read, share = coded.categories[name], own.corrected
+        assert (read.coded, read.tagged, read.naive) == (own.coded, own.tagged, own.naive)
+        assert read.wide == (own.low_wide, own.high_wide)
+        assert read.corrected == Figure(share.share, share.low, share.high)
+        assert read.needed == found.needed(name)
+        assert list(read.measured) == ["precision", "recall", "f1", "agreement", "kappa", "alpha"]
+        assert (read.measured["recall"], read.measured["alpha"]) == (own.quality.recall, own.alpha)
+        assert [tuple(point) for point in read.reliability] == own.reliability
+
+
+def test_few_sentences_and_a_condition_are_told_of(validated: tuple[object, Validity]) -> None:
+    found = validated[1]
+    few = read_back(replace(found, coded=90, design=replace(found.design, where="year > 2020", show_model=True)))
+    assert (few.few, few.where, few.show_model) == (True, "year > 2020", True)
+    assert not read_back(replace(found, coded=900)).few
+
+
+def test_what_nothing_bears_on_is_not_known() -> None:
+    missing = Figure.of({"value": None, "low": None, "high": None})
+    assert not missing.is_known and math.isnan(missing.high)
+    assert Figure.of({"share": 0.25, "low": 0.125, "high": 0.5}, "share") == Figure(0.25, 0.125, 0.5)
+
+
+def test_a_file_that_lacks_something_is_damaged(make_rows, make_results, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    folder = make_results(tmp_path, make_rows(1, 1))
+    (folder / VALIDITY).write_text('{"table": "", "coders": []}', "utf-8")
+    assert read_validity(folder) is None  # of another table
+    digest = table_digest(folder / "sentences.parquet")
+    (folder / VALIDITY).write_text(json.dumps({"table": digest, "design": {}, "needed": {}}), "utf-8")
+    with pytest.raises(CuoshiError, match=r"validity\.json: damaged \('coders'\); validate again"):
+        read_validity(folder)
