@@ -320,7 +320,7 @@ def sample(
     lang: Lang = Language.zh,
 ) -> None:
     """Draw sentences to code by hand, with known probabilities, more where the model is unsure."""
-    from cuoshi.coverage.counts import column_names
+    from cuoshi.results.groups import column_names
     from cuoshi.validity.sample import sample as draw
 
     found = draw(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cuoshi import aliases
 from cuoshi.errors import ReadError
 from cuoshi.notation.script import simplified
 from cuoshi.places.covered import with_covered_years
 from cuoshi.places.place import doubts, find_place
 from cuoshi.places.years import find_year, path_parts, year_of_column
-from cuoshi.readers import columns
 from cuoshi.readers.web.markup import plain_text
 from cuoshi.schema import Document, Report, Sentence
 from cuoshi.text.clean import clean
@@ -36,7 +36,7 @@ def from_document(document: Document) -> Report:
     Raises:
         ReadError: no sentence is left after cleaning.
     """
-    document = replace(document, text=plain_text(document.text), metadata=columns.by_field(document.metadata))
+    document = replace(document, text=plain_text(document.text), metadata=aliases.by_field(document.metadata))
     seen = _simplified(document)
     cleaned = clean(seen.text)
     outlined = outline(cleaned.lines)
@@ -65,7 +65,7 @@ def from_document(document: Document) -> Report:
 
 def unread(document: Document) -> list[str]:
     """Say what a document's table or manifest states of it that cannot be read, or cannot be right."""
-    metadata = columns.by_field(document.metadata)
+    metadata = aliases.by_field(document.metadata)
     year = metadata.get("year", "")
     found = list(doubts(metadata))
     if year and not year_of_column(year):

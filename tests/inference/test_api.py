@@ -7,7 +7,7 @@ import pytest
 
 import cuoshi
 from cuoshi.errors import CuoshiError
-from cuoshi.results.columns import sentences_schema
+from cuoshi.results.rows import sentences_schema
 from cuoshi.scheme import bundled
 from cuoshi.tagging import folder
 

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cuoshi import cli
-from cuoshi.results.columns import sentences_schema
+from cuoshi.results.rows import sentences_schema
 from cuoshi.scheme import bundled
 from cuoshi.tagging import tagger
 

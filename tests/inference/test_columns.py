@@ -6,7 +6,7 @@ import pytest
 
 from cuoshi.columns import COLUMNS, PLACE, REPORT, sentence_columns
 from cuoshi.errors import SchemeError
-from cuoshi.results.columns import sentences_schema
+from cuoshi.results.rows import sentences_schema
 from cuoshi.schema import Evidence, Place, Report, Sentence, Tags
 from cuoshi.scheme import Label, Scheme
 

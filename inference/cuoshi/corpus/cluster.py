@@ -19,7 +19,7 @@ from cuoshi.corpus.stamp import stamp
 from cuoshi.corpus.worker import Failure, Finished, Job, Message, Parsed
 from cuoshi.errors import CuoshiError, first_line
 from cuoshi.readers.pages.ocr import state
-from cuoshi.results.columns import sentence_table
+from cuoshi.results.rows import sentence_table
 
 if TYPE_CHECKING:
     from cuoshi.corpus.run import ReportTagger

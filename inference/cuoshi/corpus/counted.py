@@ -14,8 +14,8 @@ from cuoshi.corpus.manifest import Carried
 from cuoshi.corpus.store import Entry, Store
 from cuoshi.coverage.units import count_counties
 from cuoshi.results import files
-from cuoshi.results.columns import as_copy, with_carried
 from cuoshi.results.condition import matching
+from cuoshi.results.rows import as_copy, with_carried
 
 LOG = logging.getLogger("cuoshi")
 

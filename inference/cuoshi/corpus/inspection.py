@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cuoshi import aliases
 from cuoshi.corpus.copies import Key, entry_of, find_copies
 from cuoshi.corpus.doubts import AND, place_doubts, with_unlike, year_doubts
 from cuoshi.corpus.inputs import Corpus, Progress
@@ -16,8 +17,7 @@ from cuoshi.corpus.pool import Pool
 from cuoshi.corpus.store import Entry
 from cuoshi.corpus.worker import Doubt, Failure, Job, Message, Notice, Parsed, printable
 from cuoshi.coverage.units import are_counties, count_counties, unit_of
-from cuoshi.readers import columns
-from cuoshi.results.columns import require_free
+from cuoshi.results.checks import require_free
 from cuoshi.schema import Report
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Inspection:
         return Path(path)
 
     def _own_columns(self) -> set[str]:
-        return {name for stated in self.stated.values() for name in stated} - set(columns.ALIASES)
+        return {name for stated in self.stated.values() for name in stated} - set(aliases.ALIASES)
 
     def _rows(self) -> Iterator[dict[str, Any]]:
         for report in self.reports.astype(object).where(self.reports.notna(), "").to_dict("records"):

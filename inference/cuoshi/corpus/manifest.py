@@ -16,8 +16,8 @@ from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
+from cuoshi import aliases
 from cuoshi.errors import CuoshiError, ReadError
-from cuoshi.readers import columns
 from cuoshi.readers.tables import delimited
 from cuoshi.readers.tables.workbook import first_sheet
 from cuoshi.readers.text import decode
@@ -201,14 +201,14 @@ def _table(path: Path) -> _Table:
         first = next((record.cells for record in records if record.cells), [])
         raise CuoshiError(f"{path}: no column 'path' in its first line, which has {', '.join(first) or 'nothing'}")
     header = ["" if name.strip().startswith(INFORMS) else name for name in records[index].cells]
-    extra = columns.unknown(header)
-    for doubt in columns.doubled(header):
+    extra = aliases.unknown(header)
+    for doubt in aliases.doubled(header):
         LOG.warning("%s: %s", path, doubt)
     rows = []
     for record in records[index + 1 :]:
         if any(cell.strip() for cell in record.cells[len(header) :]):
             raise CuoshiError(f"{path}: line {record.line}: more cells than columns; put cells with commas into quotes")
-        row = columns.by_field(dict(zip(header, map(_plain, record.cells), strict=False)))
+        row = aliases.by_field(dict(zip(header, map(_plain, record.cells), strict=False)))
         rows.append((record.line, row))
     return _Table(extra, rows)
 
@@ -217,7 +217,7 @@ def _records(path: Path) -> list[delimited.Record]:
     try:
         raw = path.read_bytes()
         if raw.startswith(ZIP):
-            return [delimited.Record(number, list(map(columns.cell, cells))) for number, cells in first_sheet(raw)]
+            return [delimited.Record(number, list(map(aliases.cell, cells))) for number, cells in first_sheet(raw)]
         text = decode(raw).removeprefix("\ufeff")
         table = list(delimited.records(StringIO(text, newline=""), delimited.delimiter_of(text[:HEAD], "path")))
     except OSError as error:

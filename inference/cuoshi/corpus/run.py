@@ -18,20 +18,14 @@ from cuoshi.corpus.manifest import UNMET, Carried
 from cuoshi.corpus.stamp import stamp
 from cuoshi.corpus.store import Store
 from cuoshi.corpus.worker import Doubt, Failure, Job, Message, Notice, Parsed, printable
-from cuoshi.coverage.counts import column_names, group_columns
 from cuoshi.readers.pages.ocr import state
 from cuoshi.results import files as names
 from cuoshi.results import writing
-from cuoshi.results.columns import (
-    coverage_schema,
-    elsewhere,
-    require_free,
-    require_groups,
-    retagged,
-    sentence_table,
-    sentences_schema,
-)
+from cuoshi.results.checks import elsewhere, require_free, require_groups
+from cuoshi.results.columns import coverage_schema
 from cuoshi.results.condition import matching
+from cuoshi.results.groups import column_names, group_columns
+from cuoshi.results.rows import retagged, sentence_table, sentences_schema
 from cuoshi.results.sections import status_by_section
 from cuoshi.results.tally import DEFAULT_BY
 from cuoshi.schema import Report

@@ -21,9 +21,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from cuoshi import readers, reading
+from cuoshi import aliases, readers, reading
 from cuoshi.errors import CuoshiError
-from cuoshi.readers import columns
 from cuoshi.readers.text import decode_name
 from cuoshi.schema import Document, Report, Sentence, Unreadable
 from cuoshi.text.wording import sentence_digests, wording_digest
@@ -225,7 +224,7 @@ def _parse(job: Job, document: Document | Unreadable, number: int) -> Iterator[P
         yield Failure(name, document.reason)
         return
     rows = [job.rows.get(part, {}) for part in ("", name.removeprefix(f"{job.name}#"))]
-    document = replace(document, path=name, metadata={**columns.by_field(document.metadata), **rows[0], **rows[1]})
+    document = replace(document, path=name, metadata={**aliases.by_field(document.metadata), **rows[0], **rows[1]})
     try:
         report = reading.from_document(document)
     except Exception as error:

@@ -6,7 +6,6 @@ size streams through in batches, and the bootstrap that resamples reports needs 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -16,27 +15,11 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from cuoshi.errors import CuoshiError
-from cuoshi.readers.columns import field
 from cuoshi.scheme import Scheme
 
 Floats = NDArray[np.float64]
-COMMA = re.compile("[,，、;；]")
 #: a report, or the one that it repeats: what the bootstrap resamples
 UNIT = "unit"
-
-
-def column_names(by: Sequence[str] | str) -> list[str]:
-    """Names of columns: a list of them, or a text with commas, Chinese or not; 县 and 年份 are county and year too."""
-    names = COMMA.split(by) if isinstance(by, str) else by
-    return list(dict.fromkeys(field(name) for name in map(str.strip, names) if name))
-
-
-def group_columns(by: Sequence[str] | str) -> list[str]:
-    """The columns that make a group: those asked for, and ``county_code`` behind ``county``."""
-    columns = [
-        part for name in column_names(by) for part in (("county", "county_code") if name == "county" else (name,))
-    ]
-    return list(dict.fromkeys(columns))
 
 
 def needed_columns(scheme: Scheme) -> list[str]:

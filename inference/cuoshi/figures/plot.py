@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from cuoshi.atomic import replaced
 from cuoshi.errors import CuoshiError, MissingDependencyError
-from cuoshi.results.files import replaced
 from cuoshi.results.loading import Results, load
 from cuoshi.words import interface_words
 

@@ -16,8 +16,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from cuoshi.atomic import replaced
 from cuoshi.errors import CuoshiError
-from cuoshi.results.files import replaced
 from cuoshi.schema import Heading, Report, Sentence
 from cuoshi.scheme import Scheme
 from cuoshi.validity.arrays import Integers

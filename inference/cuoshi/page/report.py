@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cuoshi.atomic import replaced
 from cuoshi.errors import CuoshiError
 from cuoshi.offline.document import json_block, self_contained
 from cuoshi.page import extracts
@@ -59,7 +60,7 @@ def write_report(results: Path | Results, lang: str = "zh", sentence_bytes: int 
     data["sentences"] = {"tagged": len(kept), "embedded": int(kept.sum()), "file": files.LEFT_OUT}
     page = loaded.folder / files.PAGES[lang]
     html = _render(words["page"], loaded, data, extracts.embed(sentences[kept], scheme, position))
-    with files.replaced(page) as temporary:
+    with replaced(page) as temporary:
         temporary.write_text(html, encoding="utf-8", newline="\n")
     return page
 

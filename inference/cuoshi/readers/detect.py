@@ -7,8 +7,8 @@ import zipfile
 
 from lxml.etree import LxmlError
 
+from cuoshi import aliases
 from cuoshi.errors import ReadError, UnsupportedFormatError
-from cuoshi.readers import columns
 from cuoshi.readers.archive import DAMAGE
 from cuoshi.readers.formats import FORMATS, SUFFIXES, TEXTS
 from cuoshi.readers.package import is_word, part_name
@@ -95,7 +95,7 @@ def _is_table(head: bytes) -> bool:
         return False  # nearly every text, told in a moment
     mark = delimiter_of(text, "text")
     rows = [line.split(mark) for line in lines]
-    return find_header(rows, "text") == 0 and min(columns.known(rows[0]), len(rows[1])) > 1
+    return find_header(rows, "text") == 0 and min(aliases.known(rows[0]), len(rows[1])) > 1
 
 
 def _page(source: Source, stated: str | None, found: str) -> str:

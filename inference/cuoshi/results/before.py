@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from cuoshi.columns import COLUMNS
-from cuoshi.results.columns import TYPES
+from cuoshi.results.rows import TYPES
 
 #: what columns were called before commit 82fb71e
 OLD_NAMES = {"section": "heading_path"}

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from cuoshi.coverage.counts import column_names
 from cuoshi.errors import CuoshiError, first_line
+from cuoshi.results.groups import column_names
 
 #: what stands in quotation marks, and names between: 年份, genre
 PARTS = re.compile(r"""("[^"]*"|'[^']*'|`[^`]*`)""")

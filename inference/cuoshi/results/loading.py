@@ -21,8 +21,9 @@ from cuoshi.errors import CuoshiError, SchemeError, first_line
 from cuoshi.results import files
 from cuoshi.results.before import as_now, now_called
 from cuoshi.results.coded import Coded
-from cuoshi.results.columns import PLACE_COLUMNS, REPORT_COLUMNS, sentences_schema
+from cuoshi.results.columns import PLACE_COLUMNS, REPORT_COLUMNS
 from cuoshi.results.corrected import read_validity
+from cuoshi.results.rows import sentences_schema
 from cuoshi.scheme import Scheme, bundled
 
 BATCH_ROWS = 8192

@@ -13,13 +13,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from cuoshi.coverage.counts import column_names, count_reports, group_columns, sum_by
+from cuoshi.atomic import replaced
+from cuoshi.coverage.counts import count_reports, sum_by
 from cuoshi.coverage.shares import coverage_table
 from cuoshi.errors import CuoshiError
 from cuoshi.results import files, loading
 from cuoshi.results.columns import CORRECTED
 from cuoshi.results.corrected import read_validity, with_corrected
 from cuoshi.results.describing import KINDS, described, fill, mixed
+from cuoshi.results.groups import column_names, group_columns
 from cuoshi.results.stata import LONGEST, label, write_stata
 from cuoshi.results.tally import opened
 from cuoshi.schema import Report
@@ -90,7 +92,7 @@ def write_panel(folder: Path, by: Sequence[str] | str = DEFAULT_BY, balanced: bo
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata({MADE: made})
     csv, parquet, dta = map(folder.joinpath, files.PANEL)
     files.write_csv(csv, table.column_names, zip(*(column.to_pylist() for column in table.columns), strict=True))
-    with files.replaced(parquet) as temporary:
+    with replaced(parquet) as temporary:
         pq.write_table(table, temporary, compression="zstd")
     write_stata(dta, frame, {name: label(name, scheme, parts) for name in map(str, frame)})
     return [csv, parquet, dta]

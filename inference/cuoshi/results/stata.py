@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from cuoshi.results.files import replaced
+from cuoshi.atomic import replaced
 from cuoshi.scheme import Scheme
 from cuoshi.words import LANGUAGES, interface_words
 

@@ -50,8 +50,9 @@ def tally(
         CuoshiError: a column is missing or holds lists, a report is not tagged, or the file is none that holds a
             sentences table.
     """
-    from cuoshi.coverage.counts import count_reports, group_columns
+    from cuoshi.coverage.counts import count_reports
     from cuoshi.coverage.shares import coverage_table
+    from cuoshi.results.groups import group_columns
 
     columns = group_columns(by)
     with opened(sentences, columns, scheme) as (scheme, tables):

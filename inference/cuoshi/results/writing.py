@@ -11,12 +11,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cuoshi.coverage.counts import count_reports, group_columns
+from cuoshi.atomic import replaced
+from cuoshi.coverage.counts import count_reports
 from cuoshi.coverage.shares import county_summary, coverage_table, with_shared
 from cuoshi.results import files, loading, unresolved
-from cuoshi.results.columns import coverage_schema, sentences_schema
+from cuoshi.results.columns import coverage_schema
 from cuoshi.results.corrected import read_validity, with_corrected
 from cuoshi.results.describing import described
+from cuoshi.results.groups import group_columns
+from cuoshi.results.rows import sentences_schema
 from cuoshi.results.stata import label, write_stata
 from cuoshi.results.tally import DEFAULT_BY
 from cuoshi.results.workbook import FACTS, Content, write_workbook
@@ -140,7 +143,7 @@ def write_sentences(
         Each row group once it is written, so that it can be counted without reading the file.
     """
     schema = sentences_schema(scheme, carried)
-    with files.replaced(path) as temporary, pq.ParquetWriter(temporary, schema, compression="zstd") as writer:
+    with replaced(path) as temporary, pq.ParquetWriter(temporary, schema, compression="zstd") as writer:
         for group in _row_groups(tables, schema):
             writer.write_table(group)
             yield group
@@ -158,7 +161,7 @@ def write_coverage(coverage: pd.DataFrame, columns: Sequence[str], scheme: Schem
     table = pa.Table.from_pandas(
         coverage, coverage_schema(columns, scheme, "corrected" in coverage), preserve_index=False
     )
-    with files.replaced(folder / files.COVERAGE_PARQUET) as temporary:
+    with replaced(folder / files.COVERAGE_PARQUET) as temporary:
         pq.write_table(table.replace_schema_metadata(None), temporary, compression="zstd")
     rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
     files.write_csv(folder / files.COVERAGE_CSV, table.column_names, rows)

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cuoshi.atomic import replaced
 from cuoshi.errors import CuoshiError
-from cuoshi.results.files import replaced, workbook, write_csv
+from cuoshi.results.files import workbook, write_csv
 from cuoshi.scheme import Scheme
 from cuoshi.validity.arrays import Flags, Integers
 from cuoshi.validity.codes import Codes

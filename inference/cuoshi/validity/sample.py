@@ -11,8 +11,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from cuoshi.atomic import replaced
 from cuoshi.errors import CuoshiError
-from cuoshi.results.files import replaced
 from cuoshi.validity import design
 from cuoshi.validity.cells import LEAST_CODED
 from cuoshi.validity.population import Population, load

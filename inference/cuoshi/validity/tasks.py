@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from cuoshi.results.files import replaced
+from cuoshi.atomic import replaced
 from cuoshi.scheme import BUNDLED, Scheme
 from cuoshi.validity.coding import Item, coding_page, coding_sheet
 from cuoshi.validity.population import Population

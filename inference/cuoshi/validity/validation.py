@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from cuoshi.coverage import bootstrap
-from cuoshi.coverage.counts import column_names, group_columns
 from cuoshi.errors import CuoshiError, MissingDependencyError
 from cuoshi.results import files, loading
 from cuoshi.results.coded import Figure
 from cuoshi.results.corrected import table_digest
+from cuoshi.results.groups import column_names, group_columns
 from cuoshi.results.tally import DEFAULT_BY
 from cuoshi.results.writing import write_again
 from cuoshi.validity import agreement, codes, population, quality, shares

@@ -5,7 +5,7 @@ from cuoshi.corpus.counted import Counted
 from cuoshi.corpus.manifest import Carried, Manifest
 from cuoshi.corpus.store import Store
 from cuoshi.corpus.worker import Job, Parsed, answer
-from cuoshi.results.columns import sentence_table
+from cuoshi.results.rows import sentence_table
 from cuoshi.scheme import bundled
 
 TEXTS = {

@@ -3,7 +3,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from cuoshi.coverage.counts import count_columns, count_reports, group_columns, measures, needed_columns
+from cuoshi.coverage.counts import count_columns, count_reports, measures, needed_columns
 from cuoshi.errors import CuoshiError
 from cuoshi.scheme import Label, Scheme
 
@@ -43,22 +43,6 @@ def test_what_is_counted_follows_the_scheme() -> None:
     assert needed_columns(SCHEME) == ["report_id", "duplicate_of", "categories", "status", "p_a", "p_b"]
 
 
-@pytest.mark.parametrize(
-    ("by", "columns"),
-    [
-        ("county,year", ["county", "county_code", "year"]),
-        ("县，年份", ["county", "county_code", "year"]),
-        ("省、文种; year", ["province", "genre", "year"]),
-        (("县编号", "年"), ["county_id", "year"]),
-        ("report_id", ["report_id"]),
-        ("", []),
-        ((), []),
-    ],
-)
-def test_columns_are_named_in_a_list_or_a_text_in_both_languages(by: str | tuple[str, ...], columns: list[str]) -> None:
-    assert group_columns(by) == columns
-
-
 def test_a_report_is_a_row_of_sums() -> None:
     counts = count_reports([table(*ROWS)], ["county"], SCHEME).set_index("report_id")
     assert counts.loc["1"].tolist() == ["甲县", "1", 2, 2, 1, 1, 0, 0.5, 1.0]
@@ -96,8 +80,5 @@ def test_a_category_that_the_scheme_lacks_is_said() -> None:
         count_reports([table(("甲县", "1", ["c"], None))], ["county"], SCHEME)
 
 
-def test_a_county_comes_with_its_code() -> None:
-    assert group_columns(("year", "county")) == ["year", "county", "county_code"]
-    assert group_columns(("county", "county_code", "county")) == ["county", "county_code"]
-    assert group_columns(()) == []
+def test_no_column_makes_one_group() -> None:
     assert np.array(count_reports([table(*ROWS)], [], SCHEME)["sentences"]).tolist() == [2, 1, 1]

@@ -3,7 +3,7 @@ import pyarrow as pa
 import pytest
 
 from cuoshi.results.before import as_now, now_called
-from cuoshi.results.columns import sentences_schema
+from cuoshi.results.rows import sentences_schema
 from cuoshi.results.writing import write_again
 from cuoshi.scheme import bundled
 

@@ -1,30 +1,30 @@
-import pytest
+import pyarrow as pa
 
-from cuoshi.errors import CuoshiError
-from cuoshi.results import columns
-from cuoshi.scheme import bundled
+from cuoshi.columns import REPORT
+from cuoshi.results.columns import CORRECTED, PLACE_COLUMNS, REPORT_COLUMNS, coverage_schema
+from cuoshi.scheme import Label, Scheme
 
-SCHEME = bundled()
-
-
-def test_sentence_rows_hold_what_was_said_of_the_sentence(make_report):
-    table = columns.sentence_table(make_report(), SCHEME)
-    assert table.schema == columns.sentences_schema(SCHEME)
-    first, second = table.to_pylist()
-    assert (first["report_id"], first["path"], first["county"], first["year"]) == ("r0", "in/0.txt", "清禾县", 2021)
-    assert (first["heading_path"], first["section_kind"], first["position"]) == ("一、回顾 / （一）环境", "review", 0)
-    assert (first["categories"], first["status"]) == (["service"], "done")
-    assert first["p_service"] > 0.5 > first["p_law"]
-    assert [first["text"][e["start"] : e["end"]] for e in first["evidence"]] == ["审批"]
-    assert (second["categories"], second["status"], second["status_p"], second["evidence"]) == ([], None, None, [])
+SCHEME = Scheme("x", "1", (Label("a", "甲", "A"),), (Label("done", "已", "Done"), Label("o", "余", "O", rest=True)))
 
 
-def test_unknown_year_is_null(make_report):
-    assert columns.sentence_table(make_report(year=None), SCHEME)["year"].null_count == 2
+def test_groups_keep_the_types_of_the_sentences_table_and_what_is_carried_is_text():
+    schema = coverage_schema(["county", "covered_year", "基金"], SCHEME)
+    assert schema.names[:4] == ["county", "covered_year", "基金", "category"]
+    assert [schema.field(n).type for n in ("covered_year", "基金")] == [pa.int32(), pa.string()]
 
 
-def test_grouping_by_no_column_names_those_there_are():
-    with pytest.raises(CuoshiError, match=r"'region'.*province"):
-        columns.require_groups(["region"], SCHEME)
-    with pytest.raises(CuoshiError, match="categories"):
-        columns.require_groups(["categories"], SCHEME)
+def test_each_status_but_the_rest_has_a_column():
+    names = coverage_schema([], SCHEME).names
+    assert "done" in names and "o" not in names
+    assert names[-3:] == ["expected", "low", "high"]
+
+
+def test_a_coded_sample_adds_its_columns_at_the_end():
+    plain, corrected = coverage_schema([], SCHEME), coverage_schema([], SCHEME, corrected=True)
+    assert corrected.names[: len(plain.names)] == plain.names
+    assert corrected.names[len(plain.names) :] == [name for name, _ in CORRECTED]
+
+
+def test_places_and_reports_are_told_apart_by_columns_that_a_report_has():
+    assert set(REPORT_COLUMNS) == set(REPORT) - {"report_id", "duplicate_of"}
+    assert set(PLACE_COLUMNS) < set(REPORT_COLUMNS)

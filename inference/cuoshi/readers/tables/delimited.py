@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from cuoshi.readers import columns
+from cuoshi import aliases
 from cuoshi.readers.source import MAX_CHARACTERS
 
 DELIMITERS = ",\t;|，；^"
@@ -68,7 +68,7 @@ def find_header(rows: Sequence[Sequence[str]], wanted: str) -> int | None:
         Index of the row that has a column for it and most columns known by name, the first of several; ``None``
         where there is none. A title above the header (“报告”) may be named as a column is.
     """
-    known = {index: columns.known(row) for index, row in enumerate(rows) if columns.find(row, wanted) is not None}
+    known = {index: aliases.known(row) for index, row in enumerate(rows) if aliases.find(row, wanted) is not None}
     return max(known, key=lambda index: known[index], default=None)
 
 
@@ -141,4 +141,4 @@ def _known_columns(lines: Sequence[str], delimiter: str, wanted: str) -> int:
     except csv.Error:
         return 0
     index = find_header(rows, wanted)
-    return 0 if index is None else columns.known(rows[index])
+    return 0 if index is None else aliases.known(rows[index])

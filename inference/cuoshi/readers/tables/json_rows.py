@@ -7,9 +7,9 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
+from cuoshi import aliases
 from cuoshi.errors import ReadError
 from cuoshi.labelled import text_of
-from cuoshi.readers import columns
 from cuoshi.readers.source import MAX_CHARACTERS, Source
 from cuoshi.readers.tables.table import WANTED, document_of_row
 from cuoshi.readers.text import decode, decode_file
@@ -41,7 +41,7 @@ def read(source: Source) -> Iterator[Document | Unreadable]:
             found = True
             yield from problems
             problems.clear()
-            known.update(columns.unknown(document.metadata) if "units" not in row else ())
+            known.update(aliases.unknown(document.metadata) if "units" not in row else ())
             yield document
         elif found:
             yield document
@@ -52,7 +52,7 @@ def read(source: Source) -> Iterator[Document | Unreadable]:
         raise source.error(
             f"line {where.path.rpartition('#')[2]}: {where.reason}" if where else "the file is empty; check its origin"
         )
-    for doubt in columns.doubts(sorted(known)):
+    for doubt in aliases.doubts(sorted(known)):
         LOG.warning("%s: %s", source.name, doubt)
 
 
@@ -96,7 +96,7 @@ def _object(entry: object) -> Object | str:
 def _document(name: str, row: Object) -> Document | Unreadable:
     if isinstance(row.get("units"), list):
         row = {**{key: value for key, value in row.items() if key != "units"}, "text": text_of(row["units"])}
-    column = columns.find(list(row), "text")
+    column = aliases.find(list(row), "text")
     if column is None:
         return Unreadable(name, f"no text among {', '.join(list(row)[:12]) or 'no keys'}; {WANTED}")
     return document_of_row(name, row, column)

@@ -16,8 +16,8 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from cuoshi import aliases
 from cuoshi.errors import ReadError
-from cuoshi.readers import columns
 from cuoshi.readers.archive import DAMAGE, MAX_OFFICE, open_zip
 from cuoshi.readers.source import MAX_CHARACTERS, Source
 from cuoshi.readers.tables import delimited
@@ -33,7 +33,7 @@ ROWS = 16  # a row is a report, so this many are held at once
 LONGEST_LINE = 8 * MAX_CHARACTERS
 #: names that sheets have when nobody named them
 UNNAMED = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.I)
-WANTED = f"name the column of the reports' text {' or '.join(columns.ALIASES['text'][:4])}"
+WANTED = f"name the column of the reports' text {' or '.join(aliases.ALIASES['text'][:4])}"
 
 
 def read_csv(source: Source) -> Iterator[Document | Unreadable]:
@@ -93,7 +93,7 @@ def read_xlsx(source: Source) -> Iterator[Document | Unreadable]:
             sheet.reset_dimensions()
             rows = workbook_rows(sheet)
             opening = list(islice(rows, delimited.HEADER_ROWS))
-            names = [[columns.cell(value) for value in cells] for _, cells in opening]
+            names = [[aliases.cell(value) for value in cells] for _, cells in opening]
             if delimited.find_header(names, "text") is not None:
                 found = True
                 prefix = "" if number == 0 and UNNAMED.fullmatch(sheet.title) else f"{sheet.title}!"
@@ -124,7 +124,7 @@ def _documents(source: Source, rows: Rows, prefix: str = "") -> Iterator[Documen
     """Find the header of a table among its first rows and read the rows behind it."""
     stream = iter(rows)
     opening = list(islice(stream, delimited.HEADER_ROWS))
-    names = [[] if isinstance(row, Unreadable) else [columns.cell(value) for value in row] for _, row in opening]
+    names = [[] if isinstance(row, Unreadable) else [aliases.cell(value) for value in row] for _, row in opening]
     index = delimited.find_header(names, "text")
     if index is None:
         first = next((row for row in names if row), [])
@@ -138,16 +138,16 @@ def _documents(source: Source, rows: Rows, prefix: str = "") -> Iterator[Documen
 def _read_rows(
     source: Source, header: Sequence[str], rows: Iterable[tuple[int, Row | Unreadable]], prefix: str = ""
 ) -> Iterator[Document | Unreadable]:
-    column = columns.find(header, "text")
+    column = aliases.find(header, "text")
     if column is None:
         raise source.error(f"no column of texts among {', '.join(header[:12]) or 'none'}; {WANTED}")
-    for doubt in columns.doubts(header):
+    for doubt in aliases.doubts(header):
         LOG.warning("%s: %s", source.name, doubt)
     filled = Counter[str]()
     for number, row in rows:
         if isinstance(row, Unreadable):
             yield row
-        elif any(columns.cell(value) for value in row.values()):
+        elif any(aliases.cell(value) for value in row.values()):
             document = document_of_row(f"{source.name}#{prefix}{number}", row, column)
             filled["row"] += 1
             filled.update(["text", *document.metadata] if isinstance(document, Document) else [])
@@ -181,11 +181,11 @@ def document_of_row(name: str, row: Row, column: str) -> Document | Unreadable:
     if len(text) > MAX_CHARACTERS:
         return Unreadable(name, f"{len(text):,} characters are too many for one report; split it")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    metadata = columns.by_field({key: value for key, value in row.items() if key is not None and key != column})
+    metadata = aliases.by_field({key: value for key, value in row.items() if key is not None and key != column})
     return Document(name, text, metadata.get("title", ""), metadata)
 
 
 def _row(header: Sequence[str], cells: Sequence[Any]) -> Row:
     """Name the cells of a row; whether there are some that the header has no name for goes under ``None``."""
-    beyond = sum(bool(columns.cell(cell)) for cell in cells[len(header) :])
+    beyond = sum(bool(aliases.cell(cell)) for cell in cells[len(header) :])
     return {**dict(zip(header, cells, strict=False)), None: beyond or None}

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from cuoshi import aliases
 from cuoshi.notation.marks import has_ended, joined
 from cuoshi.notation.numbering import opens_item
-from cuoshi.readers import columns
 from cuoshi.readers.source import Source, plausible
 from cuoshi.readers.text import decode_file
 from cuoshi.readers.web.markup import markup_lines
@@ -53,7 +53,7 @@ def read(source: Source) -> Iterator[Document]:
     if front := FRONT.match(text):
         facts = {name: value.strip("\"' ") for name, value in re.findall(FACT, front[1])}
         text = text[front.end() :]
-    metadata = {name: value for name, value in columns.by_field(facts).items() if name in columns.ALIASES}
+    metadata = {name: value for name, value in aliases.by_field(facts).items() if name in aliases.ALIASES}
     title = metadata.pop("title", "")
     lines = plausible(source, "\n".join(markdown_lines(text)))
     yield Document(source.name, lines, title, metadata)

@@ -1,6 +1,6 @@
 import pytest
 
-from cuoshi.readers import columns
+from cuoshi import aliases
 
 
 @pytest.mark.parametrize(
@@ -45,27 +45,27 @@ from cuoshi.readers import columns
     ],
 )
 def test_names_of_columns(name: str, field: str) -> None:
-    assert columns.field(name) == field
+    assert aliases.field(name) == field
 
 
 def test_the_better_known_of_two_columns_holds_the_texts() -> None:
-    assert columns.find(["报告", "内容", "正文"], "text") == "正文"
-    assert columns.find(["县", "年份"], "text") is None
+    assert aliases.find(["报告", "内容", "正文"], "text") == "正文"
+    assert aliases.find(["县", "年份"], "text") is None
 
 
 def test_columns_that_are_not_known_are_listed() -> None:
-    assert columns.unknown(["县", "编号", "", " 链接 ", "正文"]) == ["编号", "链接"]
+    assert aliases.unknown(["县", "编号", "", " 链接 ", "正文"]) == ["编号", "链接"]
 
 
 def test_columns_of_one_field_are_named() -> None:
-    (doubt,) = columns.doubts(["县", "内容", "正文"])
+    (doubt,) = aliases.doubts(["县", "内容", "正文"])
     assert doubt == "columns 内容, 正文 hold the same (text), so 正文 is used; delete the others"
-    assert [doubt.partition(";")[0] for doubt in columns.doubts(["年份", "正文", "年度", "编号"])] == [
+    assert [doubt.partition(";")[0] for doubt in aliases.doubts(["年份", "正文", "年度", "编号"])] == [
         "columns not known, so not used: 编号",
         "columns 年份, 年度 hold the same (year), so the last one filled is used",
     ]
-    assert not list(columns.doubts(["县", "", "正文"]))
+    assert not list(aliases.doubts(["县", "", "正文"]))
 
 
 def test_an_empty_cell_does_not_hide_a_filled_one() -> None:
-    assert columns.by_field({"年份": 2021.0, "报告年份": "", "县": float("nan"), "编号": ["a"]}) == {"year": "2021"}
+    assert aliases.by_field({"年份": 2021.0, "报告年份": "", "县": float("nan"), "编号": ["a"]}) == {"year": "2021"}
