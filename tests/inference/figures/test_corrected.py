@@ -3,10 +3,11 @@ import pandas as pd
 import pytest
 
 from cuoshi.errors import CuoshiError
-from cuoshi.figures.corrected import CELL, Corrections, corrected
+from cuoshi.figures.corrected import Corrections, corrected
 from cuoshi.figures.plot import plot
 from cuoshi.figures.view import View
 from cuoshi.results.columns import PLACE_COLUMNS
+from cuoshi.results.corrected import GROUPS
 from cuoshi.results.loading import load
 from cuoshi.scheme import bundled
 from cuoshi.validity.validation import validate
@@ -47,7 +48,7 @@ def test_all_reports_have_the_share_of_the_sample(validated, loaded, corrections
         (("province",), {"province": "东岭省"}),
         (PLACE_COLUMNS, {"county": "青禾县"}),
         (("province", "year"), {"province": "东岭省", "year": 2021}),
-        (CELL, {"county": "青禾县", "year": 2021}),
+        (GROUPS["county_year"], {"county": "青禾县", "year": 2021}),
     ],
 )
 def test_reports_that_make_up_a_group_have_its_share_and_interval(validated, loaded, corrections, columns, wanted):
@@ -61,7 +62,7 @@ def test_reports_that_make_up_a_group_have_its_share_and_interval(validated, loa
 def test_others_have_the_mean_of_their_cells_and_no_interval(validated, loaded, corrections):
     some = loaded.reports["county"].isin(["青禾县", "临禾县"]) & (loaded.reports["year"] == 2020)
     share, low, high, _ = corrections.of(np.flatnonzero(some))
-    cells = validated[1].groups[CELL]
+    cells = validated[1].groups[GROUPS["county_year"]]
     both = cells[cells["county"].isin(["青禾县", "临禾县"]) & (cells["year"] == 2020)]
     means = both.groupby("category")["corrected"].mean()  # the counties wrote equally many sentences
     np.testing.assert_allclose(share, means[CATEGORIES], atol=1e-6)
