@@ -32,7 +32,7 @@ def validity_data(results: Results, years: Sequence[int]) -> dict[str, Any] | No
         return None
     groups = {name: _groups(results, found, columns, years) for name, columns in GROUPS.items()}
     return {
-        "coders": found.coders,
+        "coders": list(found.coders),
         "coded": found.coded,
         "missing": found.missing,
         "unsure": found.unsure,
@@ -60,12 +60,12 @@ def _category(own: CodedCategory) -> dict[str, Any]:
     }
 
 
-def _figure(figure: Figure) -> tuple[float | None, ...] | None:
+def _figure(figure: Figure) -> list[float | None] | None:
     return _plain(figure) if figure.is_known else None
 
 
-def _plain(figure: Figure) -> tuple[float | None, ...]:
-    return tuple(None if math.isnan(end) else end for end in astuple(figure))
+def _plain(figure: Figure) -> list[float | None]:
+    return [None if math.isnan(end) else end for end in astuple(figure)]
 
 
 def _groups(results: Results, found: Coded, columns: Sequence[str], years: Sequence[int]) -> list[list[Any]]:

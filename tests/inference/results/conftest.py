@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cuoshi.results import columns, workbook, writing
+from cuoshi.results import rows, workbook, writing
 from cuoshi.schema import Place, Report, Sentence
 from cuoshi.scheme import bundled
 
@@ -29,7 +29,7 @@ def write() -> Callable[..., Path]:
 
     def write_all(folder: Path, reports: Iterable[Report], skipped: Sequence[tuple[str, str]] = ()) -> Path:
         folder.mkdir(exist_ok=True)
-        tables = (columns.sentence_table(report, bundled()) for report in reports)
+        tables = (rows.sentence_table(report, bundled()) for report in reports)
         facts = dict.fromkeys(workbook.FACTS, "0")
         writing.write_results(writing.Run(tables, skipped, KEYS, bundled(), facts), folder)
         return folder

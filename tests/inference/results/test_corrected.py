@@ -1,4 +1,5 @@
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import openpyxl
@@ -62,7 +63,7 @@ def test_a_missing_year_is_a_group():
     cells = cells.assign(corrected=[0.1, 0.2, 0.3, 0.4], corrected_low=0.0, corrected_high=1.0)
     kept = packed(cells.assign(share_dsl=-0.1, method=["synthetic", "design"] * 2), ["year"], 2)
     assert json.loads(json.dumps(kept))["keys"] == [[None], [2020]]
-    validity = {"groups": {"year": kept}, "categories": {"a": {}, "b": {}}}
+    validity = SimpleNamespace(groups={"year": kept}, categories={"a": None, "b": None})
     coverage = cells[["year", "category"]].iloc[::-1].reset_index(drop=True)
     joined = with_corrected(coverage, ["year"], validity)
     assert joined["corrected"].tolist() == [0.4, 0.3, 0.2, 0.1]

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from cuoshi.results import columns, writing
+from cuoshi.results import rows, writing
 from cuoshi.scheme import bundled
 
 SCHEME = bundled()
@@ -16,7 +16,7 @@ SCHEME = bundled()
 
 def test_parquet_bytes_do_not_depend_on_the_size_of_the_pieces(tmp_path, monkeypatch, make_report):
     monkeypatch.setattr(writing, "ROW_GROUP", 3)
-    pieces = [columns.sentence_table(make_report(i), SCHEME) for i in range(7)]
+    pieces = [rows.sentence_table(make_report(i), SCHEME) for i in range(7)]
     written = list(writing.write_sentences(pieces, SCHEME, tmp_path / "small.parquet"))
     list(writing.write_sentences([pa.concat_tables(pieces)], SCHEME, tmp_path / "large.parquet"))
     assert (tmp_path / "small.parquet").read_bytes() == (tmp_path / "large.parquet").read_bytes()
@@ -73,6 +73,6 @@ def test_same_reports_give_the_same_bytes(tmp_path, make_report, write):
 
 def test_empty_corpus_gives_empty_tables(tmp_path, write):
     folder = write(tmp_path, [])
-    assert pq.read_schema(folder / "sentences.parquet").equals(columns.sentences_schema(SCHEME))
+    assert pq.read_schema(folder / "sentences.parquet").equals(rows.sentences_schema(SCHEME))
     assert len(pd.read_parquet(folder / "coverage.parquet")) == 0
     assert openpyxl.load_workbook(folder / "coverage.xlsx")["coverage"].max_row == 1
