@@ -30,6 +30,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cuoshi.atomic import replaced
 from cuoshi.columns import COLUMNS
 from cuoshi.errors import SchemeError
 
@@ -185,7 +186,8 @@ class Scheme:
 
     def write(self, path: Path) -> None:
         """Write the TOML file that :meth:`read` reads."""
-        path.write_text("\n".join(_lines(self.to_dict())), encoding="utf-8", newline="\n")
+        with replaced(path) as temporary:
+            temporary.write_text("\n".join(_lines(self.to_dict())), encoding="utf-8", newline="\n")
 
     @classmethod
     def plain(cls, categories: Sequence[str], statuses: Sequence[str] = ()) -> Scheme:

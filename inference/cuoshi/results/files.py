@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import json
-import logging
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,12 +18,12 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
+from cuoshi.atomic import replaced
 from cuoshi.errors import CuoshiError
 
 if TYPE_CHECKING:
     import xlsxwriter
 
-LOG = logging.getLogger("cuoshi")
 SENTENCES, SENTENCES_CSV = "sentences.parquet", "sentences.csv"
 COVERAGE_PARQUET, COVERAGE_CSV, COVERAGE_XLSX = "coverage.parquet", "coverage.csv", "coverage.xlsx"
 COVERAGE_DTA = "coverage.dta"
@@ -41,25 +40,6 @@ DERIVED = (*PANEL, SENTENCES_CSV, VALIDITY, *PAGES.values(), LEFT_OUT)
 CREATED = datetime(2000, 1, 1)
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-@contextmanager
-def replaced(path: Path) -> Iterator[Path]:
-    """Give a temporary file beside ``path`` that takes its place when the block ends well.
-
-    Raises:
-        CuoshiError: it cannot be written, or the file in its place is held open, as Excel does on Windows.
-    """
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        yield temporary
-        temporary.replace(path)
-        LOG.info("%s: written", path)
-    except OSError as error:
-        problem = f"cannot be written ({error.strerror or error})"
-        raise CuoshiError(f"{path}: {problem}; close it where it is open, free space, then run again") from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -125,7 +125,7 @@ def _panel(
     times = [name for name in columns if name in TIMES]
     if balanced and not times:
         raise CuoshiError(f"a panel by {', '.join(columns)} has no year to be balanced over; add year to --by")
-    describing = [name for name in PLACE if name not in columns] if set(columns) & set(UNITS) else []
+    describing = [name for name in DESCRIBING if name not in columns] if set(columns) & set(UNITS) else []
     folder = Path(sentences) if isinstance(sentences, Path | str) and Path(sentences).is_dir() else None
     if folder and describing:
         describing += [name for name in loading.read_run(folder).get("carried", ()) if name not in columns]

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cuoshi.atomic import replaced
 from cuoshi.errors import ModelError
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.encoder import Floats
@@ -85,7 +86,8 @@ class Decision:
         table["status_offsets"] = {
             kind: dict(zip(scheme.status_ids, added, strict=True)) for kind, added in self.status_offsets.items()
         }
-        path.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+        with replaced(path) as temporary:
+            temporary.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
 
     def probabilities(self, logits: Floats) -> NDArray[np.float64]:
         """Calibrated category probabilities (sentences × categories) from logits (sentences × labels)."""

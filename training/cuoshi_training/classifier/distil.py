@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+from cuoshi.atomic import replaced
 from cuoshi.schema import Report
 from cuoshi.tagging.tagger import Tagger
 from cuoshi_training.classifier.teacher import TfidfTeacher, label_with_tagger, mean_labels
@@ -97,7 +98,8 @@ def _claim(folder: Path, draw: Draw, labelled: Sequence[LabelledReport], taggers
         differs = ", ".join(key for key in this if before.get(key) != this[key])
         raise TrainingError(f"{folder} holds soft labels of another run ({differs} differ); name another folder")
     folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(this, indent=1), encoding="utf-8")
+    with replaced(path) as temporary:
+        temporary.write_text(json.dumps(this, indent=1), encoding="utf-8")
 
 
 def _drawn(draw: Draw, labelled: Sequence[LabelledReport], path: Path) -> StoredReports:

@@ -15,6 +15,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import PreTrainedModel
 
+from cuoshi.atomic import replaced
 from cuoshi.scheme import Scheme, bundled
 from cuoshi.tagging.folder import SCHEME_FILE
 from cuoshi.tagging.windows import Reading
@@ -268,7 +269,8 @@ def train(
                 best = f1
                 save(model, tokenizer, out)
                 scheme.write(out / SCHEME_FILE)
-                (out / "finetune.json").write_text(json.dumps(asdict(run), indent=1), encoding="utf-8")
+                with replaced(out / "finetune.json") as temporary:
+                    temporary.write_text(json.dumps(asdict(run), indent=1), encoding="utf-8")
 
         _, f1 = finetune(base, tokenizer, reports, dev, run, log, keep, checkpoint_file(out, seed), scheme)
         scores.append(f1)

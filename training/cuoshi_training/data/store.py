@@ -10,6 +10,7 @@ import numpy as np
 from datasets import Dataset, Features, List, Value, concatenate_datasets
 from datasets.arrow_writer import ArrowWriter
 
+from cuoshi.atomic import replaced
 from cuoshi.schema import Heading, Report, Sentence
 from cuoshi_training.data.labelled import LabelledReport
 
@@ -64,12 +65,10 @@ def store(reports: Iterable[LabelledReport], path: Path) -> StoredReports:
         The same reports, read when asked for.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    with ArrowWriter(features=FEATURES, path=str(part)) as writer:
+    with replaced(path) as temporary, ArrowWriter(features=FEATURES, path=str(temporary)) as writer:
         for labelled in reports:
             writer.write(_row(labelled))
         writer.finalize()
-    part.replace(path)
     return opened(path)
 
 

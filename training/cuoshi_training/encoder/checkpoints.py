@@ -9,6 +9,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from cuoshi.atomic import replaced
 from cuoshi_training.errors import TrainingError
 
 
@@ -26,8 +27,8 @@ def save(
     """
     state = {"run": dict(run), "model": model.state_dict(), "optimisers": [o.state_dict() for o in optimisers]} | more
     path.parent.mkdir(parents=True, exist_ok=True)
-    torch.save(state, path.with_suffix(".new"))
-    path.with_suffix(".new").replace(path)
+    with replaced(path) as temporary:
+        torch.save(state, temporary)
 
 
 def restore(

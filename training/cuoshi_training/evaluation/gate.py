@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cuoshi.atomic import replaced
 from cuoshi_training.errors import TrainingError
 
 #: Measures of which less is better; their floor is a ceiling.
@@ -77,7 +78,8 @@ def raise_floors(floors_file: Path, evaluate: Evaluate, allow_lower: bool = Fals
                     f"{entry['data']}: {measure} would go from {old} to {new}; pass --allow-lower to mean it"
                 )
             entry["floors"][measure] = new
-    floors_file.write_text(json.dumps(entries, indent=1) + "\n", encoding="utf-8")
+    with replaced(floors_file) as temporary:
+        temporary.write_text(json.dumps(entries, indent=1) + "\n", encoding="utf-8")
 
 
 def _figures(floors_file: Path, entry: dict[str, Any], evaluate: Evaluate) -> dict[str, Any] | None:

@@ -1,0 +1,31 @@
+"""Files that are put in place in one step: killed at any moment, the old one or the new one is there, and whole."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cuoshi.errors import CuoshiError
+
+LOG = logging.getLogger("cuoshi")
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[Path]:
+    """Give a temporary file beside ``path`` that takes its place when the block ends well.
+
+    Raises:
+        CuoshiError: it cannot be written, or the file in its place is held open, as Excel does on Windows.
+    """
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        yield temporary
+        temporary.replace(path)
+        LOG.info("%s: written", path)
+    except OSError as error:
+        problem = f"cannot be written ({error.strerror or error})"
+        raise CuoshiError(f"{path}: {problem}; close it where it is open, free space, then run again") from error
+    finally:
+        temporary.unlink(missing_ok=True)
