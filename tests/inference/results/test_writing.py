@@ -39,7 +39,7 @@ def test_a_county_id_has_the_name_of_the_county_beside_it(tmp_path, make_report)
     reports = [make_report(i, county=county, year=2020 + i) for i, county in enumerate(["清苑县", "清苑区", ""])]
     places = [replace(one.place, id="130608" if one.place.county else "") for one in reports]
     tables = [
-        columns.sentence_table(replace(one, place=place), SCHEME) for one, place in zip(reports, places, strict=True)
+        rows.sentence_table(replace(one, place=place), SCHEME) for one, place in zip(reports, places, strict=True)
     ]
     run = writing.Run(tables, (), ["county_id", "year"], SCHEME, {}, xlsx=False)
     writing.write_results(run, tmp_path)

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +14,6 @@ from cuoshi.tagging.windows import Reading
 from cuoshi.text.outline import with_paths
 from cuoshi_training.classifier import batches
 from cuoshi_training.classifier import finetune as steps
-from cuoshi_training.classifier.batches import Context
 from cuoshi_training.classifier.calibrate import calibrate_folder
 from cuoshi_training.classifier.export import export
 from cuoshi_training.classifier.finetune import Settings, checkpoint_file, finetune, refuse_trained, train
@@ -124,26 +122,6 @@ def test_torch_pools_as_the_inference_code_does() -> None:
     torch.testing.assert_close(pooled[1], logits[3])
 
 
-def test_every_sentence_is_in_an_epoch_with_its_own_labels(tokenizer: Tokenizer) -> None:
-    given = reports(15, 3)
-    for context in (Context(sizes=(64,)), Context(sizes=(64,), alone=1.0), Context(sizes=(64,), no_headings=1.0)):
-        seen = list(batches.epoch(given, tokenizer, context, 512, np.random.default_rng(0)))
-        labels = np.concatenate([batch.categories.numpy() for batch in seen])
-        assert labels.shape == (90, 7)
-        assert labels.sum(axis=0).tolist() == sum(r.categories.sum(axis=0) for r in given).tolist()
-        for batch in seen:
-            assert batch.owner.max() + 1 == len(batch.categories)
-            assert (batch.mask.sum(dim=1) <= 64).all()
-
-
-def test_a_sentence_keeps_its_label_whatever_its_place(tokenizer: Tokenizer) -> None:
-    finance = tokenizer.encode("贷款", add_special_tokens=False).ids[0]
-    for batch in batches.epoch(reports(15, 4), tokenizer, Context(), 1024, np.random.default_rng(0)):
-        ids = batch.ids.flatten()
-        for row in range(len(batch.categories)):
-            assert (finance in ids[batch.owner == row]) == bool(batch.categories[row, 1])
-
-
 def test_the_head_of_a_trained_base_is_kept(base: Path, tokenizer: Tokenizer, tmp_path: Path) -> None:
     model = load_base(base, 0.1, bundled())
     model.save_pretrained(tmp_path)
@@ -181,18 +159,6 @@ def test_each_layer_has_its_rate(base: Path) -> None:
     (optimiser,) = layered(BertForTokenClassification(config), 1e-4, 1e-3, 2.0, 0.5, 0.01)
     assert sorted({group["peak"] for group in optimiser.param_groups}) == [2.5e-5, 5e-5, 1e-4, 2e-4, 1e-3]
     assert all(p.ndim > 1 for group in optimiser.param_groups if group["weight_decay"] for p in group["params"])
-
-
-def test_some_reports_are_shown_without_their_title(tokenizer: Tokenizer) -> None:
-    given = reports(30, 5)
-    for labelled in given:
-        labelled.report = replace(labelled.report, title="学校招生通知")
-    word = tokenizer.encode("招生", add_special_tokens=False).ids[0]
-    for no_title, alone in ((0.0, 0.0), (1.0, 0.0), (0.5, 0.5)):
-        context = Context(no_title=no_title, alone=alone)
-        drawn = batches.epoch(given, tokenizer, context, 512, np.random.default_rng(0))
-        titled = np.concatenate([(batch.ids == word).any(dim=1).numpy() for batch in drawn]).mean()
-        assert titled == 1 - no_title if no_title != 0.5 else 0 < titled < 0.7
 
 
 @pytest.mark.parametrize(

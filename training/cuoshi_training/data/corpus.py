@@ -28,7 +28,11 @@ _DOCUMENTS_PER_TASK = 64
 
 
 def documents(shards: Iterable[Path], kinds: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
-    """Yield the documents of corpus shards, in order.
+    """Yield the documents of corpus shards, in order, one at a time.
+
+    Shards are read here and not by ``datasets``, in whose Arrow files labelled reports lie (``store.py``). They are
+    gone through once, so that a copy on disk, several times the size of the packed shard, would serve nobody; and of
+    a line that is not JSON its stream says the row of a block, where whoever made the shard needs the line of the file.
 
     Args:
         shards: ``.jsonl`` or ``.jsonl.xz``, on each line a JSON object with at least ``id``, ``kind`` and ``text``.
