@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from cuoshi.results import rows, writing
+from cuoshi.results import writing
+from cuoshi.results.rows import sentence_table, sentences_schema
 from cuoshi.scheme import bundled
 
 SCHEME = bundled()
@@ -16,7 +17,7 @@ SCHEME = bundled()
 
 def test_parquet_bytes_do_not_depend_on_the_size_of_the_pieces(tmp_path, monkeypatch, make_report):
     monkeypatch.setattr(writing, "ROW_GROUP", 3)
-    pieces = [rows.sentence_table(make_report(i), SCHEME) for i in range(7)]
+    pieces = [sentence_table(make_report(i), SCHEME) for i in range(7)]
     written = list(writing.write_sentences(pieces, SCHEME, tmp_path / "small.parquet"))
     list(writing.write_sentences([pa.concat_tables(pieces)], SCHEME, tmp_path / "large.parquet"))
     assert (tmp_path / "small.parquet").read_bytes() == (tmp_path / "large.parquet").read_bytes()
@@ -38,9 +39,7 @@ def test_coverage_is_the_same_in_all_formats(tmp_path, make_report, write, cells
 def test_a_county_id_has_the_name_of_the_county_beside_it(tmp_path, make_report):
     reports = [make_report(i, county=county, year=2020 + i) for i, county in enumerate(["清苑县", "清苑区", ""])]
     places = [replace(one.place, id="130608" if one.place.county else "") for one in reports]
-    tables = [
-        rows.sentence_table(replace(one, place=place), SCHEME) for one, place in zip(reports, places, strict=True)
-    ]
+    tables = [sentence_table(replace(one, place=place), SCHEME) for one, place in zip(reports, places, strict=True)]
     run = writing.Run(tables, (), ["county_id", "year"], SCHEME, {}, xlsx=False)
     writing.write_results(run, tmp_path)
     coverage = pd.read_csv(tmp_path / "coverage.csv", keep_default_na=False)
@@ -73,6 +72,6 @@ def test_same_reports_give_the_same_bytes(tmp_path, make_report, write):
 
 def test_empty_corpus_gives_empty_tables(tmp_path, write):
     folder = write(tmp_path, [])
-    assert pq.read_schema(folder / "sentences.parquet").equals(rows.sentences_schema(SCHEME))
+    assert pq.read_schema(folder / "sentences.parquet").equals(sentences_schema(SCHEME))
     assert len(pd.read_parquet(folder / "coverage.parquet")) == 0
     assert openpyxl.load_workbook(folder / "coverage.xlsx")["coverage"].max_row == 1
