@@ -20,8 +20,8 @@ NOTHING_TO_TEST = {"inference/validity/arrays.py", "training/errors.py"}
 #: tests of something that runs through several modules
 THROUGH_SEVERAL = {
     *("inference/test_api.py", "inference/test_other_schemes.py", "inference/test_patterns.py"),
-    *("inference/test_reasons.py", "inference/corpus/test_mixed.py", "inference/readers/test_find.py"),
-    "inference/readers/pages/test_layouts.py",
+    *("inference/test_reasons.py", "inference/corpus/test_mixed.py", "inference/corpus/test_faults.py"),
+    *("inference/readers/test_find.py", "inference/readers/pages/test_layouts.py"),
 }
 
 
