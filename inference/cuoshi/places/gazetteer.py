@@ -51,6 +51,13 @@ class Unit:
         """Whether it is a prefecture-level city, prefecture, league, or a municipality under the centre."""
         return self.code.endswith("00") and (not self.code.endswith("0000") or self.code[:2] in MUNICIPALITIES)
 
+    @property
+    def level(self) -> str:
+        """``county``, ``city`` or ``province``."""
+        if self.is_county:
+            return "county"
+        return "city" if self.is_city and self.name != self.province else "province"
+
     def distance(self, year: int) -> int:
         """Years between a year and the lists that have the row; beyond the oldest and newest list it may go on."""
         first = 0 if self.first_year <= OLDEST_LIST else self.first_year

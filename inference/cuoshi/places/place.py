@@ -156,9 +156,8 @@ def _place(units: Sequence[Unit], year: int | None) -> Place:
     unit = _in_year(units, year)
     if unit.is_county:
         return Place(unit.name, unit.code, unit.city, unit.province, id=unit.unit_id, level="county")
-    level = "city" if unit.is_city and unit.name != unit.province else "province"
     city = unit.name if unit.is_city else ""
-    return Place(city=city, province=unit.province, id=unit.unit_id, level=level)
+    return Place(city=city, province=unit.province, id=unit.unit_id, level=unit.level)
 
 
 def _in_year(units: Sequence[Unit], year: int | None) -> Unit:

@@ -11,7 +11,7 @@ from cuoshi.errors import CuoshiError, first_line
 from cuoshi.results.groups import column_names
 
 #: what stands in quotation marks, and names between: 年份, genre
-PARTS = re.compile(r"""("[^"]*"|'[^']*'|`[^`]*`)""")
+PARTS = re.compile(r"""("[^"]*"|'[^']*'|`[^`]*`|“[^”]*”|‘[^’]*’)""")
 NAME = re.compile(r"[^\W\d]\w*")
 QUOTES = str.maketrans("“”‘’", "\"\"''")
 
@@ -50,5 +50,9 @@ def _in_columns(where: str, columns: Sequence[str]) -> str:
         (name,) = column_names([found[0]])
         return name if found[0] not in columns and name in columns else found[0]
 
-    parts = PARTS.split(where if re.search("[\"']", where) else where.translate(QUOTES))
-    return "".join(part if number % 2 else NAME.sub(column, part) for number, part in enumerate(parts))
+    def part(text: str, quoted: bool) -> str:
+        if not quoted:
+            return NAME.sub(column, text)
+        return text.translate(QUOTES) if text[0] in "“‘" else text
+
+    return "".join(part(text, number % 2 == 1) for number, text in enumerate(PARTS.split(where)))

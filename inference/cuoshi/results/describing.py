@@ -62,27 +62,27 @@ def fill(table: pd.DataFrame, units: Sequence[str], time: str, names: Iterable[s
         names: what is said of units; a genre stays missing, no report has one.
 
     Returns:
-        The table: name, code, city and province are those that the unit had in the row's year by the lists of counties,
-        where these have it, else those of its nearest report, as is its level; any other column is filled where all
-        reports of the unit say the same.
+        The table: name, code, city, province and level are those that the unit had in the row's year by the lists of
+        counties; where these do not have it, the first four are those of its nearest report. Any other column is filled
+        where all reports of the unit say the same.
     """
     empty = table["reports"] == 0
     groups = table.groupby(list(units), dropna=False, observed=True)
     for name in names:
-        if name in (*PLACE, "level"):
+        if name in PLACE:
             near = groups[name].ffill().groupby([table[unit] for unit in units], dropna=False).bfill()
             table[name] = table[name].where(~empty, near)
-        elif name not in KINDS:
+        elif name != "genre":
             said = groups[name].transform("first").where(groups[name].transform("nunique") == 1)
             table[name] = table[name].where(~empty, said)
     if "county_id" in table:
-        _as_listed(table, empty, time, [name for name in PLACE if name in names and name != "county_id"])
+        _as_listed(table, empty, time, [name for name in (*PLACE, "level") if name in names and name != "county_id"])
     return table
 
 
 def _as_listed(table: pd.DataFrame, empty: pd.Series[bool], time: str, names: Sequence[str]) -> None:
     """Give rows without a report the names and codes that the lists of their year have."""
-    said = {"county": "name", "county_code": "code", "province": "province", "city": "city"}
+    said = {"county": "name", "county_code": "code", "province": "province", "city": "city", "level": "level"}
     for row, unit_id, year in zip(table.index[empty], table["county_id"][empty], table[time][empty], strict=True):
         if unit := gazetteer().in_year(str(unit_id), int(year)):
             for name in names:

@@ -68,3 +68,13 @@ def test_every_row_of_the_table_is_sound() -> None:
         assert len(one.code) == 6 and one.code.isdecimal()
         assert one.first_year <= one.last_year
         assert one.province
+
+
+def test_a_unit_of_a_year_is_found_by_its_id() -> None:
+    names = {year: gazetteer().in_year("370215", year) for year in (2010, 2021)}
+    assert [(unit.name, unit.code, unit.level) for unit in names.values() if unit] == [
+        ("即墨市", "370282", "county"),
+        ("即墨区", "370215", "county"),
+    ]
+    levels = {unit_id: gazetteer().in_year(unit_id, 2020) for unit_id in ("320500", "320000", "110000", "清禾县")}
+    assert [unit and unit.level for unit in levels.values()] == ["city", "province", "province", None]

@@ -21,6 +21,7 @@ def test_rows_that_a_condition_holds_for_are_kept(where: str, kept: list[int]) -
         "年份 >= 2021",
         "文种 == '汇报' and 年份 == 2021",
         "文种 == “汇报” and year == 2021",
+        "文种 == “汇报” and not 文种.str.contains('“') and 年份 == 2021",
         "`year` >= 2021 and not 文种.str.contains('年份')",
     ],
 )

@@ -41,6 +41,7 @@ def test_rows_without_a_report_bear_the_name_and_code_of_their_year(balanced: pd
     assert (gap["county"], gap["county_code"], gap["level"], gap["region"]) == ("即墨区", "370215", "county", "沿海")
     assert pd.isna(gap["genre"])
     invented = filled[filled["county_id"] == "清禾县"]
+    assert invented["level"].tolist() == ["county"] * 3, "all of its reports say so"
     assert invented["county"].tolist() == ["清禾县"] * 3 and invented["county_code"].tolist() == [""] * 3
 
 
