@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -52,17 +53,25 @@ def _show_rows(found: Inspection, most: int | None) -> None:
     doubtful = (reports["note"] != "").sum()
     first = f"，存疑的 {doubtful} 份在前" if doubtful else ""
     print(f"报告{first}  reports{f', the {doubtful} doubtful ones first' if doubtful else ''}")
-    folder = os.path.commonpath([*map(os.path.dirname, reports["path"])])
+    folder = _common_folder(reports["path"])
     table = Table(**PLAIN)
     for name in ("县", "年", "文种", "字数"):
         table.add_column(name, no_wrap=True, justify="right" if name == "字数" else "left")
     table.add_column(f"报告 {folder}", overflow="fold")
     for _, report in reports.iloc[:most].fillna({"year": 0}).iterrows():
         facts = (county_name(report), str(report["year"] or "?"), report["genre"], f"{report['characters']:,}")
-        name = report["path"].removeprefix(f"{folder}/")
+        name = report["path"].removeprefix(folder).lstrip("/\\") if folder else report["path"]
         table.add_row(*facts, Text(name) + Text(f"\n{report['note']}".rstrip(), "yellow"))
     Console().print(table)
     show_more(len(reports) - len(reports.iloc[:most]), "份报告", "reports; --all, or the manifest, has them")
+
+
+def _common_folder(paths: Iterable[str]) -> str:
+    """The folder that all files lie in; empty where there is none, as of ``a/1.txt`` and ``/b/2.txt``, or of C: and D:."""
+    try:
+        return os.path.commonpath([*map(os.path.dirname, paths)])
+    except ValueError:
+        return ""
 
 
 def _show_matrix(counts: pd.DataFrame, most: int | None) -> None:

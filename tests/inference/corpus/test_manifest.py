@@ -132,3 +132,11 @@ def test_a_manifest_may_be_a_workbook(tmp_path):
     path.write_bytes(path.read_bytes()[:2000])
     with pytest.raises(CuoshiError, match="the workbook is damaged"):
         read_manifest(path)
+
+
+def test_a_manifest_from_windows_is_read(tmp_path):
+    text = "路径,县,年份\r\n清苑区\\2022\\总结.txt,清苑区,2022\r\n.\\b.txt,涞源县,2021\r\n"
+    (tmp_path / "manifest.csv").write_bytes(text.encode("gb18030"))
+    manifest = read_manifest(tmp_path / "manifest.csv")
+    assert manifest.rows(tmp_path / "清苑区" / "2022" / "总结.txt") == {"": {"county": "清苑区", "year": "2022"}}
+    assert manifest.rows(tmp_path / "b.txt") == {"": {"county": "涞源县", "year": "2021"}}

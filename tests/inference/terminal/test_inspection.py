@@ -43,3 +43,13 @@ def test_unknown_ones_come_first_and_all_are_listed_when_asked_for(
     terminal.show_inspection(found, everything=True)
     said = capsys.readouterr().out
     assert said.index("财政局2021.txt") < said.index("清苑区2020.txt") and "more reports" not in said
+
+
+def test_files_that_lie_in_no_common_folder_are_shown_in_full(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.chdir(folder)
+    terminal.show_inspection(inspect(["清苑区2020.txt", folder / "涞水县2021.txt"]))
+    said = capsys.readouterr().out
+    assert f"{folder}/涞水县2021.txt" in said and " 清苑区2020.txt" in said
