@@ -67,7 +67,7 @@ def _show_rows(found: Inspection, most: int | None) -> None:
 
 
 def _common_folder(paths: Iterable[str]) -> str:
-    """The folder that all files lie in; empty where there is none, as of ``a/1.txt`` and ``/b/2.txt``, or of C: and D:."""
+    """The folder that all files lie in; empty where there is none, as of ``a/1.txt`` and ``/b/2.txt``."""
     try:
         return os.path.commonpath([*map(os.path.dirname, paths)])
     except ValueError:
