@@ -320,7 +320,6 @@ def sample(
     lang: Lang = Language.zh,
 ) -> None:
     """Draw sentences to code by hand, with known probabilities, more where the model is unsure."""
-    from cuoshi.results.groups import column_names
     from cuoshi.validity.sample import sample as draw
 
     found = draw(
@@ -329,7 +328,7 @@ def sample(
         out,
         simple=simple,
         clusters=clusters,
-        strata=tuple(column_names(strata)),
+        strata=strata,
         where=where,
         coders=coders,
         overlap=overlap,

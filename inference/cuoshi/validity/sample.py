@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pyarrow.parquet as pq
 
 from cuoshi.atomic import replaced
 from cuoshi.errors import CuoshiError
+from cuoshi.results.groups import column_names
 from cuoshi.validity import design
 from cuoshi.validity.cells import LEAST_CODED
 from cuoshi.validity.population import Population, load
@@ -115,7 +117,7 @@ def sample(
     *,
     simple: bool = False,
     clusters: bool = False,
-    strata: tuple[str, ...] = ("county", "year"),
+    strata: Sequence[str] | str = ("county", "year"),
     where: str = "",
     coders: int = 1,
     overlap: float = 1.0,
@@ -131,7 +133,7 @@ def sample(
         out: folder to write the sample, the coding page and the sheet into; nothing is written when ``None``.
         simple: give all sentences the same probability.
         clusters: draw reports first, so that coders read whole passages; ``n`` is then about the number.
-        strata: columns to spread the sample over.
+        strata: columns to spread the sample over: their names in a list, or in a text with commas.
         where: which sentences to draw from, as in ``year >= 2020``.
         coders: how many people code.
         overlap: share of the sentences that all of them code; the rest are shared out.
@@ -153,7 +155,8 @@ def sample(
     generator = np.random.default_rng(seed)
     probabilities = population.probabilities
     sizes = np.ones(len(probabilities)) if simple else design.uncertainty(probabilities)
-    layers = population.strata(strata)
+    spread = tuple(column_names(strata))
+    layers = population.strata(spread)
     if clusters:
         drawn, inclusion = design.clusters(sizes, population.reports, n, EACH, layers, generator)
     else:
@@ -169,17 +172,17 @@ def sample(
         }
     )
     how = Design(
-        len(drawn),
-        len(layers),
-        population.fingerprint,
-        simple,
-        clusters,
-        strata,
-        where,
-        seed,
-        coders,
-        overlap,
-        show_model,
+        n=len(drawn),
+        population=len(layers),
+        fingerprint=population.fingerprint,
+        simple=simple,
+        clusters=clusters,
+        strata=spread,
+        where=where,
+        seed=seed,
+        coders=coders,
+        overlap=overlap,
+        show_model=show_model,
     )
     found = Sample(frame, how, *_widths(population, inclusion, len(drawn)))
     if out is not None:

@@ -123,19 +123,19 @@ def _validity(
 
     ids = everything.frame["sentence_id"].to_numpy()[drawn]
     return Validity(
-        everything.scheme,
-        how,
-        answers.coders,
-        int(kept.sum()),
-        categories,
-        macro,
-        _status_accuracy(everything, answers, drawn, weights),
-        ids[answers.unsure[kept].any(axis=1)].tolist(),
-        ids[answers.disagreements[kept]].tolist(),
-        differences(everything, places, answers),
-        by,
-        grouped(by),
-        {columns: grouped(columns) for columns in others},
+        scheme=everything.scheme,
+        design=how,
+        coders=answers.coders,
+        coded=int(kept.sum()),
+        categories=categories,
+        macro_f1=macro,
+        status_accuracy=_status_accuracy(everything, answers, drawn, weights),
+        unsure=ids[answers.unsure[kept].any(axis=1)].tolist(),
+        unsettled=ids[answers.disagreements[kept]].tolist(),
+        differences=differences(everything, places, answers),
+        by=by,
+        cells=grouped(by),
+        groups={columns: grouped(columns) for columns in others},
     )
 
 

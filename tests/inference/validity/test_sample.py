@@ -34,7 +34,7 @@ def test_it_is_said_on_what_the_width_hangs_and_how_many_cells_have_an_error_of_
         in said
     )
     assert f"over {len(counts)} cells (county, year); 0 of them have 30 sentences or more" in said
-    coarse = sample(results, 100, strata=("year",))
+    coarse = sample(results, 100, strata="年份")
     assert coarse.cells == (2, 2)
     assert "cells" not in sample(results, 60, strata=()).summary("en")
 

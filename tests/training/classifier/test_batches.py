@@ -8,7 +8,7 @@ from cuoshi.schema import Heading, Report, Sentence
 from cuoshi.tagging.folder import BUNDLED_MODEL, TOKENIZER_FILE
 from cuoshi.text.outline import with_paths
 from cuoshi_training.classifier.batches import Context, epoch
-from cuoshi_training.data.labelled import LabelledReport
+from cuoshi_training.data.labelled import TrainingReport
 
 SAYINGS = ["发放贷款二亿元。", "建立党支部三十个。", "天气晴好。"]
 
@@ -18,7 +18,7 @@ def tokenizer() -> Tokenizer:
     return Tokenizer.from_file(str(BUNDLED_MODEL / TOKENIZER_FILE))
 
 
-def reports(number: int, title: str = "") -> list[LabelledReport]:
+def reports(number: int, title: str = "") -> list[TrainingReport]:
     """Reports of six sentences; what a sentence says is its category, the third saying has none."""
     random, made = np.random.default_rng(number), []
     for i in range(number):
@@ -26,11 +26,11 @@ def reports(number: int, title: str = "") -> list[LabelledReport]:
         units = [Heading(1, "一、工作情况"), *(Sentence(SAYINGS[c], 0, k) for k, c in enumerate(chosen))]
         categories = np.eye(3, dtype=np.float32)[chosen][:, :2]
         status = np.stack([categories.any(axis=1), np.zeros(6)], axis=1).astype(np.float32)
-        made.append(LabelledReport(Report(str(i), with_paths(units), title=title), categories, status))
+        made.append(TrainingReport(Report(str(i), with_paths(units), title=title), categories, status))
     return made
 
 
-def drawn(given: list[LabelledReport], tokenizer: Tokenizer, context: Context, tokens: int = 512, seed: int = 0):  # type: ignore[no-untyped-def]
+def drawn(given: list[TrainingReport], tokenizer: Tokenizer, context: Context, tokens: int = 512, seed: int = 0):  # type: ignore[no-untyped-def]
     return epoch(given, tokenizer, context, tokens, np.random.default_rng(seed))
 
 

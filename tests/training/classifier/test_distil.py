@@ -6,14 +6,14 @@ import pytest
 
 from cuoshi_training.classifier import distil
 from cuoshi_training.classifier.distil import Draw, soft_labelled
-from cuoshi_training.data.labelled import LabelledReport, load
+from cuoshi_training.data.labelled import TrainingReport, load
 from cuoshi_training.errors import TrainingError
 
 DATA = Path(__file__).parents[3] / "data"
 
 
 @pytest.fixture(scope="module")
-def coded() -> list[LabelledReport]:
+def coded() -> list[TrainingReport]:
     return load([DATA / "train.jsonl"])[:30]
 
 
@@ -30,7 +30,7 @@ def draw(tmp_path_factory: pytest.TempPathFactory) -> Draw:
 
 
 def test_what_was_labelled_before_the_cut_is_not_labelled_again(
-    coded: list[LabelledReport], draw: Draw, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    coded: list[TrainingReport], draw: Draw, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(distil, "CHUNK", 4)
     told: list[str] = []
@@ -46,7 +46,7 @@ def test_what_was_labelled_before_the_cut_is_not_labelled_again(
         np.testing.assert_array_equal(before.categories, after.categories)
 
 
-def test_labels_of_another_draw_are_not_taken(coded: list[LabelledReport], draw: Draw, tmp_path: Path) -> None:
+def test_labels_of_another_draw_are_not_taken(coded: list[TrainingReport], draw: Draw, tmp_path: Path) -> None:
     soft_labelled(draw, coded, [], tmp_path)
     with pytest.raises(TrainingError, match=r"another run \(seed differ"):
         soft_labelled(Draw(draw.corpus, draw.kinds, draw.sentences, seed=2), coded, [], tmp_path)

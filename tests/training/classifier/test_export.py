@@ -13,18 +13,18 @@ from cuoshi.tagging.folder import BUNDLED_MODEL, DECISION_FILE, MODEL_FILE, SCHE
 from cuoshi_training.classifier import export as module
 from cuoshi_training.classifier.export import Comparison, ExportRefusedError, export, to_onnx
 from cuoshi_training.classifier.modelling import forward, predict
-from cuoshi_training.data.labelled import LabelledReport, load
+from cuoshi_training.data.labelled import TrainingReport, load
 
 DATA = Path(__file__).parents[3] / "data"
 
 
 @pytest.fixture(scope="module")
-def dev() -> list[LabelledReport]:
+def dev() -> list[TrainingReport]:
     return load([DATA / "dev.jsonl"])
 
 
 @pytest.fixture(scope="module")
-def many(dev: list[LabelledReport]) -> list[LabelledReport]:
+def many(dev: list[TrainingReport]) -> list[TrainingReport]:
     """Some 1,500 sentences, of train too: in dev alone two changed decisions are half a point of macro-F1."""
     return dev + load([DATA / "train.jsonl"])[::4]
 
@@ -40,7 +40,7 @@ def test_the_bundled_folder_is_a_plain_transformers_checkpoint() -> None:
 
 
 def test_torch_and_onnx_agree_and_int8_decides_alike(
-    tmp_path: Path, dev: list[LabelledReport], tokenizer: Tokenizer
+    tmp_path: Path, dev: list[TrainingReport], tokenizer: Tokenizer
 ) -> None:
     decision = Decision.read(BUNDLED_MODEL / DECISION_FILE, bundled())
     to_onnx(BUNDLED_MODEL, tmp_path / "fp32.onnx")
@@ -61,7 +61,7 @@ def test_torch_and_onnx_agree_and_int8_decides_alike(
 
 
 def test_an_int8_that_decides_worse_is_refused(
-    tmp_path: Path, many: list[LabelledReport], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, many: list[TrainingReport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "trained"
     model = AutoModelForTokenClassification.from_pretrained(BUNDLED_MODEL).float()

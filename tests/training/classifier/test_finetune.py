@@ -18,7 +18,7 @@ from cuoshi_training.classifier.calibrate import calibrate_folder
 from cuoshi_training.classifier.export import export
 from cuoshi_training.classifier.finetune import Settings, checkpoint_file, finetune, refuse_trained, train
 from cuoshi_training.classifier.modelling import forward, load_base, pool, predict, save
-from cuoshi_training.data.labelled import LabelledReport
+from cuoshi_training.data.labelled import TrainingReport
 from cuoshi_training.encoder.optimisers import layered, step
 from cuoshi_training.errors import TrainingError
 from cuoshi_training.evaluation.evaluate import evaluate
@@ -27,7 +27,7 @@ SAYINGS = ["发放贷款二亿元。", "建立党支部三十个。", "天气晴
 LABELS = [1, 5, None, 6]
 
 
-def reports(n: int, seed: int) -> list[LabelledReport]:
+def reports(n: int, seed: int) -> list[TrainingReport]:
     random = np.random.default_rng(seed)
     made = []
     for i in range(n):
@@ -39,7 +39,7 @@ def reports(n: int, seed: int) -> list[LabelledReport]:
                 categories[row, LABELS[c]] = 1
         status = np.zeros((6, 4), np.float32)
         status[:, 0] = categories.any(axis=1)
-        made.append(LabelledReport(Report(id=str(i), units=with_paths(units)), categories, status))
+        made.append(TrainingReport(Report(id=str(i), units=with_paths(units)), categories, status))
     return made
 
 
@@ -184,7 +184,7 @@ def test_any_scheme_is_trained_calibrated_exported_and_tags(
         status = np.zeros((6, len(scheme.statuses)), np.float32)
         if scheme.statuses:
             status[np.arange(6), random.integers(len(scheme.statuses), size=6)] = categories.any(axis=1)
-        given.append(LabelledReport(labelled.report, categories, status))
+        given.append(TrainingReport(labelled.report, categories, status))
     settings = Settings(epochs=1, batch_tokens=256)
     (f1,) = train(base, tokenizer, given, given, settings, tmp_path / "trained", log=lambda _: None, scheme=scheme)
     assert 0 <= f1 <= 1

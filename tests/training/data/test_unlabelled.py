@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 
 from cuoshi.schema import Report
-from cuoshi_training.data.labelled import LabelledReport
+from cuoshi_training.data.labelled import TrainingReport
 from cuoshi_training.data.unlabelled import draw, passages
 
 
@@ -19,9 +19,9 @@ def test_documents_are_cut_into_passages_under_their_headings(tmp_path: Path) ->
 
 
 def test_passages_with_measures_are_drawn_first_and_none_twice() -> None:
-    def passage(i: int) -> LabelledReport:
+    def passage(i: int) -> TrainingReport:
         categories = np.full((10, 7), 0.9 if i % 2 else 0.0, np.float32)
-        return LabelledReport(Report(id=str(i), units=[]), categories, np.zeros((10, 4), np.float32))
+        return TrainingReport(Report(id=str(i), units=[]), categories, np.zeros((10, 4), np.float32))
 
     names = draw([passage(i) for i in range(200)], 900)
     assert len(names) == len(set(names)) == 90

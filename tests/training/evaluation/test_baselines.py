@@ -4,7 +4,7 @@ import pytest
 
 from cuoshi.reading import from_text
 from cuoshi.scheme import bundled
-from cuoshi_training.data.labelled import LabelledReport, load
+from cuoshi_training.data.labelled import TrainingReport, load
 from cuoshi_training.evaluation.baselines import keyword_dictionary, measure
 
 CATEGORY_IDS = bundled().category_ids
@@ -13,16 +13,16 @@ TOLD_ALL = "character TF-IDF of sentence, title and headings + LinearSVC"
 
 
 @pytest.fixture(scope="module")
-def train() -> list[LabelledReport]:
+def train() -> list[TrainingReport]:
     return load([DATA / "train.jsonl"])[:40]
 
 
 @pytest.fixture(scope="module")
-def dev() -> list[LabelledReport]:
+def dev() -> list[TrainingReport]:
     return load([DATA / "dev.jsonl"])
 
 
-def test_baselines_beat_the_dictionary_on_the_same_data(train: list[LabelledReport], dev: list[LabelledReport]) -> None:
+def test_baselines_beat_the_dictionary_on_the_same_data(train: list[TrainingReport], dev: list[TrainingReport]) -> None:
     figures = measure(train, dev, [DATA / "dev.jsonl"], bundled())
     dictionary = figures.pop("keyword dictionary")["macro_f1"]
     assert set(figures) == {"jieba TF-IDF + LinearSVC", "character TF-IDF + LinearSVC", TOLD_ALL}

@@ -11,7 +11,7 @@ from rich.console import Console
 from cuoshi.schema import Report, Sentence, Tags
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.tagger import Tagger
-from cuoshi_training.data.labelled import LabelledReport, digest
+from cuoshi_training.data.labelled import TrainingReport, digest
 from cuoshi_training.evaluation.evaluate import beside_gold, evaluate, show, summary, tagged
 from cuoshi_training.evaluation.metrics import MEASURES
 
@@ -20,7 +20,7 @@ SCHEME = Scheme.plain(["loans", "party"], ["done", "planned"])
 GOLD = [([[1, 0], [0, 0]], [0, None]), ([[0, 1], [1, 1]], [1, 0]), ([[0, 0], [1, 0]], [None, 1])]
 
 
-def labelled(states: int = 2) -> list[LabelledReport]:
+def labelled(states: int = 2) -> list[TrainingReport]:
     made = []
     for number, (categories, status) in enumerate(GOLD):
         rows = np.zeros((2, states), np.float32)
@@ -28,7 +28,7 @@ def labelled(states: int = 2) -> list[LabelledReport]:
             if chosen is not None and states:
                 rows[row, chosen] = 1
         said = [Sentence(f"第{row}句。", 0, row) for row in range(2)]
-        made.append(LabelledReport(Report(f"r{number}", said), np.array(categories, np.float32), rows))
+        made.append(TrainingReport(Report(f"r{number}", said), np.array(categories, np.float32), rows))
     return made
 
 

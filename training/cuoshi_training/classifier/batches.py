@@ -16,7 +16,7 @@ from torch import Tensor
 
 from cuoshi.schema import Sentence
 from cuoshi.tagging.windows import CONTEXT, Packer, Window, pad
-from cuoshi_training.data.labelled import LabelledReport
+from cuoshi_training.data.labelled import TrainingReport
 
 FEATURES = Features(
     {name: List(Value("int32")) for name in ("ids", "owners")}
@@ -80,7 +80,7 @@ class Epoch(Sequence[Batch]):
 
 
 def epoch(
-    reports: Iterable[LabelledReport],
+    reports: Iterable[TrainingReport],
     tokenizer: Tokenizer,
     context: Context,
     batch_tokens: int,
@@ -113,7 +113,7 @@ def epoch(
 
 
 def _windows(
-    labelled: LabelledReport, tokenizer: Tokenizer, context: Context, random: np.random.Generator
+    labelled: TrainingReport, tokenizer: Tokenizer, context: Context, random: np.random.Generator
 ) -> Iterator[Window]:
     units = labelled.report.units
     sizes = Packer(tokenizer, int(random.choice(context.sizes)))
@@ -128,7 +128,7 @@ def _windows(
         yield from sizes.pack(units, title)
 
 
-def _row(window: Window, labelled: LabelledReport) -> dict[str, Any]:
+def _row(window: Window, labelled: TrainingReport) -> dict[str, Any]:
     """A window with the labels of the sentences in it, which its tokens name by their place among them."""
     owners = np.array(window.owners)
     present, local = np.unique(owners[owners != CONTEXT], return_inverse=True)

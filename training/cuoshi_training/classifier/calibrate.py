@@ -20,7 +20,7 @@ from cuoshi.tagging.folder import DECISION_FILE, TOKENIZER_FILE, read_scheme
 from cuoshi.tagging.windows import Reading
 from cuoshi_training.classifier.modelling import forward, predict
 from cuoshi_training.data import labelled as data
-from cuoshi_training.data.labelled import LabelledReport
+from cuoshi_training.data.labelled import TrainingReport
 from cuoshi_training.encoder.vocabulary import load as load_tokenizer
 from cuoshi_training.evaluation.metrics import best_thresholds, calibration_error
 
@@ -50,7 +50,7 @@ class Gold:
     section: NDArray[np.str_]
 
     @classmethod
-    def of(cls, reports: Sequence[LabelledReport]) -> Gold:
+    def of(cls, reports: Sequence[TrainingReport]) -> Gold:
         """Stack the labels of all reports."""
         status = np.concatenate([labelled.status for labelled in reports])
         sections = [sentence.section_kind for labelled in reports for sentence in labelled.report.sentences]
@@ -85,7 +85,7 @@ def fit(logits: NDArray[np.float32], gold: Gold, reading: Reading, codebook: str
 
 
 def calibrate_folder(
-    folder: Path, dev: Sequence[LabelledReport], reading: Reading, status: Sequence[LabelledReport] = ()
+    folder: Path, dev: Sequence[TrainingReport], reading: Reading, status: Sequence[TrainingReport] = ()
 ) -> tuple[float, float]:
     """Fit on a folder that ``finetune`` wrote, and write ``cuoshi.json`` into it.
 

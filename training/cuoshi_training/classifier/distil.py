@@ -15,7 +15,7 @@ from cuoshi.schema import Report
 from cuoshi.tagging.tagger import Tagger
 from cuoshi_training.classifier.teacher import TfidfTeacher, label_with_tagger, mean_labels
 from cuoshi_training.data import unlabelled
-from cuoshi_training.data.labelled import LabelledReport
+from cuoshi_training.data.labelled import TrainingReport
 from cuoshi_training.data.store import StoredReports, concatenate, opened, store
 from cuoshi_training.errors import TrainingError
 
@@ -44,7 +44,7 @@ class Draw:
 
 def soft_labelled(
     draw: Draw,
-    labelled: Sequence[LabelledReport],
+    labelled: Sequence[TrainingReport],
     taggers: Sequence[Tagger],
     folder: Path,
     log: Callable[[str], None] = print,
@@ -85,7 +85,7 @@ def chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield chunk
 
 
-def _claim(folder: Path, draw: Draw, labelled: Sequence[LabelledReport], taggers: Sequence[Tagger]) -> None:
+def _claim(folder: Path, draw: Draw, labelled: Sequence[TrainingReport], taggers: Sequence[Tagger]) -> None:
     """Write down what the folder is for, or refuse one that is for something else."""
     this = asdict(draw) | {
         "corpus": [path.name for path in draw.corpus],
@@ -102,7 +102,7 @@ def _claim(folder: Path, draw: Draw, labelled: Sequence[LabelledReport], taggers
         temporary.write_text(json.dumps(this, indent=1), encoding="utf-8")
 
 
-def _drawn(draw: Draw, labelled: Sequence[LabelledReport], path: Path) -> StoredReports:
+def _drawn(draw: Draw, labelled: Sequence[TrainingReport], path: Path) -> StoredReports:
     """The passages drawn, with the soft labels of the TF-IDF teacher."""
     if path.exists():
         return opened(path)
@@ -114,6 +114,6 @@ def _drawn(draw: Draw, labelled: Sequence[LabelledReport], path: Path) -> Stored
         return store(whole.select(unlabelled.draw(whole, draw.sentences, draw.seed)), path)
 
 
-def _averaged(passages: Sequence[LabelledReport], taggers: Sequence[Tagger]) -> list[LabelledReport]:
+def _averaged(passages: Sequence[TrainingReport], taggers: Sequence[Tagger]) -> list[TrainingReport]:
     reports: list[Report] = [passage.report for passage in passages]
     return mean_labels([list(passages), *(label_with_tagger(tagger, reports) for tagger in taggers)])

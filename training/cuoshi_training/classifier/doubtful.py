@@ -10,10 +10,10 @@ import pandas as pd
 
 from cuoshi.scheme import Scheme
 from cuoshi_training.classifier.teacher import TfidfTeacher
-from cuoshi_training.data.labelled import LabelledReport, gold, report_index
+from cuoshi_training.data.labelled import TrainingReport, gold, report_index
 
 
-def rank(train: Sequence[LabelledReport], scheme: Scheme) -> pd.DataFrame:
+def rank(train: Sequence[TrainingReport], scheme: Scheme) -> pd.DataFrame:
     """All sentence × category labels, the least believed first.
 
     Args:
@@ -42,7 +42,7 @@ def rank(train: Sequence[LabelledReport], scheme: Scheme) -> pd.DataFrame:
     return table.sort_values("self_confidence", kind="stable", ignore_index=True)
 
 
-def write(train: Sequence[LabelledReport], scheme: Scheme, out: Path, most: int = 200) -> int:
+def write(train: Sequence[TrainingReport], scheme: Scheme, out: Path, most: int = 200) -> int:
     """Write the most doubtful labels as CSV.
 
     Args:

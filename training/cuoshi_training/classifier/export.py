@@ -21,7 +21,7 @@ from cuoshi.tagging.decision import Decision
 from cuoshi.tagging.encoder import LOGITS, STATES, Forward, OnnxEncoder
 from cuoshi.tagging.folder import DECISION_FILE, MODEL_FILE, SCHEME_FILE, TOKENIZER_FILE, read_scheme
 from cuoshi_training.classifier.modelling import predict
-from cuoshi_training.data.labelled import LabelledReport, gold
+from cuoshi_training.data.labelled import TrainingReport, gold
 from cuoshi_training.encoder.vocabulary import load as load_tokenizer
 from cuoshi_training.errors import TrainingError
 from cuoshi_training.evaluation.metrics import macro_f1
@@ -94,7 +94,7 @@ def to_int8(fp32: Path, out: Path) -> None:
 
 
 def compare(
-    fp32: Path, int8: Path, decision: Decision, tokenizer: Tokenizer, dev: Sequence[LabelledReport]
+    fp32: Path, int8: Path, decision: Decision, tokenizer: Tokenizer, dev: Sequence[TrainingReport]
 ) -> Comparison:
     """Run both models over labelled reports.
 
@@ -123,7 +123,7 @@ def compare(
     )
 
 
-def export(model_folder: Path, out: Path, dev: Sequence[LabelledReport]) -> Comparison:
+def export(model_folder: Path, out: Path, dev: Sequence[TrainingReport]) -> Comparison:
     """Export a calibrated model folder to a folder that ``cuoshi.load`` reads.
 
     Writes the int8 model, the tokenizer, the decision rule, and the plain ``transformers`` checkpoint in fp16.

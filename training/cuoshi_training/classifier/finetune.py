@@ -22,7 +22,7 @@ from cuoshi.tagging.windows import Reading
 from cuoshi_training import progress
 from cuoshi_training.classifier import batches
 from cuoshi_training.classifier.modelling import batch_loss, forward, load_base, predict, save
-from cuoshi_training.data.labelled import LabelledReport, gold
+from cuoshi_training.data.labelled import TrainingReport, gold
 from cuoshi_training.encoder import checkpoints, devices
 from cuoshi_training.encoder.optimisers import layered, set_rates, step
 from cuoshi_training.errors import TrainingError
@@ -72,8 +72,8 @@ class Settings:
 def finetune(
     base: str | Path,
     tokenizer: Tokenizer,
-    train: Sequence[LabelledReport],
-    dev: Sequence[LabelledReport],
+    train: Sequence[TrainingReport],
+    dev: Sequence[TrainingReport],
     settings: Settings,
     log: Callable[[str], None] = print,
     keep: Callable[[PreTrainedModel, float], None] = lambda model, f1: None,
@@ -147,7 +147,7 @@ def finetune(
 def train_epoch(
     model: PreTrainedModel,
     optimisers: Sequence[torch.optim.Optimizer],
-    train: Sequence[LabelledReport],
+    train: Sequence[TrainingReport],
     tokenizer: Tokenizer,
     settings: Settings,
     epoch: int,
@@ -191,7 +191,7 @@ def warm_linear(epoch: float, epochs: int) -> float:
     return min(at / 0.1, (1 - at) / 0.9 + 1e-3)
 
 
-def dev_f1(model: PreTrainedModel, tokenizer: Tokenizer, dev: Sequence[LabelledReport], reading: Reading) -> float:
+def dev_f1(model: PreTrainedModel, tokenizer: Tokenizer, dev: Sequence[TrainingReport], reading: Reading) -> float:
     """Macro-F1 with the best threshold of each category: what the epoch is chosen by.
 
     Args:
@@ -228,8 +228,8 @@ def refuse_trained(out: Path) -> None:
 def train(
     base: str | Path,
     tokenizer: Tokenizer,
-    reports: Sequence[LabelledReport],
-    dev: Sequence[LabelledReport],
+    reports: Sequence[TrainingReport],
+    dev: Sequence[TrainingReport],
     settings: Settings,
     out: Path,
     seeds: int = 1,

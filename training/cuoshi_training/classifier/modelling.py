@@ -17,7 +17,7 @@ from cuoshi.tagging.encoder import Forward, score
 from cuoshi.tagging.folder import DECISION_FILE
 from cuoshi.tagging.windows import Reading
 from cuoshi_training.classifier import batches
-from cuoshi_training.data.labelled import LabelledReport
+from cuoshi_training.data.labelled import TrainingReport
 from cuoshi_training.encoder import devices
 
 #: First token logit of a category: over some forty tokens its log-sum-exp says one sentence in ten.
@@ -115,7 +115,7 @@ def forward(model: PreTrainedModel) -> Forward:
 
 
 def predict(
-    run: Forward, tokenizer: Tokenizer, reports: Sequence[LabelledReport], reading: Reading
+    run: Forward, tokenizer: Tokenizer, reports: Sequence[TrainingReport], reading: Reading
 ) -> NDArray[np.float32]:
     """Read reports.
 

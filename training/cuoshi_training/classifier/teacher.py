@@ -16,7 +16,7 @@ from sklearn.svm import LinearSVC
 from cuoshi.schema import Report, Sentence
 from cuoshi.tagging.tagger import Tagger
 from cuoshi_training.data import labelled as data
-from cuoshi_training.data.labelled import LabelledReport
+from cuoshi_training.data.labelled import TrainingReport
 
 FOLDS = 5
 HEADING_WEIGHT = 0.3
@@ -50,7 +50,7 @@ class TfidfTeacher:
             that did not see its report.
     """
 
-    def __init__(self, train: Sequence[LabelledReport]) -> None:
+    def __init__(self, train: Sequence[TrainingReport]) -> None:
         reports = [labelled.report for labelled in train]
         self._features = ContextFeatures().fit(reports)
         features = self._features.transform(reports)
@@ -68,7 +68,7 @@ class TfidfTeacher:
         self._status = told.fit(features[has], status[has].argmax(axis=1)) if has.any() else None
         self.out_of_fold = self._scaled(held_out)
 
-    def label(self, reports: Sequence[Report]) -> list[LabelledReport]:
+    def label(self, reports: Sequence[Report]) -> list[TrainingReport]:
         """Give reports soft labels; a sentence's status weighs as much as its likeliest category."""
         features = self._features.transform(reports)
         categories = self._scaled(_decide(self._svms, features)).astype(np.float32)
@@ -82,7 +82,7 @@ class TfidfTeacher:
         return np.stack(columns, axis=1)
 
 
-def label_with_tagger(tagger: Tagger, reports: Sequence[Report]) -> list[LabelledReport]:
+def label_with_tagger(tagger: Tagger, reports: Sequence[Report]) -> list[TrainingReport]:
     """Give reports the probabilities of a trained tagger as soft labels."""
     categories, status = [], []
     for report in tagger.tag_reports(reports):
@@ -92,10 +92,10 @@ def label_with_tagger(tagger: Tagger, reports: Sequence[Report]) -> list[Labelle
     return soft(reports, np.array(categories, np.float32), np.array(status, np.float32))
 
 
-def mean_labels(labels: Sequence[Sequence[LabelledReport]]) -> list[LabelledReport]:
+def mean_labels(labels: Sequence[Sequence[TrainingReport]]) -> list[TrainingReport]:
     """Mean of several teachers' labels of the same reports."""
     return [
-        LabelledReport(
+        TrainingReport(
             same[0].report,
             np.mean([labelled.categories for labelled in same], axis=0),
             np.mean([labelled.status for labelled in same], axis=0),
@@ -107,7 +107,7 @@ def mean_labels(labels: Sequence[Sequence[LabelledReport]]) -> list[LabelledRepo
 
 def soft(
     reports: Sequence[Report], categories: NDArray[np.float32], status: NDArray[np.float32]
-) -> list[LabelledReport]:
+) -> list[TrainingReport]:
     """Cut stacked labels into reports.
 
     Args:
@@ -118,7 +118,7 @@ def soft(
     weighted = status * categories.max(axis=1, keepdims=True, initial=0.0)
     cuts = np.cumsum([len(report.sentences) for report in reports])[:-1]
     parts = zip(reports, np.split(categories, cuts), np.split(weighted, cuts), strict=True)
-    return [LabelledReport(report, own, state, "teacher") for report, own, state in parts]
+    return [TrainingReport(report, own, state, "teacher") for report, own, state in parts]
 
 
 def _context(report: Report, sentence: Sentence) -> str:

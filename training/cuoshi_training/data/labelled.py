@@ -10,16 +10,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cuoshi.labelled import LabelledReport as Labelled
-from cuoshi.labelled import read
+from cuoshi.labelled import LabelledReport, read
 from cuoshi.schema import Report
 from cuoshi.scheme import Scheme, bundled
 from cuoshi.text.outline import with_paths
 from cuoshi_training.errors import TrainingError
 
 
-@dataclass(slots=True)
-class LabelledReport:
+@dataclass(frozen=True, slots=True)
+class TrainingReport:
     """A report with what coders, or a teacher, said of its sentences.
 
     Attributes:
@@ -37,7 +36,7 @@ class LabelledReport:
     draw: str = ""
 
 
-def load(paths: Sequence[Path], scheme: Scheme | None = None) -> list[LabelledReport]:
+def load(paths: Sequence[Path], scheme: Scheme | None = None) -> list[TrainingReport]:
     """Read labelled reports.
 
     Args:
@@ -55,13 +54,13 @@ def load(paths: Sequence[Path], scheme: Scheme | None = None) -> list[LabelledRe
     return reports
 
 
-def gold(reports: Sequence[LabelledReport]) -> NDArray[np.bool_]:
+def gold(reports: Sequence[TrainingReport]) -> NDArray[np.bool_]:
     """Categories of all sentences (sentences × categories)."""
     result: NDArray[np.bool_] = np.concatenate([labelled.categories for labelled in reports]) > 0.5
     return result
 
 
-def report_index(reports: Sequence[LabelledReport]) -> NDArray[np.int64]:
+def report_index(reports: Sequence[TrainingReport]) -> NDArray[np.int64]:
     """For each sentence the index of its report."""
     return np.repeat(np.arange(len(reports)), [len(labelled.categories) for labelled in reports])
 
@@ -71,7 +70,7 @@ def digest(paths: Iterable[Path]) -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
 
 
-def _arrays(labelled: Labelled, scheme: Scheme) -> LabelledReport:
+def _arrays(labelled: LabelledReport, scheme: Scheme) -> TrainingReport:
     ids, states = scheme.category_ids, scheme.status_ids
     categories = np.zeros((len(labelled.labels), len(ids)), np.float32)
     status = np.zeros((len(labelled.labels), len(states)), np.float32)
@@ -81,4 +80,4 @@ def _arrays(labelled: Labelled, scheme: Scheme) -> LabelledReport:
             status[row, states.index(given.status)] = 1
     report = replace(labelled.report, units=with_paths(labelled.report.units))
     source, draw = str(labelled.facts.get("source") or ""), str(labelled.facts.get("draw") or "")
-    return LabelledReport(report, categories, status, source, draw)
+    return TrainingReport(report, categories, status, source, draw)

@@ -12,7 +12,7 @@ from datasets.arrow_writer import ArrowWriter
 
 from cuoshi.atomic import replaced
 from cuoshi.schema import Heading, Report, Sentence
-from cuoshi_training.data.labelled import LabelledReport
+from cuoshi_training.data.labelled import TrainingReport
 
 #: a unit's level is 0 where it is a sentence
 FEATURES = Features(
@@ -28,7 +28,7 @@ FEATURES = Features(
 )
 
 
-class StoredReports(Sequence[LabelledReport]):
+class StoredReports(Sequence[TrainingReport]):
     """Labelled reports that are read from disk when they are asked for."""
 
     def __init__(self, dataset: Dataset) -> None:
@@ -38,10 +38,10 @@ class StoredReports(Sequence[LabelledReport]):
         return len(self.dataset)
 
     @overload
-    def __getitem__(self, index: int) -> LabelledReport: ...
+    def __getitem__(self, index: int) -> TrainingReport: ...
     @overload
-    def __getitem__(self, index: slice) -> Sequence[LabelledReport]: ...
-    def __getitem__(self, index: int | slice) -> LabelledReport | Sequence[LabelledReport]:
+    def __getitem__(self, index: slice) -> Sequence[TrainingReport]: ...
+    def __getitem__(self, index: int | slice) -> TrainingReport | Sequence[TrainingReport]:
         """One report, or a view of several."""
         if isinstance(index, slice):
             return self.select(range(*index.indices(len(self))))
@@ -54,7 +54,7 @@ class StoredReports(Sequence[LabelledReport]):
         return StoredReports(self.dataset.select(list(indices)))
 
 
-def store(reports: Iterable[LabelledReport], path: Path) -> StoredReports:
+def store(reports: Iterable[TrainingReport], path: Path) -> StoredReports:
     """Write labelled reports, one at a time, and map the file into memory; a file of that name is whole.
 
     Args:
@@ -82,7 +82,7 @@ def concatenate(parts: Sequence[StoredReports]) -> StoredReports:
     return StoredReports(concatenate_datasets([part.dataset for part in parts]))
 
 
-def _row(labelled: LabelledReport) -> dict[str, Any]:
+def _row(labelled: TrainingReport) -> dict[str, Any]:
     report = labelled.report
     units = [
         {"level": unit.level, "paragraph": -1, "text": unit.text, "headings": [], "section_kind": ""}
@@ -95,7 +95,7 @@ def _row(labelled: LabelledReport) -> dict[str, Any]:
     return head | said | {"units": units, "categories": labelled.categories, "status": labelled.status}
 
 
-def _report(row: dict[str, Any]) -> LabelledReport:
+def _report(row: dict[str, Any]) -> TrainingReport:
     units: list[Heading | Sentence] = []
     sentences = 0
     for unit in row["units"]:
@@ -107,4 +107,4 @@ def _report(row: dict[str, Any]) -> LabelledReport:
             sentences += 1
     report = Report(id=row["id"], units=units, title=row["title"], genre=row["genre"])
     categories, status = (np.array(row[name], np.float32).reshape(sentences, -1) for name in ("categories", "status"))
-    return LabelledReport(report, categories, status, row["source"], row["draw"])
+    return TrainingReport(report, categories, status, row["source"], row["draw"])

@@ -12,7 +12,7 @@ from cuoshi.text.clean import clean
 from cuoshi.text.outline import outline
 from cuoshi_training import progress
 from cuoshi_training.data.corpus import documents
-from cuoshi_training.data.labelled import LabelledReport
+from cuoshi_training.data.labelled import TrainingReport
 
 LENGTH = 14
 SHORTEST = 5
@@ -40,7 +40,7 @@ def passages(shards: Sequence[Path], kinds: Sequence[str] | None = None) -> Iter
                 yield Report(id=name, units=list(units[run[0] : run[-1] + 1]), title=title)
 
 
-def draw(labelled: Sequence[LabelledReport], sentences: int, seed: int = 1) -> list[int]:
+def draw(labelled: Sequence[TrainingReport], sentences: int, seed: int = 1) -> list[int]:
     """Draw passages without replacement, the likelier the more measures the teacher sees (Efraimidis & Spirakis 2006).
 
     Args:

@@ -20,7 +20,7 @@ from sklearn.svm import LinearSVC
 from cuoshi.schema import Report
 from cuoshi.scheme import Scheme
 from cuoshi_training.classifier.teacher import ContextFeatures
-from cuoshi_training.data.labelled import LabelledReport, gold
+from cuoshi_training.data.labelled import TrainingReport, gold
 from cuoshi_training.evaluation.evaluate import beside_gold, summary
 
 #: reports to their sentences' categories (sentences × categories)
@@ -66,7 +66,7 @@ def svm(features: Any, read: Callable[[Sequence[Report]], Any] = texts) -> Pipel
     )
 
 
-def fitted(train: Sequence[LabelledReport], scheme: Scheme) -> dict[str, Predict]:
+def fitted(train: Sequence[TrainingReport], scheme: Scheme) -> dict[str, Predict]:
     """All baselines, trained where there is something to train; the last one is told what the encoder is told."""
     reports, labels = [labelled.report for labelled in train], gold(train).astype(int)
     predictors: dict[str, Predict] = {"keyword dictionary": partial(keyword_dictionary, scheme=scheme)}
@@ -85,7 +85,7 @@ def _predict(pipeline: Pipeline, reports: Sequence[Report]) -> NDArray[np.bool_]
 
 
 def measure(
-    train: Sequence[LabelledReport], given: Sequence[LabelledReport], data: Sequence[Path], scheme: Scheme
+    train: Sequence[TrainingReport], given: Sequence[TrainingReport], data: Sequence[Path], scheme: Scheme
 ) -> dict[str, dict[str, Any]]:
     """Train every baseline and measure it.
 

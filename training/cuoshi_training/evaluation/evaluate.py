@@ -13,11 +13,11 @@ from rich.table import Table
 
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.tagger import Tagger
-from cuoshi_training.data.labelled import LabelledReport, digest, gold, report_index
+from cuoshi_training.data.labelled import TrainingReport, digest, gold, report_index
 from cuoshi_training.evaluation.metrics import MEASURES, Predictions, intervals, per_category
 
 
-def tagged(tagger: Tagger, reports: Sequence[LabelledReport]) -> Predictions:
+def tagged(tagger: Tagger, reports: Sequence[TrainingReport]) -> Predictions:
     """What a tagger says of labelled reports, beside their labels."""
     sentences = [s for report in tagger.tag_reports(r.report for r in reports) for s in report.sentences]
     tags = [sentence.tags for sentence in sentences if sentence.tags]
@@ -30,7 +30,7 @@ def tagged(tagger: Tagger, reports: Sequence[LabelledReport]) -> Predictions:
 
 
 def beside_gold(
-    reports: Sequence[LabelledReport],
+    reports: Sequence[TrainingReport],
     predicted: NDArray[np.bool_],
     probabilities: NDArray[np.floating],
     status: NDArray[np.int64],
@@ -61,7 +61,7 @@ def _chosen(status: NDArray[np.float32]) -> NDArray[np.int64]:
     return np.where(status.sum(1) > 0, status.argmax(1), -1)
 
 
-def evaluate(tagger: Tagger, reports: Sequence[LabelledReport], data: Sequence[Path]) -> dict[str, Any]:
+def evaluate(tagger: Tagger, reports: Sequence[TrainingReport], data: Sequence[Path]) -> dict[str, Any]:
     """Measure a tagger.
 
     Args:

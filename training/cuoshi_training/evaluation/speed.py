@@ -14,7 +14,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processor
 from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast, pipeline
 
 from cuoshi.tagging.tagger import Tagger
-from cuoshi_training.data.labelled import LabelledReport
+from cuoshi_training.data.labelled import TrainingReport
 from cuoshi_training.encoder.vocabulary import SPECIAL_TOKENS, UNKNOWN
 from cuoshi_training.evaluation.baselines import fitted
 
@@ -23,7 +23,7 @@ BATCH_SIZES = (1, 16)
 
 
 def measure(
-    tagger: Tagger, labelled: Sequence[LabelledReport], sentences: int = 128, turns: int = 3
+    tagger: Tagger, labelled: Sequence[TrainingReport], sentences: int = 128, turns: int = 3
 ) -> dict[str, float]:
     """Time the tagger and the baselines on whole reports, and BERT-base (random weights, which cost the same) on some.
 
