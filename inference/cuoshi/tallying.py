@@ -101,7 +101,8 @@ def validate(
         by: columns that make a group; those of the folder's coverage table when ``None``.
         write: put ``validity.json`` and what it says of tables, panel and pages into the results folder.
         blank: what a sentence without an answer means: ``missing`` that it was not coded, ``none`` that it belongs to
-            no category; see :func:`cuoshi.validity.validation.validate`.
+            no category. If not given it is missing; a file that has such sentences and none coded as of no category is
+            refused.
 
     Returns:
         All figures.
