@@ -67,6 +67,7 @@ class Blank(StrEnum):
 Results = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder that `cuoshi tally` wrote.")]
 Lang = Annotated[Language, typer.Option(help="Language of the labels.")]
 Ocr = Annotated[bool, typer.Option("--ocr/--no-ocr", help="Read pictures of pages; needs cuoshi[ocr].")]
+Encoder = Annotated[str | None, typer.Option(help="Model whose encoder is used.", show_default="base")]
 Model = Annotated[str | None, typer.Option(help="Name of a bundled model, or a folder.", show_default="base")]
 
 
@@ -303,10 +304,18 @@ def plot(
 
 
 @app.command(
-    epilog=_examples("cuoshi sample results --n 300 --out coding", "cuoshi sample results --out coding --coders 2")
+    epilog=_examples(
+        "cuoshi sample results --n 300 --out coding",
+        "cuoshi sample results --out coding --coders 2",
+        "cuoshi sample reports/ --scheme mine.toml --n 200 --out learning",
+        "cuoshi sample results --active --n 100 --out learning-2 --earlier learning",
+    )
 )
 def sample(
-    results: Results,
+    sources: Annotated[
+        list[Path],
+        typer.Argument(metavar="RESULTS|REPORTS...", help="Folder that `cuoshi tally` wrote; reports with --scheme."),
+    ],
     out: Annotated[Path, typer.Option(help="Folder to write the sample into.")],
     n: Annotated[int, typer.Option(min=2, help="Sentences to draw.")] = 300,
     simple: Annotated[bool, typer.Option("--simple", help="Give all sentences the same probability.")] = False,
@@ -317,11 +326,37 @@ def sample(
     overlap: Annotated[float, typer.Option(min=0, max=1, help="Share of sentences that all of them code.")] = 1.0,
     seed: Annotated[int, typer.Option(help="Of the draw.")] = 1,
     show_model: Annotated[bool, typer.Option("--show-model", help="Let coders see the model's probabilities.")] = False,
+    scheme: Annotated[
+        Path | None, typer.Option(metavar="SCHEME.toml", help="Draw from reports, to learn these categories.")
+    ] = None,
+    active: Annotated[bool, typer.Option("--active", help="Draw what the model should learn next.")] = False,
+    earlier: Annotated[
+        list[Path] | None, typer.Option(metavar="FOLDER", help="Sample to learn from that is not drawn again.")
+    ] = None,
+    encoder: Encoder = None,
     lang: Lang = Language.zh,
 ) -> None:
-    """Draw sentences to code by hand, with known probabilities, more where the model is unsure."""
+    """Draw sentences to code by hand: to judge a model, or to learn one of your own categories.
+
+    From RESULTS: with known probabilities, more where the model is unsure, to correct shares by. With --scheme, from
+    reports that nothing has tagged, and with --active, from results: to learn from (`cuoshi learn`).
+    """
+    from cuoshi.learning.drawing import sample_active, sample_reports
     from cuoshi.validity.sample import sample as draw
 
+    if scheme is not None and not active:
+        first = sample_reports(sources, scheme, n, out, earlier=earlier or (), encoder=encoder, seed=seed, lang=lang)
+        print(first.summary())
+        print(f"cuoshi learn {scheme} {out}/coded-*.csv --out my-model")
+        return
+    if len(sources) > 1:
+        raise CuoshiError("one results folder at a time; to draw from reports add --scheme SCHEME.toml")
+    (results,) = sources
+    if active:
+        more = sample_active(results, n, out, where=where, earlier=earlier or (), encoder=encoder, seed=seed, lang=lang)
+        print(more.summary())
+        print(f"cuoshi learn {scheme or 'SCHEME.toml'} {out}/coded-*.csv … --out my-model")
+        return
     found = draw(
         results,
         n,
@@ -413,7 +448,7 @@ def scheme_check(path: SchemeFile) -> None:
     terminal.show_scheme(scheme)
     for doubt in doubts(scheme, path.parent):
         print(f"note: {doubt}")
-    print(f"{path}: ok")
+    print(f"{path}: ok; then: cuoshi sample REPORTS --scheme {path} --n 200 --out learning")
 
 
 @app.command(epilog=_examples("cuoshi learn mine.toml coding/coded-*.csv --out mine-model"))
@@ -423,7 +458,7 @@ def learn(
         list[Path], typer.Argument(metavar="CODED...", help="What coders saved, or tables of coded sentences.")
     ],
     out: Annotated[Path, typer.Option(help="Model folder to write.")],
-    encoder: Annotated[str | None, typer.Option(help="Model whose encoder is used.", show_default="base")] = None,
+    encoder: Encoder = None,
 ) -> None:
     """Learn a model of your own categories from coded sentences, and say how good it is."""
     from cuoshi.learning.learn import learn as run

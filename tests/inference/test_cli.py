@@ -370,3 +370,16 @@ def test_a_scheme_is_written_and_checked(run, tmp_path):
     path.write_text('name = "x"', "utf-8")
     code, _, err = run("scheme", "check", path)
     assert (code, err) == (2, f"cuoshi: {path}: the scheme has no version\n")
+
+
+def test_what_is_sampled_from_results_is_one_folder(run, tmp_path):
+    code, _, err = run("sample", tmp_path / "a", tmp_path / "b", "--out", tmp_path / "c")
+    assert (code, "one results folder at a time" in err) == (2, True)
+
+
+def test_what_cannot_be_learnt_from_is_said_in_one_line(run, tmp_path):
+    (tmp_path / "coded.csv").write_text("text,categories\n治污。,ecology\n", "utf-8")
+    run("scheme", "new", tmp_path / "mine.toml")
+    code, _, err = run("learn", tmp_path / "mine.toml", tmp_path / "coded.csv", "--out", tmp_path / "m")
+    assert (code, err.count("\n"), "of one report" in err) == (2, 1, True)
+    assert not (tmp_path / "m").exists()

@@ -215,6 +215,23 @@ def in_windows(
     return _tokens(forward, windows, [len(report.sentences) for report in reports])
 
 
+def alone(forward: Forward, tokenizer: Tokenizer, reports: Sequence[Report], reading: Reading) -> Iterator[Tokens]:
+    """Read every sentence in a window to itself, without headings.
+
+    Args:
+        forward: the encoder, or what it gives beside logits.
+        tokenizer: the one that goes with it.
+        reports: any number of reports.
+        reading: size of the windows.
+
+    Yields:
+        The tokens of each report, in order.
+    """
+    packer = Packer(tokenizer, reading.window)
+    windows = [packer.alone(report.sentences) for report in reports]
+    return _tokens(forward, windows, [len(report.sentences) for report in reports])
+
+
 def pooled(
     within: Iterable[Tokens],
     forward: Forward,
@@ -246,10 +263,7 @@ def pooled(
     if not reading.alone:
         yield from first
         return
-    packer = Packer(tokenizer, reading.window)
-    windows = [packer.alone(report.sentences) for report in reports]
-    alone = _tokens(forward, windows, [len(report.sentences) for report in reports])
-    for scores, lone in zip(first, alone, strict=True):
+    for scores, lone in zip(first, alone(forward, tokenizer, reports, reading), strict=True):
         again = _pool(lone, categories)
         scores.logits[:, :categories] = (scores.logits[:, :categories] + again.logits[:, :categories]) / 2
         yield scores

@@ -1,0 +1,79 @@
+"""The sentences of reports, tagged or not, as the table that a sample to learn from is drawn from."""
+
+from __future__ import annotations
+
+import logging
+
+import numpy as np
+import pandas as pd
+
+from cuoshi.corpus.inputs import Corpus
+from cuoshi.corpus.pool import Pool
+from cuoshi.corpus.worker import Failure, Job, Notice, Parsed, printable
+from cuoshi.errors import CuoshiError
+from cuoshi.schema import Report
+
+LOG = logging.getLogger("cuoshi")
+#: files that are read for a first sample, of those of the corpus
+MOST_FILES = 400
+
+
+def sentences(corpus: Corpus, workers: int | None = None, seed: int = 1) -> tuple[pd.DataFrame, float]:
+    """Read the sentences of a corpus, of a large one those of some of its files, drawn at random.
+
+    Args:
+        corpus: the files.
+        workers: processes that read them.
+        seed: of the draw of files.
+
+    Returns:
+        One row a sentence, report behind report, with the columns of :data:`cuoshi.learning.drawn.COLUMNS` but
+        ``inclusion``; copies of a report are left out. And the share of files that was read.
+
+    Raises:
+        CuoshiError: no file can be read.
+    """
+    files = list(corpus.files)
+    some = files
+    if len(files) > MOST_FILES:
+        chosen = np.random.default_rng(seed).choice(len(files), MOST_FILES, replace=False)
+        some = [files[i] for i in sorted(chosen.tolist())]
+    jobs = (Job(path, printable(str(path)), "", None, corpus.manifest.rows(path), corpus.ocr) for path in some)
+    found: dict[str, Report] = {}
+    with Pool(workers) as pool:
+        for _, message in pool.read(jobs):
+            if isinstance(message, Parsed):
+                found.setdefault(message.report.id, message.report)
+            elif isinstance(message, Failure):
+                LOG.warning("%s: skipped: %s", message.path, message.reason)
+            elif isinstance(message, Notice):
+                LOG.warning("%s", message.text)
+    if not found:
+        raise CuoshiError(f"none of {len(some)} files could be read; `cuoshi inspect` says why")
+    rows = [row for _, report in sorted(found.items()) for row in _rows(report)]
+    return pd.DataFrame(rows), len(some) / len(files)
+
+
+def of_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same columns of a sentences table (:class:`cuoshi.validity.population.Population`)."""
+    names = ["sentence_id", "report_id", "title", "county", "year", "paragraph", "text"]
+    table = frame[names].astype(dict.fromkeys(["report_id", "title", "county", "text"], object))
+    table[["title", "county"]] = table[["title", "county"]].fillna("")
+    paths = frame["heading_path"].astype(object).fillna("")
+    table["headings"] = [path.split(" / ") if path else [] for path in paths]
+    return table
+
+
+def _rows(report: Report) -> list[dict[str, object]]:
+    shared = {"title": report.title, "county": report.place.county, "year": report.year}
+    return [
+        {
+            "sentence_id": f"{report.id}-{sentence.position}",
+            "report_id": report.id,
+            **shared,
+            "headings": list(sentence.headings),
+            "paragraph": sentence.paragraph,
+            "text": sentence.text,
+        }
+        for sentence in report.sentences
+    ]
