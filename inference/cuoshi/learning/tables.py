@@ -97,7 +97,7 @@ def read_rows(path: Path, scheme: Scheme) -> list[Row]:
 def _table(path: Path) -> pd.DataFrame:
     try:
         if path.suffix.lower() in (".xlsx", ".xlsm"):
-            table = pd.read_excel(path, dtype=str, keep_default_na=False)
+            table = pd.read_excel(path, dtype=str, keep_default_na=False, engine="openpyxl")
         else:
             table = _read_csv(path)
     except (OSError, ValueError) as error:
