@@ -11,7 +11,7 @@ from cuoshi.places.covered import with_covered_years
 from cuoshi.places.place import doubts, find_place
 from cuoshi.places.years import find_year, path_parts, year_of_column
 from cuoshi.readers.web.markup import plain_text
-from cuoshi.schema import Document, Report, Sentence
+from cuoshi.schema import WORK_REPORT, Document, Report, Sentence
 from cuoshi.text.clean import clean
 from cuoshi.text.genres import find_genre
 from cuoshi.text.original import Original
@@ -20,7 +20,6 @@ from cuoshi.text.scanned import with_pages
 from cuoshi.text.wording import text_digest
 
 #: the genre that speaks of the year before, then of its own
-WORK_REPORT = "政府工作报告"
 
 
 def from_document(document: Document) -> Report:

@@ -12,6 +12,9 @@ from cuoshi.errors import CuoshiError
 if TYPE_CHECKING:
     import pandas as pd
 
+#: the genre of a government's report to the people's congress: it reviews one year and sets out the next
+WORK_REPORT = "政府工作报告"
+
 
 @dataclass(frozen=True, slots=True)
 class Scan:

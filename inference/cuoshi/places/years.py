@@ -16,7 +16,7 @@ from cuoshi.places.year_mentions import (
     normal_form,
     stated,
 )
-from cuoshi.schema import Document
+from cuoshi.schema import WORK_REPORT, Document
 
 FIRST_LINES, LAST_LINES, LONGEST_LINE = 10, 6, 200
 #: A year of the body alone must be named so often.
@@ -30,7 +30,6 @@ DATE_LINE = re.compile(
 LATE = re.compile(r"年1[12]月")
 #: “（2022年1月8日在县十八届人大二次会议上）”: when a work report was given.
 SESSION = re.compile(r"[\s（(【\[—–-]*(?:19|20)\d{2}年\d{1,2}月(?:\d{1,2}日)?[^。；]{0,60}会议?上?[\s）)】\]]*$")
-WORK_REPORT = "政府工作报告"
 LONGEST_HEADING = 40
 #: folders named by when files were fetched
 FETCHED = re.compile(r"下载|采集|抓取|爬取|备份|导出|(?i:download|crawl|backup)")

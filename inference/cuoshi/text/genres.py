@@ -7,11 +7,14 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from cuoshi.notation.numerals import NUMERALS
+from cuoshi.schema import WORK_REPORT
+
 #: The genres and the words that name them at the end of a title. Of two that end together the first here counts.
 GENRES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (genre, re.compile(words))
     for genre, words in (
-        ("政府工作报告", r"政府(?:的?工作)?报告|政府工作的报告"),
+        (WORK_REPORT, r"政府(?:的?工作)?报告|政府工作的报告"),
         ("述职报告", r"述[职责廉德法学]+(?:的?报告)?"),
         ("调研报告", r"(?:调研|调查|考察|视察|监督|执法检查|走访)[^，。]{0,6}报告|调研"),
         (
@@ -47,7 +50,7 @@ SENT_OUT = re.compile(
 GOES_ON = re.compile(r"(?!在)[\u4e00-\u9fff]")
 QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|\"[^\"]*\"")
 ASIDE = re.compile(
-    r"[（(【\[][^（()）【】\[\]]*[）)】\]]|[第总][\d〇一二三四五六七八九十百]+期(?:总第\d+期)?|(?<!\d)\d{4}年?第?\d{0,3}期"
+    rf"[（(【\[][^（()）【】\[\]]*[）)】\]]|[第总][\d{NUMERALS}]+期(?:总第\d+期)?|(?<!\d)\d{{4}}年?第?\d{{0,3}}期"
 )
 #: A summary that also says what comes next is a summary.
 NEXT = re.compile(
@@ -56,7 +59,7 @@ NEXT = re.compile(
 )
 #: Where nothing names the genre: how a document opens, or how it is told.
 OPENINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("政府工作报告", re.compile(r"代表[^，。]{0,20}政府[^。]{0,12}(?:向|作|做)[^。]{0,20}报告")),
+    (WORK_REPORT, re.compile(r"代表[^，。]{0,20}政府[^。]{0,12}(?:向|作|做)[^。]{0,20}报告")),
     ("工作报告", re.compile(r"代表[^，。]{1,30}，?(?:向|作|做)[^。]{0,20}报告")),
     ("汇报", re.compile(r"(?:现将|现就|下面)[^。]{0,60}(?:汇报|报告)如下|汇报如下")),
     ("通报", re.compile(r"(?:现将|现予)[^。]{0,60}通报")),

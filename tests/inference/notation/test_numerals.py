@@ -1,5 +1,8 @@
+from pathlib import Path
+
 import pytest
 
+import cuoshi
 from cuoshi.notation.numerals import counted, figures, placed, value
 
 
@@ -35,3 +38,10 @@ def test_numbers_outside_the_range_are_written_in_figures() -> None:
 def test_digits_stand_for_themselves_in_years() -> None:
     assert placed(2021) == "二〇二一"
     assert [figures(text) for text in ("二〇二一", "二○二一", "二零二一", "二O二一")] == ["2021"] * 4
+
+
+def test_numerals_are_written_out_nowhere_else() -> None:
+    package = Path(cuoshi.__file__).parent
+    texts = {path: path.read_text("utf-8") for path in package.rglob("*.py") if path.parent.name != "notation"}
+    assert len(texts) > 150
+    assert [str(path) for path, text in texts.items() if "二三四" in text] == []
