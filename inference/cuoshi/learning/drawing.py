@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from cuoshi.atomic import replaced
 from cuoshi.corpus.inputs import Corpus
 from cuoshi.errors import CuoshiError
 from cuoshi.learning import drawn, raw
 from cuoshi.learning.drawn import Drawn
 from cuoshi.learning.vectors import clusters, vectors
-from cuoshi.results.files import replaced
 from cuoshi.scheme import Label, Scheme
 from cuoshi.tagging.tagger import load
 from cuoshi.validity import design, population, sample, tasks
