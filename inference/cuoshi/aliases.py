@@ -56,6 +56,8 @@ AROUND = re.compile(
 )
 #: names that are kept in mind, for a table is asked for each field by each of its columns
 KNOWN = 1024
+#: what keeps Excel from making a number of a code: ="130630"
+FORMULA = re.compile(r'="([^"]*)"')
 #: marks and spaces in a name: 县（市、区）, county name, 年份*
 MARK = re.compile(r"[\W_]+")
 
@@ -120,7 +122,9 @@ def cell(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).strip()
+    text = str(value).strip()
+    found = FORMULA.fullmatch(text)
+    return found[1] if found else text
 
 
 @lru_cache(KNOWN)

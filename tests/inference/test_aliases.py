@@ -69,3 +69,7 @@ def test_columns_of_one_field_are_named() -> None:
 
 def test_an_empty_cell_does_not_hide_a_filled_one() -> None:
     assert aliases.by_field({"年份": 2021.0, "报告年份": "", "县": float("nan"), "编号": ["a"]}) == {"year": "2021"}
+
+
+def test_a_cell_that_keeps_excel_from_making_a_number_of_it() -> None:
+    assert aliases.by_field({"县代码": '="130630"', "年份": 2021.0}) == {"county_code": "130630", "year": "2021"}

@@ -79,13 +79,16 @@ def year_of_column(text: str) -> int | None:
 
     Args:
         text: as the table has it: ``2021``, ``2021.0``, ``2021年度``, ``20211231``, ``2021-12-31 00:00``,
-            ``31/12/2021``, 二〇二一.
+            ``31/12/2021``, 二〇二一, 2021年第一季度.
 
     Returns:
         The year, or ``None`` where the cell states none.
     """
-    found = COLUMN.fullmatch(normal_form(text).strip(" '’"))
-    return int(found[1]) if found and FIRST_YEAR <= int(found[1]) <= LAST_YEAR else None
+    normal = normal_form(text).strip(" '’")
+    if found := COLUMN.fullmatch(normal):
+        return int(found[1]) if FIRST_YEAR <= int(found[1]) <= LAST_YEAR else None
+    named = list(mentions(text))
+    return named[0].year if len({mention.year for mention in named}) == 1 and not named[0].bare else None
 
 
 def path_parts(path: str) -> tuple[str, list[str]]:

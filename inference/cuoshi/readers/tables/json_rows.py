@@ -20,6 +20,8 @@ LOG = logging.getLogger("cuoshi")
 LONGEST_LINE = 8 * MAX_CHARACTERS
 #: problems that are kept until a report is found; without one the first is the file's
 KEPT = 16
+#: objects around the list of reports
+DEEPEST = 3
 
 
 def read(source: Source) -> Iterator[Document | Unreadable]:
@@ -58,17 +60,34 @@ def read(source: Source) -> Iterator[Document | Unreadable]:
 
 def _rows(source: Source) -> Iterator[tuple[int, Object | str]]:
     """Number and object of every line, or of every entry of a list; what is wrong in place of one that is none."""
-    if source.head().lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
+    begins = source.head().lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if begins == b"[" or (begins == b"{" and source.size <= LONGEST_LINE):
         try:
-            entries = json.loads(decode_file(source).removeprefix("\ufeff"))
+            entries = _entries(json.loads(decode_file(source).removeprefix("\ufeff")))
         except (ValueError, RecursionError):
-            entries = None
-        if isinstance(entries, list):
+            entries = None  # an object a line
+        if entries is not None:
             yield from ((number, _object(entry)) for number, entry in enumerate(entries, start=1))
             return
     for number, line in enumerate(_lines(source), start=1):
         if line.strip():
             yield number, _parsed(line)
+
+
+def _entries(found: object, depth: int = 0) -> list[object] | None:
+    """The reports of a JSON file: a list, one object, or the list that an object holds, as websites' interfaces do."""
+    if isinstance(found, list):
+        return found
+    if not isinstance(found, dict):
+        return None
+    inside = [value for value in found.values() if isinstance(value, dict) or (value and _is_rows(value))]
+    if "units" in found or aliases.find(list(found), "text") or len(inside) != 1 or depth == DEEPEST:
+        return [found]
+    return _entries(inside[0], depth + 1)
+
+
+def _is_rows(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
 
 
 def _lines(source: Source) -> Iterator[str]:

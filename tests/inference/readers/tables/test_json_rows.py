@@ -83,3 +83,22 @@ def test_what_cannot_be_read(write: Write, name: str, content: str, says: str) -
     with pytest.raises(ReadError, match=says) as error:
         list(read_documents(path))
     assert str(error.value).startswith(f"{path}: ")
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        lambda rows: rows[0],
+        lambda rows: {"code": 200, "data": rows},
+        lambda rows: {"code": 200, "errors": [], "data": {"total": 2, "rows": rows}},
+    ],
+)
+def test_one_object_over_many_lines_and_lists_in_objects(write: Write, around: Callable[[list], object]) -> None:
+    found = list(read_documents(write("接口.json", json.dumps(around(ROWS), ensure_ascii=False, indent=2))))
+    assert [document.text for document in found] == [row["正文"] for row in ROWS][: len(found)]
+    assert found[0].metadata["county"] == "澄江县"
+
+
+def test_objects_a_line_in_a_file_called_json(write: Write) -> None:
+    path = write("材料.json", "".join(json.dumps(row) + "\n" for row in ROWS))
+    assert [document.text for document in read_documents(path)] == [row["正文"] for row in ROWS]
