@@ -26,7 +26,7 @@ MAKERS = {"error": 0, "ReadError": 0, "UnsupportedFormatError": 0, "Unreadable":
 #: functions whose sentences become reasons, and names that hold one
 PARTS = {"reason", "end", "_missing", "_parsed", "_object", "unread", "advice"}
 #: reasons that are put together elsewhere, all of which :func:`collected` has from there
-HANDED_ON = {"row", "message", "damaged", "dropped", "document.reason", "self.end()", "_missing(frames)"}
+HANDED_ON = {"row", "message", "damaged", "dropped", "document.reason", "self.end()", "_missing(frames)", "reason"}
 TABLES = [text for pairs in (detect.FOREIGN, detect.FOREIGN_MEMBERS, legacy.KINDS) for _, text in pairs]
 #: says what was wrong to one who reads a table; a wrapper puts the rest around it
 INNER = {"the workbook is damaged"}

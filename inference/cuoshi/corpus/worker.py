@@ -44,8 +44,7 @@ class Job:
         known: the key under which the file was finished before; it is not read again when it still fits.
         rows: its manifest rows, by archive member or table row, ``""`` for the file as a whole.
         ocr: whether pictures of pages are to be read.
-        ocr_state: what decides their text, see :func:`cuoshi.readers.pages.ocr.state`; part of the key of files with
-            such.
+        ocr_state: what decides their text, part of the key of files with such.
     """
 
     path: Path

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 
+import olefile
 from lxml.etree import LxmlError
 
 from cuoshi import aliases
@@ -20,16 +21,18 @@ from cuoshi.readers.text import encoding_of
 OFFICE = frozenset(suffix for one in FORMATS if one.member or one.name == "docx" for suffix in one.suffixes)
 PACKED = OFFICE | {".zip"}
 #: members that tell archives which hold no reports but are a document that cuoshi does not read
-FOREIGN_MEMBERS = (
-    ("ppt/presentation.xml", "a PowerPoint file; save its text as .docx"),
-    ("xl/workbook.bin", "a binary Excel workbook; save it as .xlsx"),
-)
+FOREIGN_MEMBERS = (("ppt/presentation.xml", "a PowerPoint file; save its text as .docx"),)
 FOREIGN = (
     (b"Rar!", "a RAR archive; pack it as .zip"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive; pack it as .zip"),
     (b"\x1f\x8b", "a gzip archive; unpack it"),
     (b"\xdb\xa5", "older than Word 97; open it in Word and save it as .docx"),
 )
+#: what text is that bears the extension of an old Office file, as programs give it to what they export
+PLAIN = {"doc": "text", "workbook": "csv"}
+#: streams of an old Excel workbook
+SHEETS = ("Workbook", "Book")
+SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 WORD_XML = re.compile(rb"\s*<\?xml.{0,400}?(?:mso-application|w:wordDocument|pkg:package)", re.S)
 
 
@@ -52,8 +55,8 @@ def kind(source: Source) -> str:
     if stated is None:
         known = " ".join(SUFFIXES)
         raise UnsupportedFormatError(f"{source.name}: type {source.suffix or 'unknown'} is none of {known}; convert it")
-    if stated == "doc" and b"\0" not in head:
-        return "text"
+    if stated in PLAIN and b"\0" not in head:
+        return PLAIN[stated]
     if stated not in TEXTS:
         raise source.error(f"not a {source.suffix} file inside: damaged, or renamed; open it and save it anew")
     return "csv" if stated == "text" and _is_table(head) else stated
@@ -68,7 +71,20 @@ def _by_content(source: Source, head: bytes) -> str | None:
     found = next((one.name for one in FORMATS if one.accepts(head)), None)
     if found is None and source.suffix in PACKED and zipfile.is_zipfile(source.stream):
         found = "zip"  # one that unpacks itself has a program before it
+    if found == "doc" and _is_workbook(source):
+        return "workbook"
     return _in_archive(source) if found == "zip" else found
+
+
+def _is_workbook(source: Source) -> bool:
+    """Say whether a compound file, in which old Word and Excel files are packed alike, is one of Excel."""
+    try:
+        file = olefile.OleFileIO(source.stream)
+        return any(map(file.exists, SHEETS))
+    except Exception:  # whatever a damaged file makes of it; the reader says so
+        return False
+    finally:
+        source.stream.seek(0)
 
 
 def _in_archive(source: Source) -> str:
@@ -76,11 +92,14 @@ def _in_archive(source: Source) -> str:
         with zipfile.ZipFile(source.stream) as archive:
             members = set(map(part_name, archive.namelist()))
             word = is_word(archive)
+            sheets = "mimetype" in archive.namelist() and archive.read("mimetype").startswith(SPREADSHEET)
     except (*DAMAGE, LxmlError):
         return SUFFIXES.get(source.suffix, "zip") if source.suffix in OFFICE else "zip"
     for member, message in FOREIGN_MEMBERS:
         if member in members:
             raise UnsupportedFormatError(f"{source.name}: {message}")
+    if sheets:
+        return "workbook"
     return "docx" if word else next((one.name for one in FORMATS if one.member in members), "zip")
 
 
@@ -100,6 +119,8 @@ def _is_table(head: bytes) -> bool:
 
 def _page(source: Source, stated: str | None, found: str) -> str:
     """Old websites serve web pages as .doc; a page in place of another file is what a failed download leaves."""
+    if stated == "workbook" and found == "html":
+        return stated
     if stated in TEXTS or stated in ("doc", None):
         return found if stated not in ("csv", "jsonl") else stated
     raise ReadError(f"{source.name}: a web page, not a {source.suffix} file: the download failed; get it once more")

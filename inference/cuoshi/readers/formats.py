@@ -83,6 +83,7 @@ FORMATS = (
     Format("mime", "web.html:read_mime", (".mht",), MIME, is_text=True),
     Format("csv", "tables.table:read_csv", (".csv", ".tsv"), is_text=True),
     Format("xlsx", "tables.table:read_xlsx", (".xlsx",), member="xl/workbook.xml"),
+    Format("workbook", "tables.other_workbooks:read", (".xls", ".et", ".xlsb", ".ods"), member="xl/workbook.bin"),
     Format("jsonl", "tables.json_rows:read", (".jsonl", ".ndjson", ".json"), is_text=True),
     Format("parquet", "tables.table:read_parquet", (".parquet",), b"PAR1"),
     Format("zip", "archive:read", (".zip",), rb"PK(?:\x03\x04|\x05\x06)"),

@@ -36,8 +36,6 @@ UNSEEN = re.compile("[\x01\x02\x05\x08\x1f\x14]")
 #: what the streams hold tells which program made an OLE file
 KINDS = (
     ("EncryptedPackage", "protected by a password; save it without one"),
-    ("Workbook", "an old Excel workbook (.xls); save it as .xlsx"),
-    ("Book", "an old Excel workbook (.xls); save it as .xlsx"),
     ("PowerPoint Document", "an old PowerPoint file; save its text as .docx"),
 )
 

@@ -27,6 +27,8 @@ from cuoshi.schema import Document, Unreadable
 
 Row = Mapping[str | None, Any]
 #: rows of cells with their numbers, as Excel numbers them
+#: name of a sheet and its rows
+Sheet = tuple[str, Iterator[tuple[int, Sequence[Any]]]]
 Rows = Iterable[tuple[int, Sequence[Any] | Unreadable]]
 LOG = logging.getLogger("cuoshi")
 ROWS = 16  # a row is a report, so this many are held at once
@@ -88,18 +90,34 @@ def read_xlsx(source: Source) -> Iterator[Document | Unreadable]:
     open_zip(source, MAX_OFFICE).close()
     try:
         book = openpyxl.load_workbook(source.stream, read_only=True, data_only=True)
-        found = False
-        for number, sheet in enumerate(book.worksheets):
+        for sheet in book.worksheets:
             sheet.reset_dimensions()
-            rows = workbook_rows(sheet)
-            opening = list(islice(rows, delimited.HEADER_ROWS))
-            names = [[aliases.cell(value) for value in cells] for _, cells in opening]
-            if delimited.find_header(names, "text") is not None:
-                found = True
-                prefix = "" if number == 0 and UNNAMED.fullmatch(sheet.title) else f"{sheet.title}!"
-                yield from _documents(source, chain(opening, rows), prefix)
+        yield from read_sheets(source, ((sheet.title, workbook_rows(sheet)) for sheet in book.worksheets))
     except (*DAMAGE, KeyError, TypeError, AttributeError, IndexError, SyntaxError, ParseError) as error:
         raise source.error("the workbook is damaged; open it in Excel and save it anew") from error
+
+
+def read_sheets(source: Source, sheets: Iterable[Sheet]) -> Iterator[Document | Unreadable]:
+    """Read the sheets of a workbook that have a column of texts.
+
+    Args:
+        source: the workbook.
+        sheets: name of each, and its rows with their numbers from 1.
+
+    Yields:
+        A document a row, named by its row and, where the sheet has a name or is not the first, by its sheet.
+
+    Raises:
+        ReadError: none has such a column.
+    """
+    found = False
+    for number, (title, rows) in enumerate(sheets):
+        opening = list(islice(rows, delimited.HEADER_ROWS))
+        names = [[aliases.cell(value) for value in cells] for _, cells in opening]
+        if delimited.find_header(names, "text") is not None:
+            found = True
+            prefix = "" if number == 0 and UNNAMED.fullmatch(title) else f"{title}!"
+            yield from _documents(source, chain(opening, rows), prefix)
     if not found:
         first = f"its first {delimited.HEADER_ROWS} rows"
         raise source.error(f"no sheet has a column of texts in {first}; {WANTED}")

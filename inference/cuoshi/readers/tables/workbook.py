@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -29,10 +29,25 @@ def workbook_rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
     Args:
         sheet: worksheet of a workbook that openpyxl opened to be read row by row.
     """
-    merged = _merged_rows(sheet)
+    rows = (
+        [unescape(cell) if isinstance(cell, str) and "_x" in cell else cell for cell in cells]
+        for cells in sheet.iter_rows(values_only=True)
+    )
+    yield from filled(rows, _merged_rows(sheet))
+
+
+def filled(rows: Iterable[list[Any]], merged: Mapping[int, Mapping[int, int]]) -> Iterator[tuple[int, list[Any]]]:
+    """Fill merged cells into the rows that they cover and that hold something of their own.
+
+    Args:
+        rows: cells, ``None`` where empty.
+        merged: by the first row of a range, from 1, its first column, from 0, and its last row.
+
+    Yields:
+        Number of each row, from 1, and its cells.
+    """
     values: dict[int, Any] = {}
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-        row = [unescape(cell) if isinstance(cell, str) and "_x" in cell else cell for cell in cells]
+    for number, row in enumerate(rows, start=1):
         ends = merged.get(number, {})
         values = {column: pair for column, pair in values.items() if pair[1] >= number}
         if any(value is not None for value in row):
