@@ -14,6 +14,10 @@ RESAMPLES = 1000
 SEED = 20_240_601
 LEVELS = (0.025, 0.975)
 CELLS_AT_ONCE = 1_000_000
+#: quantile of the normal distribution for these levels
+NORMAL = 1.959964
+#: shares that differ by less do so by rounding
+ALIKE = 1e-9
 
 
 def weights(size: int) -> Iterator[Floats]:
@@ -49,16 +53,21 @@ def percentile_interval(resampled: ArrayLike) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def share_intervals(values: Floats, first: NDArray[np.int64], sizes: NDArray[np.int64]) -> tuple[Floats, Floats]:
+def share_intervals(
+    values: Floats, first: NDArray[np.int64], sizes: NDArray[np.int64], copies: NDArray[np.int64] | None = None
+) -> tuple[Floats, Floats]:
     """Bootstrap the shares of every group: the percentile interval of 1,000 resamplings of its reports.
 
     The interval's ends are the 2.5% and 97.5% quantiles of the resampled shares (Efron & Tibshirani 1993, ch. 13).
-    Groups of one size are resampled together and with the same draws.
+    Groups of one size are resampled together and with the same draws. Where all reports of a group have the same
+    share, often 0, every resampling has it and tells nothing of what other reports would say; there the interval is
+    that of as many independent sentences (Wilson 1927).
 
     Args:
         values: reports × (sentences, then tagged of each category).
         first: index of each group's first report.
         sizes: number of each group's reports.
+        copies: how many times each report is there; once if not given.
 
     Returns:
         Lower and upper end, both groups × categories; missing for groups of one report.
@@ -73,4 +82,24 @@ def share_intervals(values: Floats, first: NDArray[np.int64], sizes: NDArray[np.
             resampled = np.concatenate([drawn @ reports for drawn in weights(int(size))], axis=1)
             shares = resampled[..., 1:] / resampled[..., :1]
             low[some], high[some] = np.quantile(shares, LEVELS, axis=1)
+    once = values if copies is None else values / copies[:, None]
+    sums = np.add.reduceat(once, first) if len(first) else np.empty((0, values.shape[1]))
+    alike = high - low < ALIKE
+    low[alike], high[alike] = (ends[alike] for ends in wilson(sums[:, 1:], sums[:, :1]))
     return low, high
+
+
+def wilson(hits: Floats, size: Floats) -> tuple[Floats, Floats]:
+    """95% interval of a binomial share (Wilson 1927), which has a width also where none or all are hits.
+
+    Args:
+        hits: how many of them.
+        size: of how many, at least one.
+
+    Returns:
+        Lower and upper end.
+    """
+    share, square = hits / size, NORMAL**2 / size
+    centre = (share + square / 2) / (1 + square)
+    reach = np.sqrt(square * (share * (1 - share) + square / 4)) / (1 + square)
+    return np.clip(centre - reach, 0, 1), np.clip(centre + reach, 0, 1)

@@ -188,7 +188,10 @@ def _about(facts: Mapping[str, Any], scheme: Scheme) -> Iterator[tuple[str, str]
         counted = "、".join(scheme.status(name).zh for name in scheme.counted_ids)
         yield "状态", f"{counted}之外的句子为“{scheme.rest.zh}”"
     yield "期望句数", "校准后概率之和，不受阈值影响"
-    yield "占比下限、上限", "对组内报告重抽样 1000 次所得的 95% 区间；组内只有一篇报告时无法重抽样，留空"
+    yield (
+        "占比下限、上限",
+        "对组内报告重抽样 1000 次所得的 95% 区间；各篇占比相同时为按句数的 Wilson 区间；组内只有一篇时无法重抽样，留空",
+    )
 
 
 def _about_validity(validity: Coded | None) -> Iterator[tuple[str, str]]:

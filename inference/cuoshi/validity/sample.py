@@ -13,12 +13,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cuoshi.atomic import replaced
+from cuoshi.coverage.bootstrap import NORMAL
 from cuoshi.errors import CuoshiError
 from cuoshi.results.groups import column_names
 from cuoshi.validity import design
 from cuoshi.validity.cells import LEAST_CODED
 from cuoshi.validity.population import Population, load
-from cuoshi.validity.shares import NORMAL
 from cuoshi.validity.tasks import write_tasks
 from cuoshi.words import interface_words
 

@@ -10,8 +10,6 @@ from cuoshi.validity.arrays import Floats, Integers
 
 FOLDS = 10
 LEVEL = 0.95
-#: quantile of the normal distribution for that level
-NORMAL = 1.959964
 SEED = 20_240_604
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from cuoshi.coverage import bootstrap
+from cuoshi.coverage.bootstrap import NORMAL
 from cuoshi.errors import CuoshiError, MissingDependencyError
 from cuoshi.results import files, loading
 from cuoshi.results.coded import Figure
@@ -27,7 +28,6 @@ from cuoshi.validity.outcome import CategoryValidity, Validity
 from cuoshi.validity.population import Population
 from cuoshi.validity.recalibration import recalibrated
 from cuoshi.validity.sample import Design, read
-from cuoshi.validity.shares import NORMAL
 
 
 def validate(

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from statsmodels.stats.proportion import proportion_confint
 
 from cuoshi.coverage.bootstrap import LEVELS, RESAMPLES, percentile_interval, resamplings, share_intervals, weights
 
@@ -29,9 +30,13 @@ def test_the_interval_is_that_of_resampling_one_by_one() -> None:
     np.testing.assert_allclose(intervals(*reports), expected)
 
 
-def test_reports_alike_have_no_width_and_one_alone_has_none() -> None:
-    low, high = intervals((10, 2), (10, 2), (10, 2))
-    assert low == high == pytest.approx(0.2)
+def test_reports_alike_are_known_no_better_than_their_sentences_and_one_alone_is_not() -> None:
+    """Wilson's interval of 6 in 30 and of 0 in 30, as statsmodels has it."""
+    low, high = intervals((10, 2, 0), (10, 2, 0), (10, 2, 0))
+    for category, hits in enumerate((6, 0)):
+        expected = proportion_confint(hits, 30, method="wilson")
+        assert (low[category], high[category]) == pytest.approx(expected, abs=1e-6)
+    assert low[1] == 0 < high[1]
     assert np.isnan(intervals((10, 2))).all()
 
 

@@ -1,5 +1,4 @@
 import pandas as pd
-import pytest
 
 from cuoshi.coverage.counts import count_columns
 from cuoshi.coverage.shares import county_summary, coverage_table, with_shared
@@ -26,7 +25,7 @@ def test_a_group_adds_its_reports_up() -> None:
     first = table.loc[("甲县", "a")]
     assert first[["reports", "sentences", "tagged", "done"]].tolist() == [2, 40, 8, 7]
     assert (first["share"], first["expected"], first["present"]) == (0.2, 8.0, True)
-    assert first["low"] == first["high"] == pytest.approx(0.2), "both reports have a fifth"
+    assert first["low"] < 0.2 < first["high"], "both reports have a fifth, others need not"
     alone = table.loc[("乙县", "a")]
     assert (alone["share"], alone["present"]) == (0, False)
     assert pd.isna(alone["low"]) and pd.isna(alone["high"])

@@ -102,7 +102,7 @@ function* wholeGroups(reports) {
 
 // 95% intervals of every category's share; null for a single report. Those of whole groups come with the page, from the
 // bootstrap of the coverage table (cuoshi/coverage/bootstrap.py). Only a filtered view is drawn here, by the same rule:
-// percentiles of 1,000 resamplings of reports, those that repeat one another drawn together.
+// percentiles of 1,000 resamplings of reports, those that repeat one another drawn together; Wilson's where all are alike.
 function intervals(reports) {
   const units = apart(reports);
   if (units.length < 2) return null;
@@ -124,7 +124,17 @@ function intervals(reports) {
     }
     for (let c = 0; c < K; c++) draws[c][b] = tagged[c] / sentences;
   }
-  return draws.map(quantiles);
+  const size = sum(reports.map((r) => R.sentences[r]));
+  return draws.map((own, c) => {
+    const ends = quantiles(own);
+    return ends[1] - ends[0] < 1e-9 ? wilson(sum(reports.map((r) => R.tagged[r * K + c])), size) : ends;
+  });
+}
+
+function wilson(hits, size) {
+  const share = hits / size, square = 1.959964 ** 2 / size;
+  const centre = share + square / 2, reach = Math.sqrt(square * (share * (1 - share) + square / 4));
+  return [Math.max(0, (centre - reach) / (1 + square)), Math.min(1, (centre + reach) / (1 + square))];
 }
 
 function quantiles(draws) {
