@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -197,7 +197,11 @@ def inspect(
 
 
 @app.command(
-    epilog=_examples("cuoshi tally reports/ --out results", "cuoshi tally reports/ --out results --by province,year")
+    epilog=_examples(
+        "cuoshi tally reports/ --out results",
+        "cuoshi tally reports/ --out results --by province,year",
+        "cuoshi tally reports/ --out results --model county --model mine-model",
+    )
 )
 def tally(
     paths: Annotated[list[Path], typer.Argument(metavar="FOLDER...", help="Folders or files of reports.")],
@@ -218,39 +222,47 @@ def tally(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show warnings and errors only.")] = False,
     log: Annotated[Path | None, typer.Option(metavar="FILE", help="Note there what is done and skipped.")] = None,
     ocr: Ocr = True,
-    model: Model = None,
+    model: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Name of a bundled model, or a folder. Several share a pass of their encoder; the results of each lie "
+            "in a folder of its scheme's name.",
+            show_default="base",
+        ),
+    ] = None,
 ) -> None:
     """Read, tag and tally a folder of reports into coverage tables."""
     from cuoshi import terminal
     from cuoshi.log import logged
     from cuoshi.results import loading
-    from cuoshi.tagging.tagger import load
-    from cuoshi.tallying import tag_corpus
+    from cuoshi.tagging.tagger import load, load_all
+    from cuoshi.tallying import tag_corpus, tag_corpus_by_each
 
+    options: dict[str, Any] = {
+        "by": by,
+        "where": where,
+        "manifest": manifest,
+        "workers": workers,
+        "engine": engine,
+        "address": address,
+        "xlsx": xlsx,
+        "keep_duplicates": keep_duplicates,
+        "ocr": ocr,
+    }
     try:
         with logged(log), terminal.progress(quiet=quiet) as advance:
-            summary = tag_corpus(
-                paths,
-                out,
-                tagger=load(model),
-                by=by,
-                where=where,
-                manifest=manifest,
-                workers=workers,
-                engine=engine,
-                address=address,
-                xlsx=xlsx,
-                keep_duplicates=keep_duplicates,
-                ocr=ocr,
-                progress=advance,
-            )
+            if model and len(model) > 1:
+                summaries = tag_corpus_by_each(paths, out, load_all(model), **options, progress=advance)
+            else:
+                tagger = load(model[0] if model else None)
+                summaries = [tag_corpus(paths, out, tagger=tagger, **options, progress=advance)]
     except KeyboardInterrupt:
         print(f"\ncuoshi: stopped; what is done is kept. Run the same command again to go on: {out}", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
-    if not quiet:
-        terminal.show_coverage(loading.load(out))
+    for summary in summaries if not quiet else ():
+        terminal.show_coverage(loading.load(summary.out))
         terminal.show_summary(summary)
-    if not summary.reports or (strict and summary.skipped):
+    if not summaries[0].reports or (strict and summaries[0].skipped):
         raise typer.Exit(1)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from cuoshi.corpus.cluster import Cluster
 from cuoshi.corpus.engine import Engine
@@ -16,6 +18,9 @@ from cuoshi.results import derived, files, loading
 from cuoshi.results.tally import DEFAULT_BY
 from cuoshi.validity import validation
 from cuoshi.validity.outcome import Validity
+
+if TYPE_CHECKING:
+    from cuoshi.tagging.tagger import Tagger
 
 ENGINES = ("pool", "ray")
 
@@ -76,6 +81,40 @@ def tag_corpus(
     summary = run(corpus, Path(out), tagger, reader, Wanted(by, where, xlsx, keep_duplicates), progress)
     refresh(summary.out)  # also of nothing: a page of an earlier run must not stay beside empty tables
     return summary
+
+
+def tag_corpus_by_each(
+    paths: Iterable[Path | str] | Path | str, out: Path | str, taggers: Sequence[Tagger], **options: Any
+) -> list[Summary]:
+    """Read, tag and tally reports by several models, whose shared encoder reads every report once.
+
+    Args:
+        paths: files and folders of reports.
+        out: the folder of the results; each model's lie in a folder there that has the name of its scheme.
+        taggers: the models, made by :func:`cuoshi.tagging.tagger.load_all`.
+        **options: as of :func:`tag_corpus`, the same for all. The engine ``ray`` reads anew for every model.
+
+    Returns:
+        What was done, a summary a model.
+
+    Raises:
+        CuoshiError: as of :func:`tag_corpus`; or two schemes have one name, or one that no folder can have.
+    """
+    from cuoshi.tagging.together import Together
+
+    folders = [Path(out) / _folder(tagger.scheme.name) for tagger in taggers]
+    for name, number in Counter(folders).items():
+        if number > 1:
+            raise CuoshiError(f"{number} models have schemes called {name.name}; give each scheme another name")
+    given = [Path(path) for path in ([paths] if isinstance(paths, Path | str) else paths)]
+    turns: Sequence[ReportTagger] = taggers if options.get("engine", "pool") == "ray" else Together(taggers).turns
+    return [tag_corpus(given, own, tagger=turn, **options) for own, turn in zip(folders, turns, strict=True)]
+
+
+def _folder(name: str) -> str:
+    if not name.strip(". ") or set(name) & set('/\\:*?"<>|\0'):
+        raise CuoshiError(f"the scheme {name!r} cannot name a folder; give it a name of letters and digits")
+    return name
 
 
 def _engine(name: str, tagger: ReportTagger, workers: int | None, address: str | None) -> Engine:

@@ -1,14 +1,18 @@
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 import cuoshi
+from cuoshi.errors import CuoshiError
 from cuoshi.page.report import write_report
 from cuoshi.results import files
 from cuoshi.results.panel import write_panel
 from cuoshi.results.sentences import write_sentences_csv
 from cuoshi.results.writing import TABLES
-from cuoshi.tallying import refresh, tag_corpus
+from cuoshi.scheme import Scheme
+from cuoshi.tagging.tagger import load, load_all
+from cuoshi.tallying import refresh, tag_corpus, tag_corpus_by_each
 
 
 def test_a_run_leaves_its_page_beside_its_tables(tagger, tmp_path: Path) -> None:
@@ -48,3 +52,25 @@ def test_pages_that_are_there_are_written_in_their_languages(tagger, tmp_path: P
     assert [path.name for path in refresh(out, "en")] == ["report.html", "report.en.html"]
     (out / "report.html").unlink()
     assert [path.name for path in refresh(out, "en")] == ["report.en.html"]
+
+
+def test_several_models_have_a_folder_each_with_what_they_say_alone(make_model, tmp_path):
+    """The bytes of a model's tables are those of its own run."""
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    for number, county in enumerate(("清禾县", "丰岭县")):
+        text = f"{county}2021年工作总结\n一、回顾\n推进审批提速{number}项。银行贷款将增长。\n"
+        (reports / f"{number}.txt").write_text(text, "utf-8")
+    models = [make_model(tmp_path / name, Scheme(name, "1", Scheme.plain(["a"]).categories)) for name in ("one", "two")]
+    found = tag_corpus_by_each(reports, tmp_path / "all", load_all(models), workers=1, xlsx=False)
+    assert [summary.out.name for summary in found] == ["one", "two"]
+    for model in models:
+        tag_corpus(reports, tmp_path / f"own-{model.name}", tagger=load(model), workers=1, xlsx=False)
+        for table in ("sentences.parquet", "coverage.csv"):
+            own, same = (tmp_path / folder / table for folder in (f"own-{model.name}", f"all/{model.name}"))
+            assert own.read_bytes() == same.read_bytes()
+    with pytest.raises(CuoshiError, match="2 models have schemes called one"):
+        tag_corpus_by_each(reports, tmp_path / "all", load_all([models[0], models[0]]))
+    slash = make_model(tmp_path / "slash", Scheme("a/b", "1", Scheme.plain(["a"]).categories))
+    with pytest.raises(CuoshiError, match="cannot name a folder"):
+        tag_corpus_by_each(reports, tmp_path / "all", load_all([slash, models[0]]))
