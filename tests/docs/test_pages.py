@@ -24,6 +24,7 @@ PAGES = [(language, name) for language in LANGUAGES for name in [*NAMES, "README
 WITH_CODE = [name for language, name in PAGES if language == "en" and any(map(Block.runs, blocks(page("en", name))))]
 MAKES_RESULTS = ("--out results", "tag_corpus(")
 CODED = "coding/coded-*.csv"
+FOR_CONTRIBUTORS = ("dev", "docs")
 #: names of the panel as the pages write them: of the category law, and of what every row has
 NAMED = re.compile(r"\b(?:law_\w+|county\w*|unit|level|reports|sentences|year)\b")
 
@@ -185,3 +186,12 @@ def test_stata_shows_the_panel_with_labels_and_numbers(studied):
     assert set(table["law_present"].dropna()) <= {0, 1}
     assert table["unit"].nunique() == table["county_id"].nunique() == 12
     assert not table.duplicated(["unit", "year"]).any(), "xtset takes it"
+
+
+def test_every_command_and_every_extra_is_on_a_page():
+    shown = [block for name in NAMES for block in blocks(page("en", name)) if block.language == "sh"]
+    commands = {words[1] for block in shown for words in block.commands() if words[0] == "cuoshi"}
+    assert commands >= {*typer.main.get_command(cli.app).commands}
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    start = page("en", "start").read_text("utf-8")
+    assert [extra for extra in extras if extra not in FOR_CONTRIBUTORS and f"[{extra}]" not in start] == []
