@@ -51,11 +51,11 @@ def test_a_frame_without_its_run_is_tallied_by_what_it_shows(scheme, scheme_resu
 
 def test_the_workbook_speaks_of_it(scheme, scheme_results):
     book = openpyxl.load_workbook(scheme_results / "coverage.xlsx")
-    header = [cell.value for cell in book["county summary"][1]]
+    header = [cell.value for cell in book["县汇总"][1]]
     assert header[5] == f"覆盖类别数（共{len(scheme.categories)}类）"
     assert header[6:] == [f"{one.zh}占比" for one in scheme.categories]
-    assert ("状态" in [cell.value for cell in book["sentences"][1]]) == bool(scheme.statuses)
-    about = {row[0].value: row[1].value for row in book["about"]}
+    assert ("状态" in [cell.value for cell in book["句子"][1]]) == bool(scheme.statuses)
+    about = {row[0].value: row[1].value for row in book["说明"]}
     assert about["编码手册版本"] == scheme.version
     assert ("状态" in about) == (scheme.rest is not None)
     assert scheme.categories[0].zh in about["判定阈值"]

@@ -144,20 +144,20 @@ def write_workbook(path: Path, content: Content) -> None:
     with workbook(path, constant_memory=True, nan_inf_to_errors=False) as file:
         book = _Book(file)
         labels = [known.get(name) or _column(name) for name in map(str, content.coverage)]
-        book.sheet("coverage", labels, _coverage_rows(content.coverage, scheme))
-        book.sheet("county summary", _county_columns(scheme), _county_rows(content.counties))
+        book.sheet("覆盖", labels, _coverage_rows(content.coverage, scheme))
+        book.sheet("县汇总", _county_columns(scheme), _county_rows(content.counties))
         if content.validity:
             book.sheet("可信度", _validity_columns(), _validity_rows(content.validity, scheme))
         columns = _sentence_columns(scheme) | {name: Column(name, 14) for name in content.facts.get("carried", ())}
-        book.sheet("sentences", list(columns.values()), _sentence_rows(content.sentences, list(columns), scheme))
+        book.sheet("句子", list(columns.values()), _sentence_rows(content.sentences, list(columns), scheme))
         book.sheet(
-            "skipped",
+            "未读取",
             [Column(_labels()[name], 80) for name in SKIPPED],
             ((path, in_chinese(reason)) for path, reason in content.skipped),
         )
         unresolved = ([*row[:5], why[row[5]], row[6]] for row in content.unresolved)
-        book.sheet("unresolved", [*map(_column, UNRESOLVED)], unresolved)
-        book.sheet("about", ABOUT, [*_about(content.facts, scheme), *_about_validity(content.validity), *book.notes])
+        book.sheet("待查明", [*map(_column, UNRESOLVED)], unresolved)
+        book.sheet("说明", ABOUT, [*_about(content.facts, scheme), *_about_validity(content.validity), *book.notes])
 
 
 def _county_columns(scheme: Scheme) -> list[Column]:

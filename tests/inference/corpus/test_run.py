@@ -418,7 +418,7 @@ def test_what_a_manifest_has_of_its_own_is_carried_and_grouped_by(reports, tagge
     assert list(coverage)[:4] == ["county", "county_code", "批次", "category"]
     assert coverage.groupby("county")["批次"].first().to_dict() == {"清禾县": "试点", "丰岭县": ""}
     assert cuoshi.tally(tmp_path / "out", by=("批次",))["reports"].tolist() == [1] * 7 + [3] * 7
-    sheet = pd.read_excel(tmp_path / "out" / "coverage.xlsx", sheet_name="sentences")
+    sheet = pd.read_excel(tmp_path / "out" / "coverage.xlsx", sheet_name="句子")
     assert sheet["批次"].tolist() == sentences["批次"].tolist()
     assert set(cuoshi.panel(tmp_path / "out", by=("county", "year"))["批次"]) == {"试点", "对照"}
 

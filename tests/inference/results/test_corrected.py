@@ -118,7 +118,7 @@ def test_workbook_and_tables_tell_it_and_a_second_tally_keeps_it(tmp_path, code)
 
     def read():
         book = openpyxl.load_workbook(results / "coverage.xlsx")
-        return [[cell.value for cell in row] for row in book["可信度"]], dict(book["about"].iter_rows(values_only=True))
+        return [[cell.value for cell in row] for row in book["可信度"]], dict(book["说明"].iter_rows(values_only=True))
 
     rows, about = read()
     assert [row[0] for row in rows[1:]] == [label.zh for label in bundled().categories]

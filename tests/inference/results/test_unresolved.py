@@ -61,6 +61,6 @@ def test_the_run_writes_them(tmp_path, make_report, write, cells) -> None:
     assert list(table) == list(unresolved.HEADER)
     assert table["_reason"].tolist() == ["unnamed"]
     assert [(folder / path).resolve() for path in table["path"]] == [Path("in/1.txt").resolve()]
-    sheet = cells(openpyxl.load_workbook(folder / "coverage.xlsx")["unresolved"])
+    sheet = cells(openpyxl.load_workbook(folder / "coverage.xlsx")["待查明"])
     assert [row[0] for row in sheet] == ["文件", "in/1.txt"]
     assert sheet[1][5] == "没有提到县"

@@ -8,17 +8,17 @@ SCHEME = bundled()
 
 def test_workbook_has_its_sheets_headers_and_formats(tmp_path, make_report, write, cells):
     book = openpyxl.load_workbook(write(tmp_path, [make_report()], [("x.pdf", "扫描件")]) / "coverage.xlsx")
-    assert book.sheetnames == ["coverage", "county summary", "sentences", "skipped", "unresolved", "about"]
+    assert book.sheetnames == ["覆盖", "县汇总", "句子", "未读取", "待查明", "说明"]
     assert all(sheet.freeze_panes == "A2" for sheet in book)
-    assert book["coverage"]["H2"].number_format == "0.0%"
-    assert book["sentences"].column_dimensions["E"].width > 60
-    assert cells(book["skipped"])[1] == ["x.pdf", "扫描件"]
-    assert cells(book["sentences"])[1][4:7] == ["推进审批提速。", "政务环境", "已实施"]
+    assert book["覆盖"]["H2"].number_format == "0.0%"
+    assert book["句子"].column_dimensions["E"].width > 60
+    assert cells(book["未读取"])[1] == ["x.pdf", "扫描件"]
+    assert cells(book["句子"])[1][4:7] == ["推进审批提速。", "政务环境", "已实施"]
 
 
 def test_county_summary_has_one_row_a_county(tmp_path, make_report, write, cells):
     reports = [make_report(0), make_report(1, year=2023), make_report(2, county="丰岭县"), make_report(3, county="")]
-    rows = cells(openpyxl.load_workbook(write(tmp_path, reports) / "coverage.xlsx")["county summary"])
+    rows = cells(openpyxl.load_workbook(write(tmp_path, reports) / "coverage.xlsx")["县汇总"])
     assert len(rows[0]) == 6 + len(SCHEME.categories)
     by_county = {row[0]: row[1:] for row in rows[1:]}
     assert set(by_county) == {"清禾县", "丰岭县", "（未识别）"}
@@ -28,15 +28,15 @@ def test_county_summary_has_one_row_a_county(tmp_path, make_report, write, cells
 
 def test_control_characters_do_not_break_the_workbook(tmp_path, make_report, write, cells):
     folder = write(tmp_path, [make_report(texts=("推进\x00审\x1b批\ufffe。",))])
-    assert cells(openpyxl.load_workbook(folder / "coverage.xlsx")["sentences"])[1][4] == "推进审批。"
+    assert cells(openpyxl.load_workbook(folder / "coverage.xlsx")["句子"])[1][4] == "推进审批。"
 
 
 def test_what_excel_has_no_room_for_is_said(tmp_path, monkeypatch, make_report, write, cells):
     monkeypatch.setattr(workbook, "MAX_ROWS", 30)
     folder = write(tmp_path, [make_report(i, texts=("长" * 40_000, "二。")) for i in range(16)])
     book = openpyxl.load_workbook(folder / "coverage.xlsx")
-    assert book["sentences"].max_row == 31
-    about = dict(cells(book["about"]))
-    assert "2 行" in about["“sentences”未写入"]
-    assert "15 个单元格" in about["“sentences”被截短"]
-    assert len(book["sentences"]["E2"].value) == workbook.MAX_CHARACTERS
+    assert book["句子"].max_row == 31
+    about = dict(cells(book["说明"]))
+    assert "2 行" in about["“句子”未写入"]
+    assert "15 个单元格" in about["“句子”被截短"]
+    assert len(book["句子"]["E2"].value) == workbook.MAX_CHARACTERS

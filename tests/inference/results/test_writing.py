@@ -30,7 +30,7 @@ def test_coverage_is_the_same_in_all_formats(tmp_path, make_report, write, cells
     parquet = pd.read_parquet(folder / "coverage.parquet")
     csv = pd.read_csv(folder / "coverage.csv", dtype={"county_code": str})
     pd.testing.assert_frame_equal(parquet, csv, check_dtype=False, atol=1e-6)
-    sheet = cells(openpyxl.load_workbook(folder / "coverage.xlsx")["coverage"])
+    sheet = cells(openpyxl.load_workbook(folder / "coverage.xlsx")["覆盖"])
     assert len(sheet) == 1 + len(parquet)
     assert sheet[1][:4] == ["清禾县", "130001", 2020, "法治环境"]
     assert [row[7] for row in sheet[1:]] == pytest.approx(parquet["share"].tolist())
@@ -74,4 +74,4 @@ def test_empty_corpus_gives_empty_tables(tmp_path, write):
     folder = write(tmp_path, [])
     assert pq.read_schema(folder / "sentences.parquet").equals(sentences_schema(SCHEME))
     assert len(pd.read_parquet(folder / "coverage.parquet")) == 0
-    assert openpyxl.load_workbook(folder / "coverage.xlsx")["coverage"].max_row == 1
+    assert openpyxl.load_workbook(folder / "coverage.xlsx")["覆盖"].max_row == 1
