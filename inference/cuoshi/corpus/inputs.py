@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from cuoshi import readers
+from cuoshi.corpus import remote
 from cuoshi.corpus.manifest import Manifest, find_manifest, read_manifest
 from cuoshi.corpus.store import FOLDER
 from cuoshi.errors import CuoshiError
@@ -74,18 +75,12 @@ def find_files(roots: Sequence[Path], out: Path | None = None, manifest: Path | 
         manifest: not to be read as a report.
 
     Raises:
-        CuoshiError: one of them does not exist, is the results folder itself, or none holds a file.
+        CuoshiError: one of them does not exist, cannot be listed or is the results folder, or none holds a file.
     """
     files: dict[Path, Path] = {}
     for root in roots:
-        if not root.exists():
-            raise CuoshiError(f"{root}: no such file or folder")
-        if out and root.resolve() == out.resolve():
-            raise CuoshiError(f"{root}: holds the reports, so results cannot go there; choose another --out")
-        earlier = {mark.parent for mark in root.rglob(FOLDER)}
-        for path in readers.find([root]):
-            if path == root or earlier.isdisjoint(path.parents):
-                files.setdefault(Path(os.path.realpath(path)), path)  # which bears a link to itself
+        for path in remote.find(root) if remote.address(root) else _below(root, out):
+            files.setdefault(Path(os.path.realpath(path)), path)  # which bears a link to itself
     if manifest:
         files.pop(manifest.resolve(), None)
     results = out.resolve() if out else None
@@ -93,3 +88,17 @@ def find_files(roots: Sequence[Path], out: Path | None = None, manifest: Path | 
     if not found:
         raise CuoshiError(f"{', '.join(map(str, roots))}: no report there; cuoshi reads {' '.join(readers.SUFFIXES)}")
     return found
+
+
+def _below(root: Path, out: Path | None) -> Iterator[Path]:
+    """The files of a folder of this machine.
+
+    Raises:
+        CuoshiError: it does not exist, or is the results folder.
+    """
+    if not root.exists():
+        raise CuoshiError(f"{root}: no such file or folder")
+    if out and root.resolve() == out.resolve():
+        raise CuoshiError(f"{root}: holds the reports, so results cannot go there; choose another --out")
+    earlier = {mark.parent for mark in root.rglob(FOLDER)}
+    yield from (path for path in readers.find([root]) if path == root or earlier.isdisjoint(path.parents))

@@ -15,7 +15,7 @@ from cuoshi.corpus.inputs import Corpus, Progress
 from cuoshi.corpus.manifest import INFORMS, UNMET, part_of, write_manifest
 from cuoshi.corpus.pool import Pool
 from cuoshi.corpus.store import Entry
-from cuoshi.corpus.worker import Doubt, Failure, Job, Message, Notice, Parsed, printable
+from cuoshi.corpus.worker import Doubt, Failure, Job, Message, Notice, Parsed, shown
 from cuoshi.coverage.units import are_counties, count_counties, unit_of
 from cuoshi.results.checks import require_free
 from cuoshi.schema import Report
@@ -167,7 +167,7 @@ class _Found:
         self._notices: set[str] = set()
 
     def job(self, path: Path) -> Job:
-        return Job(path, printable(str(path)), "", rows=self._manifest.rows(path), ocr=self._corpus.ocr)
+        return Job(path, shown(path), "", rows=self._manifest.rows(path), ocr=self._corpus.ocr)
 
     def take(self, job: Job, message: Message) -> None:
         if isinstance(message, Parsed):
@@ -197,7 +197,7 @@ class _Found:
         """Put together what was found, in an order that does not depend on that of reading."""
         import pandas as pd  # it takes a second to import, `import cuoshi` should not
 
-        missing = [(printable(str(path)), UNMET) for path in self._manifest.unmet()]
+        missing = [(shown(path), UNMET) for path in self._manifest.unmet()]
         copies = find_copies([entry for entry, _ in self._reports.values()])
         rows = []
         for key, (_, row) in sorted(self._reports.items()):

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cuoshi import aliases
+from cuoshi.corpus import remote
 from cuoshi.errors import CuoshiError, ReadError
 from cuoshi.readers.tables import delimited
 from cuoshi.readers.tables.workbook import first_sheet
@@ -49,13 +50,13 @@ class Manifest:
 
     def rows(self, path: Path) -> Rows:
         """What is stated of a file, by archive member or table row, ``""`` for the file as a whole."""
-        self._met.add(path.resolve())
+        self._met.add(_real(path))
         rows = self.whole(path)
         return {part: {name: row[name] for name in row if name not in self.extra} for part, row in rows.items()}
 
     def whole(self, path: Path) -> Rows:
         """All that is stated of a file, with what is carried into the tables, by part as :meth:`rows` has it."""
-        return self._files.get(path.resolve(), {})
+        return self._files.get(_real(path), {})
 
     def stated(self, path: Path, part: str) -> dict[str, str]:
         """All that is stated of one report, with what is carried into the tables.
@@ -64,7 +65,7 @@ class Manifest:
             path: its file.
             part: archive member or table row, as :meth:`rows` has it.
         """
-        rows = self._files.get(Path(os.path.realpath(path)), {})
+        rows = self._files.get(_real(path), {})
         return {**rows.get("", {}), **rows.get(part, {})}
 
     def unmet(self) -> list[Path]:
@@ -234,9 +235,17 @@ def _plain(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(files.FORMULA_STARTS) else cell
 
 
+def _real(path: Path) -> Path:
+    """A file whatever links lead to it; an address is one itself."""
+    return path if remote.address(path) else Path(os.path.realpath(path))
+
+
 def _split(folder: Path, named: str) -> tuple[Path, str]:
     """Part the file from the piece of it; a file's own name may hold a ``#`` too."""
     marks = [found.start() for found in re.finditer("#", named)]
+    if remote.address(Path(named)):
+        end = marks[0] if marks else len(named)
+        return Path(named[:end]), named[end + 1 :]
     for end in [len(named), *reversed(marks)]:
         if (folder / named[:end]).exists():
             return (folder / named[:end]).resolve(), named[end + 1 :]

@@ -17,7 +17,7 @@ from cuoshi.corpus.inputs import Corpus, Progress
 from cuoshi.corpus.manifest import UNMET, Carried
 from cuoshi.corpus.stamp import stamp
 from cuoshi.corpus.store import Store
-from cuoshi.corpus.worker import Doubt, Failure, Job, Message, Notice, Parsed, printable
+from cuoshi.corpus.worker import Doubt, Failure, Job, Message, Notice, Parsed, shown
 from cuoshi.readers.pages.ocr import state
 from cuoshi.results import files as names
 from cuoshi.results import writing
@@ -138,7 +138,7 @@ def run(
     with Store(out) as store:
         work = _Run(store, tagger, corpus, progress or (lambda _: None))
         work.read_and_tag(engine)
-        carried = Carried(corpus.manifest, {printable(str(path)): path for path in corpus.files})
+        carried = Carried(corpus.manifest, {shown(path): path for path in corpus.files})
         counted = Counted(store, wanted.keep_duplicates, wanted.where, carried)
         counted.warn()
         counts, skipped = counted.counts(), store.skipped()
@@ -193,7 +193,7 @@ def _facts(tagger: ReportTagger, corpus: Corpus, wanted: Wanted) -> dict[str, An
         "by": column_names(wanted.by),
         "where": wanted.where,
         "carried": list(corpus.manifest.extra),
-        "inputs": [printable(str(root)) for root in corpus.roots],
+        "inputs": [shown(root) for root in corpus.roots],
         "files": len(corpus.files),
         "keep_duplicates": wanted.keep_duplicates,
     }
@@ -229,10 +229,10 @@ class _Run:
                 self._progress(Progress(self._files, len(self._corpus.files), self.reports, self._skipped))
         self._store.forget_unseen()
         for path in self._corpus.manifest.unmet():
-            self._store.skip(printable(str(path)), UNMET)
+            self._store.skip(shown(path), UNMET)
 
     def _job(self, path: Path) -> Job:
-        name = printable(str(path))
+        name = shown(path)
         self._store.see(name)
         rows = self._corpus.manifest.rows(path)
         return Job(path, name, self._stamp, self._store.key(name), rows, self._corpus.ocr, self._ocr_state)

@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from cuoshi import aliases, readers, reading
-from cuoshi.errors import CuoshiError
+from cuoshi.corpus import remote
+from cuoshi.errors import CuoshiError, first_line
 from cuoshi.readers.text import decode_name
 from cuoshi.schema import Document, Report, Sentence, Unreadable
 from cuoshi.text.wording import sentence_digests, wording_digest
@@ -139,6 +140,11 @@ class Working:
 Message = Parsed | Failure | Doubt | Notice | Finished
 
 
+def shown(path: Path) -> str:
+    """A file's path, or the address that it stands for, as the tables show it."""
+    return remote.address(path) or printable(str(path))
+
+
 def answer(job: Job, alive: Callable[[], None] = lambda: None) -> Iterator[Message]:
     """Read one file.
 
@@ -149,6 +155,19 @@ def answer(job: Job, alive: Callable[[], None] = lambda: None) -> Iterator[Messa
     Yields:
         Its reports and failures, then :class:`Finished`. Whatever goes wrong is a failure, never an exception.
     """
+    if not remote.address(job.path):
+        yield from _answer(job, alive)
+        return
+    try:
+        with remote.fetched(job.path) as here:
+            for message in _answer(replace(job, path=here), alive):
+                yield Notice(message.text.replace(str(here), job.name)) if isinstance(message, Notice) else message
+    except OSError as error:
+        yield Failure(job.name, f"cannot be fetched ({first_line(error)})")
+        yield Finished(0, None)
+
+
+def _answer(job: Job, alive: Callable[[], None]) -> Iterator[Message]:
     key, number, whole = None, 0, True
     try:
         key = file_key(job)

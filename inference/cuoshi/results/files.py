@@ -84,7 +84,9 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) 
 
 
 def seen_from(folder: Path, path: str) -> str:
-    """A path as seen from a folder, as it is where there is no way between them, as from C: to D:."""
+    """A path as seen from a folder; as it is where there is no way between them, as from C: to D:, or to an address."""
+    if "://" in path:
+        return path
     try:
         return Path(os.path.relpath(path, folder)).as_posix()
     except ValueError:

@@ -1,10 +1,12 @@
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.inference.corpus.s3 import served
 
 from cuoshi.corpus.cluster import DEATHS, Cluster
 from cuoshi.corpus.engine import Engine
@@ -22,13 +24,22 @@ ray = pytest.importorskip("ray", reason="the engine of many machines needs Ray: 
 
 
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[None]:
-    """A cluster of two workers, or the one that RAY_ADDRESS names."""
+def buckets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose folders are buckets."""
+    return tmp_path_factory.mktemp("s3")
+
+
+@pytest.fixture(scope="module")
+def cluster(buckets: Path) -> Iterator[None]:
+    """A cluster of two workers that know where buckets are, or the cluster that RAY_ADDRESS names."""
     address = os.environ.get("RAY_ADDRESS")
     alone = {} if address else {"num_cpus": 2, "include_dashboard": False}
-    ray.init(address, log_to_driver=False, **alone)
-    yield
-    ray.shutdown()
+    with served(buckets) as environment, pytest.MonkeyPatch.context() as patched:
+        for name, value in environment.items():
+            patched.setenv(name, value)
+        ray.init(address, log_to_driver=False, runtime_env={"env_vars": dict(environment)}, **alone)
+        yield
+        ray.shutdown()
 
 
 @pytest.fixture
@@ -106,6 +117,15 @@ def test_the_model_goes_to_workers_and_tags_there_as_here(cluster, reports, make
     tagger = load(make_model(tmp_path / "model", bundled()))
     ran(reports, tmp_path / "pool", tagger, Pool(2))
     ran(reports, tmp_path / "ray", tagger, Cluster(tagger, 2))
+    assert tables(tmp_path / "ray") == tables(tmp_path / "pool")
+
+
+def test_workers_fetch_from_a_bucket(cluster, buckets, reports, tagger, tmp_path) -> None:
+    sent(tagger)
+    shutil.copytree(reports, buckets / "bucket" / "reports")
+    summary = run(Corpus.of("s3://bucket/reports"), tmp_path / "ray", tagger, Cluster(tagger, 2))
+    assert (summary.reports, summary.skipped) == (14, 1)
+    run(Corpus.of("s3://bucket/reports"), tmp_path / "pool", tagger, Pool(2))
     assert tables(tmp_path / "ray") == tables(tmp_path / "pool")
 
 
