@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -23,7 +23,7 @@ class Here:
     def __exit__(self, *exception: type[BaseException] | BaseException | TracebackType | None) -> None:
         self.ended += 1
 
-    def read(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Message]]:
+    def read(self, jobs: Iterable[Job], tagged: Collection[str] = ()) -> Iterator[tuple[Job, Message]]:
         for job in reversed(list(jobs)):
             yield from ((job, message) for message in answer(job))
 
