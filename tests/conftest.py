@@ -1,7 +1,10 @@
 """Results folders of any size with fictional counties, for what is built on top of a tally."""
 
+import base64
 import csv
 import json
+import re
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -127,7 +130,8 @@ def fictional_rows(counties: int = 12, years: int = 4, reports: int = 1, length:
     rows: list[dict[str, object]] = []
     for index, county in enumerate(county_names(counties)):
         province = index % len(PROVINCES)
-        code = f"9{province}{index // len(PROVINCES):04d}"
+        rank = index // len(PROVINCES)
+        code = f"9{province}{rank // 99:02d}{rank % 99 + 1:02d}"  # as in GB/T 2260, no county's ends with 00
         place = {
             "county": county,
             "county_code": code,
@@ -212,6 +216,13 @@ def scheme_results(scheme: Scheme, tmp_path_factory: pytest.TempPathFactory) -> 
     (folder / "reports" / "manifest.csv").write_text("\n".join(lines), encoding="utf-8")
     tag_corpus(folder / "reports", folder / "out", tagger=load(write_model(folder / "model", scheme)))
     return folder / "out"
+
+
+def text_of_page(path: Path) -> str:
+    """A report page with the sentences that it carries in compressed pieces."""
+    html = path.read_text("utf-8")
+    pieces = json.loads(re.search(r'id="sentences">(.*?)</script>', html)[1])
+    return html + "".join(zlib.decompress(base64.b64decode(piece)).decode() for piece in pieces)
 
 
 @pytest.fixture(scope="session")

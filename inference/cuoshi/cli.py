@@ -55,6 +55,9 @@ class FigureKind(StrEnum):
     heatmap = "heatmap"
     trend = "trend"
     profile = "profile"
+    panel = "panel"
+    matrix = "matrix"
+    map = "map"
 
 
 class Blank(StrEnum):
@@ -66,6 +69,9 @@ class Blank(StrEnum):
 
 Results = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder that `cuoshi tally` wrote.")]
 Lang = Annotated[Language, typer.Option(help="Language of the labels.")]
+Map = Annotated[
+    Path | None, typer.Option("--map", metavar="FILE", help="GeoJSON of your own to draw, by the codes that it has.")
+]
 Ocr = Annotated[bool, typer.Option("--ocr/--no-ocr", help="Read pictures of pages; needs cuoshi[ocr].")]
 Encoder = Annotated[str | None, typer.Option(help="Model whose encoder is used.", show_default="base")]
 Model = Annotated[str | None, typer.Option(help="Name of a bundled model, or a folder.", show_default="base")]
@@ -267,11 +273,11 @@ def tally(
 
 
 @app.command(epilog=_examples("cuoshi report results", "cuoshi report results --lang en"))
-def report(results: Results, lang: Lang = Language.zh) -> None:
+def report(results: Results, boundaries: Map = None, lang: Lang = Language.zh) -> None:
     """Write the interactive coverage report, one HTML file, of a results folder."""
     from cuoshi.page.report import write_report
 
-    print(write_report(results, lang))
+    print(write_report(results, lang, boundaries=boundaries))
 
 
 @app.command(epilog=_examples("cuoshi panel results", "cuoshi panel results --by 县编号,年份,文种 --balanced"))
@@ -297,6 +303,7 @@ def panel(
     epilog=_examples(
         "cuoshi plot results heatmap --out heatmap.pdf",
         "cuoshi plot results trend --out trend.png --county 清禾县 --size 6.5 4",
+        "cuoshi plot results map --out map.pdf --category finance --map counties.geojson",
     )
 )
 def plot(
@@ -307,12 +314,27 @@ def plot(
     size: Annotated[tuple[float, float] | None, typer.Option(help="Width and height in inches.")] = None,
     dpi: Annotated[int, typer.Option(min=1, help="Dots per inch of a .png.")] = 300,
     corrected: Annotated[bool, typer.Option("--corrected", help="Shares corrected by a hand-coded sample.")] = False,
+    category: Annotated[str, typer.Option(help="Of a panel or map: id or name.", show_default="the first")] = "",
+    boundaries: Map = None,
     lang: Lang = Language.zh,
 ) -> None:
     """Draw a figure for a paper from a results folder."""
     from cuoshi.figures.plot import plot as draw
 
-    print(draw(results, kind, out, counties=county or (), size=size, dpi=dpi, lang=lang, corrected=corrected))
+    print(
+        draw(
+            results,
+            kind,
+            out,
+            counties=county or (),
+            size=size,
+            dpi=dpi,
+            lang=lang,
+            corrected=corrected,
+            category=category,
+            boundaries=boundaries,
+        )
+    )
 
 
 @app.command(

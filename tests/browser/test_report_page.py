@@ -28,11 +28,13 @@ def report(results) -> Path:
 
 def column(page: "sync_api.Page", category: int) -> list[str]:
     """A column of the heatmap below the row of all counties."""
-    return page.locator(f'.heat tbody tr:not(.all):not(.group) td[data-category="{category}"]').all_text_contents()
+    return page.locator(
+        f'#heatmap .heat tbody tr:not(.all):not(.group) td[data-category="{category}"]'
+    ).all_text_contents()
 
 
 def counties(page: "sync_api.Page") -> list[str]:
-    return page.locator(".heat tbody tr:not(.all):not(.group) th bdi").all_text_contents()
+    return page.locator("#heatmap .heat tbody tr:not(.all):not(.group) th bdi").all_text_contents()
 
 
 def test_opens_with_every_part_drawn(open_page, report):
@@ -47,12 +49,12 @@ def test_opens_with_every_part_drawn(open_page, report):
 def test_sorts_by_a_category(open_page, report):
     page = open_page(report)
     page.uncheck("#heatmap-group")
-    page.click('.heat thead button[data-sort="1"]')
+    page.click('#heatmap .heat thead button[data-sort="1"]')
     falling = [float(text.replace("–", "0")) for text in column(page, 1)]
     assert falling == sorted(falling, reverse=True)
-    page.click('.heat thead button[data-sort="1"]')
+    page.click('#heatmap .heat thead button[data-sort="1"]')
     assert [float(text.replace("–", "0")) for text in column(page, 1)] == falling[::-1]
-    assert page.get_attribute('.heat th:has(button[data-sort="1"])', "aria-sort") == "ascending"
+    assert page.get_attribute('#heatmap .heat th:has(button[data-sort="1"])', "aria-sort") == "ascending"
 
 
 def test_provinces_follow_the_codes(open_page, report):
@@ -89,7 +91,7 @@ def test_filters_by_province_year_genre_and_name(open_page, report):
 
 def test_a_cell_opens_to_its_sentences(open_page, report):
     page = open_page(report)
-    cell = page.locator(".heat tbody tr:has-text('青禾县') td").nth(1)
+    cell = page.locator("#heatmap .heat tbody tr:has-text('青禾县') td").nth(1)
     page.click("label:has-text('句数')")
     number = int(cell.text_content())
     cell.click()
@@ -109,7 +111,7 @@ def test_a_cell_opens_to_its_sentences(open_page, report):
 
 def test_copies_a_citation(open_page, report):
     page = open_page(report)
-    page.locator(".heat tbody tr:has-text('青禾县') td").nth(1).click()
+    page.locator("#heatmap .heat tbody tr:has-text('青禾县') td").nth(1).click()
     page.locator("#drill-list .copy").first.click()
     page.wait_for_selector("text=已复制")
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -139,7 +141,7 @@ def test_keyboard_alone(open_page, report):
 def test_hover_states_value_and_interval(open_page, report):
     page = open_page(report)
     page.select_option("#filter-year", label="2021")
-    page.locator(".heat tbody tr:has-text('青禾县') td").first.hover()
+    page.locator("#heatmap .heat tbody tr:has-text('青禾县') td").first.hover()
     said = page.locator("#tooltip").inner_text()
     assert re.search(r"青禾县 · 法治环境\n.*95% 区间 \d+\.\d%–\d+\.\d%", said)
     assert "2 份报告" in said
@@ -237,13 +239,24 @@ def test_nothing_runs_out_of_the_page(open_page, report, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_headers_are_repeated_on_every_printed_page(open_page, make_rows, make_results, tmp_path):
+    import pypdfium2
+
+    page = open_page(write_report(make_results(tmp_path, make_rows(60, 1, length=10))))
+    document = pypdfium2.PdfDocument(page.pdf(format="A4"))
+    texts = [own.get_textpage().get_text_bounded() for own in document]
+    with_codes = [text for text in texts if re.search(r"禾.*9[0-3]\d{4}|江.*9[0-3]\d{4}", text)]
+    assert len(with_codes) > 1
+    assert all("县法治环境金融环境政务环境" in "".join(text.split()) for text in with_codes)
+
+
 def test_hostile_text_is_inert(open_page, make_rows, make_results, tmp_path):
     rows = make_rows(3, 2)
     for row in rows[:40]:
         row.update(dict.fromkeys(("text", "title", "heading_path", "genre", "county", "province"), HOSTILE))
         row.update(categories=["law"], status="done", p_law=0.9, evidence=[{"category": "law", "start": 0, "end": 9}])
     page = open_page(write_report(make_results(tmp_path, rows, ((HOSTILE, HOSTILE),))))
-    page.locator(".heat tbody td").first.click()
+    page.locator("#heatmap .heat tbody td").first.click()
     page.click("text=两个年份")
     assert page.title() == "县域措施覆盖报告"
     assert page.locator("img").count() == 0
@@ -265,13 +278,15 @@ def test_evidence_counts_characters_beyond_the_basic_plane(open_page, make_rows,
             evidence=[{"category": "finance", "start": 3, "end": 7}],
         )
     page = open_page(write_report(make_results(tmp_path, rows)))
-    page.locator(".heat tbody td").nth(1).click()
+    page.locator("#heatmap .heat tbody td").nth(1).click()
     assert page.locator("#drill-list mark").first.text_content() == "发放贷款"
 
 
 def test_the_page_says_what_it_leaves_out(open_page, make_rows, make_results, tmp_path):
-    page = open_page(write_report(make_results(tmp_path, make_rows(3, 2)), sentence_bytes=4000))
-    page.locator(".heat tbody td").first.click()
+    page = open_page(write_report(make_results(tmp_path, make_rows(3, 2)), sentence_bytes=4000, report_bytes=0))
+    page.locator("#heatmap .heat tbody td").first.click()
+    page.wait_for_selector("#drill-list li")
+    page.wait_for_function("document.getElementById('drill-summary').textContent.includes('csv')")
     said = page.locator("#drill-summary").text_content()
     total, kept, left = map(
         int, re.search(r"(\d+) 句标为.+收录其中 (\d+) 句，其余 (\d+) 句在 report-sentences.csv", said).groups()
@@ -315,7 +330,7 @@ def test_three_thousand_reports_open_at_once(open_page, make_rows, make_results,
 
 def test_a_page_of_another_scheme_works(scheme, scheme_results, open_page):
     page = open_page(write_report(scheme_results))
-    columns = page.locator(".heat tbody tr.all td[data-category]")
+    columns = page.locator("#heatmap .heat tbody tr.all td[data-category]")
     assert columns.count() == len(scheme.categories)
     assert page.locator("#trend-charts figure").count() == len(scheme.categories)
     assert page.locator("#breadth-counties thead th").count() == 2 + (len(scheme.categories) > 1) + bool(
@@ -338,6 +353,6 @@ def test_a_report_and_its_copy_have_no_interval(open_page, make_rows, make_resul
         row["genre"] = "纪要" if row["report_id"] == "r00002" else "总结"
     page = open_page(write_report(make_results(tmp_path, rows)))
     page.select_option("#filter-genre", label="总结")  # a filtered view, whose intervals the page draws itself
-    page.locator(".heat tbody tr:has-text('青禾县') td").first.hover()
+    page.locator("#heatmap .heat tbody tr:has-text('青禾县') td").first.hover()
     text = page.locator("#tooltip").inner_text()
     assert said in text and "2 份报告" in text

@@ -4,6 +4,7 @@ import sys
 
 import pandas as pd
 import pytest
+from tests.conftest import text_of_page
 
 import cuoshi
 from cuoshi.errors import CuoshiError
@@ -78,7 +79,7 @@ def test_a_path_is_read_and_a_folder_gets_its_page(tmp_path):
     path.write_text("推进审批提速。", "utf-8")
     assert [sentence.text for sentence in cuoshi.tag(path)] == ["推进审批提速。"]
     cuoshi.tag_corpus(path.parent, tmp_path / "out", workers=1)
-    assert "推进审批提速。" in (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "推进审批提速。" in text_of_page(tmp_path / "out" / "report.html")
     assert cuoshi.tally(tmp_path / "out", by="county")["county"].unique().tolist() == ["清苑区"]
 
 

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
-from cuoshi.figures.view import INK, SOFT, View, note
+from cuoshi.figures.view import BLUES, INK, SOFT, View, note
 
-PLACE = ["province", "county_code", "county", "city"]
+Integers = NDArray[np.int64]
 SYNTHETIC = "°"
-BLUES = ("#f3f7fb", "#bfd9ec", "#8dbddd", "#2a74ac", "#135a92", "#07345f")  # those of the page
 MOST_ROWS = 40  # more rows than that cannot be read on a page of a journal
 ROW_INCHES, COLUMN_INCHES = 0.24, 0.72
 UPRIGHT = 8  # more names than that do not fit beside one another
@@ -29,48 +28,48 @@ def heatmap(view: View) -> Figure:
     Returns:
         The figure.
     """
-    table = view.table(view.results.reports, PLACE)
-    categories = list(view.results.scheme.category_ids)
-    wide = table.pivot_table(index=PLACE, columns="category", values="share")[categories]
-    sentences = table.drop_duplicates(PLACE)["sentences"].to_numpy()
-    rows = _rows(wide.index, sentences, view.counties)
-    shares = wide.to_numpy()[rows] * 100
+    table = view.table(view.reports, ["place"])
+    width, every = len(view.names), table["place"].to_numpy()[:: len(view.names)]
+    rows = _rows(every, table["sentences"].to_numpy()[::width], view.counties)
+    shares = table["share"].to_numpy().reshape(-1, width)[rows] * 100
     synthetic = np.zeros(shares.shape, bool)
     if view.corrections:
-        synthetic = (
-            table.pivot_table(index=PLACE, columns="category", values="synthetic")[categories].to_numpy()[rows] > 0
-        )
-    width = 2.16 + COLUMN_INCHES * len(view.names)
-    figure = Figure(figsize=view.size or (width, 1.2 + ROW_INCHES * len(rows)))
+        synthetic = table["synthetic"].to_numpy(bool).reshape(-1, width)[rows]
+    size = view.size or (2.16 + COLUMN_INCHES * width, 1.2 + ROW_INCHES * len(rows))
+    figure = Figure(figsize=size)
     axes = figure.add_subplot()
     image = axes.imshow(shares, aspect="auto", cmap=LinearSegmentedColormap.from_list("blues", BLUES), vmin=0)
     _write_cells(axes, shares, synthetic)
     slant: dict[str, Any] = {"rotation": 45, "ha": "left", "rotation_mode": "anchor"}
     slanted = slant if len(view.names) > UPRIGHT else {}
     axes.set_xticks(range(len(view.names)), view.names, color=INK, **slanted)
-    axes.set_yticks(range(len(rows)), [wide.index[row][2] or view.word("unknown") for row in rows], color=INK)
+    axes.set_yticks(range(len(rows)), [view.place_name(every[row]) for row in rows], color=INK)
     axes.xaxis.tick_top()
     axes.spines[:].set_visible(False)
     bar = figure.colorbar(image, ax=axes, fraction=0.025, pad=0.02)
     bar.outline.set_visible(False)
     bar.set_label(view.share, color=SOFT)
-    shown = (
-        [view.word("shown").format(n=len(rows), total=len(wide))] if len(rows) < len(wide) and not view.counties else []
-    )
-    if notes := shown + [f"{SYNTHETIC} {view.word('synthetic')}"] * bool(synthetic.any()):
+    notes = []
+    if len(rows) < len(every) and not view.counties:
+        notes.append(view.word("shown").format(n=len(rows), total=len(every)))
+    if synthetic.any():
+        notes.append(view.word("synthetic_all") if synthetic.all() else f"{SYNTHETIC} {view.word('synthetic')}")
+    if notes:
         note(axes, "\n".join(notes))
     return figure
 
 
-def _rows(index: pd.Index[Any], sentences: Any, chosen: Sequence[tuple[str, str]]) -> list[int]:
+def _rows(places: Integers, sentences: Integers, chosen: Sequence[int]) -> list[int]:
     """Rows to show, in the order of the table."""
     if chosen:
-        return [row for row, (_, code, county, _) in enumerate(index) if (county, code) in chosen]
+        return [row for row, place in enumerate(places) if place in chosen]
     return sorted(np.argsort(-sentences, kind="stable")[:MOST_ROWS].tolist())
 
 
 def _write_cells(axes: Any, shares: Any, synthetic: Any) -> None:
+    """Write the figures; where all cells are synthetic, the note says so and no cell bears the mark."""
     dark = shares.max() * 0.56  # the blue from which on white is easier to read than ink
+    marked = synthetic & (not synthetic.all())
     for (row, column), share in np.ndenumerate(shares):
-        text = (f"{share:.1f}" if share else "–") + SYNTHETIC * bool(synthetic[row, column])
+        text = (f"{share:.1f}" if share else "–") + SYNTHETIC * bool(marked[row, column])
         axes.text(column, row, text, ha="center", va="center", fontsize=8, color="white" if share > dark else INK)

@@ -9,13 +9,18 @@ from typing import Any
 
 from cuoshi.atomic import replaced
 from cuoshi.errors import CuoshiError, MissingDependencyError
+from cuoshi.maps.boundaries import Boundaries, read_boundaries
 from cuoshi.results.loading import Results, load
+from cuoshi.scheme import Scheme
 from cuoshi.words import interface_words
 
 #: a figure is the function of its name in the module of its name
-KINDS = ("heatmap", "trend", "profile")
+KINDS = ("heatmap", "trend", "profile", "panel", "matrix", "map")
+#: drawn by year
+BY_YEAR = ("trend", "panel", "matrix")
 FORMATS = (".pdf", ".svg", ".png")
 MOST_INCHES = 100
+MOST_COUNTIES = 8  # lines and colours that can be told apart
 # A collection file shows its first face only, which for Noto is the Japanese one; it holds the same characters.
 CHINESE_FONTS = (
     "Source Han Sans SC", "Source Han Sans CN", "Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Hiragino Sans GB",
@@ -38,19 +43,25 @@ def plot(
     dpi: int = 300,
     lang: str = "zh",
     corrected: bool = False,
+    category: str = "",
+    boundaries: Path | None = None,
 ) -> Path:
     """Draw a figure; the same results give the same bytes.
 
     Args:
         results: folder that ``cuoshi tally`` wrote.
-        kind: ``heatmap`` (county × category), ``trend`` (each category by year) or ``profile``
-            (each category's share and status).
+        kind: ``heatmap`` (county × category), ``trend`` (each category by year), ``profile`` (each category's share
+            and status), ``panel`` (county × year of one category), ``matrix`` (which counties have reports of which
+            years) or ``map`` (one category by province, or in boundaries of your own).
         out: the figure, ``.pdf``, ``.svg`` or ``.png``.
-        counties: names or codes; a heatmap shows these only, a trend and a profile set them against the others.
+        counties: names or codes; a heatmap, panel or matrix shows these only, a trend and a profile show
+            each beside the others.
         size: width and height in inches; chosen by the content if not given.
         dpi: dots per inch of a PNG.
         lang: language of the labels, ``zh`` or ``en``.
         corrected: show the shares that a hand-coded sample corrected; those counted when not.
+        category: id or name of the category of a panel or map; the scheme's first if not given.
+        boundaries: GeoJSON that a map draws by code, in place of tiles of provinces.
 
     Returns:
         ``out``.
@@ -76,13 +87,15 @@ def plot(
     loaded = load(results)
     if not len(loaded.reports):
         raise CuoshiError(f"{results} holds no sentences, there is nothing to draw")
-    if kind == "trend" and loaded.reports["year"].isna().all():
-        raise CuoshiError(f"no report of {results} has a year, so there is no trend; name it in a manifest.csv")
+    if kind in BY_YEAR and loaded.reports["year"].isna().all():
+        raise CuoshiError(f"no report of {results} has a year, so there is no {kind}; name it in a manifest.csv")
     chosen = _chosen(loaded, counties)
     corrections = Corrections(loaded) if corrected else None
     with mpl.rc_context(_style(find_chinese_font())):
         draw = getattr(importlib.import_module(f"cuoshi.figures.{kind}"), kind)
-        _save(draw(View(loaded, chosen, lang, size, corrections)), out, dpi)
+        shapes = _boundaries(loaded, boundaries) if boundaries else None
+        view = View(loaded, chosen, lang, size, corrections, _category(loaded.scheme, category), shapes)
+        _save(draw(view), out, dpi)
     return out
 
 
@@ -124,25 +137,41 @@ def _check_format(out: Path) -> None:
         raise CuoshiError(f"{out}: there is no folder {out.parent}; make it first")
 
 
-def _chosen(results: Results, counties: Sequence[str]) -> list[tuple[str, str]]:
-    """Name and code of the counties asked for; a name that several counties bear is refused."""
+def _chosen(results: Results, counties: Sequence[str]) -> list[int]:
+    """Numbers of the places asked for; a name that several bear is refused."""
     places = results.places
     chosen = []
     for wanted in counties:
-        found = places[(places["county"] == wanted) | (places["county_code"] == wanted)]
-        if len(found) == 0:
+        found = places.find(results.reports, wanted)
+        if not found:
             raise CuoshiError(f"no county {wanted!r} in {results.folder}")
         if len(found) > 1:
-            raise CuoshiError(
-                f"{wanted!r} names {len(found)} counties; give the code: {', '.join(found['county_code'])}"
-            )
-        chosen.append((str(found["county"].iloc[0]), str(found["county_code"].iloc[0])))
-    return chosen
+            codes = ", ".join(places.table["code"].iloc[found])
+            raise CuoshiError(f"{wanted!r} names {len(found)} counties; give the code: {codes}")
+        chosen.append(found[0])
+    if len(chosen) > MOST_COUNTIES:
+        raise CuoshiError(f"{len(chosen)} counties; a figure tells at most {MOST_COUNTIES} apart")
+    return list(dict.fromkeys(chosen))
+
+
+def _category(scheme: Scheme, wanted: str) -> int:
+    """Number of the category that is called so; the first where none is asked for."""
+    if not wanted:
+        return 0
+    for number, one in enumerate(scheme.categories):
+        if wanted in (one.id, one.zh, one.en):
+            return number
+    raise CuoshiError(f"no category {wanted!r}; choose one of {', '.join(scheme.category_ids)}")
+
+
+def _boundaries(results: Results, path: Path) -> Boundaries:
+    return read_boundaries(path, [code for own in results.places.codes(results.reports) for code in own])
 
 
 def _style(font: str) -> dict[str, Any]:
     return {
         "font.family": [font, "DejaVu Sans"],
+        "axes.titleweight": "normal",
         "font.size": 9,
         "axes.unicode_minus": False,
         "axes.spines.top": False,

@@ -22,7 +22,7 @@ def profile(view: View) -> Figure:
     Returns:
         The figure. The status is that of the chosen counties, or of all; a scheme without statuses has no such panel.
     """
-    groups = view.groups(view.results.reports)
+    groups = view.groups(view.reports)
     states = bool(view.results.scheme.statuses)
     size = view.size or (7.6 if states else 4.4, 1 + ROW_INCHES * max(3, len(view.names)))
     figure = Figure(figsize=size, layout="constrained")

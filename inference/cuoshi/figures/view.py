@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from cuoshi.coverage.shares import coverage_table
 from cuoshi.figures.corrected import Corrections, corrected
+from cuoshi.maps.boundaries import Boundaries
 from cuoshi.results.loading import Results
+from cuoshi.results.places import ABOVE, Places
 from cuoshi.scheme import BRIGHT, luminance
 from cuoshi.words import interface_words
 
-EVERYONE, CHOSEN, OTHERS = "#14568c", "#b1400f", "#6b7680"
+EVERYONE, OTHERS = "#14568c", "#6b7680"
+BLUES = ("#f3f7fb", "#bfd9ec", "#8dbddd", "#2a74ac", "#135a92", "#07345f")  # those of the page
+#: a line each, told apart also by those who do not see red and green alike, in the order of the page's
+CHOSEN = ("#b1400f", "#14568c", "#1b7a4b", "#7d3c98", "#96700a", "#b3256d", "#10787f", "#55616d")
 INK, SOFT, HAIR = "#16202a", "#55616d", "#dfe3e4"
 
 
@@ -24,17 +29,30 @@ class View:
 
     Attributes:
         results: the results folder.
-        counties: name and code of the counties asked for; may be none.
+        counties: numbers of the places asked for, see :class:`cuoshi.results.places.Places`; may be none.
         lang: language of the labels.
         size: width and height in inches, ``None`` for what fits the content.
         corrections: corrected shares, to be shown in place of the counted ones.
+        category: number of the one category that a figure shows, where it shows one.
+        boundaries: what a map draws; tiles of provinces where none are given.
+        reports: the results' reports with a column ``place``, the number of each one's place.
+        places: the places.
     """
 
     results: Results
-    counties: Sequence[tuple[str, str]] = ()
+    counties: Sequence[int] = ()
     lang: str = "zh"
     size: tuple[float, float] | None = None
     corrections: Corrections | None = None
+    category: int = 0
+    boundaries: Boundaries | None = None
+    reports: pd.DataFrame = field(init=False)
+    places: Places = field(init=False)
+
+    def __post_init__(self) -> None:
+        places = self.results.places
+        object.__setattr__(self, "places", places)
+        object.__setattr__(self, "reports", self.results.reports.assign(place=places.of_report))
 
     @property
     def names(self) -> list[str]:
@@ -55,15 +73,20 @@ class View:
         """What the axis of shares says."""
         return self.word("share_corrected" if self.corrections else "share")
 
+    def place_name(self, number: int) -> str:
+        """What a place is called: a city's or province's own report is said to be that, so is an unknown county."""
+        name, kind = (str(self.places.table[column].iloc[number]) for column in ("name", "kind"))
+        return self.word("own_report").format(name=name) if kind == ABOVE else name or self.word("unknown")
+
     def groups(self, reports: pd.DataFrame) -> list[tuple[str, str, pd.DataFrame]]:
-        """Label, colour and reports of each line: the chosen counties and the others, or everyone."""
+        """Label, colour and reports of each line: every chosen county and the others, or everyone."""
         if not self.counties:
             return [(self.word("all"), EVERYONE, reports)]
-        keys = pd.MultiIndex.from_frame(reports[["county", "county_code"]])
-        inside = keys.isin(list(self.counties))
-        several = self.word("selected").format(n=len(self.counties))
-        label = self.counties[0][0] if len(self.counties) == 1 else several
-        groups = [(label, CHOSEN, reports[inside]), (self.word("rest"), OTHERS, reports[~inside])]
+        groups = [
+            (self.place_name(number), colour, reports[reports["place"] == number])
+            for number, colour in zip(self.counties, CHOSEN, strict=False)
+        ]
+        groups.append((self.word("rest"), OTHERS, reports[~reports["place"].isin(list(self.counties))]))
         return [group for group in groups if len(group[2])]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from cuoshi.results.columns import PLACE_COLUMNS
+from cuoshi.coverage.units import are_counties, unit_of
 
 #: a report of fewer sentences says little by its shares: one sentence more moves them by a tenth
 SHORT = 10
@@ -25,7 +25,8 @@ def cautions(reports: pd.DataFrame) -> list[dict[str, Any]]:
         One entry a kind that occurs: ``kind`` (``mixed``, ``short``, ``renamed``, ``gaps``), ``count`` and ``rows``, at
         most ``NAMED`` pairs of where it is and what is there.
     """
-    known = reports[(reports["county"] != "") & reports["year"].notna()]
+    known = reports.assign(unit=unit_of(reports))
+    known = known[are_counties(known["unit"]) & known["year"].notna()]
     found = {"mixed": _mixed(known), "short": _short(reports), "renamed": _renamed(known), "gaps": _gaps(known)}
     listed = {kind: list(rows) for kind, rows in found.items()}
     return [{"kind": kind, "count": len(rows), "rows": rows[:NAMED]} for kind, rows in listed.items() if rows]
@@ -33,10 +34,10 @@ def cautions(reports: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _mixed(reports: pd.DataFrame) -> Iterator[tuple[str, str]]:
     """Yield the county and year whose reports are of several genres, and those with their numbers."""
-    for key, cell in reports.groupby([*PLACE_COLUMNS, "year"], sort=True):
+    for (_, _, year), cell in reports.groupby(["province", "unit", "year"], sort=True):
         genres = cell["genre"].value_counts(sort=False).sort_index()
         if len(genres) > 1:
-            yield f"{_name(cell)} {key[-1]}", "；".join(f"{genre or '？'} {n}" for genre, n in genres.items())
+            yield f"{_name(cell)} {year}", "；".join(f"{genre or '？'} {n}" for genre, n in genres.items())
 
 
 def _short(reports: pd.DataFrame) -> Iterator[tuple[str, str]]:
@@ -48,7 +49,7 @@ def _short(reports: pd.DataFrame) -> Iterator[tuple[str, str]]:
 
 def _renamed(reports: pd.DataFrame) -> Iterator[tuple[str, str]]:
     """Yield the units of several names or codes in time, and from when each was seen."""
-    for unit, own in reports[reports["county_id"] != ""].groupby("county_id", sort=True):
+    for unit, own in reports.groupby("unit", sort=True):
         first = own.sort_values("year", kind="stable").drop_duplicates(["county", "county_code"])
         if len(first) > 1:
             names = zip(first["county"], first["county_code"], first["year"], strict=True)
@@ -58,13 +59,12 @@ def _renamed(reports: pd.DataFrame) -> Iterator[tuple[str, str]]:
 def _gaps(reports: pd.DataFrame) -> Iterator[tuple[str, str]]:
     """Yield the counties without a report in years that others have one in, and those years."""
     years = sorted(reports["year"].unique())
-    unit = reports["county_id"].where(reports["county_id"] != "", reports["county"])
-    for _, county in reports.groupby(["province", unit], sort=True):
+    for _, county in reports.groupby(["province", "unit"], sort=True):
         missing = [year for year in years if year not in set(county["year"])]
         if missing:
             yield _name(county), "、".join(map(str, missing))
 
 
 def _name(reports: pd.DataFrame) -> str:
-    first = reports.iloc[0]
-    return " ".join(filter(None, (first["province"], first["county"])))
+    last = reports.sort_values("year", kind="stable").iloc[-1]
+    return " ".join(filter(None, (last["province"], last["county"])))

@@ -1,10 +1,8 @@
-"""Choose the sentences that a page carries, and put the others into a file beside it."""
+"""Choose the sentences and the whole reports that a page carries, and put the others into a file beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,7 +13,7 @@ from cuoshi.results.columns import PLACE_COLUMNS
 from cuoshi.scheme import Scheme
 
 LEFT_OUT_COLUMNS = [*PLACE_COLUMNS, "year", "title", "heading_path", "paragraph", "categories", "status", "text"]
-ROW_OVERHEAD = 70  # bytes of a sentence's numbers in the page, beside its text
+ROW_OVERHEAD = 70  # bytes of a sentence's numbers in the page, beside its text, before it is compressed
 
 
 def choose(sentences: pd.DataFrame, scheme: Scheme, budget: int) -> NDArray[np.bool_]:
@@ -32,7 +30,7 @@ def choose(sentences: pd.DataFrame, scheme: Scheme, budget: int) -> NDArray[np.b
     Returns:
         For each sentence, whether the page carries it.
     """
-    county = sentences.groupby(PLACE_COLUMNS, dropna=False, sort=False).ngroup().to_numpy()
+    county = sentences.groupby("county_id", dropna=False, sort=False).ngroup().to_numpy()
     best = np.full(len(sentences), len(sentences))
     for category in scheme.category_ids:
         rows = np.flatnonzero([category in given for given in sentences["categories"]])
@@ -48,30 +46,27 @@ def choose(sentences: pd.DataFrame, scheme: Scheme, budget: int) -> NDArray[np.b
     return kept
 
 
-def embed(sentences: pd.DataFrame, scheme: Scheme, report_position: Mapping[str, int]) -> dict[str, Any]:
-    """Lay sentences out as the page's script reads them.
+def choose_whole(
+    sizes: NDArray[np.int64], places: NDArray[np.int64], years: NDArray[np.float64], budget: int
+) -> list[int]:
+    """Choose the reports that a page carries as a whole, so that every place has its newest ones.
 
     Args:
-        sentences: those that the page carries.
-        scheme: what they were tagged with.
-        report_position: position in the page's list of reports, by report id.
+        sizes: bytes of each report's text.
+        places: number of each report's place.
+        years: of each report, missing where unknown.
+        budget: bytes that whole reports may take in the page.
 
     Returns:
-        ``sections``: the distinct heading paths; ``rows``: a list a sentence of report, section, paragraph,
-        position, status (-1 for none), probabilities in thousandths as ``[category, p, …]`` of the categories
-        given, evidence as ``[category, start, end, …]`` in code points, and the text.
+        Numbers of the reports, in their order: the newest one of every place first, then the ones before, until the
+        budget is spent.
     """
-    section_ids, sections = pd.factorize(sentences["heading_path"].fillna(""))
-    categories, statuses = list(scheme.category_ids), list(scheme.status_ids)
-    rows = []
-    for section, row in zip(section_ids.tolist(), sentences.to_dict("records"), strict=True):
-        given = [number for number, name in enumerate(categories) if name in row["categories"]]
-        strengths = [part for number in given for part in (number, round(row[f"p_{categories[number]}"] * 1000))]
-        status = statuses.index(row["status"]) if row["status"] in statuses else -1
-        report = report_position[row["report_id"]]
-        place = [report, section, int(row["paragraph"]), int(row["position"]), status]
-        rows.append([*place, strengths, _evidence(row.get("evidence"), categories), row["text"]])
-    return {"sections": list(sections), "rows": rows}
+    order = np.lexsort((np.arange(len(sizes)), -np.nan_to_num(years, nan=-1.0), places))
+    starts = np.flatnonzero(np.diff(places[order], prepend=-1))
+    rank = np.empty(len(sizes), np.int64)
+    rank[order] = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
+    first = np.lexsort((places, rank))
+    return sorted(first[np.cumsum(sizes[first]) <= budget].tolist())
 
 
 def write_left_out(sentences: pd.DataFrame, path: Path) -> None:
@@ -84,12 +79,3 @@ def write_left_out(sentences: pd.DataFrame, path: Path) -> None:
     table = sentences.assign(categories=[";".join(given) for given in sentences["categories"]])[LEFT_OUT_COLUMNS]
     rows = table.astype(object).where(table.notna(), None).itertuples(index=False, name=None)
     files.write_csv(path, LEFT_OUT_COLUMNS, rows)
-
-
-def _evidence(pieces: Any, categories: list[str]) -> list[int]:
-    """Flatten evidence; a category that the page does not know is left out."""
-    flat: list[int] = []
-    for piece in pieces if pieces is not None else ():
-        if piece["category"] in categories:
-            flat += [categories.index(piece["category"]), int(piece["start"]), int(piece["end"])]
-    return flat

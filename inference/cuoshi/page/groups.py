@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from cuoshi.coverage.shares import coverage_table
-from cuoshi.results.columns import PLACE_COLUMNS
 from cuoshi.results.corrected import GROUPS
 from cuoshi.results.loading import Results
+from cuoshi.results.places import UNKNOWN
 
 #: intervals are in ten-thousandths
 PRECISION = 10_000
@@ -21,19 +21,23 @@ def group_keys(keys: pd.DataFrame, results: Results, years: Sequence[int]) -> li
     """Number groups as the page's script does.
 
     Args:
-        keys: a row a group, with the columns of one of :data:`cuoshi.results.corrected.GROUPS`.
+        keys: a row a group, with the columns of one of :data:`cuoshi.results.corrected.GROUPS`; ``county_id`` is the
+            key of a place.
         results: whose places are numbered in their order.
         years: the years that the page numbers.
 
     Returns:
-        For each group the number of its county or the name of its province, then the number of its year, what it has
-        of these; -1 for an unknown year.
+        For each group the number of its place or the name of its province, then the number of its year, what it has
+        of these; -1 for an unknown place or year.
     """
     parts: list[list[Any]] = []
-    if set(PLACE_COLUMNS) <= set(keys):
-        county = {row: number for number, row in enumerate(results.places.itertuples(index=False, name=None))}
-        texts = keys[PLACE_COLUMNS].fillna("").itertuples(index=False, name=None)
-        parts.append([county.get(row, -1) for row in texts])
+    if "county_id" in keys:
+        table = results.places.table
+        place = {key: number for number, key in enumerate(table["key"])}
+        unknown = np.flatnonzero(table["kind"] == UNKNOWN)
+        if len(unknown) == 1:  # of several none is what a table by county_id has in one row
+            place[""] = int(unknown[0])
+        parts.append([place.get(key, -1) for key in keys["county_id"].fillna("")])
     elif "province" in keys:
         parts.append(keys["province"].fillna("").tolist())
     if "year" in keys:
@@ -53,9 +57,12 @@ def group_intervals(results: Results, years: Sequence[int]) -> dict[str, list[li
         By the name of the grouping a list a group: its key, then low and high of each category in ten-thousandths.
     """
     width = len(results.scheme.categories)
+    places = results.places
+    own = places.table.iloc[places.of_report]
+    reports = results.reports.assign(county_id=own["key"].to_numpy(), province=own["province"].to_numpy())
     found = {}
     for name, columns in GROUPS.items():
-        table = coverage_table(results.reports, columns, results.scheme)
+        table = coverage_table(reports, columns, results.scheme)
         ends = table[["low", "high"]].to_numpy(np.float64).reshape(-1, 2 * width)
         known = ~np.isnan(ends).any(axis=1)
         keys = group_keys(table[list(columns)].iloc[::width][known], results, years)

@@ -11,55 +11,74 @@ import numpy as np
 import pandas as pd
 
 from cuoshi.atomic import replaced
+from cuoshi.coverage.units import count_counties
 from cuoshi.errors import CuoshiError
+from cuoshi.maps.tiles import TILES
 from cuoshi.offline.document import json_block, self_contained
-from cuoshi.page import extracts
+from cuoshi.page import extracts, texts
 from cuoshi.page.cautions import SHORT, cautions
 from cuoshi.page.groups import group_intervals
+from cuoshi.page.shapes import map_shapes
 from cuoshi.page.validity import validity_data
 from cuoshi.results import files
-from cuoshi.results.columns import PLACE_COLUMNS
 from cuoshi.results.loading import Results, load
+from cuoshi.results.places import Places
 from cuoshi.results.unresolved import unresolved
 from cuoshi.scheme import BRIGHT, Label, Scheme, luminance
 from cuoshi.words import Words, in_chinese, interface_words
 
 TEMPLATES = Path(__file__).parent / "templates"
-SENTENCE_BYTES = 12_000_000  # keeps the page of 3,000 reports under 25 MB and quick to open
-SCRIPTS = ("model", "validity", "tooltip", "heatmap", "trend", "breadth", "compare", "drill", "main")
+#: of tagged sentences and of whole reports, before they are compressed to two fifths or less
+SENTENCE_BYTES, REPORT_BYTES = 15_000_000, 20_000_000
+SCRIPTS = (
+    *("model", "names", "own", "validity", "tooltip", "grid", "heatmap", "place", "panel", "trend", "breadth"),
+    *("compare", "texts", "reader", "drill", "downloads", "state", "main"),
+)
 DEFAULT_THRESHOLD = 0.5
 
 
-def write_report(results: Path | Results, lang: str = "zh", sentence_bytes: int = SENTENCE_BYTES) -> Path:
+def write_report(
+    results: Path | Results,
+    lang: str = "zh",
+    sentence_bytes: int = SENTENCE_BYTES,
+    report_bytes: int = REPORT_BYTES,
+    boundaries: Path | None = None,
+) -> Path:
     """Write the coverage report of a results folder.
 
     Args:
         results: folder that ``cuoshi tally`` wrote, or what was loaded of it with its tagged sentences.
         lang: language of the interface, ``zh`` or ``en``; the reports' own text stays as it is.
-        sentence_bytes: bytes of sentence text that the page may carry. Sentences beyond it go to
+        sentence_bytes: bytes of tagged sentences that the page may carry. Sentences beyond it go to
             ``report-sentences.csv`` beside the page, and the page says how many.
+        report_bytes: bytes of text that it may carry of reports that can be read as a whole; it says how many can.
+        boundaries: GeoJSON of the reader's own that the page draws beside its tiles of provinces, by code.
 
     Returns:
         The page's path, ``report.html`` in the folder, ``report.en.html`` in English.
 
     Raises:
-        CuoshiError: the folder holds no results, or the language is unknown.
+        CuoshiError: the folder holds no results, the language is unknown, or the boundaries cannot be used.
     """
     words = interface_words(lang)
     loaded = results if isinstance(results, Results) else load(results, tagged=True)
     sentences, scheme = loaded.tagged, loaded.scheme
     if sentences is None:
         raise CuoshiError(f"{loaded.folder}: loaded without its tagged sentences; load(folder, tagged=True)")
+    years = loaded.reports["year"].to_numpy(float, na_value=np.nan)
+    whole = extracts.choose_whole(loaded.reports["text_bytes"].to_numpy(), loaded.places.of_report, years, report_bytes)
     kept = extracts.choose(sentences, scheme, sentence_bytes)
+    kept |= sentences["report_id"].isin(loaded.reports["report_id"].iloc[whole]).to_numpy()
     _write_left_out(sentences[~kept], loaded.folder / files.LEFT_OUT)
-    position = {name: number for number, name in enumerate(loaded.reports["report_id"])}
     data = {**_data(loaded), "lang": lang, "words": {**words["script"], **_warnings(words)}}
     data["categories"] = [{"id": one.id, "name": one.name(lang)} for one in scheme.categories]
     data["statuses"] = [{"id": one.id, "name": one.name(lang), "rest": one.rest} for one in scheme.statuses]
+    data["boundaries"] = map_shapes(loaded, boundaries) if boundaries else None
     data["validity"] = validity_data(loaded, data["years"])
-    data["sentences"] = {"tagged": len(kept), "embedded": int(kept.sum()), "file": files.LEFT_OUT}
+    data["sentences"] = {"tagged": len(kept), "embedded": int(kept.sum()), "whole": len(whole), "file": files.LEFT_OUT}
+    data["pieces"], pieces = texts.packed(texts.report_texts(loaded, sentences[kept], whole))
     page = loaded.folder / files.PAGES[lang]
-    html = _render(words["page"], loaded, data, extracts.embed(sentences[kept], scheme, position))
+    html = _render(words["page"], loaded, data, pieces)
     with replaced(page) as temporary:
         temporary.write_text(html, encoding="utf-8", newline="\n")
     return page
@@ -77,7 +96,6 @@ def _data(results: Results) -> dict[str, Any]:
     reports, places = results.reports, results.places
     years = sorted(int(year) for year in reports["year"].dropna().unique())
     genres = sorted(set(reports["genre"]))
-    county = reports.merge(places.reset_index(names="county_number"), on=PLACE_COLUMNS, how="left")["county_number"]
     scheme = results.scheme
 
     def counts(measure: str) -> list[int]:
@@ -87,11 +105,12 @@ def _data(results: Results) -> dict[str, Any]:
         return flat
 
     return {
-        "counties": places[["county", "county_code", "province", "city"]].to_numpy().tolist(),
+        "counties": _counties(places, reports),
         "years": years,
         "genres": genres,
         "reports": {
-            "county": county.tolist(),
+            "id": reports["report_id"].tolist(),
+            "county": places.of_report.tolist(),
             "year": [years.index(year) if pd.notna(year) else -1 for year in reports["year"]],
             "genre": [genres.index(genre) for genre in reports["genre"]],
             "title": reports["title"].tolist(),
@@ -100,9 +119,23 @@ def _data(results: Results) -> dict[str, Any]:
             "tagged": counts("tagged"),
             "status": {status: counts(status) for status in scheme.counted_ids},
         },
+        "candidates": _candidates(reports),
+        "tiles": {name: list(tile) for name, tile in TILES.items()},
         "intervals": group_intervals(results, years),
         "thresholds": _thresholds(results),
     }
+
+
+def _counties(places: Places, reports: pd.DataFrame) -> list[list[Any]]:
+    """Of each place its name, code, province, city, kind and what else it is called."""
+    facts = places.table[["name", "code", "province", "city", "kind"]].to_numpy().tolist()
+    return [[*row, names] for row, names in zip(facts, places.aliases(reports), strict=True)]
+
+
+def _candidates(reports: pd.DataFrame) -> dict[int, str]:
+    """By the number of a report of unknown county the counties that it can be of."""
+    unknown = np.flatnonzero((reports["county"] == "") & (reports["county_candidates"] != ""))
+    return {int(number): reports["county_candidates"].iloc[number] for number in unknown}
 
 
 def _thresholds(results: Results) -> list[float]:
@@ -116,7 +149,7 @@ def _warnings(words: Words) -> dict[str, str]:
     return {name: text for name, text in words["validity"].items() if name.startswith("warn_")}
 
 
-def _render(t: Mapping[str, str], results: Results, data: dict[str, Any], sentences: dict[str, Any]) -> str:
+def _render(t: Mapping[str, str], results: Results, data: dict[str, Any], pieces: list[str]) -> str:
     lang, scheme = data["lang"], results.scheme
     return self_contained(
         TEMPLATES / "report.html.jinja",
@@ -133,8 +166,9 @@ def _render(t: Mapping[str, str], results: Results, data: dict[str, Any], senten
         why=interface_words(lang)["reasons"],
         cautions=cautions(results.reports),
         short=SHORT,
+        data_boundaries=data["boundaries"],
         data=json_block(data),
-        sentences=json_block(sentences),
+        sentences=json_block(pieces),
     )
 
 
@@ -169,13 +203,13 @@ def _lighter(label: Label) -> str:
 
 def _summary(results: Results, data: dict[str, Any]) -> dict[str, Any]:
     """What the overview states."""
-    run, years = results.run, data["years"]
+    run, years, table = results.run, data["years"], results.places.table
     versions = run.get("versions")
     return {
         "reports": len(results.reports),
         "sentences": int(results.reports["sentences"].sum()),
-        "counties": len(results.places),
-        "provinces": len(set(results.places["province"]) - {""}),
+        "counties": count_counties(results.reports),
+        "provinces": len(set(table["province"]) - {""}),
         "years": "–".join(str(year) for year in dict.fromkeys((years[0], years[-1]))) if years else "",
         "model": run.get("model_hash", ""),
         "codebook": run.get("codebook_version", results.scheme.version),

@@ -69,6 +69,8 @@ def _plain(figure: Figure) -> list[float | None]:
 
 
 def _groups(results: Results, found: Coded, columns: Sequence[str], years: Sequence[int]) -> list[list[Any]]:
+    """The groups that are one on the page; of several unknown places none is the group of those without an id."""
     keys, values = corrected_shares(found, columns)
     rows = zip(group_keys(keys, results, years), values.round(DECIMALS), strict=True)
-    return [[key, *cells[:3].tolist(), cells[3].astype(int).tolist()] for key, cells in rows]
+    kept = ((key, cells) for key, cells in rows if "county_id" not in columns or key[0] >= 0)
+    return [[key, *cells[:3].tolist(), cells[3].astype(int).tolist()] for key, cells in kept]

@@ -18,15 +18,14 @@ from numpy.typing import NDArray
 from cuoshi.errors import CuoshiError
 from cuoshi.results import files
 from cuoshi.results.coded import Coded
-from cuoshi.results.columns import PLACE_COLUMNS
 
-#: groups whose corrected shares are kept for page and figures, the coarsest first
+#: groups whose corrected shares are kept for the panel, page and figures, the coarsest first
 GROUPS = {
     "province": ("province",),
     "year": ("year",),
-    "county": tuple(PLACE_COLUMNS),
+    "county": ("county_id",),
     "province_year": ("province", "year"),
-    "county_year": (*PLACE_COLUMNS, "year"),
+    "county_year": ("county_id", "year"),
 }
 #: columns of the coverage table by their names in ``groups``
 PACKED = {"share": "corrected", "low": "corrected_low", "high": "corrected_high", "dsl": "share_dsl"}

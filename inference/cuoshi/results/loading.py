@@ -21,8 +21,9 @@ from cuoshi.errors import CuoshiError, SchemeError, first_line
 from cuoshi.results import files
 from cuoshi.results.before import as_now, now_called
 from cuoshi.results.coded import Coded
-from cuoshi.results.columns import PLACE_COLUMNS, REPORT_COLUMNS
+from cuoshi.results.columns import REPORT_COLUMNS
 from cuoshi.results.corrected import read_validity
+from cuoshi.results.places import Places, places_of
 from cuoshi.results.rows import sentences_schema
 from cuoshi.scheme import Scheme, bundled
 
@@ -38,7 +39,8 @@ class Results:
         folder: where it lies.
         scheme: what its sentences were tagged with.
         reports: one row a report: ``REPORT_COLUMNS`` (text never missing, ``year`` may be), ``report_id``
-            and the counts of :func:`cuoshi.coverage.counts.count_reports`.
+            and the counts of :func:`cuoshi.coverage.counts.count_reports`; with tagged sentences also
+            ``text_bytes``, of all its sentences.
         coverage: the coverage table, empty where the folder has none.
         skipped: pairs of path and reason, files that could not be read.
         run: what ``run.json`` says of the run; empty where the folder has none.
@@ -56,10 +58,9 @@ class Results:
     validity: Coded | None = None
 
     @property
-    def places(self) -> pd.DataFrame:
-        """The distinct counties, one row each, ordered by province, code and name."""
-        order = ["province", "county_code", "city", "county"]
-        return self.reports[PLACE_COLUMNS].drop_duplicates().sort_values(order, ignore_index=True)
+    def places(self) -> Places:
+        """The places that the reports are from, a unit in all years being one."""
+        return places_of(self.reports)
 
 
 def load(folder: Path, tagged: bool = False) -> Results:
@@ -88,10 +89,14 @@ def load(folder: Path, tagged: bool = False) -> Results:
         scheme = scheme_of(run, file.schema_arrow.names, partial(_statuses, file), path)
         kept: list[pa.Table] = []
         batches = read_batches(file, REPORT_COLUMNS, scheme, path, everything=tagged)
-        reports = count_reports(_keeping(batches, kept) if tagged else batches, REPORT_COLUMNS, scheme)
+        sizes: list[pd.Series[int]] = []
+        reports = count_reports(_keeping(batches, kept, sizes) if tagged else batches, REPORT_COLUMNS, scheme)
         sentences = _frame(kept, sentences_schema(scheme)) if tagged else None
     texts = [column for column in REPORT_COLUMNS if column != "year"]
     reports[texts] = reports[texts].fillna("").astype(object)
+    if tagged:
+        found = pd.concat(sizes).groupby(level=0).sum() if sizes else pd.Series(dtype="int64")
+        reports["text_bytes"] = reports["report_id"].map(found).astype("int64")
     return Results(folder, scheme, reports, *beside, sentences, read_validity(folder))
 
 
@@ -216,9 +221,11 @@ def _statuses(file: pq.ParquetFile) -> list[str]:
     return sorted(file.read(["status"])["status"].unique().drop_null().to_pylist())
 
 
-def _keeping(batches: Iterable[pa.Table], kept: list[pa.Table]) -> Iterator[pa.Table]:
-    """Pass batches on, and keep of each the rows with a category."""
+def _keeping(batches: Iterable[pa.Table], kept: list[pa.Table], sizes: list[pd.Series[int]]) -> Iterator[pa.Table]:
+    """Pass batches on, and keep of each the rows with a category and the bytes of each report's text."""
     for batch in batches:
+        size = pd.Series(pc.binary_length(batch["text"]).to_numpy(), index=batch["report_id"].to_pandas())
+        sizes.append(size.groupby(level=0).sum())
         kept.append(batch.filter(pc.greater(pc.list_value_length(batch.column("categories")), 0)))
         yield batch
 

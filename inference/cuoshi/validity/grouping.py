@@ -14,7 +14,7 @@ from cuoshi.validity.cells import corrected_cells
 from cuoshi.validity.population import Population
 
 #: the groups of the panel, and those that page and figures draw, beside those of the coverage table
-KEPT = (("county_id", "year"), *GROUPS.values())
+KEPT = tuple(GROUPS.values())
 
 
 def corrected_groups(

@@ -72,7 +72,7 @@ def test_heatmap_shows_the_counties_asked_for(results, tmp_path):
     from cuoshi.figures.view import View
 
     loaded = load(results)
-    figure = heatmap(View(loaded, [("青禾县", "900000"), ("临禾县", "910000")]))
+    figure = heatmap(View(loaded, [loaded.places.find(loaded.reports, name)[0] for name in ("青禾县", "临禾县")]))
     axes = figure.axes[0]
     assert [label.get_text() for label in axes.get_yticklabels()] == ["青禾县", "临禾县"]
     assert [label.get_text() for label in axes.get_xticklabels()] == [one.zh for one in bundled().categories]

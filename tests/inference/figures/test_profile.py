@@ -15,7 +15,7 @@ def test_shares_and_the_status_of_their_sentences_add_up(results: Path) -> None:
     loaded = load(results)
     view = View(loaded)
     left, right = profile(view).axes
-    table = view.table(loaded.reports, [])
+    table = view.table(view.reports, [])
     np.testing.assert_allclose(left.lines[0].get_xdata(), 100 * table["share"])
     assert [label.get_text() for label in left.get_yticklabels()] == view.names
     ends = [bar.get_x() + bar.get_width() for bar in right.patches]
@@ -31,8 +31,8 @@ def test_a_scheme_without_statuses_has_one_panel(scheme: Scheme, scheme_results:
 
 def test_the_key_says_how_much_was_read(results: Path) -> None:
     loaded = load(results)
-    place = loaded.places.iloc[0]
-    left = profile(View(loaded, [(place["county"], place["county_code"])])).axes[0]
-    own = loaded.reports[loaded.reports["county_code"] == place["county_code"]]
+    place = loaded.places.table.iloc[0]
+    left = profile(View(loaded, [0])).axes[0]
+    own = loaded.reports[loaded.reports["county_code"] == place["code"]]
     first = left.get_legend().get_texts()[0].get_text()
-    assert first.startswith(place["county"]) and str(len(own)) in first
+    assert first.startswith(place["name"]) and str(len(own)) in first

@@ -14,23 +14,38 @@ from cuoshi.results.loading import load
 
 def test_a_panel_a_category_with_a_line_a_group(results: Path) -> None:
     loaded = load(results)
-    place = loaded.places.iloc[0]
-    view = View(loaded, [(place["county"], place["county_code"])])
+    view = View(loaded, [0, 1])
     figure = trend(view)
     panels = figure.axes[: len(view.names)]
     assert [axes.get_title(loc="left") for axes in panels] == view.names
-    assert [len(axes.lines) for axes in panels] == [2] * len(panels)
-    assert panels[0].get_legend_handles_labels()[1] == [place["county"], view.word("rest")]
+    assert [len(axes.lines) for axes in panels] == [3] * len(panels)
+    assert panels[0].get_legend_handles_labels()[1] == [*loaded.places.table["name"][:2], view.word("rest")]
 
 
 def test_lines_are_the_shares_by_year_in_percent(results: Path) -> None:
     loaded = load(results)
     view = View(loaded)
-    table = view.table(loaded.reports, ["year"])
+    table = view.table(view.reports, ["year"])
     for axes, category in zip(trend(view).axes, loaded.scheme.category_ids, strict=False):
         own = table[table["category"] == category]
         np.testing.assert_allclose(axes.lines[0].get_xdata(), own["year"].to_numpy(float))
         np.testing.assert_allclose(axes.lines[0].get_ydata(), 100 * own["share"].to_numpy())
+
+
+def test_lines_and_bands_break_where_a_year_is_missing(tmp_path: Path) -> None:
+    rows = [row for row in fictional_rows(3, 6, reports=2) if (row["county"], row["year"]) != ("青禾县", 2022)]
+    loaded = load(write_results(tmp_path / "results", rows))
+    number = loaded.places.find(loaded.reports, "青禾县")[0]
+    line, others = trend(View(loaded, [number])).axes[0].lines
+    assert np.isnan(line.get_ydata()).tolist() == [False, False, True, False, False, False]
+    assert not np.isnan(others.get_ydata()).any()
+
+
+def test_one_year_alone_has_a_bar_for_its_band(tmp_path: Path) -> None:
+    write_results(tmp_path / "results", fictional_rows(3, 1, reports=2))
+    bars = trend(View(load(tmp_path / "results"))).axes[0].collections[-1]
+    ((_, low), (_, high)) = bars.get_segments()[0]
+    assert low < high
 
 
 def test_many_years_have_few_ticks(tmp_path: Path) -> None:

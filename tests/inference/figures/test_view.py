@@ -4,7 +4,7 @@ import pytest
 
 pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install 'cuoshi[plot]'")
 
-from cuoshi.figures.view import CHOSEN, EVERYONE, INK, OTHERS, View, ink_on
+from cuoshi.figures.view import EVERYONE, INK, OTHERS, View, ink_on
 from cuoshi.results.loading import Results, load
 
 
@@ -13,28 +13,35 @@ def loaded(results: Path) -> Results:
     return load(results)
 
 
-def county(loaded: Results, number: int = 0) -> tuple[str, str]:
-    row = loaded.places.iloc[number]
-    return row["county"], row["county_code"]
-
-
 def test_everyone_is_one_group(loaded: Results) -> None:
-    ((label, colour, reports),) = View(loaded).groups(loaded.reports)
+    ((label, colour, reports),) = View(loaded).groups(View(loaded).reports)
     assert (label, colour, len(reports)) == ("全部县", EVERYONE, len(loaded.reports))
 
 
-def test_chosen_counties_are_set_against_the_others(loaded: Results) -> None:
-    chosen, others = View(loaded, [county(loaded)]).groups(loaded.reports)
-    assert chosen[:2] == (county(loaded)[0], CHOSEN) and others[1] == OTHERS
-    assert set(chosen[2]["county"]) == {county(loaded)[0]}
-    assert len(chosen[2]) + len(others[2]) == len(loaded.reports)
-    two = View(loaded, [county(loaded), county(loaded, 1)], lang="en").groups(loaded.reports)
-    assert "2" in two[0][0]
+def test_every_chosen_county_is_a_line_beside_the_others(loaded: Results) -> None:
+    view = View(loaded, [0, 3])
+    first, second, others = view.groups(view.reports)
+    names = loaded.places.table["name"]
+    assert [first[0], second[0]] == [names[0], names[3]] and len({first[1], second[1], others[1]}) == 3
+    assert set(first[2]["county"]) == {names[0]} and set(second[2]["county"]) == {names[3]}
+    assert len(first[2]) + len(second[2]) + len(others[2]) == len(loaded.reports)
+    assert others[1] == OTHERS
 
 
 def test_a_group_without_reports_is_none(loaded: Results) -> None:
-    own = loaded.reports[loaded.reports["county_code"] == county(loaded)[1]]
-    assert len(View(loaded, [county(loaded)]).groups(own)) == 1
+    view = View(loaded, [0])
+    assert len(view.groups(view.reports[view.reports["place"] == 0])) == 1
+
+
+def test_places_are_named_after_what_they_are(make_rows, make_results, tmp_path) -> None:
+    rows = make_rows(3, 1, length=10)
+    for row in rows[:10]:
+        row.update(county="青临市", county_code="900000", county_id="900000", level="city")
+    for row in rows[10:20]:
+        row.update(county="", county_code="", county_id="")
+    view = View(load(make_results(tmp_path, rows)))
+    names = [view.place_name(number) for number in range(3)]
+    assert sorted(names) == sorted(["青临市（本级报告）", "未识别县", "沧禾县"])
 
 
 def test_shares_are_those_of_the_coverage_table(loaded: Results) -> None:

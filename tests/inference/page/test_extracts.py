@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cuoshi.page.extracts import ROW_OVERHEAD, choose, embed, write_left_out
+from cuoshi.page.extracts import ROW_OVERHEAD, choose, choose_whole, write_left_out
 from cuoshi.results.loading import load
 from cuoshi.scheme import bundled
 
@@ -40,30 +40,11 @@ def test_what_is_kept_of_a_small_budget_is_kept_of_a_larger_one(sentences: pd.Da
     assert np.all(large[small])
 
 
-def test_sentences_are_laid_out_as_the_script_reads_them(sentences: pd.DataFrame) -> None:
-    some = sentences.iloc[:50]
-    position = {name: number for number, name in enumerate(some["report_id"].unique())}
-    store = embed(some, bundled(), position)
-    for row, (_, own) in zip(store["rows"], some.iterrows(), strict=True):
-        report, section, paragraph, place, status, strengths, evidence, text = row
-        assert (report, paragraph, place, text) == (
-            position[own["report_id"]],
-            own["paragraph"],
-            own["position"],
-            own["text"],
-        )
-        assert store["sections"][section] == own["heading_path"]
-        assert bundled().status_ids[status] == own["status"]
-        given = {CATEGORIES[number]: p for number, p in zip(strengths[::2], strengths[1::2], strict=True)}
-        assert given == {name: round(own[f"p_{name}"] * 1000) for name in own["categories"]}
-        assert len(evidence) == 3 * len(own["evidence"])
-
-
-def test_a_category_or_status_that_the_page_does_not_know_is_left_out(sentences: pd.DataFrame) -> None:
-    odd = sentences.iloc[:1].assign(status=["gone"], heading_path=[None])
-    odd["evidence"] = [[{"category": "gone", "start": 0, "end": 2}]]
-    (row,) = embed(odd, bundled(), {odd["report_id"].iloc[0]: 0})["rows"]
-    assert row[4] == -1 and row[6] == []
+def test_the_newest_report_of_every_place_is_whole_first() -> None:
+    sizes, places = np.full(6, 10), np.array([0, 0, 0, 1, 1, 2])
+    years = np.array([2020.0, 2022.0, 2021.0, 2020.0, np.nan, 2019.0])
+    chosen = [choose_whole(sizes, places, years, budget) for budget in (0, 30, 50, 60)]
+    assert chosen == [[], [1, 3, 5], [1, 2, 3, 4, 5], [0, 1, 2, 3, 4, 5]]
 
 
 def test_what_is_left_out_opens_in_spreadsheets(sentences: pd.DataFrame, tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def test_intervals_of_cells_are_those_of_the_coverage_table(results: Path) -> No
     found = group_intervals(loaded, years)["county_year"]
     assert found
     for (county, year), low, high, *_ in found:
-        row = table.loc[(loaded.places["county_code"][county], years[year], first)]
+        row = table.loc[(loaded.places.table["code"][county], years[year], first)]
         assert [low, high] == np.rint(row[["low", "high"]].to_numpy(float) * 10_000).tolist()
 
 
@@ -44,6 +44,16 @@ def test_groups_of_one_report_have_no_interval(results: Path) -> None:
 
 def test_keys_number_places_and_years_and_keep_the_unknown(results: Path) -> None:
     loaded = load(results)
-    places = loaded.places.iloc[[1, 0]].assign(year=[2021, None])
+    places = pd.DataFrame({"county_id": loaded.places.table["key"].iloc[[1, 0]], "year": [2021, None]})
     assert group_keys(places, loaded, [2020, 2021]) == [[1, 1], [0, -1]]
     assert group_keys(pd.DataFrame({"province": ["东岭省", None]}), loaded, []) == [["东岭省"], [""]]
+    assert group_keys(pd.DataFrame({"county_id": ["", "无此县"]}), loaded, []) == [[-1], [-1]]
+
+
+def test_one_unknown_place_is_what_has_no_id(make_rows, make_results, tmp_path) -> None:
+    rows = make_rows(2, 1)
+    for row in rows[:60]:
+        row.update(county="", county_code="", county_id="")
+    loaded = load(make_results(tmp_path, rows))
+    number = loaded.places.table["kind"].tolist().index("unknown")
+    assert group_keys(pd.DataFrame({"county_id": [None, "910001"]}), loaded, []) == [[number], [1 - number]]

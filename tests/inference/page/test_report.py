@@ -2,7 +2,8 @@ import csv
 import hashlib
 import json
 import re
-from base64 import b64encode
+import zlib
+from base64 import b64decode, b64encode
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,12 @@ class Page(HTMLParser):
         return json.loads(next(text for _, found, text in self.blocks if found == name))
 
 
+def sentences_of(page: Page) -> list[list[Any]]:
+    """The rows of all sentences that a page carries."""
+    pieces = [json.loads(zlib.decompress(b64decode(piece))) for piece in page.data("sentences")]
+    return [row for piece in pieces for _, _, rows in piece["reports"] for row in rows]
+
+
 def page_of(path: Path) -> Page:
     return Page(path.read_text("utf-8"))
 
@@ -75,8 +82,8 @@ def test_overview_states_what_was_read(results):
 
 
 def test_evidence_and_probability_travel_with_a_sentence(results):
-    store = page_of(write_report(results)).data("sentences")
-    *_, strengths, evidence, text = store["rows"][0]
+    rows = sentences_of(page_of(write_report(results)))
+    *_, strengths, evidence, text = next(row for row in rows if row[4])
     category, start, end = evidence[:3]
     assert strengths[0] == category
     assert 500 <= strengths[1] <= 1000
@@ -132,7 +139,7 @@ def test_hostile_text_stays_text(make_rows, make_results, tmp_path):
     page = page_of(write_report(folder))
     assert [tag for tag, _ in page.elements if tag == "script"] == ["script"] * 3
     assert not any(tag == "img" for tag, _ in page.elements)
-    assert any(row[-1] == HOSTILE for row in page.data("sentences")["rows"])
+    assert any(row[-1] == HOSTILE for row in sentences_of(page))
 
 
 def test_sentences_beyond_the_budget_lie_beside_the_page(make_rows, make_results, tmp_path):
@@ -140,15 +147,18 @@ def test_sentences_beyond_the_budget_lie_beside_the_page(make_rows, make_results
     rows[0].update(text="=cmd|'/C calc'!A0", categories=["law"], status="done", p_law=0.5)
     folder = make_results(tmp_path, rows)
     tagged = sum(bool(row["categories"]) for row in rows)
-    page = page_of(write_report(folder, sentence_bytes=6000))
-    embedded = page.data("sentences")["rows"]
+    page = page_of(write_report(folder, sentence_bytes=6000, report_bytes=0))
+    embedded = sentences_of(page)
     with (folder / LEFT_OUT).open(encoding="utf-8-sig", newline="") as file:
         beside = list(csv.DictReader(file))
     assert 0 < len(embedded) < tagged
     assert len(embedded) + len(beside) == tagged
     assert f"收录 {len(embedded)} 个含措施的句子（共 {tagged} 个" in page.text
     assert not any(row["text"].startswith("=") for row in beside)
-    assert page.data("data")["sentences"] == {"tagged": tagged, "embedded": len(embedded), "file": LEFT_OUT}
+    assert page.data("data")["sentences"] == {
+        **{"tagged": tagged, "embedded": len(embedded), "whole": 0},
+        "file": LEFT_OUT,
+    }
     write_report(folder)
     assert not (folder / LEFT_OUT).exists()
 
@@ -163,7 +173,7 @@ def test_reports_without_place_year_or_tags(make_rows, make_results, tmp_path):
         row.update(county="", county_code="", province="", year=None, genre="", categories=[], status=None, evidence=[])
     page = page_of(write_report(make_results(tmp_path, rows)))
     assert page.data("data")["years"] == []
-    assert page.data("sentences")["rows"] == []
+    assert not any(row[4] for row in sentences_of(page))
     assert "未识别年份" in page.text
 
 
@@ -189,3 +199,27 @@ def test_unknown_places_are_listed_with_their_candidates(make_rows, make_results
     assert "东岭省青禾县（900000）；澜川省青禾县（910000）" in text
     known = page_of(write_report(make_results(tmp_path / "known", make_rows(2, 1))))
     assert "有待查明" not in known.text
+
+
+def test_whole_reports_beyond_the_budget_are_left_out_and_the_page_says_so(make_rows, make_results, tmp_path):
+    folder = make_results(tmp_path, make_rows(4, 2))
+    page = page_of(write_report(folder, report_bytes=15_000))
+    whole = page.data("data")["sentences"]["whole"]
+    assert 0 < whole < 8
+    assert f"8 份报告中 {whole} 份可在页内读全文" in page.text
+    assert "全部 8 份报告都可在页内读全文" in page_of(write_report(folder)).text
+
+
+def test_counties_are_counted_without_cities_and_the_unknown(make_rows, make_results, tmp_path):
+    rows = make_rows(4, 2)
+    first, second, third = list(dict.fromkeys(row["county"] for row in rows))[:3]
+    for row in rows:
+        if row["county"] == first and row["year"] == 2021:
+            row.update(county="青禾区", county_code="900099")
+        elif row["county"] == second:
+            row.update(county="青临市", county_code="910000", county_id="910000", level="city", city="青临市")
+        elif row["county"] == third:
+            row.update(county="", county_code="", county_id="")
+    page = page_of(write_report(make_results(tmp_path, rows)))
+    assert [row[0] for row in page.data("data")["counties"] if row[4] == "county"] == ["青禾区", "丰禾县"]
+    assert re.search(r"2\s*个县级单位|个县级单位\s*2", page.text)

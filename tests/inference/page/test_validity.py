@@ -34,13 +34,13 @@ def test_figures_are_those_of_the_sample(validated, data):
 
 def test_every_group_is_found_under_its_numbers(validated, data):
     results, found = validated
-    places = load(results).places
+    places = load(results).places.table
     for name, columns in GROUPS.items():
         cells = found.groups[columns]
         assert len(data["groups"][name]) * len(CATEGORIES) == len(cells)
     cells = found.groups[GROUPS["county_year"]]
     for (county, year), shares, lows, highs, synthetic in data["groups"]["county_year"][::7]:
-        rows = cells[(cells["county"] == places["county"][county]) & (cells["year"] == 2020 + year)]
+        rows = cells[(cells["county_id"] == places["key"][county]) & (cells["year"] == 2020 + year)]
         assert rows["corrected"].tolist() == pytest.approx(shares, abs=1e-5)
         assert rows["corrected_low"].tolist() == pytest.approx(lows, abs=1e-5)
         assert rows["corrected_high"].tolist() == pytest.approx(highs, abs=1e-5)

@@ -41,8 +41,7 @@ def test_groups_are_those_of_the_table_and_of_the_page(validated):
     assert set(found.groups) == {
         ("county_id", "year"),
         ("county", "county_code", "year"),
-        ("province", "city", "county", "county_code", "year"),
-        ("province", "city", "county", "county_code"),
+        ("county_id",),
         ("province", "year"),
         ("province",),
         ("year",),

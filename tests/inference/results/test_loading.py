@@ -27,6 +27,8 @@ def test_counts_and_tagged_sentences_come_from_one_reading(results):
     assert loaded.reports["sentences"].sum() == len(frame)
     assert loaded.reports["tagged_law"].sum() == sum("law" in given for given in frame["categories"])
     assert load(results).tagged is None
+    own = frame[frame["report_id"] == loaded.reports["report_id"].iloc[7]]
+    assert loaded.reports["text_bytes"].iloc[7] == sum(len(text.encode()) for text in own["text"])
 
 
 def test_results_of_before_are_read_with_one_line_of_warning(make_rows, make_results, tmp_path, caplog):

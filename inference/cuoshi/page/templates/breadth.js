@@ -26,7 +26,7 @@ function statusWords(parts) {
 }
 
 function breadthRows() {
-  return [...groupBy(chosenReports(), (r) => R.county[r])].map(([county, reports]) => {
+  return [...groupBy(chosenReports().filter((r) => isCounty(R.county[r])), (r) => R.county[r])].map(([county, reports]) => {
     const totals = total(reports);
     const covered = range(K).filter((c) => totals.tagged[c]);
     return { county, label: countyNames[county], totals, covered, breadth: covered.length, evenness: evenness(totals.tagged), status: STATUSES.length ? sum(totals.status[SORTED_BY.id]) / (sum(totals.tagged) || 1) : 0 };
@@ -74,7 +74,7 @@ function drawCounties(rows) {
   const order = (a, b) => (sort === "name" ? collator.compare(a.label, b.label) : (a[sort] ?? -1) - (b[sort] ?? -1));
   rows.sort((a, b) => (down ? -1 : 1) * order(a, b) || (b.evenness ?? -1) - (a.evenness ?? -1) || collator.compare(a.label, b.label));
   const header = [["name", T.county], ["breadth", T.breadth], ["evenness", T.evenness], ["status", STATUSES.map((status) => status.name).join(" / ")]].filter(([key]) => SHOWN[key] !== false).map(([key, name]) =>
-    el("th", { scope: "col", "aria-sort": sort === key ? (down ? "descending" : "ascending") : null }, el("button", { type: "button", class: sort === key ? "active" : null, onclick: () => {
+    el("th", { scope: "col", "data-name": name, "aria-sort": sort === key ? (down ? "descending" : "ascending") : null }, el("button", { type: "button", class: sort === key ? "active" : null, onclick: () => {
       breadth.down = sort === key ? !down : key !== "name";
       breadth.sort = key;
       drawCounties(rows);

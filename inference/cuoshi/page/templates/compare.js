@@ -2,26 +2,32 @@
 const compare = { mode: "county" };
 const FOREST = { width: 300, height: 26 };
 
+// What can be compared, by the value of its choice: the reader's own groups and all counties, or years.
 function compareUnits() {
   const byYear = compare.mode === "year";
   const only = $("compare-county").value;
   const reports = chosenReports({ anyYear: byYear }).filter((r) => !byYear || (R.year[r] >= 0 && (only === "" || R.county[r] === Number(only))));
-  return groupBy(reports, (r) => (byYear ? R.year[r] : R.county[r]));
+  const name = byYear ? yearName : (county) => countyNames[county];
+  const units = [...groupBy(reports, (r) => (byYear ? R.year[r] : R.county[r]))].map(([key, own]) => ({ value: String(key), name: name(key), key, reports: own }));
+  units.sort((a, b) => (byYear ? a.key - b.key : collator.compare(a.name, b.name)));
+  const groups = byYear ? [] : ownGroups.map((group) => ({ value: group.name, name: group.name, reports: reports.filter((r) => group.members.has(R.county[r])) }));
+  return [...groups.filter((group) => group.reports.length), ...units];
 }
 
 function fillChoices() {
   const units = compareUnits();
-  const name = compare.mode === "year" ? yearName : (county) => countyNames[county];
-  const keys = [...units.keys()].sort((a, b) => (compare.mode === "year" ? a - b : collator.compare(name(a), name(b))));
-  const bySize = [...keys].sort((a, b) => units.get(b).length - units.get(a).length);
-  const picks = compare.mode === "year" ? [keys[0], keys[keys.length - 1]] : bySize.slice(0, 2);
+  const bySize = [...units].sort((a, b) => b.reports.length - a.reports.length);
+  const own = ownGroups.length > 1 && compare.mode === "county" ? units : bySize;
+  const picks = compare.mode === "year" ? [units[0], units[units.length - 1]] : own.slice(0, 2);
   for (const [i, select] of [$("compare-left"), $("compare-right")].entries()) {
-    const before = select.dataset.mode === compare.mode ? select.value : "";
-    select.replaceChildren(...keys.map((key) => el("option", { value: key }, name(key))));
-    select.value = keys.includes(Number(before)) && before !== "" ? before : String(picks[i] ?? picks[0]);
+    const named = units.find(({ name }) => name === compare.wanted?.[i])?.value;
+    const before = named ?? (select.dataset.mode === compare.mode ? select.value : "");
+    select.replaceChildren(...units.map(({ value, name }) => el("option", { value }, name)));
+    select.value = units.some(({ value }) => value === before) ? before : (picks[i] ?? picks[0])?.value ?? "";
     select.dataset.mode = compare.mode;
   }
-  return units;
+  compare.wanted = null;
+  return new Map(units.map(({ value, reports }) => [value, reports]));
 }
 
 // What is drawn again and again: a report with its copies, or for years of many counties a county with what it wrote in both.
@@ -85,7 +91,7 @@ function drawCompare() {
   $("compare-within").hidden = compare.mode === "county";
   const units = fillChoices();
   const [left, right] = [$("compare-left"), $("compare-right")];
-  const sides = [left, right].map((select) => units.get(Number(select.value)) || []);
+  const sides = [left, right].map((select) => units.get(select.value) || []);
   const box = $("compare-table");
   if (left.value === right.value || !sides[0].length || !sides[1].length) return box.replaceChildren(el("p", { class: "note" }, T.pick_two));
   const totals = sides.map(total);
@@ -109,7 +115,7 @@ function drawCompare() {
 }
 
 function startCompare() {
-  for (const radio of document.querySelectorAll("input[name=compare]")) radio.addEventListener("change", () => { compare.mode = radio.value; drawCompare(); });
+  for (const radio of document.querySelectorAll("input[name=compare]")) radio.addEventListener("change", () => { compare.mode = radio.value; drawCompare(); keepState(); });
   $("compare-county").append(...range(D.counties.length).sort((a, b) => collator.compare(countyNames[a], countyNames[b])).map((county) => el("option", { value: county }, countyNames[county])));
-  for (const id of ["compare-left", "compare-right", "compare-county"]) $(id).addEventListener("change", drawCompare);
+  for (const id of ["compare-left", "compare-right", "compare-county"]) $(id).addEventListener("change", () => { drawCompare(); keepState(); });
 }

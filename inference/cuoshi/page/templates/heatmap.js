@@ -1,12 +1,11 @@
 // County × category as a table whose cells are coloured: readable, searchable and printable as it is.
-const STEPS = 6;
 const heat = { view: "share", sort: "code", down: false, rows: [] };
 
 function heatRows() {
-  const wanted = $("heatmap-find").value.trim().toLowerCase();
+  const matches = matcher($("heatmap-find").value);
   const rows = [];
   for (const [county, reports] of groupBy(chosenReports(), (r) => R.county[r])) {
-    if (wanted && !`${countyNames[county]} ${D.counties[county][1]}`.toLowerCase().includes(wanted)) continue;
+    if (!matches(county)) continue;
     rows.push({ county, reports, label: countyNames[county], province: provinceOf(county), totals: total(reports) });
   }
   return rows;
@@ -18,8 +17,6 @@ function heatValue(row, c) {
   row.shown ??= shown(row.reports, row.totals);
   return row.shown.shares[c];
 }
-
-const collator = new Intl.Collator("zh-Hans-CN", { numeric: true }); // names are Chinese in either language
 
 function heatOrder(a, b) {
   const code = collator.compare(D.counties[a.county][1] || "￿", D.counties[b.county][1] || "￿");
@@ -53,20 +50,13 @@ function heatGroups(rows) {
   return out;
 }
 
-// Equal steps up to a round figure that all but the top hundredth of the cells stay below.
 function heatScale(rows) {
   if (heat.view === "present") return { step: 1, top: 1 };
-  const values = rows.flatMap((row) => range(K).map((c) => heatValue(row, c))).sort((a, b) => a - b);
-  const high = values[Math.floor((values.length - 1) * 0.99)] || values[values.length - 1] || 0;
-  const nice = heat.view === "share" ? [0.005, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.15] : [1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 50000];
-  const step = nice.find((size) => size * STEPS >= high) || nice[nice.length - 1];
-  return { step, top: values[values.length - 1] || 0 };
+  return scaleOf(rows.flatMap((row) => range(K).map((c) => heatValue(row, c))), heat.view === "share");
 }
 
 function heatClass(value, scale) {
-  if (!value) return "q0";
-  if (heat.view === "present") return "q4";
-  return `q${Math.min(STEPS, Math.floor(value / scale.step + 1e-9) + 1)}`;
+  return value && heat.view === "present" ? "q4" : stepClass(value, scale);
 }
 
 function heatText(value) {
@@ -80,7 +70,7 @@ function heatRow(row, scale) {
   const code = row.group || row.all ? null : D.counties[row.county][1];
   const head = el("th", { scope: "row" }, el("bdi", {}, row.label));
   if (code) head.append(" ", el("small", {}, code));
-  if (row.group) head.append(" ", el("small", {}, fill(T.counties_n, { n: count(row.members.length) })));
+  if (row.group) head.append(" ", el("small", {}, fill(T.counties_n, { n: count(countCounties(row.members.map((one) => one.county))) })));
   const tr = el("tr", { class: row.all ? "all" : row.group ? "group" : null }, head);
   for (let c = 0; c < K; c++) {
     const value = heatValue(row, c);
@@ -101,7 +91,7 @@ function heatRow(row, scale) {
 function heatHeader() {
   const button = (key, name) => {
     const active = heat.sort === String(key);
-    return el("th", { scope: "col", "aria-sort": active ? (heat.down ? "descending" : "ascending") : null },
+    return el("th", { scope: "col", "data-name": name, "aria-sort": active ? (heat.down ? "descending" : "ascending") : null },
       el("button", { type: "button", "data-sort": key, class: active ? "active" : null }, name,
         el("span", { class: "arrow", "aria-hidden": "true" }, active ? (heat.down ? "↓" : "↑") : "")));
   };
@@ -115,7 +105,7 @@ function drawHeatmap() {
   const rows = heatRows().sort(heatOrder);
   const scale = heatScale(rows);
   const box = $("heatmap-scroll");
-  $("heatmap-status").textContent = rows.length ? `${fill(T.counties_n, { n: count(rows.length) })}${T.joiner}${fill(T.sorted_by, { name: $("heatmap-sort").selectedOptions[0].textContent })}` : T.none_found;
+  $("heatmap-status").textContent = rows.length ? `${fill(T.counties_n, { n: count(countCounties(rows.map((row) => row.county))) })}${T.joiner}${fill(T.sorted_by, { name: $("heatmap-sort").selectedOptions[0].textContent })}` : T.none_found;
   drawLegend(scale);
   if (!rows.length) return box.replaceChildren();
   const everything = rows.flatMap((row) => row.reports);
@@ -129,41 +119,17 @@ function drawHeatmap() {
 }
 
 function drawLegend(scale) {
-  const swatch = (name, text) => el("span", { class: "step" }, el("i", { class: name }), text);
-  const shown = (value) => (heat.view === "share" ? `${+(value * 100).toFixed(1)}` : count(value));
-  const steps = heat.view === "present"
-    ? [swatch("q0", T.absent), swatch("q4", T.present)]
-    : [swatch("q0", T.zero), ...range(STEPS).map((i) => swatch(`q${i + 1}`, i === STEPS - 1 ? `${shown(i * scale.step)}+` : i || heat.view === "share" ? `${i ? shown(i * scale.step) : ">0"}` : "1"))];
+  const steps = heat.view === "present" ? [swatch("q0", T.absent), swatch("q4", T.present)] : stepSwatches(scale, heat.view === "share");
   $("heatmap-legend").replaceChildren(el("span", { class: "legend-title" }, T[`legend_${heat.view}`]), el("span", { class: "steps" }, ...steps), ...basisNotes());
 }
 
-function heatTarget(node) {
-  const td = node.closest ? node.closest("td[data-row]") : null;
-  return td && { td, row: heat.rows[td.dataset.row], category: Number(td.dataset.category) };
-}
+const heatTarget = (td) => ({ td, row: heat.rows[td.dataset.row], category: Number(td.dataset.category) });
 
 function describeCell(target) {
   const { td, row, category } = target;
   const ends = (row.ends ??= intervals(row.reports));
   const corrected = (row.shown ??= shown(row.reports, row.totals)).corrected;
   showTooltip(td, `${row.label} · ${CATEGORIES[category].name}`, [...correctedLines(corrected, category), ...totalsLines(row.totals, category, ends && ends[category]), T.open_hint]);
-}
-
-function moveCell(td, key) {
-  const row = td.parentElement;
-  const sideways = { ArrowLeft: td.previousElementSibling, ArrowRight: td.nextElementSibling, Home: row.querySelector("td"), End: row.children[K] };
-  const step = { ArrowUp: -1, ArrowDown: 1, PageUp: -10, PageDown: 10 }[key];
-  let next = sideways[key];
-  if (step) {
-    const all = row.parentElement.rows;
-    const place = Math.min(Math.max(0, row.sectionRowIndex + step), all.length - 1);
-    next = all[place].cells[td.cellIndex];
-  }
-  if (!next || next.dataset.row === undefined) return;
-  td.tabIndex = -1;
-  next.tabIndex = 0;
-  next.scrollIntoView({ block: "nearest", inline: "nearest" });
-  next.focus({ preventScroll: true });
 }
 
 function openCell(target) {
@@ -177,6 +143,7 @@ function sortHeatmap(key) {
   heat.sort = key;
   $("heatmap-sort").value = key;
   drawHeatmap();
+  keepState();
 }
 
 function startHeatmap() {
@@ -191,29 +158,17 @@ function startHeatmap() {
     $("heatmap-sort").querySelector("[value=code]").remove();
     heat.sort = $("heatmap-sort").value = "name";
   }
-  group.addEventListener("change", drawHeatmap);
-  $("heatmap-find").addEventListener("input", drawHeatmap);
+  group.addEventListener("change", () => { drawHeatmap(); keepState(); });
+  $("heatmap-find").addEventListener("input", () => { drawHeatmap(); keepState(); });
   $("heatmap-sort").addEventListener("change", (event) => { heat.sort = ""; sortHeatmap(event.target.value); });
   for (const radio of document.querySelectorAll("input[name=view]")) {
-    radio.addEventListener("change", () => { heat.view = radio.value; drawHeatmap(); });
+    radio.addEventListener("change", () => { heat.view = radio.value; drawHeatmap(); keepState(); });
   }
-  box.addEventListener("mouseover", (event) => { const target = heatTarget(event.target); if (target) describeCell(target); else hideTooltip(); });
-  box.addEventListener("mouseleave", hideTooltip);
-  box.addEventListener("focusin", (event) => { const target = heatTarget(event.target); if (target) describeCell(target); });
-  box.addEventListener("focusout", hideTooltip);
   box.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-sort]");
-    if (button) {
-      sortHeatmap(button.dataset.sort);
-      box.querySelector(`button[data-sort="${button.dataset.sort}"]`)?.focus();
-    }
-    const target = heatTarget(event.target);
-    if (target) openCell(target);
+    if (!button) return;
+    sortHeatmap(button.dataset.sort);
+    box.querySelector(`button[data-sort="${button.dataset.sort}"]`)?.focus();
   });
-  box.addEventListener("keydown", (event) => {
-    const target = heatTarget(event.target);
-    if (!target) return;
-    if (event.key === "Enter" || event.key === " ") { event.preventDefault(); openCell(target); }
-    else if (/^(Arrow|Home|End|Page)/.test(event.key)) { event.preventDefault(); moveCell(target.td, event.key); }
-  });
+  startGrid(box, (td) => describeCell(heatTarget(td)), (td) => openCell(heatTarget(td)));
 }

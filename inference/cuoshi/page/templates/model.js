@@ -13,7 +13,7 @@ const SEED = 20240601;
 // 44% of the 32 decisions within 0.15 were wrong, 1.6% of the others.
 const UNCERTAIN = 0.15;
 
-const filters = { province: "", year: "", genre: "" };
+const filters = { province: "", year: "", genre: "", status: "", group: "" };
 const provinceOf = (county) => D.counties[county][2];
 const provinceName = (name) => name || T.unknown_province;
 
@@ -33,24 +33,17 @@ const groupSizes = Object.fromEntries(Object.keys(GROUPINGS).map((name) => {
 }));
 const groupIntervals = Object.fromEntries(Object.entries(D.intervals).map(([name, rows]) => [name, new Map(rows.map(([key, ...ends]) => [key.join("\t"), ends]))]));
 
-// A county's name, told apart by its province, city or code where several share it.
-const countyNames = (() => {
-  const seen = new Map();
-  for (const [name] of D.counties) seen.set(name, (seen.get(name) || 0) + 1);
-  const used = new Set();
-  return D.counties.map(([name, code, province, city]) => {
-    const where = [province, city].filter(Boolean).join(" ") || code;
-    let label = name || T.unknown_county;
-    if ((seen.get(name) > 1 || !name) && where) label += `（${where}）`;
-    if (used.has(label) && code) label += ` ${code}`;
-    used.add(label);
-    return label;
-  });
-})();
-const countyByName = new Map(countyNames.map((name, i) => [name, i]));
-
 function yearName(year) {
   return year < 0 ? T.unknown_year : String(D.years[year]);
+}
+
+// Each report's sentences of each category, of the status that is asked for.
+let tags = R.tagged;
+function useStatus() {
+  const status = STATUSES[filters.status];
+  if (filters.status === "") tags = R.tagged;
+  else if (!status.rest) tags = R.status[status.id];
+  else tags = R.tagged.map((n, i) => n - sum(COUNTED.map(({ id }) => R.status[id][i])));
 }
 
 // Reports that pass the filters; a section that draws every year ignores the year's.
@@ -58,7 +51,8 @@ function chosenReports({ anyYear = false } = {}) {
   return range(R.county.length).filter((r) =>
     (filters.province === "" || provinceOf(R.county[r]) === filters.province.slice(1)) &&
     (anyYear || filters.year === "" || R.year[r] === Number(filters.year)) &&
-    (filters.genre === "" || R.genre[r] === Number(filters.genre)));
+    (filters.genre === "" || R.genre[r] === Number(filters.genre)) &&
+    (filters.group === "" || ownGroups[filters.group].members.has(R.county[r])));
 }
 
 function groupBy(reports, key) {
@@ -82,11 +76,13 @@ function total(reports) {
   for (const r of reports) {
     out.sentences += R.sentences[r];
     for (let c = 0; c < K; c++) {
-      out.tagged[c] += R.tagged[r * K + c];
+      out.tagged[c] += tags[r * K + c];
       for (const { id } of COUNTED) out.status[id][c] += R.status[id][r * K + c];
     }
   }
-  if (REST) out.status[REST.id] = range(K).map((c) => out.tagged[c] - sum(COUNTED.map(({ id }) => out.status[id][c])));
+  if (filters.status !== "") {
+    for (const [i, { id }] of STATUSES.entries()) out.status[id] = i === Number(filters.status) ? [...out.tagged] : new Array(K).fill(0);
+  } else if (REST) out.status[REST.id] = range(K).map((c) => out.tagged[c] - sum(COUNTED.map(({ id }) => out.status[id][c])));
   return out;
 }
 
@@ -106,7 +102,7 @@ function* wholeGroups(reports) {
 function intervals(reports) {
   const units = apart(reports);
   if (units.length < 2) return null;
-  for (const [name, key] of wholeGroups(reports)) {
+  for (const [name, key] of filters.status === "" ? wholeGroups(reports) : []) {
     const ends = groupIntervals[name].get(key);
     if (ends) return range(K).map((c) => [ends[2 * c] / 10000, ends[2 * c + 1] / 10000]);
   }
@@ -119,7 +115,7 @@ function intervals(reports) {
     for (let i = 0; i < units.length; i++) {
       for (const r of units[(random() * units.length) | 0]) {
         sentences += R.sentences[r];
-        for (let c = 0; c < K; c++) tagged[c] += R.tagged[r * K + c];
+        for (let c = 0; c < K; c++) tagged[c] += tags[r * K + c];
       }
     }
     for (let c = 0; c < K; c++) draws[c][b] = tagged[c] / sentences;

@@ -2,6 +2,7 @@
 const tooltip = $("tooltip");
 
 function showTooltip(anchor, title, lines) {
+  for (const node of document.querySelectorAll("[aria-describedby=tooltip]")) if (node !== anchor) node.removeAttribute("aria-describedby");
   tooltip.replaceChildren(el("strong", {}, el("bdi", {}, title)), ...lines.map((line) => el("span", {}, line)));
   tooltip.hidden = false;
   anchor.setAttribute("aria-describedby", "tooltip");

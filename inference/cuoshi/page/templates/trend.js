@@ -1,17 +1,24 @@
-// Each category's share by year: all counties, or those picked against the others.
-const trend = { picked: [] };
+// Each category's share by year: all counties, or those picked, a line each, beside the others.
+const trend = { picked: [] }; // numbers of counties and names of the reader's own groups
 const PLOT = { width: 270, height: 150, left: 34, right: 10, top: 12, bottom: 22 };
+const MOST_LINES = 8, MOST_SPANS = 4, FAINT = 3;
+
+function members(key) {
+  if (typeof key === "number") return new Set([key]);
+  return ownGroups.find((group) => group.name === key)?.members || new Set();
+}
+
+const lineName = (key) => (typeof key === "number" ? countyNames[key] : key);
 
 function trendSeries() {
   const reports = chosenReports({ anyYear: true }).filter((r) => R.year[r] >= 0);
-  const picked = new Set(trend.picked);
-  const series = [];
-  if (picked.size) {
-    const label = picked.size === 1 ? countyNames[trend.picked[0]] : `${T.selected} (${fill(T.counties_n, { n: picked.size })})`;
-    series.push({ label, kind: "picked", reports: reports.filter((r) => picked.has(R.county[r])) });
-  }
-  if (!picked.size || $("trend-rest").checked) {
-    series.push({ label: picked.size ? T.rest : T.all_counties, kind: picked.size ? "others" : "everyone", reports: reports.filter((r) => !picked.has(R.county[r])) });
+  const series = trend.picked.map((key, i) => {
+    const own = members(key);
+    return { label: lineName(key), kind: `picked line${i}`, reports: reports.filter((r) => own.has(R.county[r])) };
+  });
+  const picked = new Set(trend.picked.flatMap((key) => [...members(key)]));
+  if (!series.length || $("trend-rest").checked) {
+    series.push({ label: series.length ? T.rest : T.all_counties, kind: series.length ? "others" : "everyone", reports: reports.filter((r) => !picked.has(R.county[r])) });
   }
   for (const one of series) {
     one.byYear = [...groupBy(one.reports, (r) => R.year[r])].sort((a, b) => a[0] - b[0])
@@ -31,27 +38,48 @@ function trendTop(series, c) {
   return niceTop(Math.max(0.01, ...series.flatMap((one) => one.byYear.map((at) => (at.ends ? at.ends[c][1] : at.shares[c])))));
 }
 
-function axes(x, y, top) {
+// A few years from the first to the last, at equal distances.
+function yearTicks() {
   const first = D.years[0], last = D.years[D.years.length - 1];
-  const ticks = first === last ? [first] : last - first > 1 && last - first < 4 ? [first, ...D.years.slice(1, -1), last] : [first, last];
+  const step = Math.ceil((last - first) / MOST_SPANS) || 1;
+  return range(Math.floor((last - first) / step) + 1).map((i) => first + i * step);
+}
+
+function axes(x, y, top) {
   return [
     ...[0, top / 2, top].map((value) => svg("g", {},
       svg("line", { class: value ? "rule" : "axis", x1: PLOT.left, x2: PLOT.width - PLOT.right, y1: y(value), y2: y(value) }),
       svg("text", { class: "tick", x: PLOT.left - 6, y: y(value) + 4, "text-anchor": "end" }, `${+(value * 100).toFixed(1)}${value === top ? "%" : ""}`))),
-    ...[...new Set(ticks)].map((year) => svg("text", { class: "tick", x: x(year), y: PLOT.height - 5,
-      "text-anchor": "middle" }, year)),
+    ...yearTicks().map((year) => svg("text", { class: "tick", x: x(year), y: PLOT.height - 5, "text-anchor": "middle" }, year)),
   ];
 }
 
+// The distance of years that are beside one another: where a year is missing that others have, a line breaks.
+const YEAR_STEP = Math.min(...D.years.slice(1).map((year, i) => year - D.years[i]), Infinity);
+
+// Points in runs without a gap; a point that fulfils no condition is a gap itself.
+function runs(points, present = () => true) {
+  const out = [];
+  let before = null;
+  for (const point of points) {
+    if (!present(point)) { before = null; continue; }
+    if (before && point.year - before.year <= YEAR_STEP) out[out.length - 1].push(point);
+    else out.push([point]);
+    before = point;
+  }
+  return out;
+}
+
 function seriesMarks(one, c, x, y) {
-  const at = one.byYear.map((point) => ({ x: x(D.years[point.year]), y: y(point.shares[c]), ends: point.ends && point.ends[c].map(y) }));
+  const at = one.byYear.map((point) => ({ year: D.years[point.year], x: x(D.years[point.year]), y: y(point.shares[c]), ends: point.ends && point.ends[c].map(y) }));
   const marks = svg("g", { class: one.kind });
-  const banded = at.filter((point) => point.ends);
-  if (banded.length > 1) {
-    const outline = [...banded.map((p) => `${p.x},${p.ends[1]}`), ...[...banded].reverse().map((p) => `${p.x},${p.ends[0]}`)];
-    marks.append(svg("polygon", { class: "band", points: outline.join(" ") }));
-  } else for (const p of banded) marks.append(svg("line", { class: "whisker", x1: p.x, x2: p.x, y1: p.ends[0], y2: p.ends[1] }));
-  if (at.length > 1) marks.append(svg("polyline", { class: "line", points: at.map((p) => `${p.x},${p.y}`).join(" ") }));
+  for (const run of runs(at, (point) => point.ends)) {
+    if (run.length > 1) {
+      const outline = [...run.map((p) => `${p.x},${p.ends[1]}`), ...[...run].reverse().map((p) => `${p.x},${p.ends[0]}`)];
+      marks.append(svg("polygon", { class: "band", points: outline.join(" ") }));
+    } else marks.append(svg("line", { class: "whisker", x1: run[0].x, x2: run[0].x, y1: run[0].ends[0], y2: run[0].ends[1] }));
+  }
+  for (const run of runs(at)) if (run.length > 1) marks.append(svg("polyline", { class: "line", points: run.map((p) => `${p.x},${p.y}`).join(" ") }));
   for (const p of at) marks.append(svg("circle", { class: "dot", cx: p.x, cy: p.y, r: at.length > 12 ? 1.8 : 2.6 }));
   return marks;
 }
@@ -61,10 +89,10 @@ function trendChart(series, c, top) {
   const inner = PLOT.width - PLOT.left - PLOT.right - 12;
   const x = (year) => PLOT.left + 6 + (D.years.length === 1 ? inner / 2 : ((year - first) / span) * inner);
   const y = (value) => PLOT.top + (1 - value / top) * (PLOT.height - PLOT.top - PLOT.bottom);
-  const last = series.map((one) => one.byYear[one.byYear.length - 1]).find(Boolean);
+  const last = series.length < 3 && series.map((one) => one.byYear[one.byYear.length - 1]).find(Boolean);
   const now = last ? percent(last.shares[c]) : "";
   const cursor = svg("line", { class: "cursor", y1: PLOT.top, y2: PLOT.height - PLOT.bottom, hidden: true });
-  const chart = svg("svg", { viewBox: `0 0 ${PLOT.width} ${PLOT.height}`, tabindex: 0, role: "img", "aria-label": `${CATEGORIES[c].name}${T.colon}${series.map((one) => `${one.label} ${trendWords(one, c)}`).join("; ")}` },
+  const chart = svg("svg", { class: series.length > FAINT ? "many" : null, viewBox: `0 0 ${PLOT.width} ${PLOT.height}`, tabindex: 0, role: "img", "aria-label": `${CATEGORIES[c].name}${T.colon}${series.map((one) => `${one.label} ${trendWords(one, c)}`).join("; ")}` },
     ...axes(x, y, top), cursor, ...[...series].reverse().map((one) => seriesMarks(one, c, x, y)));
   readable(chart, cursor, series, c, x);
   return el("figure", {}, el("figcaption", {}, CATEGORIES[c].name, last ? el("span", {}, `${yearName(last.year)}  ${now}`) : null), chart);
@@ -82,9 +110,11 @@ function readable(chart, cursor, series, c, x) {
     cursor.setAttribute("x1", x(D.years[i]));
     cursor.setAttribute("x2", x(D.years[i]));
     cursor.removeAttribute("hidden");
-    const lines = series.flatMap((one) => one.byYear.filter((at) => at.year === i).flatMap((at) =>
-      [`${one.label}  ${percent(at.shares[c])}`, `${at.ends ? intervalText(at.ends[c]) : at.none} · ${fill(T.reports_n, { n: count(at.totals.reports) })}`]));
-    showTooltip(chart, `${CATEGORIES[c].name} · ${D.years[i]}`, lines.length ? lines : [T.no_data_cell]);
+    const lines = series.flatMap((one) => {
+      const at = one.byYear.find(({ year }) => year === i); // a year without a report has its lines too, so that nothing jumps
+      return at ? [`${one.label}  ${percent(at.shares[c])}`, `${at.ends ? intervalText(at.ends[c]) : at.none} · ${fill(T.reports_n, { n: count(at.totals.reports) })}`] : [`${one.label}  –`, T.no_report];
+    });
+    showTooltip(chart, `${CATEGORIES[c].name} · ${D.years[i]}`, lines);
   };
   const hide = () => { cursor.setAttribute("hidden", ""); hideTooltip(); };
   chart.addEventListener("pointermove", (event) => {
@@ -120,16 +150,20 @@ function drawTrend() {
 }
 
 function drawChips() {
-  $("trend-chips").replaceChildren(...trend.picked.map((county) => el("button", { type: "button", class: "chip", "aria-label": fill(T.remove, { name: countyNames[county] }),
-    onclick: () => { trend.picked = trend.picked.filter((one) => one !== county); drawTrend(); $("trend-county").focus(); } }, el("bdi", {}, countyNames[county]), " ×")));
+  $("trend-chips").replaceChildren(...trend.picked.map((key, i) => el("button", { type: "button", class: `chip line${i}`, "aria-label": fill(T.remove, { name: lineName(key) }),
+    onclick: () => { trend.picked = trend.picked.filter((one) => one !== key); drawTrend(); keepState(); $("trend-county").focus(); } }, el("bdi", {}, lineName(key)), " ×")));
   $("trend-rest").disabled = !trend.picked.length;
 }
 
-function findCounty(text) {
-  const wanted = text.trim();
-  if (countyByName.has(wanted)) return countyByName.get(wanted);
-  const close = range(D.counties.length).filter((i) => D.counties[i][1] === wanted || D.counties[i][0] === wanted);
-  return close.length === 1 ? close[0] : undefined;
+// Adds what is named to the lines; what is wrong with a name is said.
+function pick(text) {
+  const groups = ownGroups.map(({ name }) => name).filter((name) => name === text.trim());
+  const { found, problems } = groups.length ? { found: groups, problems: [] } : countiesIn(namesIn(text));
+  const wanted = [...new Set([...trend.picked, ...found])];
+  if (wanted.length > MOST_LINES) problems.push(fill(T.most_lines, { n: MOST_LINES }));
+  trend.picked = wanted.slice(0, MOST_LINES);
+  $("trend-problem").textContent = problems.join(T.joiner);
+  return found.length > 0;
 }
 
 function startTrend() {
@@ -137,14 +171,10 @@ function startTrend() {
   $("trend-form").addEventListener("submit", (event) => {
     event.preventDefault();
     const input = $("trend-county");
-    if (!input.value.trim()) return;
-    const county = findCounty(input.value);
-    $("trend-problem").textContent = county === undefined ? fill(T.unknown_name, { name: input.value.trim() }) : "";
-    if (county === undefined) return;
-    if (!trend.picked.includes(county)) trend.picked.push(county);
+    if (!input.value.trim() || !pick(input.value)) return;
     input.value = "";
     drawTrend();
+    keepState();
   });
-  $("trend-rest").addEventListener("change", drawTrend);
-  $("trend-own").addEventListener("change", drawTrend);
+  for (const id of ["trend-rest", "trend-own"]) $(id).addEventListener("change", () => { drawTrend(); keepState(); });
 }

@@ -9,7 +9,7 @@ const corrections = Object.fromEntries(Object.entries((V && V.groups) || {}).map
 // The corrected shares of a group of reports: those of a table where it is a row of one, else the mean of its cells,
 // which has no interval. Null where the reader wants none, or a cell is not whole: a genre has no shares of its own.
 function correctedOf(reports) {
-  if (!basis.corrected || !reports.length) return null;
+  if (!basis.corrected || filters.status !== "" || !reports.length) return null;
   if (reports.length === R.county.length) {
     const own = V.categories.map((one) => one.corrected);
     return { shares: own.map((one) => one[0]), ends: own.map((one) => [one[1], one[2]]), synthetic: own.map(() => 0) };
@@ -48,7 +48,7 @@ function shown(reports, totals) {
 // What the heatmap's legend says of the shares that it shows.
 function basisNotes() {
   if (!V || !V.groups || heat.view !== "share") return [];
-  if (basis.corrected && filters.genre !== "") return [el("span", { class: "legend-title" }, T.genre_naive)];
+  if (basis.corrected && (filters.genre !== "" || filters.status !== "")) return [el("span", { class: "legend-title" }, T.genre_naive)];
   return basis.corrected ? [el("span", { class: "legend-title" }, el("span", { class: "synthetic" }, "1.2"), " ", T.synthetic_key)] : [];
 }
 

@@ -1,0 +1,39 @@
+"""County × year, how many reports there are: how complete a panel is."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.colors import ListedColormap
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from cuoshi.figures.cells import cells, framed, write
+from cuoshi.figures.view import View, note
+
+#: colours of cells of one report and of more
+REPORTS = ("#bfd9ec", "#2a74ac")
+
+
+def matrix(view: View) -> Figure:
+    """Draw which counties have reports of which years.
+
+    Args:
+        view: what it shows; the counties asked for, or all.
+
+    Returns:
+        The figure.
+    """
+    places, years, reports = cells(view, "reports")
+    figure, axes = framed(view, places, years, view.word("reports"))
+    steps = np.where(np.isnan(reports), np.nan, np.minimum(reports, len(REPORTS)))
+    colours = ListedColormap(REPORTS).with_extremes(bad=(0, 0, 0, 0))
+    axes.imshow(steps, aspect="auto", cmap=colours, vmin=0.5, vmax=2.5, interpolation="none")
+    write(axes, reports, 1, "{:.0f}")
+    names = ("1", "2+")
+    handles = [Patch(color=colour, label=name) for colour, name in zip(REPORTS, names, strict=True)]
+    axes.legend(handles=handles, loc="lower right", bbox_to_anchor=(1, 1.0), ncols=2, frameon=False, borderaxespad=1.6)
+    full = np.count_nonzero(~np.isnan(reports))
+    note(
+        axes, view.word("full").format(full=f"{full:,}", cells=f"{reports.size:,}", share=f"{full / reports.size:.0%}")
+    )
+    return figure

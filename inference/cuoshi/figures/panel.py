@@ -1,0 +1,32 @@
+"""County × year, the share of one category as colour; cells without a report stay empty."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+
+from cuoshi.figures.cells import cells, framed, write
+from cuoshi.figures.view import BLUES, SOFT, View, note
+
+
+def panel(view: View) -> Figure:
+    """Draw the share of the view's category.
+
+    Args:
+        view: what it shows; the counties asked for, or all.
+
+    Returns:
+        The figure.
+    """
+    places, years, values = cells(view, "share")
+    shares = values * 100
+    figure, axes = framed(view, places, years, view.names[view.category])
+    blues = LinearSegmentedColormap.from_list("blues", BLUES).with_extremes(bad=(0, 0, 0, 0))
+    image = axes.imshow(shares, aspect="auto", cmap=blues, vmin=0, interpolation="none")
+    write(axes, shares, np.nanmax(shares) * 0.56, "{:.1f}")
+    bar = figure.colorbar(image, ax=axes, fraction=0.03, pad=0.02, aspect=24)
+    bar.outline.set_visible(False)
+    bar.set_label(view.share, color=SOFT)
+    note(axes, view.word("no_report"))
+    return figure

@@ -1,0 +1,1 @@
+"""Where places lie on a map: tiles of provinces, or the boundaries that a user has."""
