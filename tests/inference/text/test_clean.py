@@ -266,6 +266,7 @@ def test_seed_report() -> None:
         ("▲企业家座谈会现场", "caption"),
         ("上图为企业家座谈会现场。", "caption"),
         ("[图片]", "caption"),
+        ("图1企业家座谈会现场", "caption"),
         ("【图1】", "caption"),
         ("索引号 000014349/2022-00012 主题分类 综合政务 发文机关 澄江县人民政府", "website index table"),
         ("（此件公开发布）", "imprint"),
@@ -290,6 +291,7 @@ def test_captions_attachments_and_bylines_are_no_headings(line: str, name: str) 
         "编辑政策汇编2期",
         "文化产业",
         "表2已上报。",
+        "图3张已上墙",
         "▲县政府常务会研究助企政策落地",
     ],
 )

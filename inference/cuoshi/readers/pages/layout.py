@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,6 +11,7 @@ from statistics import median
 
 from cuoshi.notation.marks import has_ended, joined
 from cuoshi.notation.numbering import numbering
+from cuoshi.notation.numerals import DIGITS, NUMERALS
 from cuoshi.readers.pages.furniture import Page, part_notes, usual_size, without_furniture
 from cuoshi.readers.pages.lines import Line
 from cuoshi.readers.pages.reading_order import Column, columns
@@ -22,6 +24,9 @@ INDENT = 1.2  # characters; officially two
 RAGGED = 6.0  # the same in front of a long number, which does not break either
 INDENTED = 0.05  # share of the lines
 SHORT = 2.2  # characters that a full line may lack, because a mark may not open the next
+#: the end of an entry of a table of contents; a date alone on its line
+LEADER = re.compile(r"(?:[.．·…]{3,20}|(?:\. ){3,20}) ?[（(-]?\d{1,4}[）)-]?$")
+DATE = re.compile(rf"[\d{DIGITS}○ ]{{4,8}}年[\d{NUMERALS} ]{{1,4}}月[\d{NUMERALS} ]{{1,4}}日")
 SAME_WIDTH = 2.0  # characters by which columns may differ
 
 
@@ -120,7 +125,8 @@ class _Edges:
 
     def parts(self, before: Line, line: Line) -> bool:
         """Say whether a new paragraph begins between two lines."""
-        if max(before.size, line.size) > LARGER * min(before.size, line.size):
+        alone = LEADER.search(before.text) or DATE.fullmatch(line.text)  # an entry of contents; who signs, and when
+        if alone or max(before.size, line.size) > LARGER * min(before.size, line.size):
             return True
         if line.size > LARGER * self.size:  # a title of several lines, each centred
             return before.page != line.page or before.base - line.base > 2 * line.size

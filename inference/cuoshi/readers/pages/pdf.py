@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,11 @@ MIN_CHARACTERS = 15
 MAX_PICTURES = 0.5
 #: share of the characters that may be unknown: more, and the file does not say which characters its glyphs are
 MAX_UNKNOWN = 0.2
+#: what programs put before a document's name, and what they call one that has none
+PROGRAM = re.compile(r"(?:microsoft )?(?:word|excel|powerpoint) ?[-–] ?", re.I)
+NO_TITLE = re.compile(
+    r"(?:untitled|unknown|document|无标题|未命名|文档|幻灯片|新建)[\w .()（）-]{0,20}|[\x00-\x20\d]*", re.I
+)
 #: longest side, in pixels, of a page that is read by OCR
 MOST_PIXELS = 4_000
 
@@ -43,7 +49,7 @@ def read(source: Source) -> Iterator[Document]:
         raise source.error("the PDF is damaged or was cut off; get it once more") from error
     with file:
         pages = list(_pages(source, file))
-        title = str(file.get_metadata_dict().get("Title", ""))
+        title = PROGRAM.sub("", str(file.get_metadata_dict().get("Title", "")).strip(), count=1)
     _require_text(source, pages)
     text = plausible(source, "\n".join(paragraphs([page for sheet in pages for page in sheet.pages])))
     scans = [
@@ -54,7 +60,8 @@ def read(source: Source) -> Iterator[Document]:
     if scans:
         ocr.note(source.name, scans)
     pictures = any(page.is_picture or page.is_unknown or page.confidence is not None for page in pages)
-    yield Document(source.name, text, title.strip(), scans=scans, pictures=pictures)
+    title = "" if NO_TITLE.fullmatch(title) else title.strip()
+    yield Document(source.name, text, title, scans=scans, pictures=pictures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 from cuoshi.notation.marks import has_ended
@@ -15,6 +15,7 @@ from cuoshi.readers.pages.lines import GAP, Line, row_text
 HANGING, OUTDENT = 0.4, 0.5
 #: lines that a column has at least, and the share of them that reaches over most of its width
 LEAST, FILLED, SHARE = 3, 0.7, 0.5
+LARGER = 1.15  # times the size of type
 #: sizes of type that a column of text is wide at least
 NARROWEST = 7
 #: a sheet so much wider than high may hold two pages, which part at its middle
@@ -81,8 +82,9 @@ def _band(lines: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line], li
     """Find the widest band of lines that two columns share: what is above, left, right and below."""
     best: tuple[list[Line], list[Line], list[Line], list[Line]] | None = None
     ordered = sorted(lines, key=lambda line: (-line.base, line.left))
+    head = _head(ordered)
     for start in sorted({round(line.left / 2) * 2 for line in lines}):
-        for first, last in _uncrossed(ordered, start):
+        for first, last in ((head + first, head + last) for first, last in _uncrossed(ordered[head:], start)):
             band = ordered[first:last]
             left = [line for line in band if not _is_right(line, start)]
             right = [line for line in band if _is_right(line, start)]
@@ -91,6 +93,13 @@ def _band(lines: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line], li
             if _flows(left) and _beside(left, right) and (_flows(right) or _band(right) is not None):
                 best = ordered[:first], left, right, ordered[last:]
     return best
+
+
+def _head(ordered: Sequence[Line]) -> int:
+    """Count the lines of larger type above all others: a title, which may stand over one column alone."""
+    size = median([line.size for line in ordered] or [0.0])
+    alone = (a.size > LARGER * size and b.top < a.base for a, b in pairwise(ordered))
+    return sum(1 for _ in takewhile(bool, alone))
 
 
 def _uncrossed(ordered: Sequence[Line], start: float) -> Iterator[tuple[int, int]]:

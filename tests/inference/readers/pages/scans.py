@@ -15,7 +15,7 @@ import pypdfium2
 from PIL import Image, ImageDraw, ImageFilter
 from reportlab.lib.pagesizes import A4
 
-DATA = Path(__file__).parents[3] / "data"
+DATA = Path(__file__).parents[4] / "data"
 
 
 @dataclass(frozen=True, slots=True)

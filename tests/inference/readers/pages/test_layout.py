@@ -46,3 +46,12 @@ def test_notes_stand_behind_all_text() -> None:
 
 def test_a_cell_has_paragraphs_of_its_own() -> None:
     assert cell_paragraphs([line(FULL, 0, INDENTED), line("销号。", 1, right=140)], RIGHT) == [f"{FULL}销号。"]
+
+
+def test_entries_of_contents_and_the_date_of_a_signature_stand_alone() -> None:
+    contents = [line(f"{text}……………………{number}", number) for number, text in enumerate(("一、做法", "二、问题"), 1)]
+    body = [line(FULL, number, LEFT if number > 4 else INDENTED) for number in range(4, 8)]
+    signed = [line("清禾县人民政府办公室", 8, 330, 490), line("2022年12月30日", 9, 334, 486)]
+    found = paragraphs([page(*contents, *body, *signed)])
+    assert found[:2] == ["一、做法……………………1", "二、问题……………………2"]
+    assert found[-2:] == ["清禾县人民政府办公室", "2022年12月30日"]

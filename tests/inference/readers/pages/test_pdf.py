@@ -147,3 +147,23 @@ def test_cut_off(write: Write, share: float) -> None:
     with pytest.raises(ReadError) as error:
         list(read_documents(path))
     assert str(error.value).startswith(f"{path}: ")
+
+
+@pytest.mark.parametrize(
+    ("stated", "title"),
+    [
+        ("untitled", ""),
+        ("Microsoft Word - 清禾县工作总结", "清禾县工作总结"),
+        ("文档1", ""),
+        ("清禾县工作总结", "清禾县工作总结"),
+    ],
+)
+def test_what_a_program_calls_a_document_is_no_title(write: Write, stated: str, title: str) -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=A4)
+    canvas.setTitle(stated)
+    canvas.drawString(100, 700, "a line of text that is long enough to be read as one")
+    canvas.save()
+    (found,) = read_documents(write("a.pdf", file.getvalue()))
+    assert isinstance(found, Document)
+    assert found.title == title

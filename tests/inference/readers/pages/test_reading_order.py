@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from cuoshi.readers.pages.lines import Line
 from cuoshi.readers.pages.reading_order import columns
 
@@ -45,3 +47,9 @@ def test_rows_of_a_few_short_pieces_are_no_columns() -> None:
     """A table without rules: its cells are read row by row."""
     rows = [piece for n in range(3) for piece in (line(f"指标{n}", n, 60, 120), line(f"{n}家", n, 310, 340))]
     assert read(rows)[0][0].startswith("指标0") and "0家" in read(rows)[0][0]
+
+
+def test_a_title_over_one_column_stands_before_all_columns() -> None:
+    title = replace(line("总结", -3, 210, 330), size=16.0)
+    three = [*block("左", 40, 190), *block("中", 210, 360), *block("右", 380, 530)]
+    assert read([*three, title]) == [["总结"], names("左"), names("中"), names("右")]
