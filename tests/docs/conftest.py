@@ -15,7 +15,7 @@ NAMES = sorted(path.stem for path in (DOCS / "en").glob("*.md"))
 #: languages that are run, where a comment before the block does not say why not
 RUN = ("python", "sh")
 #: a block of code; a comment before it says why it is not run
-BLOCK = re.compile(r"(?:^<!-- not run: (?P<reason>.+) -->\n)?^```(?P<language>\w+)\n(?P<text>.*?)^```", re.M | re.S)
+BLOCK = re.compile(r"(?:^<!-- not run: (?P<reason>[^\n]+) -->\n)?^```(?P<language>\w+)\n(?P<text>.*?)^```", re.M | re.S)
 COMMENT = re.compile(r"(?:^|[ \t]+)# .*$", re.M)
 
 

@@ -113,8 +113,10 @@ def gives_a_regression(known: dict[str, object], printed: str) -> None:
 
 
 @pytest.mark.parametrize(("language", "name"), PAGES)
-def test_every_block_is_of_a_known_language(language, name):
-    assert {block.language for block in blocks(page(language, name))} <= {*RUN, *SHOWN}
+def test_every_block_is_seen_and_of_a_known_language(language, name):
+    shown = blocks(page(language, name))
+    assert {block.language for block in shown} <= {*RUN, *SHOWN}
+    assert page(language, name).read_text("utf-8").count("```") == 2 * len(shown)
 
 
 @pytest.mark.parametrize("name", [*NAMES, "README"])
