@@ -6,9 +6,10 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from cuoshi.errors import ReadError
+from cuoshi.readers.page_files import is_visible
 from cuoshi.readers.source import MAX_FILE, MEGABYTE, Source
 from cuoshi.readers.text import decode_name
 from cuoshi.schema import Document, Unreadable
@@ -90,7 +91,7 @@ def member_name(info: zipfile.ZipInfo) -> str:
 
 
 def _is_hidden(name: str) -> bool:
-    return any(part.startswith((".", "~$")) or part == "__MACOSX" for part in PurePosixPath(name).parts)
+    return any(part == "__MACOSX" or not is_visible(Path(part)) for part in PurePosixPath(name).parts)
 
 
 def _read_one(

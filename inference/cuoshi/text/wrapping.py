@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -18,15 +19,18 @@ WIDEST = 160
 NARROWEST = 24
 #: lines at the head of a text of which one may be its title, as long as a full line
 TITLE_LINES = 3
+#: what stands behind no sentence and no heading
+GOES_ON = re.compile("[，、]$")
 LEAST_FULL, SHARE_FULL, SHARE_OPEN = 2, 0.3, 0.6
 
 
 def unwrap(lines: Sequence[str], opens: Sequence[bool]) -> list[str]:
     """Join the lines of a text whose paragraphs were broken at a fixed width; leave any other text as it is.
 
-    A text is taken for wrapped when many of its lines reach one width, none is wider, and most of these end in the
-    middle of a sentence. A line goes on in the next one when it reaches that width, unless the next one opens a
-    paragraph, or the line has ended and the next one is numbered.
+    In any text a line that ends with a comma goes on in the next one, unless that one is numbered. A text is taken for
+    wrapped when many of its lines reach one width, none is wider, and most of these end in the middle of a sentence. A
+    line goes on in the next one when it reaches that width, unless the next one opens a paragraph, or the line has
+    ended and the next one is numbered.
 
     Args:
         lines: lines without those that do not belong to the report.
@@ -47,7 +51,10 @@ def unwrap(lines: Sequence[str], opens: Sequence[bool]) -> list[str]:
             if not ended or (indented and not numbering(line)):
                 paragraphs[-1].append(line)
                 continue
-        paragraphs.append([line])
+        if index and GOES_ON.search(lines[index - 1]) and not numbering(line):
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
     return [joined(*paragraph) for paragraph in paragraphs]
 
 

@@ -41,6 +41,8 @@ def test_members_are_read_by_their_types_in_the_order_of_names(write: Write) -> 
         "甲县/表.csv": "text,year\n甲县解决问题。,2023\n",
         "__MACOSX/甲县/._x": b"\0",
         "甲县/.DS_Store": b"\0",
+        "甲县/Thumbs.db": b"\0",
+        "甲县/~$总结.docx": b"\0",
     }
     path = write("汇编 2023.zip", zipped(members))
     found = list(read_documents(path))

@@ -49,6 +49,11 @@ def test_texts_that_are_not_wrapped_stay(lines: list[str]) -> None:
     assert unwrap(lines, [False] * len(lines)) == lines
 
 
+def test_a_line_that_ends_with_a_comma_goes_on_in_the_next() -> None:
+    lines = ["一、做法", "设立资金池，", "引导银行放贷。", "主要有帮办、代办、", "一、二是另一行，", "1.推行帮办。"]
+    assert clean("\n".join(lines)).lines == ["一、做法", "设立资金池，引导银行放贷。", "主要有帮办、代办、", *lines[4:]]
+
+
 def test_headings_between_wrapped_paragraphs_stay_apart_without_indentation() -> None:
     lines = [*wrapped(PARAGRAPHS[0], 30, ""), "（一）强化培训", *wrapped(PARAGRAPHS[1], 30, "")]
     assert unwrap(lines, [False] * len(lines)) == [PARAGRAPHS[0], "（一）强化培训", PARAGRAPHS[1]]
