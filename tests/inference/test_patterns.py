@@ -23,7 +23,15 @@ COMMON = ' 1一（("”。，：\t\n-—.=<a年县'
 NOTHING = "\x01"
 RUN = re.compile(r"[^\\\[\](){}?*+|^$.]{1,12}")
 USE = re.compile(r"\b([A-Z][A-Z_]+)(?:\[\w+\])?\.(search|match|fullmatch|sub|findall|finditer|split)\b")
-INPUT_FREE = ("cuoshi.page", "cuoshi.figures", "cuoshi.validity", "cuoshi.results", "cuoshi.terminal", "cuoshi.cli")
+INPUT_FREE = (
+    "cuoshi.page",
+    "cuoshi.figures",
+    "cuoshi.validity",
+    "cuoshi.results",
+    "cuoshi.terminal",
+    "cuoshi.cli",
+    "cuoshi.commands",
+)
 
 
 @functools.cache

@@ -32,7 +32,7 @@ SAYS = {
     "script": ["page/templates/*.js", "validity/*.py"],
     "figure": ["figures/*.py"],
     "coding": ["validity/templates/*", "validity/coding.py"],
-    "validity": ["validity/*.py", "page/templates/*.js", "cli.py"],
+    "validity": ["validity/*.py", "page/templates/*.js", "commands/*.py"],
 }
 
 

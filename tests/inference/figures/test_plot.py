@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cuoshi.cli import FigureKind
+from cuoshi.commands.options import FigureKind
 from cuoshi.errors import CuoshiError, MissingDependencyError
 
 pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install 'cuoshi[plot]'")
