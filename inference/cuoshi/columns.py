@@ -59,6 +59,16 @@ PLACE = tuple(column.name for column in COLUMNS if column.of == "place")
 REPORT = tuple(column.name for column in COLUMNS if column.of in ("report", "place"))
 
 
+def sentence_id(report: str, position: int) -> str:
+    """The name of a sentence in samples, hand codes and ``sentences.csv``.
+
+    Args:
+        report: id of its report.
+        position: its place there, from 0.
+    """
+    return f"{report}-{position}"
+
+
 def sentence_columns(categories: Sequence[str]) -> list[Column]:
     """The columns of a table of sentences tagged with these categories.
 

@@ -16,7 +16,7 @@ from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
-from cuoshi import aliases
+from cuoshi import aliases, readers
 from cuoshi.corpus import remote
 from cuoshi.errors import CuoshiError, ReadError
 from cuoshi.readers.tables import delimited
@@ -25,7 +25,7 @@ from cuoshi.readers.text import decode
 from cuoshi.results import files
 
 LOG = logging.getLogger("cuoshi")
-NAME = "manifest.csv"
+NAME = readers.MANIFEST
 #: how a workbook begins
 ZIP = b"PK\x03\x04"
 #: how names of columns begin that only inform
@@ -209,7 +209,7 @@ def _table(path: Path) -> _Table:
     for record in records[index + 1 :]:
         if any(cell.strip() for cell in record.cells[len(header) :]):
             raise CuoshiError(f"{path}: line {record.line}: more cells than columns; put cells with commas into quotes")
-        row = aliases.by_field(dict(zip(header, map(_plain, record.cells), strict=False)))
+        row = aliases.by_field(dict(zip(header, map(files.unmarked, record.cells), strict=False)))
         rows.append((record.line, row))
     return _Table(extra, rows)
 
@@ -228,11 +228,6 @@ def _records(path: Path) -> list[delimited.Record]:
     if bad := next((record for record in table if record.problem), None):
         raise CuoshiError(f"{path}: line {bad.line}: {bad.problem}")
     return table
-
-
-def _plain(cell: str) -> str:
-    """A cell without the mark that keeps Excel from running it as a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(files.FORMULA_STARTS) else cell
 
 
 def _real(path: Path) -> Path:

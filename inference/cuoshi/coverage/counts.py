@@ -74,6 +74,12 @@ def sum_by(table: pd.DataFrame, keys: Sequence[str], counts: Sequence[str]) -> p
     return summed
 
 
+def to_frame(table: pa.Table) -> pd.DataFrame:
+    """A table as a frame whose whole numbers stay whole where some are missing."""
+    frame: pd.DataFrame = table.to_pandas(types_mapper={pa.int32(): pd.Int32Dtype()}.get)
+    return frame
+
+
 def _count(table: pa.Table, keys: Sequence[str], scheme: Scheme) -> pd.DataFrame:
     """One row a sentence, the counts being ones and zeros."""
     tagged = tagged_flags(table["categories"].combine_chunks(), scheme)
@@ -82,7 +88,7 @@ def _count(table: pa.Table, keys: Sequence[str], scheme: Scheme) -> pd.DataFrame
     by_status = [tagged * (status == name) for name in scheme.counted_ids]
     counts = np.hstack([np.ones((len(table), 1)), tagged, *by_status, np.column_stack(probabilities)])
     own = table.select([name for name in keys if name != UNIT])
-    frame = own.to_pandas(types_mapper={pa.int32(): pd.Int32Dtype()}.get)
+    frame = to_frame(own)
     original = pc.fill_null(table["duplicate_of"].cast(pa.string()), "")
     frame[UNIT] = pc.if_else(pc.equal(original, ""), table["report_id"].cast(pa.string()), original).to_pandas()
     named = pd.DataFrame(counts, columns=count_columns(scheme), index=frame.index)

@@ -7,6 +7,7 @@ import logging
 import numpy as np
 import pandas as pd
 
+from cuoshi.columns import sentence_id
 from cuoshi.corpus.inputs import Corpus
 from cuoshi.corpus.pool import Pool
 from cuoshi.corpus.worker import Failure, Job, Notice, Parsed, printable
@@ -68,7 +69,7 @@ def _rows(report: Report) -> list[dict[str, object]]:
     shared = {"title": report.title, "county": report.place.county, "year": report.year}
     return [
         {
-            "sentence_id": f"{report.id}-{sentence.position}",
+            "sentence_id": sentence_id(report.id, sentence.position),
             "report_id": report.id,
             **shared,
             "headings": list(sentence.headings),

@@ -101,6 +101,11 @@ def write_json(path: Path, facts: Mapping[str, Any]) -> None:
         temporary.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
+def unmarked(cell: str) -> str:
+    """A cell that :func:`write_csv` wrote, without the mark that keeps Excel from running it as a formula."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
+
+
 def _cell(value: Any) -> Any:
     if isinstance(value, str):
         return f"'{value}" if value.startswith(FORMULA_STARTS) else value

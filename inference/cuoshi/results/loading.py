@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from cuoshi.coverage.counts import count_reports, needed_columns
+from cuoshi.coverage.counts import count_reports, needed_columns, to_frame
 from cuoshi.errors import CuoshiError, SchemeError, first_line
 from cuoshi.results import files
 from cuoshi.results.before import as_now, now_called
@@ -76,9 +76,7 @@ def load(folder: Path, tagged: bool = False) -> Results:
     Raises:
         CuoshiError: there is no sentences table, it lacks a column, or a file of the folder is damaged.
     """
-    path = folder / files.SENTENCES
-    if not path.is_file():
-        raise CuoshiError(f"{folder} holds no {files.SENTENCES}; run `cuoshi tally REPORTS --out {folder}` first")
+    path = sentences_of(folder)
     try:
         run = read_run(folder)
         beside = (_read_coverage(folder), read_skipped(folder), run)
@@ -98,6 +96,17 @@ def load(folder: Path, tagged: bool = False) -> Results:
         found = pd.concat(sizes).groupby(level=0).sum() if sizes else pd.Series(dtype="int64")
         reports["text_bytes"] = reports["report_id"].map(found).astype("int64")
     return Results(folder, scheme, reports, *beside, sentences, read_validity(folder))
+
+
+def sentences_of(folder: Path) -> Path:
+    """The sentences table of a results folder.
+
+    Raises:
+        CuoshiError: there is none.
+    """
+    if not (path := folder / files.SENTENCES).is_file():
+        raise CuoshiError(f"{folder} holds no {files.SENTENCES}; run `cuoshi tally REPORTS --out {folder}` first")
+    return path
 
 
 def open_table(path: Path | str) -> pq.ParquetFile:
@@ -231,9 +240,7 @@ def _keeping(batches: Iterable[pa.Table], kept: list[pa.Table], sizes: list[pd.S
 
 
 def _frame(tables: Sequence[pa.Table], schema: pa.Schema) -> pd.DataFrame:
-    table = pa.concat_tables(tables) if tables else schema.empty_table()
-    frame: pd.DataFrame = table.to_pandas(types_mapper={pa.int32(): pd.Int32Dtype()}.get)
-    return frame
+    return to_frame(pa.concat_tables(tables) if tables else schema.empty_table())
 
 
 def _read_coverage(folder: Path) -> pd.DataFrame:
@@ -247,4 +254,4 @@ def read_skipped(folder: Path) -> list[tuple[str, str]]:
     if not path.is_file():
         return []
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return [(row.get("path") or "", row.get("reason") or "") for row in csv.DictReader(file)]
+        return [(files.unmarked(row.get("path") or ""), row.get("reason") or "") for row in csv.DictReader(file)]

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from cuoshi.atomic import replaced
-from cuoshi.coverage.counts import count_reports, sum_by
+from cuoshi.coverage.counts import count_reports, sum_by, to_frame
 from cuoshi.coverage.shares import coverage_table
 from cuoshi.errors import CuoshiError
 from cuoshi.results import files, loading
@@ -148,7 +148,7 @@ def _panel(
 def _measured(tables: Iterable[pa.Table], columns: list[str], lengths: list[pd.DataFrame]) -> Iterator[pa.Table]:
     """Pass tables on, and keep of each how many characters its groups have."""
     for table in tables:
-        own = table.select(columns).to_pandas(types_mapper={pa.int32(): pd.Int32Dtype()}.get)
+        own = to_frame(table.select(columns))
         own["characters"] = pc.utf8_length(table["text"]).to_numpy()
         lengths.append(sum_by(own, columns, ["characters"]) if columns else own.sum().to_frame().T)
         yield table

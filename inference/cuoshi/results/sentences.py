@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from cuoshi.columns import sentence_id
 from cuoshi.results import files, loading
 from cuoshi.scheme import Scheme
 
@@ -25,7 +26,7 @@ def write_sentences_csv(folder: Path) -> Path:
     Raises:
         CuoshiError: there is no sentences table, or the file cannot be written.
     """
-    path = folder / files.SENTENCES
+    path = loading.sentences_of(folder)
     with loading.open_table(path) as file:
         scheme = loading.scheme_of_file(file, path)
         own = [field.name for field in file.schema_arrow if not pa.types.is_list(field.type)]
@@ -39,4 +40,4 @@ def _rows(file: pq.ParquetFile, own: list[str], scheme: Scheme) -> Iterator[list
         for row in batch.to_pylist():
             given = [int(name in row["categories"]) for name in scheme.category_ids]
             status = [int(row["status"] == name) for name in scheme.status_ids]
-            yield [f"{row['report_id']}-{row['position']}", *(row[name] for name in own), *given, *status]
+            yield [sentence_id(row["report_id"], row["position"]), *(row[name] for name in own), *given, *status]

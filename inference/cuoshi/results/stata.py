@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
 
 from cuoshi.atomic import replaced
+from cuoshi.results.files import CREATED
 from cuoshi.scheme import Scheme
 from cuoshi.words import LANGUAGES, interface_words
 
@@ -23,7 +23,6 @@ RESERVED = frozenset(
 )
 RESERVED_STRING = re.compile(r"str\d+")
 LONGEST_LABEL, LONGEST_TEXT = 80, 2045
-WRITTEN = datetime(2000, 1, 1)  # a fixed date, so that the same table gives the same bytes
 
 
 def stata_names(columns: Iterable[str]) -> dict[str, str]:
@@ -87,7 +86,7 @@ def write_stata(path: Path, table: pd.DataFrame, labels: Mapping[str, str]) -> N
             temporary,
             write_index=False,
             version=118,
-            time_stamp=WRITTEN,
+            time_stamp=CREATED,
             variable_labels=known,
             data_label="cuoshi",
         )

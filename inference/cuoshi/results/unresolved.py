@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from cuoshi.coverage.counts import to_frame
 from cuoshi.results import files
 
 #: what is said of such a report
@@ -39,7 +40,7 @@ def collected(tables: Iterable[pa.Table], rows: list[Row]) -> Iterator[pa.Table]
     """
     last = None
     for table in tables:
-        frame = table.select(needed_columns()).to_pandas(types_mapper={pa.int32(): pd.Int32Dtype()}.get)
+        frame = to_frame(table.select(needed_columns()))
         reports = frame.drop_duplicates("report_id")
         rows += unresolved(reports[reports["report_id"] != last])
         last = frame["report_id"].iloc[-1] if len(frame) else last

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from cuoshi.coverage.counts import tagged_flags
 from cuoshi.errors import CuoshiError
-from cuoshi.results import files, loading
+from cuoshi.results import loading
 from cuoshi.results.before import as_now
 from cuoshi.results.condition import matching
 from cuoshi.scheme import Scheme
@@ -81,9 +81,7 @@ def load(folder: Path | str, where: str = "") -> Population:
     Raises:
         CuoshiError: there is no sentences table, or the condition cannot be read or keeps nothing.
     """
-    path = Path(folder) / files.SENTENCES
-    if not path.is_file():
-        raise CuoshiError(f"{folder} holds no {files.SENTENCES}; run `cuoshi tally REPORTS --out {folder}` first")
+    path = loading.sentences_of(Path(folder))
     with loading.open_table(path) as file:
         scheme = loading.scheme_of_file(file, path)
         table, tagged = _read(file, scheme, path)
