@@ -13,7 +13,7 @@ from cuoshi.errors import CuoshiError
 FOLDER = Path(__file__).parent / "words"
 LANGUAGES = ("zh", "en")
 
-#: texts by key, for the parts ``page``, ``script``, ``figure``, ``coding`` and ``validity``
+#: texts by key, for the parts of the interface: ``page``, ``script``, ``figure``, ``coding``, ``columns`` …
 Words = Mapping[str, Mapping[str, str]]
 
 

@@ -1,4 +1,4 @@
-"""The manifest: a CSV table that states county, year and title of files, and wins over what the files say.
+"""The manifest: a CSV table or workbook that states county, year and title of files, and wins over what the files say.
 
 A column that is none of cuoshi's is carried into the tables. One whose name begins with ``_`` only informs: what
 ``cuoshi inspect`` writes of a report and nobody corrects, or a user's own remarks.

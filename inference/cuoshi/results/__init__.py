@@ -1,1 +1,1 @@
-"""The results folder: its file names, its columns, writing and loading."""
+"""The results folder: its file names, columns and rows, writing and loading, ``tally``, the panel, other formats."""

@@ -37,7 +37,7 @@ def test_a_copy_has_the_stamp_of_the_package(package, tagger):
         ("coverage/shares.py", False),
         ("results/workbook.py", False),
         ("corpus/run.py", False),
-        ("terminal/report.py", False),
+        ("terminal/tagged.py", False),
     ],
 )
 def test_only_what_decides_rows_is_in_it(package, tagger, name, decides):

@@ -1,4 +1,4 @@
-"""Tagged sentences, as lines for people and as JSON, and the codebook in short."""
+"""Tagged sentences, as lines for people and as JSON."""
 
 from __future__ import annotations
 
@@ -59,19 +59,6 @@ def show_report(report: Report, tagger: ReportTagger, show_removed: bool) -> Non
         console.print(Text(f"清洗去掉 {len(report.removed)} 处 (removed):", "bold"))
         for removed in report.removed:
             console.print(Text(f"  {removed.line}: {removed.text}  ← {removed.rule}", "dim"))
-
-
-def show_scheme(scheme: Scheme) -> None:
-    """Print a codebook in short."""
-    console = Console(highlight=False, soft_wrap=True)
-    parts = ((f"类别 categories (codebook {scheme.version})", scheme.categories), ("状态 statuses", scheme.statuses))
-    width = max(map(len, scheme.label_ids)) + 2
-    for title, labels in parts:
-        if labels:
-            console.print(title, style="bold")
-        for label in labels:
-            console.print(f"  {label.id:<{width}}{label.zh}：{label.meaning_zh}")
-            console.print(f"  {'':<{width}}{label.en}: {label.meaning_en}")
 
 
 def _sentence(sentence: Sentence, scheme: Scheme, thresholds: Mapping[str, float]) -> Text:

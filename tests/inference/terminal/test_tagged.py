@@ -5,7 +5,6 @@ import pytest
 from cuoshi import terminal
 from cuoshi.reading import from_text
 from cuoshi.schema import Report
-from cuoshi.scheme import bundled
 
 
 @pytest.fixture
@@ -42,9 +41,3 @@ def test_a_report_is_shown_with_its_headings_and_each_tag_with_its_threshold(tag
         said.index("一、做法") < said.index("发放贷款二亿元。") < said.index("→ 金融环境 0.") < said.index("天气晴好。")
     )
     assert "≥ 0.50" in said and "4: 扫一扫在手机打开当前页" in said
-
-
-def test_the_codebook_in_short_names_every_label(capsys) -> None:
-    terminal.show_scheme(bundled())
-    said = capsys.readouterr().out
-    assert all(label.id in said and label.meaning_zh[:10] in said for label in bundled().categories)

@@ -1,0 +1,20 @@
+"""The codebook in short."""
+
+from __future__ import annotations
+
+from rich.console import Console
+
+from cuoshi.scheme import Scheme
+
+
+def show_scheme(scheme: Scheme) -> None:
+    """Print a codebook in short."""
+    console = Console(highlight=False, soft_wrap=True)
+    parts = ((f"类别 categories (codebook {scheme.version})", scheme.categories), ("状态 statuses", scheme.statuses))
+    width = max(map(len, scheme.label_ids)) + 2
+    for title, labels in parts:
+        if labels:
+            console.print(title, style="bold")
+        for label in labels:
+            console.print(f"  {label.id:<{width}}{label.zh}：{label.meaning_zh}")
+            console.print(f"  {'':<{width}}{label.en}: {label.meaning_en}")
