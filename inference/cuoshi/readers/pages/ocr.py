@@ -36,8 +36,8 @@ MARK = "□"
 LONG_BOX = 3
 #: share of the height of a box that its type takes; characters from which its width tells the size better
 TYPE, FEW = 0.85, 4
-#: share by which sizes of type are the same
-SAME_SIZE = 0.15
+#: share by which sizes of type are the same, and by which one may be that is told by the height of a few characters
+SAME_SIZE, LIKE = 0.15, 0.4
 #: what is redder by so much is a seal; a red head stands in the upper part of a page and is text
 RED, HEAD = 60, 0.35
 #: difference of grey values from which a page is not blank
@@ -209,7 +209,7 @@ def _lines(boxes: NDArray[np.float64], texts: list[str], page: int, points: floa
         left, top = box.min(axis=0) * points
         right, low = box.max(axis=0) * points
         upper, lower = height * points - top, height * points - low
-        size = usual if abs(own - usual) < SAME_SIZE * usual else own
+        size = usual if abs(own - usual) < (SAME_SIZE if _units(text) >= FEW else LIKE) * usual else own
         lines.append(Line(text, page, left, right, lower, upper, (upper + lower - TYPE * size) / 2, size))
     return lines
 
@@ -217,5 +217,10 @@ def _lines(boxes: NDArray[np.float64], texts: list[str], page: int, points: floa
 def _size(box: NDArray[np.float64], text: str) -> float:
     """Size of a line's type in pixels: its width by its characters, of which one of ASCII takes half."""
     wide, high = _sides(box)
-    units = sum(0.5 if character.isascii() else 1.0 for character in text)
+    units = _units(text)
     return wide / units if units >= FEW else high * TYPE
+
+
+def _units(text: str) -> float:
+    """Widths of a Chinese character that a text takes."""
+    return sum(0.5 if character.isascii() else 1.0 for character in text)

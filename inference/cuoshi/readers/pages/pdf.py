@@ -11,6 +11,7 @@ from typing import Any
 import pypdfium2
 
 from cuoshi.readers.pages import ocr
+from cuoshi.readers.pages.alignment import aligned
 from cuoshi.readers.pages.furniture import Page
 from cuoshi.readers.pages.layout import cell_paragraphs, paragraphs
 from cuoshi.readers.pages.lines import lines
@@ -51,7 +52,9 @@ def read(source: Source) -> Iterator[Document]:
         pages = list(_pages(source, file))
         title = PROGRAM.sub("", str(file.get_metadata_dict().get("Title", "")).strip(), count=1)
     _require_text(source, pages)
-    text = plausible(source, "\n".join(paragraphs([page for sheet in pages for page in sheet.pages])))
+    scanned = iter(aligned([page for sheet in pages if sheet.confidence is not None for page in sheet.pages]))
+    found = [page if sheet.confidence is None else next(scanned) for sheet in pages for page in sheet.pages]
+    text = plausible(source, "\n".join(paragraphs(found)))
     scans = [
         Scan(number, page.confidence, page.text)
         for number, page in enumerate(pages, start=1)

@@ -11,6 +11,7 @@ import numpy as np
 from cuoshi.errors import UnsupportedFormatError
 from cuoshi.readers.page_files import page_set
 from cuoshi.readers.pages import ocr
+from cuoshi.readers.pages.alignment import aligned
 from cuoshi.readers.pages.layout import paragraphs
 from cuoshi.readers.source import Source, plausible
 from cuoshi.schema import Document, Scan
@@ -39,7 +40,7 @@ def read(source: Source) -> Iterator[Document]:
         for number, page in enumerate(pages, start=1)
     ]
     ocr.note(source.name, scans)
-    text = plausible(source, "\n".join(paragraphs([page.page for page in pages])))
+    text = plausible(source, "\n".join(paragraphs(aligned([page.page for page in pages]))))
     yield Document(source.name, text, scans=scans, pictures=True)
 
 
