@@ -10,7 +10,7 @@ import pytest
 import cuoshi
 from cuoshi.columns import COLUMNS
 from cuoshi.errors import CuoshiError
-from cuoshi.results import stata, workbook
+from cuoshi.results import sheets, stata, workbook
 from cuoshi.results.columns import CORRECTED
 from cuoshi.results.files import SENTENCES
 from cuoshi.results.panel import write_panel
@@ -75,7 +75,7 @@ def test_every_word_of_a_column_is_asked_for_by_a_table(
     def watched(lang: str) -> Words:
         return {**interface_words(lang), "columns": asked[lang]}
 
-    for module in (stata, workbook, coding, differences):
+    for module in (stata, sheets, workbook, coding, differences):
         monkeypatch.setattr(module, "interface_words", watched)
     folder = make_results(tmp_path, make_rows(2, 1))
     scheme = bundled()

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from cuoshi.results import loading
+from cuoshi.results import loading, sheets
 from cuoshi.results.coded import Coded
 from cuoshi.results.files import workbook
 from cuoshi.results.unresolved import Row
@@ -24,67 +24,6 @@ MAX_ROWS = 1_048_576 - 1
 MAX_CHARACTERS = 32_767
 # XML 1.0 has no place for these; a file with one of them does not open.
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-PERCENT, PROBABILITY, NUMBER = "0.0%", "0.000", "0.0"
-ENDS = ("", "下限", "上限")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a sheet: its label, its width in characters, its number format."""
-
-    label: str
-    width: int = 10
-    form: str | None = None
-
-
-#: width in characters of columns that are not ten wide, and the number format of those that have one
-LOOKS: Mapping[str, tuple[int] | tuple[int, str]] = {
-    **dict.fromkeys(("report_id", "duplicate_of"), (24,)),
-    **dict.fromkeys(("path", "title"), (36,)),
-    **dict.fromkeys(("genre", "county_id", "province", "city", "category", "method"), (12,)),
-    **dict.fromkeys(("year", "position", "status"), (8,)),
-    **dict.fromkeys(("county_candidates", "heading_path"), (30,)),
-    **{"county": (14,), "text": (80,), "categories": (18,), "reason": (24,), "years": (14,)},
-    **{"share": (10, PERCENT), "expected": (10, NUMBER), "status_p": (10, PROBABILITY)},
-    **dict.fromkeys(("low", "high", "corrected_low", "corrected_high"), (16, PERCENT)),
-    **{"corrected": (12, PERCENT), "share_dsl": (14, PERCENT)},
-}
-
-
-def _column(name: str) -> Column:
-    """A column by its name in the tables; one that has no words of ours goes by its name."""
-    return Column(_labels().get(name, name), *LOOKS.get(name, ()))
-
-
-def _labels() -> Mapping[str, str]:
-    return interface_words("zh")["columns"]
-
-
-def _validity_columns() -> list[Column]:
-    measured = [("查准率", "查全率", "F1", "编码人一致率"), ("Cohen κ", "Krippendorff α")]
-    return [
-        _column("category"),
-        Column("编码为该类的句数", 16),
-        Column("编码的句子中标为该类的", 18),
-        Column("占比（模型）", 12, PERCENT),
-        *map(_column, ("corrected", "corrected_low", "corrected_high")),
-        Column("下限（同类报告）", 16, PERCENT),
-        Column("上限（同类报告）", 16, PERCENT),
-        *(
-            Column(f"{name}{end}", 14, form)
-            for names, form in zip(measured, (PERCENT, PROBABILITY), strict=True)
-            for name in names
-            for end in ENDS
-        ),
-        Column("区间减半共需编码句数", 20),
-    ]
-
-
-SKIPPED = ("path", "reason")
-UNRESOLVED = ("path", "title", "year", "county", "county_code", "reason", "county_candidates")
-ABOUT = [Column("项目", 24), Column("内容", 100)]
-
 
 FACTS = {
     "versions": "版本",
@@ -139,45 +78,29 @@ def write_workbook(path: Path, content: Content) -> None:
         content: what it shows.
     """
     scheme = content.scheme
-    known, why = {label.id: Column(label.zh) for label in scheme.statuses}, interface_words("zh")["reasons"]
+    known, why = {label.id: sheets.Column(label.zh) for label in scheme.statuses}, interface_words("zh")["reasons"]
     # Rows go to disk as they come: the memory needed does not grow with the corpus.
     with workbook(path, constant_memory=True, nan_inf_to_errors=False) as file:
         book = _Book(file)
-        labels = [known.get(name) or _column(name) for name in map(str, content.coverage)]
+        labels = [known.get(name) or sheets.column(name) for name in map(str, content.coverage)]
         book.sheet("覆盖", labels, _coverage_rows(content.coverage, scheme))
-        book.sheet("县汇总", _county_columns(scheme), _county_rows(content.counties))
+        book.sheet("县汇总", sheets.county_columns(scheme), _county_rows(content.counties))
         if content.validity:
-            book.sheet("可信度", _validity_columns(), _validity_rows(content.validity, scheme))
-        columns = _sentence_columns(scheme) | {name: Column(name, 14) for name in content.facts.get("carried", ())}
+            book.sheet("可信度", sheets.validity_columns(), _validity_rows(content.validity, scheme))
+        columns = sheets.sentence_columns(scheme) | {
+            name: sheets.Column(name, 14) for name in content.facts.get("carried", ())
+        }
         book.sheet("句子", list(columns.values()), _sentence_rows(content.sentences, list(columns), scheme))
         book.sheet(
             "未读取",
-            [Column(_labels()[name], 80) for name in SKIPPED],
+            [sheets.Column(sheets.labels()[name], 80) for name in sheets.SKIPPED],
             ((path, in_chinese(reason)) for path, reason in content.skipped),
         )
         unresolved = ([*row[:5], why[row[5]], row[6]] for row in content.unresolved)
-        book.sheet("待查明", [*map(_column, UNRESOLVED)], unresolved)
-        book.sheet("说明", ABOUT, [*_about(content.facts, scheme), *_about_validity(content.validity), *book.notes])
-
-
-def _county_columns(scheme: Scheme) -> list[Column]:
-    return [
-        *map(_column, ("county", "county_code", "years", "reports", "sentences")),
-        Column(_labels()["number_covered"].format(n=len(scheme.categories)), 20),
-        *(Column(_labels()["share_of"].format(category=label.zh), 14, PERCENT) for label in scheme.categories),
-    ]
-
-
-def _sentence_columns(scheme: Scheme) -> dict[str, Column]:
-    first = ["county", "year", "title", "heading_path", "text", "categories", *(["status"] if scheme.statuses else [])]
-    last = ["path", "covered_year", "position", *(["status_p"] if scheme.statuses else [])]
-    joins = ("report_id", "county_id", "county_code", "level", "province", "city", "genre", "section_kind")
-    given = {
-        f"p_{label.id}": Column(_labels()["p_of"].format(category=label.zh), 12, PROBABILITY)
-        for label in scheme.categories
-    }
-    own = {name: _column(name) for name in (*first, *last, *joins)}
-    return {name: own.get(name) or given[name] for name in (*first, *given, *last, *joins)}
+        book.sheet("待查明", [*map(sheets.column, sheets.UNRESOLVED)], unresolved)
+        book.sheet(
+            "说明", sheets.ABOUT, [*_about(content.facts, scheme), *_about_validity(content.validity), *book.notes]
+        )
 
 
 def _about(facts: Mapping[str, Any], scheme: Scheme) -> Iterator[tuple[str, str]]:
@@ -234,10 +157,13 @@ class _Book:
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
         self._bold = self._book.add_format({"bold": True, "bottom": 1})
-        self._forms = {form: self._book.add_format({"num_format": form}) for form in (PERCENT, PROBABILITY, NUMBER)}
+        self._forms = {
+            form: self._book.add_format({"num_format": form})
+            for form in (sheets.PERCENT, sheets.PROBABILITY, sheets.NUMBER)
+        }
         self.notes: list[tuple[str, str]] = []
 
-    def sheet(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> None:
+    def sheet(self, name: str, columns: Sequence[sheets.Column], rows: Iterable[Sequence[Any]]) -> None:
         """Write one sheet, header frozen.
 
         Args:
