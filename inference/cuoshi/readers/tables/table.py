@@ -33,6 +33,8 @@ Rows = Iterable[tuple[int, Sequence[Any] | Unreadable]]
 LOG = logging.getLogger("cuoshi")
 ROWS = 16  # a row is a report, so this many are held at once
 LONGEST_LINE = 8 * MAX_CHARACTERS
+#: what stands in place of a county in a row that sums up others
+TOTALS = re.compile(r"[合总小共] ?计|平均(?:值|数)?|汇 ?总|(?:sub)?total", re.I)
 #: names that sheets have when nobody named them
 UNNAMED = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.I)
 WANTED = f"name the column of the reports' text {' or '.join(aliases.ALIASES['text'][:4])}"
@@ -200,6 +202,8 @@ def document_of_row(name: str, row: Row, column: str) -> Document | Unreadable:
         return Unreadable(name, f"{len(text):,} characters are too many for one report; split it")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     metadata = aliases.by_field({key: value for key, value in row.items() if key is not None and key != column})
+    if TOTALS.fullmatch(metadata.get("county", "")):
+        return Unreadable(name, "a row of totals and no report; delete it")
     return Document(name, text, metadata.get("title", ""), metadata)
 
 

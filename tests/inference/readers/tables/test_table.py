@@ -236,3 +236,11 @@ def test_a_table_saved_as_text_is_a_table(write: Write) -> None:
     ):
         (found,) = read_documents(write(f"{number}.txt", text))
         assert isinstance(found, Document) and found.text == text
+
+
+def test_a_row_of_totals_is_no_report(write: Write) -> None:
+    path = write("表.csv", "县,正文\n清禾县,推行帮办。\n合计,共1份报告。\n")
+    first, last = read_documents(path)
+    assert isinstance(first, Document)
+    assert isinstance(last, Unreadable)
+    assert last.reason.startswith("a row of totals")
