@@ -126,7 +126,7 @@ def read(paths: Sequence[Path], sentence_ids: Sequence[str], scheme: Scheme, bla
 def _table(path: Path, scheme: Scheme) -> pd.DataFrame:
     try:
         if path.suffix.lower() == ".xlsx":
-            table = pd.read_excel(path, dtype=str, keep_default_na=False)
+            table = pd.read_excel(path, dtype=str, keep_default_na=False, engine="openpyxl")
         else:
             table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (OSError, ValueError) as error:
