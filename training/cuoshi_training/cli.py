@@ -17,10 +17,17 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, rich
 #: in the order of the work
 COMMANDS = (
     *(encoder.vocabulary, encoder.trim, encoder.pack, encoder.embed, encoder.pretrain, encoder.shorten),
-    *(classifier.annotated, classifier.doubtful, classifier.finetune, classifier.distil, classifier.average),
+    *(
+        classifier.annotated,
+        classifier.doubtful,
+        classifier.coded,
+        classifier.finetune,
+        classifier.distil,
+        classifier.average,
+    ),
     *(classifier.calibrate, classifier.export),
     *(evaluation.evaluate, evaluation.baselines, evaluation.speed, evaluation.cost),
-    *(evaluation.simulate_validity, evaluation.gate),
+    *(evaluation.simulate_validity, evaluation.few_labels, evaluation.gate),
 )
 for command in COMMANDS:
     app.command()(command)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +34,7 @@ class Coded:
         weights: how many sentences of the corpus each stands for, 1 on average; equal where that is not known.
         names: where each was coded.
         unsettled: sentences left out because coders differ on them.
+        chosen: sentences that were not drawn but chosen in a way that nothing is known of.
     """
 
     reports: tuple[Report, ...]
@@ -44,6 +45,7 @@ class Coded:
     weights: Floats
     names: tuple[str, ...]
     unsettled: int = 0
+    chosen: int = 0
 
     def __len__(self) -> int:
         return len(self.report)
@@ -161,6 +163,7 @@ def _of_tables(paths: Sequence[Path], scheme: Scheme) -> Coded:
         np.array([list(scheme.status_ids).index(row.status) if row.status else -1 for row in rows], np.int64),
         np.ones(len(rows)),
         tuple(row.where for row in rows),
+        chosen=len(rows),
     )
 
 
@@ -180,6 +183,7 @@ def _joined(parts: Sequence[Coded]) -> Coded:
         np.concatenate([part.weights for part in parts]),
         tuple(name for part in parts for name in part.names),
         sum(part.unsettled for part in parts),
+        sum(part.chosen for part in parts),
     )
 
 
@@ -200,21 +204,3 @@ def _check(coded: Coded, scheme: Scheme) -> None:
     for i, name in enumerate(scheme.status_ids):
         if not (coded.status == i).any():
             raise CuoshiError(f"status {name!r}: no coded sentence has it; code some, or take it out of the scheme")
-
-
-def subset(coded: Coded, kept: Flags) -> Coded:
-    """Some of the coded sentences.
-
-    Args:
-        coded: all of them.
-        kept: for each whether it is one of them.
-    """
-    return replace(
-        coded,
-        report=coded.report[kept],
-        position=coded.position[kept],
-        labels=coded.labels[kept],
-        status=coded.status[kept],
-        weights=coded.weights[kept],
-        names=tuple(np.array(coded.names, dtype=object)[kept]),
-    )

@@ -64,7 +64,7 @@ def learn(
     if tagger.heads is not None:
         raise CuoshiError(f"{encoder}: has no encoder of its own; name the model that it was learnt on")
     examples = _examples(found, states(found, tagger), known)
-    setting, logits = _chosen(examples, found.weights)
+    setting, logits = choose(examples, found.weights)
     outcome = _judged(found, examples, logits, known, folder, _curve(examples, setting, found.weights))
     folder.mkdir(parents=True, exist_ok=True)
     heads(examples, setting).write(folder, home)
@@ -78,8 +78,16 @@ def _examples(found: Coded, pooled: Logits, scheme: Scheme) -> Examples:
     return Examples(pooled, texts_of(found), found.labels, found.status, len(scheme.statuses), groups_of(found))
 
 
-def _chosen(examples: Examples, weights: Floats) -> tuple[Setting, Logits]:
-    """The setting of least cross-validated loss, and its held-out logits."""
+def choose(examples: Examples, weights: Floats) -> tuple[Setting, Logits]:
+    """Find the setting of least cross-validated loss.
+
+    Args:
+        examples: the sentences to learn from.
+        weights: how many sentences of the corpus each stands for.
+
+    Returns:
+        The setting and its held-out logits (sentences × labels).
+    """
     tried = zip(SETTINGS, out_of_fold(examples, SETTINGS), strict=True)
     return min(tried, key=lambda one: _loss(one[1], examples, weights))
 
@@ -124,6 +132,7 @@ def _judged(
         len(found),
         int(examples.groups.max()) + 1,
         found.unsettled,
+        found.chosen,
         macro,
         figures,
         right,

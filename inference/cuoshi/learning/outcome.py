@@ -60,6 +60,7 @@ class Learnt:
         scheme: its categories and statuses.
         sentences, reports: how much was coded.
         unsettled: sentences left out because coders differ on them.
+        chosen: coded sentences that were not drawn by ``cuoshi sample``.
         macro_f1: mean F1 of the categories, cross-validated over reports.
         categories: figures by category.
         status_accuracy: share of right statuses where there is one; missing without statuses.
@@ -72,6 +73,7 @@ class Learnt:
     sentences: int
     reports: int
     unsettled: int
+    chosen: int
     macro_f1: Interval
     categories: dict[str, CategoryFigures]
     status_accuracy: float
@@ -119,6 +121,11 @@ class Learnt:
         yield f"learning curve: {points}; {AHEAD} more sentences: about +{self.gain:.0f} points"
         if self.lacking:
             yield f"too few examples (below {FEW}): {', '.join(self.lacking)}; draw more with keywords, or --active"
+        if self.chosen:
+            yield (
+                f"{self.chosen} sentences were not drawn by `cuoshi sample`: where a category is rarer in your reports "
+                "than among them, the model gives it too often; add a drawn sample"
+            )
         if self.unsettled:
             yield f"{self.unsettled} sentences left out, coders differ on them"
         if self.doubts:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import pandas as pd
 
@@ -100,7 +101,7 @@ def _table(path: Path) -> pd.DataFrame:
             table = pd.read_excel(path, dtype=str, keep_default_na=False, engine="openpyxl")
         else:
             table = _read_csv(path)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
         raise CuoshiError(f"{path}: not a table of coded sentences ({first_line(error)})") from error
     # heads of a coding sheet have the id, then on a line of its own what it is called
     return table.fillna("").rename(columns=lambda name: str(name).split("\n")[0].strip())

@@ -62,6 +62,19 @@ class Heads:
                 logits[i] = added[own].sum(axis=0) + self.offsets
         return Scores(logits, added, tokens.spans, tokens.starts)
 
+    def logits(self, pooled: Floats, texts: Sequence[str]) -> Floats:
+        """Score sentences whose states are pooled already (sentences × labels).
+
+        Args:
+            pooled: their states (:func:`pooled_states`).
+            texts: the sentences.
+        """
+        found: Floats = pooled @ self.weights.T + self.offsets
+        for i, text in enumerate(texts):
+            numbers, values, _ = self.grams.row(text)
+            found[i] += self.gram_weights[:, numbers] @ values
+        return found
+
     def _states(self, states: Floats) -> Floats:
         """What the states of a sentence's tokens add (tokens × labels)."""
         added: Floats = states @ self.weights[:, : self.width].T / np.float32(len(states))

@@ -15,6 +15,7 @@ LEARNT = Learnt(
     400,
     20,
     3,
+    150,
     FIGURE,
     {"eco": CategoryFigures(60, FIGURE, FIGURE, FIGURE), "village": CategoryFigures(12, NONE, FIGURE, FIGURE)},
     float("nan"),
@@ -34,5 +35,7 @@ def test_what_is_to_be_done_is_said() -> None:
     assert "200 more sentences: about +6 points" in said
     assert "too few examples (below 20): village" in said
     assert "3 sentences left out" in said
+    assert "150 sentences were not drawn" in said
+    assert "not drawn" not in replace(LEARNT, chosen=0).summary()
     assert "precision –" in said and "status" not in said
     assert LEARNT.to_dict()["categories"]["village"]["precision"] == [None, None, None]

@@ -43,6 +43,11 @@ def test_what_tokens_add_is_the_whole_logit() -> None:
     np.testing.assert_allclose(scores.tokens[:5].sum(axis=0) + made().offsets, scores.logits[0], atol=1e-5)
 
 
+def test_pooled_states_give_the_same_logits() -> None:
+    found = made().logits(pooled_states(tokens()), TEXTS)
+    np.testing.assert_allclose(found[[0, 2]], made().score(tokens(), TEXTS).logits[[0, 2]], atol=1e-5)
+
+
 def test_the_pool_is_what_the_heads_see() -> None:
     given, heads = tokens(), made()
     pooled = pooled_states(given)

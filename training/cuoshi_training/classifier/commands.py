@@ -46,8 +46,30 @@ def doubtful(
     typer.echo(f"{write(load(train), bundled(), out, most)} labels in {out}")
 
 
+def coded(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="what `cuoshi learn` takes")],
+    scheme: SchemeFile = None,
+    train: Annotated[Path, typer.Option(help="labelled reports to write, to train on")] = Path("coded-train.jsonl"),
+    dev: Annotated[Path, typer.Option(help="and those held out, a fifth of the reports")] = Path("coded-dev.jsonl"),
+    seed: Annotated[int, typer.Option(help="of the draw of these")] = 1,
+) -> None:
+    """Make labelled reports of coded sentences, for `finetune`: the second step after `cuoshi learn`.
+
+    Example: `cuoshi-train coded learning/coded-*.csv --scheme mine.toml --train mine-train.jsonl --dev mine-dev.jsonl`
+    """
+    from cuoshi import labelled
+    from cuoshi.learning.coded import read
+    from cuoshi_training.data.coded import split
+
+    labels = scheme_of(scheme)
+    parts = split(read(files, labels), labels, seed=seed)
+    for path, reports in zip((train, dev), parts, strict=True):
+        count = labelled.write(path, reports)
+        typer.echo(f"{sum(len(one.labels) for one in reports):,} sentences of {count:,} reports in {path}")
+
+
 def finetune(
-    base: Annotated[str, typer.Option(help="folder or hub name of a BERT checkpoint")],
+    base: Annotated[str, typer.Option(help="bundled model, folder, or hub name of a BERT checkpoint")],
     train: Labelled,
     dev: Labelled,
     out: Out,
@@ -64,6 +86,7 @@ def finetune(
     """
     import statistics
 
+    from cuoshi.tagging.folder import MODELS
     from cuoshi_training.classifier.batches import Context
     from cuoshi_training.classifier.finetune import Settings, refuse_trained
     from cuoshi_training.classifier.finetune import train as run
@@ -72,6 +95,7 @@ def finetune(
 
     refuse_trained(out)
     labels = scheme_of(scheme)
+    base = str(MODELS / base) if (MODELS / base).is_dir() else base
     loaded = load_tokenizer(tokenizer or Path(base) / "tokenizer.json")
     settings = Settings(epochs=epochs, context=Context(alone=alone)).scaled(rates)
     scores = run(base, loaded, load(train, labels), load(dev, labels), settings, out, seeds, typer.echo, labels)

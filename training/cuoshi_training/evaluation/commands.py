@@ -126,6 +126,45 @@ def simulate_validity(
     typer.echo(table.to_string(index=False, float_format=lambda value: f"{value:.4f}"))
 
 
+def few_labels(
+    train: Labelled,
+    data: Labelled,
+    scheme: SchemeFile = None,
+    model: Model = None,
+    categories: Annotated[
+        list[str] | None, typer.Option(help="two that are taken for new, as law,finance; every pair when not given")
+    ] = None,
+    sizes: Annotated[
+        list[int] | None, typer.Option("--coded", help="coded sentences; 50 to 800 when not given")
+    ] = None,
+    draws: Annotated[int, typer.Option(help="draws of each size", min=1)] = 5,
+    most: Annotated[int | None, typer.Option(help="training reports that are read, the first ones")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure what a few coded sentences bring: `cuoshi learn` beside TF-IDF, on categories taken for new ones.
+
+    Example: `cuoshi-train few-labels --train real/train.jsonl --data real/dev.jsonl --model model-without-these`
+    """
+    from itertools import combinations
+
+    from cuoshi.tagging.tagger import load as load_tagger
+    from cuoshi_training.data.labelled import load
+    from cuoshi_training.evaluation.few_labels import Pool, measure
+
+    labels, tagger = scheme_of(scheme), load_tagger(model)
+    ids = labels.category_ids
+    given = [tuple(ids.index(name) for name in pair.split(",")) for pair in categories or ()]
+    pairs = given or list(combinations(range(len(ids)), 2))
+    pools = [Pool.of(load(paths, labels)[:count], tagger) for paths, count in ((train, most), (data, None))]
+    found = measure(pools[0], pools[1], pairs, sizes or (50, 100, 200, 400, 800), draws)
+    found["categories"] = [",".join(ids[i] for i in pair) for pair in found["categories"]]
+    if as_json:
+        typer.echo(found.to_json(orient="records"))
+        return
+    means = found.groupby(["categories", "coded"], sort=False)[["learn", "tfidf"]].agg(["mean", "min", "max"])
+    typer.echo(means.round(3).to_string())
+
+
 def gate(
     floors: Annotated[Path, typer.Option(help="file of floors")] = Path("tests/floors.json"),
     model: Model = None,
