@@ -44,3 +44,29 @@ def require_groups(columns: Sequence[str], scheme: Scheme, carried: Sequence[str
     for name in columns:
         if name not in possible:
             raise CuoshiError(f"cannot tally by {name!r}; choose from {', '.join(possible)}")
+
+
+def require_columns(needed: Sequence[str], present: Sequence[str], where: str) -> None:
+    """Check that a table has the columns that are needed.
+
+    Args:
+        needed: names of the columns.
+        present: names of those that it has.
+        where: the table, for the message.
+
+    Raises:
+        CuoshiError: one is missing.
+    """
+    missing = [name for name in needed if name not in present]
+    if missing:
+        raise CuoshiError(f"{where}: no column {', '.join(missing)}; it has {', '.join(map(str, present))}")
+
+
+def require_no_lists(keys: Sequence[str], schema: pa.Schema) -> None:
+    """Check that groups can be made by columns.
+
+    Raises:
+        CuoshiError: one holds lists.
+    """
+    if lists := [name for name in keys if pa.types.is_list(schema.field(name).type)]:
+        raise CuoshiError(f"cannot tally by {', '.join(lists)}: a sentence has a list of them")

@@ -20,6 +20,7 @@ from cuoshi.coverage.counts import count_reports, needed_columns, to_frame
 from cuoshi.errors import CuoshiError, SchemeError, first_line
 from cuoshi.results import files
 from cuoshi.results.before import as_now, now_called
+from cuoshi.results.checks import require_columns, require_no_lists
 from cuoshi.results.coded import Coded
 from cuoshi.results.columns import REPORT_COLUMNS
 from cuoshi.results.corrected import read_validity
@@ -189,32 +190,6 @@ def scheme_of_file(file: pq.ParquetFile, path: Path) -> Scheme:
     except (OSError, ValueError) as error:
         raise CuoshiError(f"{path.parent / files.RUN}: damaged ({error}); tally again") from error
     return scheme_of(run, file.schema_arrow.names, partial(_statuses, file), path)
-
-
-def require_columns(needed: Sequence[str], present: Sequence[str], where: str) -> None:
-    """Check that a table has the columns that are needed.
-
-    Args:
-        needed: names of the columns.
-        present: names of those that it has.
-        where: the table, for the message.
-
-    Raises:
-        CuoshiError: one is missing.
-    """
-    missing = [name for name in needed if name not in present]
-    if missing:
-        raise CuoshiError(f"{where}: no column {', '.join(missing)}; it has {', '.join(map(str, present))}")
-
-
-def require_no_lists(keys: Sequence[str], schema: pa.Schema) -> None:
-    """Check that groups can be made by columns.
-
-    Raises:
-        CuoshiError: one holds lists.
-    """
-    if lists := [name for name in keys if pa.types.is_list(schema.field(name).type)]:
-        raise CuoshiError(f"cannot tally by {', '.join(lists)}: a sentence has a list of them")
 
 
 def read_run(folder: Path) -> Mapping[str, Any]:

@@ -119,7 +119,7 @@ def _one_table(sentences: pd.DataFrame, columns: Sequence[str], scheme: Scheme) 
 
     from cuoshi.coverage.counts import needed_columns
     from cuoshi.results.before import as_now, now_called
-    from cuoshi.results.loading import require_columns, require_no_lists
+    from cuoshi.results.checks import require_columns, require_no_lists
 
     needed, names = list(dict.fromkeys([*columns, *needed_columns(scheme)])), list(map(str, sentences))
     read = [name for name in names if now_called(name, names) in needed]

@@ -15,6 +15,7 @@ from cuoshi.coverage.counts import tagged_flags
 from cuoshi.errors import CuoshiError
 from cuoshi.results import loading
 from cuoshi.results.before import as_now
+from cuoshi.results.checks import require_columns
 from cuoshi.results.condition import matching
 from cuoshi.scheme import Scheme
 from cuoshi.validity.arrays import Flags, Floats, Integers
@@ -109,7 +110,7 @@ def fingerprint(sentences: pd.DataFrame) -> str:
 
 def _read(file: pq.ParquetFile, scheme: Scheme, path: Path) -> tuple[pa.Table, Flags]:
     """The columns that are no lists, and what the model gave."""
-    loading.require_columns(NEEDED, as_now(file.schema_arrow.empty_table()).column_names, str(path))
+    require_columns(NEEDED, as_now(file.schema_arrow.empty_table()).column_names, str(path))
     plain = [field.name for field in file.schema_arrow if not pa.types.is_list(field.type)]
     tagged = tagged_flags(file.read(["categories"])["categories"].combine_chunks(), scheme)
     return as_now(file.read(plain)), tagged.astype(bool)

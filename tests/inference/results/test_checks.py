@@ -1,7 +1,8 @@
+import pyarrow as pa
 import pytest
 
 from cuoshi.errors import CuoshiError
-from cuoshi.results.checks import elsewhere, require_free, require_groups
+from cuoshi.results.checks import elsewhere, require_columns, require_free, require_groups, require_no_lists
 from cuoshi.scheme import Scheme, bundled
 
 SCHEME = bundled()
@@ -23,3 +24,16 @@ def test_a_column_of_the_manifest_is_called_unlike_those_of_the_tables():
 
 def test_categories_are_columns_of_sentences_csv():
     assert elsewhere(Scheme.plain(["water"])) == ["sentence_id", "unit", "characters", "water"]
+
+
+def test_a_missing_column_is_said_with_those_that_are_there():
+    require_columns(["county"], ["county", "year"], "x.parquet")
+    with pytest.raises(CuoshiError, match=r"x\.parquet: no column city, province; it has county, year"):
+        require_columns(["county", "city", "province"], ["county", "year"], "x.parquet")
+
+
+def test_no_groups_are_made_of_lists():
+    schema = pa.schema([("county", pa.string()), ("categories", pa.list_(pa.string()))])
+    require_no_lists(["county"], schema)
+    with pytest.raises(CuoshiError, match="cannot tally by categories: a sentence has a list of them"):
+        require_no_lists(["county", "categories"], schema)
