@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -91,12 +93,24 @@ def plot(
         raise CuoshiError(f"no report of {results} has a year, so there is no {kind}; name it in a manifest.csv")
     chosen = _chosen(loaded, counties)
     corrections = Corrections(loaded) if corrected else None
-    with mpl.rc_context(_style(find_chinese_font())):
+    with mpl.rc_context(_style(find_chinese_font())), _quiet():
         draw = getattr(importlib.import_module(f"cuoshi.figures.{kind}"), kind)
         shapes = _boundaries(loaded, boundaries) if boundaries else None
         view = View(loaded, chosen, lang, size, corrections, _category(loaded.scheme, category), shapes)
         _save(draw(view), out, dpi)
     return out
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep matplotlib from saying of every figure that the font has no face of just the weight that was asked for."""
+    log = logging.getLogger("matplotlib.font_manager")
+    before = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
 
 
 def find_chinese_font() -> str:

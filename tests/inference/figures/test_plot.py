@@ -57,6 +57,12 @@ def test_no_character_is_missing_from_the_font(results, tmp_path, kind, recwarn)
 
 
 @needs_font
+def test_nothing_is_said_of_fonts(results, tmp_path, caplog):
+    plot(results, "profile", tmp_path / "figure.png", dpi=50)
+    assert not [record.getMessage() for record in caplog.records if "font" in record.name]
+
+
+@needs_font
 def test_size_and_dpi_make_the_pixels(results, tmp_path):
     from PIL import Image
 

@@ -36,3 +36,10 @@ def test_the_key_says_how_much_was_read(results: Path) -> None:
     own = loaded.reports[loaded.reports["county_code"] == place["code"]]
     first = left.get_legend().get_texts()[0].get_text()
     assert first.startswith(place["name"]) and str(len(own)) in first
+
+
+def test_many_counties_stay_within_their_rows(results: Path) -> None:
+    left = profile(View(load(results), list(range(8)))).axes[0]
+    rows = [round(float(y)) for line in left.lines for y in line.get_ydata()]
+    assert rows == list(range(7)) * 9
+    assert left.get_ylim() == (6.5, -0.5)
