@@ -92,6 +92,17 @@ def test_filters_by_status(open_page, report):
     assert page.locator("#drill-list li").count() == int(re.match(r"\d+", share)[0])
 
 
+def test_an_interval_is_of_the_status_asked_for(open_page, make_rows, make_results, tmp_path):
+    rows = make_rows(1, 1, 2, 10)
+    for row in rows:
+        tagged = int(str(row["position"])) < 5
+        row.update(categories=["law"] if tagged else [], status="done" if tagged else None, evidence=[])
+    page = open_page(write_report(make_results(tmp_path, rows)))
+    page.select_option("#filter-status", label="计划")
+    page.locator(f"{COUNTIES} td").first.hover()
+    assert "0.0%–16.1%" in page.locator("#tooltip").text_content(), "Wilson's of none in 20"
+
+
 def test_own_groups_are_pasted_in_three_ways(open_page, report):
     page = open_page(report)
     use_groups(page, "试点：青禾县、临禾县\n对照：\n沧禾县\n900001\n无此县")

@@ -123,7 +123,7 @@ function intervals(reports) {
   const size = sum(reports.map((r) => R.sentences[r]));
   return draws.map((own, c) => {
     const ends = quantiles(own);
-    return ends[1] - ends[0] < 1e-9 ? wilson(sum(reports.map((r) => R.tagged[r * K + c])), size) : ends;
+    return ends[1] - ends[0] < 1e-9 ? wilson(sum(reports.map((r) => tags[r * K + c])), size) : ends;
   });
 }
 
