@@ -109,3 +109,19 @@ def test_the_sentences_in_view_are_downloaded(open_page, make_rows, make_results
     assert {row["sentence_id"] for row in found} == {f"{row['report_id']}-{row['position']}" for row in wanted}
     assert all(row["text"].startswith("'=1+1") for row in found)
     assert {row["county_code"] for row in found} == {"900001"} and {row["categories"] for row in found} == {"finance"}
+
+
+def test_a_highlight_is_whole_numbers_and_names(open_page, make_rows, make_results, tmp_path):
+    rows = make_rows(1, 1)
+    text = "新增贷款4.15亿元，增长12%，设立“𠮷花贷”，落实《方案》。"
+    for row in rows:
+        row.update(text=text, categories=["finance"], p_finance=0.9, status="done")
+        parts = ("贷款4", "1", "花", "方")
+        starts = [text.index(part) for part in parts[:1]] + [text.index("12%"), text.index("花贷"), text.index("方案")]
+        row["evidence"] = [
+            {"category": "finance", "start": start, "end": start + len(part)}
+            for start, part in zip(starts, parts, strict=True)
+        ]
+    page = opened(open_page(write_report(make_results(tmp_path, rows))))
+    marks = page.locator("#drill-list li").first.locator("mark").all_text_contents()
+    assert marks == ["贷款4.15", "12%", "𠮷花贷", "方案"]

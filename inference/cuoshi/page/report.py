@@ -32,7 +32,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 SENTENCE_BYTES, REPORT_BYTES = 15_000_000, 20_000_000
 SCRIPTS = (
     *("model", "names", "own", "validity", "tooltip", "grid", "heatmap", "place", "panel", "trend", "breadth"),
-    *("compare", "texts", "reader", "drill", "downloads", "state", "main"),
+    *("compare", "texts", "highlight", "reader", "drill", "downloads", "state", "main"),
 )
 DEFAULT_THRESHOLD = 0.5
 

@@ -2,24 +2,6 @@
 const FIRST_SENTENCES = 40;
 const drill = { found: [], listed: [], shown: 0, category: 0, opener: null, asked: 0 };
 
-// Evidence counts code points, JavaScript strings do not: walk the text by code point.
-function highlighted(row, category) {
-  const characters = Array.from(row[S_TEXT]);
-  const lit = new Uint8Array(characters.length);
-  for (let i = 0; i < row[S_EVIDENCE].length; i += 3) {
-    if (row[S_EVIDENCE][i] === category) lit.fill(1, row[S_EVIDENCE][i + 1], row[S_EVIDENCE][i + 2]);
-  }
-  const out = el("bdi", { class: "text" });
-  for (let start = 0; start < characters.length;) {
-    let end = start + 1;
-    while (end < characters.length && lit[end] === lit[start]) end++;
-    const piece = characters.slice(start, end).join("");
-    out.append(lit[start] ? el("mark", {}, piece) : piece);
-    start = end;
-  }
-  return out;
-}
-
 function citation(row) {
   const report = row[S_REPORT];
   const [name, , province] = D.counties[R.county[report]];
