@@ -29,6 +29,7 @@ REPEATED, OFTEN = 0.5, 5
 WATERMARKED = 3
 SLACK = 4.0  # points by which its place may differ
 LARGER, SMALLER = 1.3, 0.93  # times the usual size of type
+OVER = 0.3  # sizes of type by which lines overlap that are printed over each other
 NOTE_GAP = 1.25  # times the usual distance of lines
 NOTE_RULE = 0.55  # share of the page's width
 LOWER = 0.6  # share of the page's height
@@ -115,12 +116,22 @@ def _is_furniture(page: Page, line: Line, size: float, often: set[Place]) -> boo
 def _place(page: Page, line: Line, size: float) -> Place | None:
     """Where a line stands that may repeat: whether in a margin, what it says, numbers aside, how far across, how high.
 
-    ``None`` for a line of text: full, or in the middle of the page and of the usual size.
+    ``None`` for a line of text: full, or in the middle of the page, of the usual size and over no other.
     """
     in_margin = line.bottom > (1 - MARGIN) * page.height or line.top < MARGIN * page.height
     usual = size / LARGER < line.size < size * LARGER
     full = usual and line.right - line.left > FULL * page.width
-    if line.is_row or full or (usual and not in_margin):
+    if line.is_row or full or (usual and not in_margin and not _is_over(page, line)):
         return None
     text = NUMBER.sub("#", line.text.replace(" ", ""))
     return in_margin, text, 0 if in_margin else round(line.left / SLACK), round((line.bottom + line.top) / 2 / SLACK)
+
+
+def _is_over(page: Page, line: Line) -> bool:
+    """Say whether a line is printed over another."""
+    return any(
+        min(line.top, other.top) - max(line.bottom, other.bottom) > OVER * line.size
+        and min(line.right, other.right) - max(line.left, other.left) > line.size
+        for other in page.lines
+        if other is not line
+    )

@@ -11,6 +11,8 @@ from cuoshi.readers.pages.sheets import Glyph
 
 #: sizes of type by which the bases of a line's characters may differ
 LEVEL = 0.3
+#: points by which the bases of a line's characters differ at most, if they overlap
+SAME_BASE = 0.5
 #: times the size of type from which characters are no line together
 UNLIKE = 1.6
 #: pairs of characters of two lines from which they are not compared
@@ -76,7 +78,18 @@ def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
                 break
         else:
             rows.append((glyph.base, size, [glyph]))
-    return _with_raised([row for _, _, row in rows])
+    return _with_raised([piece for _, _, row in rows for piece in _unwoven(row)])
+
+
+def _unwoven(row: list[Glyph]) -> list[list[Glyph]]:
+    """Part from a line what is printed over it, at another height: a watermark between the lines of the text."""
+    usual = median_low(glyph.base for glyph in row)
+    own = [glyph for glyph in row if abs(glyph.base - usual) <= SAME_BASE]
+    other = [glyph for glyph in row if abs(glyph.base - usual) > SAME_BASE]
+    if not other or len(own) * len(other) > MOST_PAIRS:
+        return [row]
+    over = sum(any(_overlap(glyph, one) > OVERLAP * _size(one) for one in own) for glyph in other)
+    return [own, other] if 2 * over > len(other) else [row]
 
 
 def _size(glyph: Glyph) -> float:

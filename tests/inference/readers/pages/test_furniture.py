@@ -59,3 +59,10 @@ def test_a_list_in_the_text_is_no_note() -> None:
 def test_the_usual_size_is_that_of_most_lines() -> None:
     assert usual_size([page(*BODY, replace(BODY[0], size=30.0))]) == SIZE
     assert usual_size([]) == 1.0
+
+
+def test_a_watermark_of_the_size_of_the_text_lies_over_it() -> None:
+    mark = line("内部资料", 604, 200, 264)
+    assert texts([page(*BODY, mark)] * 3) == [[line.text for line in BODY]] * 3
+    heading = line("一、做法", 640, 90, 154)
+    assert texts([page(heading, *BODY)] * 3) == [["一、做法", *(line.text for line in BODY)]] * 3

@@ -43,3 +43,9 @@ def test_pieces_of_a_row_are_joined_with_a_space_where_the_gap_is_wide() -> None
     one, other = (Line(text, 0, left, left + 20, 98, 108, 100, 10) for text, left in (("县", 0), ("局", 33)))
     assert row_text([one, other]) == "县 局"
     assert row_text([one, Line("局", 0, 30, 50, 98, 108, 100, 10)]) == "县局"
+
+
+def test_what_is_printed_between_two_lines_is_woven_into_none() -> None:
+    mark = glyphs("某某文库", left=25, base=102.5)
+    found = lines([*glyphs("全年走访企业三百家"), *mark, *glyphs("解决问题", base=80)], 0)
+    assert sorted(line.text for line in found) == ["全年走访企业三百家", "某某文库", "解决问题"]
