@@ -141,9 +141,12 @@ def test_going_on_needs_an_answer_and_undo_takes_it_back(open_page, coding):
 
 def test_mouse_alone_on_a_phone(open_page, coding, tmp_path):
     page = open_page(coding)
-    page.set_viewport_size({"width": 360, "height": 800})
+    page.set_viewport_size({"width": 360, "height": 560})
     page.fill("#name", "乙")
     page.click("#welcome .strong")
+    page.click("#next")  # why nothing happens is seen without scrolling
+    box = page.locator("#message").bounding_box()
+    assert page.text_content("#message").startswith("请选") and box["y"] + box["height"] <= 560
     page.click("#categories [data-id=training]")
     page.click("#statuses [data-id=done]")
     page.click("#next")

@@ -27,7 +27,7 @@ COMMANDS = (
     ),
     *(classifier.calibrate, classifier.export),
     *(evaluation.evaluate, evaluation.baselines, evaluation.speed, evaluation.cost),
-    *(evaluation.simulate_validity, evaluation.few_labels, evaluation.gate),
+    *(evaluation.simulate_validity, evaluation.redraw_validity, evaluation.few_labels, evaluation.gate),
 )
 for command in COMMANDS:
     app.command()(command)

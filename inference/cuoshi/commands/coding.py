@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cuoshi.commands.options import Blank, Encoder, Lang, Language, Results
+from cuoshi.commands.options import Blank, Encoder, Lang, Language, Results, Unit
 from cuoshi.errors import CuoshiError
 
 
@@ -19,7 +19,7 @@ def sample(
     out: Annotated[Path, typer.Option(help="Folder to write the sample into.")],
     n: Annotated[int, typer.Option(min=2, help="Sentences to draw.")] = 300,
     simple: Annotated[bool, typer.Option("--simple", help="Give all sentences the same probability.")] = False,
-    clusters: Annotated[bool, typer.Option("--clusters", help="Draw reports first: coders read passages.")] = False,
+    clusters: Annotated[Unit | None, typer.Option(help="Draw these first: coders read passages.")] = None,
     strata: Annotated[str, typer.Option(help="Columns to spread over, parted by commas.")] = "county,year",
     where: Annotated[str, typer.Option(help="Which sentences to draw from: 'year >= 2020'.")] = "",
     coders: Annotated[int, typer.Option(min=1, help="How many people code.")] = 1,
@@ -62,7 +62,7 @@ def sample(
         n,
         out,
         simple=simple,
-        clusters=clusters,
+        clusters=clusters is not None,
         strata=strata,
         where=where,
         coders=coders,

@@ -41,6 +41,12 @@ class Blank(StrEnum):
     none = "none"
 
 
+class Unit(StrEnum):
+    """What is drawn before sentences are."""
+
+    reports = "reports"
+
+
 Results = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder that `cuoshi tally` wrote.")]
 Lang = Annotated[Language, typer.Option(help="Language of the labels.")]
 Map = Annotated[

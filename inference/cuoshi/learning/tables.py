@@ -11,14 +11,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
 
 import pandas as pd
 
-from cuoshi.errors import CuoshiError, first_line
-from cuoshi.readers.text import decode
+from cuoshi.errors import CuoshiError
 from cuoshi.scheme import Label, Scheme
-from cuoshi.validity.codes import NO, YES
+from cuoshi.validity.codes import NO, YES, read_table
 
 NAMES = {
     "text": ("text", "sentence", "句子", "文本", "原文"),
@@ -61,7 +59,7 @@ def names_sentences(path: Path) -> bool:
     Raises:
         CuoshiError: it cannot be read.
     """
-    return "sentence_id" in _table(path)
+    return "sentence_id" in read_table(path)
 
 
 def read_rows(path: Path, scheme: Scheme) -> list[Row]:
@@ -74,7 +72,7 @@ def read_rows(path: Path, scheme: Scheme) -> list[Row]:
     Raises:
         CuoshiError: it cannot be read, lacks a column, or has an unknown label (says which row).
     """
-    table = _table(path)
+    table = read_table(path)
     columns = _columns(table)
     if "text" not in columns:
         raise CuoshiError(
@@ -93,26 +91,6 @@ def read_rows(path: Path, scheme: Scheme) -> list[Row]:
         record = dict(zip(map(str, table), values, strict=True))
         rows.append(_row(record, columns, flags, scheme, f"{path}, row {number}"))
     return [row for row in rows if row]
-
-
-def _table(path: Path) -> pd.DataFrame:
-    try:
-        if path.suffix.lower() in (".xlsx", ".xlsm"):
-            table = pd.read_excel(path, dtype=str, keep_default_na=False, engine="openpyxl")
-        else:
-            table = _read_csv(path)
-    except (OSError, ValueError, KeyError, BadZipFile) as error:
-        raise CuoshiError(f"{path}: not a table of coded sentences ({first_line(error)})") from error
-    # heads of a coding sheet have the id, then on a line of its own what it is called
-    return table.fillna("").rename(columns=lambda name: str(name).split("\n")[0].strip())
-
-
-def _read_csv(path: Path) -> pd.DataFrame:
-    from io import StringIO
-
-    text = decode(path.read_bytes())
-    first = text.split("\n", 1)[0]
-    return pd.read_csv(StringIO(text), dtype=str, keep_default_na=False, sep="\t" if "\t" in first else ",")
 
 
 def _columns(table: pd.DataFrame) -> dict[str, str]:

@@ -52,7 +52,9 @@ class _Sums:
     finite: Floats
 
 
-def corrected_cells(predicted: Floats, cells: Integers, drawn: Integers, coded: Floats, inclusion: Floats) -> Cells:
+def corrected_cells(
+    predicted: Floats, cells: Integers, drawn: Integers, coded: Floats, inclusion: Floats, effect: float = 1.0
+) -> Cells:
     """Correct the shares of cells.
 
     Args:
@@ -61,11 +63,12 @@ def corrected_cells(predicted: Floats, cells: Integers, drawn: Integers, coded: 
         drawn: indices of the coded sentences.
         coded: their labels (y).
         inclusion: their probabilities of selection (π).
+        effect: how many times as large variances of sampling are as if sentences had been drawn one by one.
 
     Returns:
         One share a cell with its interval.
     """
-    sums = _sums(predicted, cells, drawn, coded, inclusion)
+    sums = _sums(predicted, cells, drawn, coded, inclusion, effect)
     told = sums.coded >= LEAST_TOLD
     known = (sums.sampling + sums.finite)[told]
     between = _between(sums.error[told], known)
@@ -86,7 +89,9 @@ def corrected_cells(predicted: Floats, cells: Integers, drawn: Integers, coded: 
     return Cells(share, np.clip(share - reach, 0, 1), np.clip(share + reach, 0, 1), method, float(between**0.5))
 
 
-def _sums(predicted: Floats, cells: Integers, drawn: Integers, coded: Floats, inclusion: Floats) -> _Sums:
+def _sums(
+    predicted: Floats, cells: Integers, drawn: Integers, coded: Floats, inclusion: Floats, effect: float
+) -> _Sums:
     """Add sentences and coded sentences up to cells.
 
     Variances are those that errors have if the predictions are right but for one factor, and are smoothed (Rao & Molina
@@ -112,7 +117,7 @@ def _sums(predicted: Floats, cells: Integers, drawn: Integers, coded: Floats, in
         coded=number,
         predicted=total(cells, predicted) / sentences,
         error=np.where(number > 0, total(place, errors / inclusion) / reached, 0.0),
-        sampling=number * each * doubt / reached**2,
+        sampling=effect * number * each * doubt / reached**2,
         finite=scale * doubt / sentences,
     )
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cuoshi.errors import CuoshiError, first_line
+from cuoshi.errors import CuoshiError, ReadError, first_line
+from cuoshi.readers.archive import DAMAGE
+from cuoshi.readers.text import decode
 from cuoshi.scheme import Scheme
 from cuoshi.validity.arrays import Flags, Floats
 from cuoshi.validity.coding import NONE
@@ -123,16 +126,34 @@ def read(paths: Sequence[Path], sentence_ids: Sequence[str], scheme: Scheme, bla
     return Codes(tuple(tables), labels, status, unsure, notes)
 
 
-def _table(path: Path, scheme: Scheme) -> pd.DataFrame:
+def read_table(path: Path) -> pd.DataFrame:
+    """Read a table that coders filled in, a workbook or a CSV in any encoding that Excel saves, all cells as text.
+
+    Args:
+        path: the file; heads of a coding sheet have the id, then on a line of its own what it is called.
+
+    Returns:
+        Its first sheet, columns by id.
+
+    Raises:
+        CuoshiError: it is none.
+    """
     try:
-        if path.suffix.lower() == ".xlsx":
+        if path.suffix.lower() in (".xlsx", ".xlsm"):
             table = pd.read_excel(path, dtype=str, keep_default_na=False, engine="openpyxl")
         else:
-            table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        reason = first_line(error)
-        raise CuoshiError(f"{path}: not a coded file ({reason})") from error
-    table = table.rename(columns=lambda name: str(name).split("\n")[0].strip())
+            text = decode(path.read_bytes())
+            separator = "\t" if "\t" in text.split("\n", 1)[0] else ","
+            table = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False, sep=separator)
+    except FileNotFoundError as error:
+        raise CuoshiError(f"{path}: there is no such file; name those that coders saved") from error
+    except (*DAMAGE, ReadError, KeyError, TypeError, AttributeError, IndexError, SyntaxError) as error:
+        raise CuoshiError(f"{path}: not a table of coded sentences ({first_line(error)})") from error
+    return table.fillna("").rename(columns=lambda name: str(name).split("\n")[0].strip())
+
+
+def _table(path: Path, scheme: Scheme) -> pd.DataFrame:
+    table = read_table(path)
     needed = ["sentence_id", *scheme.category_ids]
     if missing := [name for name in needed if name not in table]:
         raise CuoshiError(f"{path}: no column {', '.join(missing)}; a coded file has {', '.join(needed)}")
@@ -145,11 +166,11 @@ def _table(path: Path, scheme: Scheme) -> pd.DataFrame:
     if "status" in table and (strange := sorted(set(table["status"].str.strip()) - {*scheme.status_ids, ""})):
         raise CuoshiError(f"{path}: unknown status {strange[0]!r}; known are {', '.join(scheme.status_ids)}")
     table = table.set_index("sentence_id")
-    return _sheet(table, path, scheme) if NONE in table or path.suffix.lower() == ".xlsx" else table
+    return _filled(table, path, scheme)
 
 
-def _sheet(table: pd.DataFrame, path: Path, scheme: Scheme) -> pd.DataFrame:
-    """A coding sheet with 0 in a coded row for what its coder left empty."""
+def _filled(table: pd.DataFrame, path: Path, scheme: Scheme) -> pd.DataFrame:
+    """A coded table with 0 in a coded row for what its coder left empty."""
     names = list(scheme.category_ids)
     given = table[names].apply(lambda column: column.str.strip().str.lower())
     none = _said(table, NONE, YES)

@@ -85,7 +85,7 @@ def systematic(probabilities: Floats, strata: Integers, generator: np.random.Gen
 
 def clusters(
     sizes: Floats, reports: Integers, n: int, each: int, strata: Integers, generator: np.random.Generator
-) -> tuple[Integers, Floats]:
+) -> tuple[Integers, Floats, Floats]:
     """Draw reports first, by their number of sentences, then sentences within each.
 
     Args:
@@ -97,8 +97,8 @@ def clusters(
         generator: of both draws.
 
     Returns:
-        Indices of the sentences drawn, and the probability of selection of every sentence of the population: that of
-        its report times that within it.
+        Indices of the sentences drawn; the probability of selection of every sentence of the population, which is that
+        of its report times that within it; that of its report.
     """
     lengths = np.bincount(reports)
     members = np.split(np.argsort(reports, kind="stable"), np.cumsum(lengths)[:-1])
@@ -112,4 +112,4 @@ def clusters(
         probabilities[own] = chosen[report] * within
         if report in taken:
             drawn.append(own[systematic(within, np.zeros(len(own), np.int64), generator)])
-    return np.concatenate(drawn), probabilities
+    return np.concatenate(drawn), probabilities, chosen[reports]

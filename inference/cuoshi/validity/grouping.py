@@ -24,6 +24,7 @@ def corrected_groups(
     drawn: Integers,
     labels: Floats,
     inclusion: Floats,
+    clusters: shares.Clusters | None = None,
 ) -> pd.DataFrame:
     """Correct the shares of groups.
 
@@ -34,6 +35,7 @@ def corrected_groups(
         drawn: indices of the coded sentences.
         labels: what they were coded, coded sentences × categories.
         inclusion: their probabilities of selection.
+        clusters: their reports, if these were drawn first.
 
     Returns:
         One row a group × category, groups sorted: ``columns``, ``category`` and the columns of a coded sample.
@@ -42,15 +44,24 @@ def corrected_groups(
     first = np.unique(cells, return_index=True)[1]
     groups = everything.frame.loc[first, list(columns)].reset_index(drop=True)
     parts = [
-        groups.join(_rows(name, f, cells, drawn, labels[:, c], inclusion))
+        groups.join(_rows(name, f, cells, drawn, labels[:, c], inclusion, clusters))
         for c, (name, f) in enumerate(zip(everything.scheme.category_ids, predicted, strict=True))
     ]
     table = pd.concat(parts, keys=range(len(parts)))
     return table.swaplevel().sort_index().reset_index(drop=True)
 
 
-def _rows(name: str, f: Floats, cells: Integers, drawn: Integers, y: Floats, inclusion: Floats) -> pd.DataFrame:
-    found = corrected_cells(f, cells, drawn, y, inclusion)
+def _rows(
+    name: str,
+    f: Floats,
+    cells: Integers,
+    drawn: Integers,
+    y: Floats,
+    inclusion: Floats,
+    clusters: shares.Clusters | None,
+) -> pd.DataFrame:
+    effect = shares.design_effect(y - f[drawn], inclusion, clusters)
+    found = corrected_cells(f, cells, drawn, y, inclusion, effect)
     outcomes = shares.pseudo_outcomes(f, drawn, y, inclusion)
     return pd.DataFrame(
         {

@@ -65,7 +65,7 @@ class Population:
         """
         if missing := [name for name in columns if name not in self.frame]:
             raise CuoshiError(
-                f"no column {', '.join(missing)} to stratify by; there are {', '.join(map(str, self.frame))}"
+                f"no column {', '.join(missing)} to group by; there are {', '.join(map(str, self.frame))}"
             )
         if not columns:
             return np.zeros(len(self.frame), np.int64)

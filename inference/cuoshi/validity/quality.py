@@ -9,7 +9,7 @@ import numpy as np
 from cuoshi.coverage import bootstrap
 from cuoshi.coverage.bootstrap import LEVELS, percentile_interval
 from cuoshi.results.coded import Figure
-from cuoshi.validity.arrays import Flags, Floats
+from cuoshi.validity.arrays import Flags, Floats, Integers
 
 BINS = 10
 
@@ -23,24 +23,28 @@ class Quality:
     f1: Figure
 
 
-def measure(tagged: Flags, coded: Flags, weights: Floats) -> tuple[list[Quality], Figure]:
+def measure(
+    tagged: Flags, coded: Flags, weights: Floats, units: Integers | None = None
+) -> tuple[list[Quality], Figure]:
     """Estimate precision, recall and F1 in all sentences from those that were coded.
 
     Every coded sentence stands for as many as its weight says (Horvitz & Thompson 1952). Intervals are percentiles of
-    a bootstrap that draws coded sentences again with their weights. Where all of them are right, or none, every
-    resampling says the same; there the interval is the exact one for as many sentences as the weights leave.
+    a bootstrap that draws coded sentences, or the reports that were drawn first, again with their weights. Where all of
+    them are right, or none, every resampling says the same; there the interval is the exact one for as many sentences
+    as the weights leave.
 
     Args:
         tagged: what the model said, coded sentences × categories.
         coded: what the coders said, likewise.
         weights: inverse probabilities of selection.
+        units: number of each sentence's report where reports were drawn first.
 
     Returns:
         One quality a category, and the macro mean of F1.
     """
-    n = len(weights)
+    number, n = (np.arange(len(weights)), len(weights)) if units is None else _numbered(units)
     drawn = bootstrap.weights(n) if n else ()
-    weighted = np.asarray(np.vstack([np.ones(n), *drawn]) * weights, np.float64)
+    weighted = np.asarray(np.vstack([np.ones(n), *drawn])[:, number] * weights, np.float64)
     hits, said, true = (weighted @ flags.astype(float) for flags in (tagged & coded, tagged, coded))
     with np.errstate(invalid="ignore", divide="ignore"):
         precision, recall, f1 = hits / said, hits / true, 2 * hits / (said + true)
@@ -70,6 +74,12 @@ def reliability(probabilities: Floats, coded: Flags, weights: Floats) -> list[tu
         mean = (weights * probabilities)[inside].sum() / total
         points.append((float(mean), float((weights * coded)[inside].sum() / total), float(total / weights.sum())))
     return points
+
+
+def _numbered(units: Integers) -> tuple[Integers, int]:
+    """The same units numbered from 0, and how many there are."""
+    names, number = np.unique(units, return_inverse=True)
+    return number, len(names)
 
 
 def _figure(values: Floats, weights: Floats | None = None) -> Figure:

@@ -67,7 +67,8 @@ class Sample:
 
     Attributes:
         frame: one row a sentence in the order in which to code: ``sentence_id``, ``inclusion`` (probability of
-            selection), ``stratum``, ``coders`` (numbers of those who code it).
+            selection), ``stratum``, ``coders`` (numbers of those who code it); ``report_inclusion`` (probability of its
+            report) where reports were drawn first.
         design: how it was drawn.
         width: width of the 95% interval to expect of a corrected share, were the model's probabilities right: the
             mean over categories.
@@ -145,20 +146,22 @@ def sample(
         The sample.
 
     Raises:
-        CuoshiError: the results cannot be read, or the folder holds a sample already.
+        CuoshiError: the results cannot be read, the folder holds a sample already, or ``n`` is too small.
     """
     if out is not None and (Path(out) / FILE).exists():
         raise CuoshiError(f"{out} holds a sample already, which may have been coded; name another folder")
     population = load(results, where)
     if n < 2:
         raise CuoshiError("a sample needs at least 2 sentences; 300 are a good start")
+    if clusters and n < 2 * EACH:
+        raise CuoshiError(f"clusters draws {EACH} sentences of a report: take at least {2 * EACH}, better 300")
     generator = np.random.default_rng(seed)
     probabilities = population.probabilities
     sizes = np.ones(len(probabilities)) if simple else design.uncertainty(probabilities)
-    spread = tuple(column_names(strata))
+    spread, of_report = tuple(column_names(strata)), None
     layers = population.strata(spread)
     if clusters:
-        drawn, inclusion = design.clusters(sizes, population.reports, n, EACH, layers, generator)
+        drawn, inclusion, of_report = design.clusters(sizes, population.reports, n, EACH, layers, generator)
     else:
         inclusion = design.inclusion(sizes, n)
         drawn = design.systematic(inclusion, layers, generator)
@@ -170,6 +173,7 @@ def sample(
             "stratum": layers[drawn],
             "coders": _shared_out(len(drawn), coders, overlap),
         }
+        | ({} if of_report is None else {"report_inclusion": of_report[drawn]})
     )
     how = Design(
         n=len(drawn),
@@ -204,7 +208,9 @@ def read(folder: Path) -> Sample:
         table = pq.read_table(path)
         about = json.loads(table.schema.metadata[ABOUT])
     except (OSError, KeyError, TypeError, ValueError, pa.ArrowException) as error:
-        raise CuoshiError(f"{path}: no sample there; draw one with `cuoshi sample RESULTS --out {folder}`") from error
+        raise CuoshiError(
+            f"{path}: no sample there; put the coded files into the folder that `cuoshi sample` wrote"
+        ) from error
     widths = about.pop("widths")
     about["strata"] = tuple(about["strata"])
     return Sample(table.to_pandas(), Design(**about), *widths)

@@ -20,14 +20,15 @@ from cuoshi.results.groups import column_names, group_columns
 from cuoshi.results.tally import DEFAULT_BY
 from cuoshi.results.writing import write_again
 from cuoshi.validity import agreement, codes, population, quality, shares
-from cuoshi.validity.arrays import Floats, Integers
+from cuoshi.validity.arrays import Flags, Floats, Integers
 from cuoshi.validity.codes import Codes
 from cuoshi.validity.differences import differences
 from cuoshi.validity.grouping import KEPT, corrected_groups
 from cuoshi.validity.outcome import CategoryValidity, Validity
 from cuoshi.validity.population import Population
 from cuoshi.validity.recalibration import recalibrated
-from cuoshi.validity.sample import Design, read
+from cuoshi.validity.sample import Design, Sample, read
+from cuoshi.validity.shares import Clusters
 
 
 def validate(
@@ -63,6 +64,8 @@ def validate(
         raise MissingDependencyError("validation needs statsmodels: pip install 'cuoshi[validity]'") from error
     if not coded:
         raise CuoshiError("no coded file given; `cuoshi sample` makes the page to code on")
+    if folder := next((path for path in map(Path, coded) if path.is_dir()), None):
+        raise CuoshiError(f"{folder} is a folder; name the files in it: {folder}/coded-*.csv")
     drawn = read(Path(coded[0]).parent)
     everything = population.load(results, drawn.design.where)
     if everything.fingerprint != drawn.design.fingerprint:
@@ -70,12 +73,15 @@ def validate(
     answers = codes.read([Path(path) for path in coded], drawn.frame["sentence_id"].tolist(), everything.scheme, blank)
     places = pd.Index(everything.frame["sentence_id"]).get_indexer(drawn.frame["sentence_id"])
     kept = answers.answered
+    if kept.sum() < 2:
+        raise CuoshiError("one sentence was coded, which tells nothing; code 200 to 300")
     inclusion = drawn.frame["inclusion"].to_numpy()[kept] * kept.mean()  # as if the missing were missing at random
     tallied = tuple(loading.read_run(Path(results)).get("by", DEFAULT_BY))
     by = tallied if by is None else tuple(column_names(by))
     wanted = dict.fromkeys([tuple(group_columns(tallied)), tuple(group_columns(by)), *KEPT])
     groups = [] if drawn.design.where else list(wanted)
-    found = _validity(everything, drawn.design, answers, places, np.minimum(inclusion, 1.0), (by, *groups))
+    clusters = _clusters(drawn, everything.reports[places], kept)
+    found = _validity(everything, drawn.design, answers, places, np.minimum(inclusion, 1.0), clusters, (by, *groups))
     if write:
         table = {"table": table_digest(Path(results) / files.SENTENCES)}
         files.write_json(Path(results) / files.VALIDITY, found.to_dict() | table)
@@ -89,6 +95,7 @@ def _validity(
     answers: Codes,
     places: Integers,
     inclusion: Floats,
+    clusters: Clusters | None,
     groups: Sequence[Sequence[str]],
 ) -> Validity:
     kept = answers.answered
@@ -96,12 +103,13 @@ def _validity(
     labels, weights = np.nan_to_num(answers.settled[kept], nan=0.0), 1 / inclusion
     probabilities, tagged, reports = everything.probabilities, everything.tagged, everything.reports
     by, *others = [tuple(group_columns(columns)) for columns in groups]
-    qualities, macro = quality.measure(tagged[drawn], labels > 0.5, weights)
+    units = None if clusters is None else clusters.reports
+    qualities, macro = quality.measure(tagged[drawn], labels > 0.5, weights, units)
     categories, predicted = {}, []
     for c, name in enumerate(everything.scheme.category_ids):
         y = labels[:, c]
         f = recalibrated(probabilities[:, c], reports, drawn, y > 0.5, weights)
-        estimate = shares.corrected(f, drawn, y, inclusion)
+        estimate = shares.corrected(f, drawn, y, inclusion, clusters=clusters)
         wide = shares.logit_interval(estimate.share, estimate.variance + _between_reports(f, reports), estimate.df)
         categories[name] = CategoryValidity(
             naive=float(tagged[:, c].mean()),
@@ -119,7 +127,7 @@ def _validity(
         predicted.append(f)
 
     def grouped(columns: Sequence[str]) -> pd.DataFrame:
-        return corrected_groups(everything, columns, predicted, drawn, labels, inclusion)
+        return corrected_groups(everything, columns, predicted, drawn, labels, inclusion, clusters)
 
     ids = everything.frame["sentence_id"].to_numpy()[drawn]
     return Validity(
@@ -137,6 +145,19 @@ def _validity(
         cells=grouped(by),
         groups={columns: grouped(columns) for columns in others},
     )
+
+
+def _clusters(drawn: Sample, reports: Integers, kept: Flags) -> Clusters | None:
+    """The reports of the coded sentences, where reports were drawn first.
+
+    Raises:
+        CuoshiError: fewer than two of them were coded.
+    """
+    if not drawn.design.clusters:
+        return None
+    if len(np.unique(reports[kept])) < 2:
+        raise CuoshiError("all coded sentences are of one report, which says nothing of the others; code more")
+    return Clusters(reports[kept], drawn.frame["report_inclusion"].to_numpy()[kept])
 
 
 def _between_reports(f: Floats, reports: Integers) -> float:

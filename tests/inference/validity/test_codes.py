@@ -101,3 +101,30 @@ def test_one_row_of_no_category_says_that_empty_rows_are_not_coded_yet(half_empt
     table.loc[12, ["party", "training"]] = "0"
     table.to_csv(half_empty, index=False)
     assert read([half_empty], [f"r-{i}" for i in range(30)], SCHEME).answered.sum() == 13
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8"])
+def test_a_file_saved_again_by_excel_is_read(tmp_path: Path, encoding: str) -> None:
+    path = coded(tmp_path, "a", ["1", "0", "1"], note=["支部", "", "培训班"])
+    again = pd.read_csv(path, dtype=str, keep_default_na=False)
+    separator = "\t" if encoding == "utf-16" else ","  # Excel's "Unicode text"
+    again.to_csv(tmp_path / "coded-b.csv", index=False, encoding=encoding, sep=separator)
+    assert read([tmp_path / "coded-b.csv"], IDS, SCHEME).notes[:, 0].tolist() == ["支部", "", "培训班"]
+
+
+@pytest.mark.parametrize("name", ["coded-a.csv", "coded-a.xlsx"])
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut off", bytes(range(256))])
+def test_what_is_no_table_is_told_in_a_line(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(CuoshiError, match=f"{name}: (not a table|no column)") as told:
+        read([tmp_path / name], IDS, SCHEME)
+    assert "\n" not in str(told.value)
+    with pytest.raises(CuoshiError, match="there is no such file"):
+        read([tmp_path / "coded-b.csv"], IDS, SCHEME)
+
+
+def test_an_empty_cell_beside_an_answer_is_no(tmp_path: Path) -> None:
+    path = tmp_path / "coded-a.csv"
+    pd.DataFrame({"sentence_id": IDS, "party": ["1", "", ""], "training": ["", "0", ""]}).to_csv(path, index=False)
+    codes = read([path], IDS, SCHEME)
+    assert codes.labels[:2, :, 0].tolist() == [[1, 0], [0, 0]] and codes.answered.tolist() == [True, True, False]

@@ -42,8 +42,9 @@ def test_clusters_have_the_probability_of_report_times_sentence() -> None:
     sizes, strata = generator.random(len(reports)), np.zeros(len(reports), int)
     counts = np.zeros(len(reports))
     for _ in range(1500):
-        drawn, found = clusters(sizes, reports, 40, 8, strata, generator)
+        drawn, found, of_report = clusters(sizes, reports, 40, 8, strata, generator)
         assert len(np.unique(reports[drawn])) == 5
         assert len(drawn) == len(set(drawn))
         counts[drawn] += 1
     np.testing.assert_allclose(counts / 1500, found, atol=0.06)
+    np.testing.assert_allclose(of_report, 5 * np.bincount(reports)[reports] / len(reports))

@@ -54,3 +54,13 @@ def test_none_of_six_right_may_be_some() -> None:
     assert (quality.precision.value, quality.precision.low) == (0, 0)
     assert quality.precision.high == pytest.approx(0.4593, abs=1e-4)
     assert 0 == quality.f1.value < quality.f1.high < 1
+
+
+def test_sentences_of_one_report_are_resampled_together() -> None:
+    reports = np.repeat(np.arange(10), 20)
+    tagged = np.ones((200, 1), bool)
+    coded = (reports % 2 == 0)[:, None]
+    (alone,), _ = measure(tagged, coded, np.ones(200))
+    (together,), _ = measure(tagged, coded, np.ones(200), reports * 7)
+    assert alone.precision.value == together.precision.value == 0.5
+    assert together.precision.high - together.precision.low > 3 * (alone.precision.high - alone.precision.low)

@@ -1,7 +1,17 @@
 import numpy as np
 import pytest
 
-from cuoshi.validity.shares import corrected, expected_variance, hajek_variance, logit_interval, pseudo_outcomes
+from cuoshi.validity import design
+from cuoshi.validity.shares import (
+    Clusters,
+    corrected,
+    design_effect,
+    design_variance,
+    expected_variance,
+    hajek_variance,
+    logit_interval,
+    pseudo_outcomes,
+)
 
 
 @pytest.fixture
@@ -97,3 +107,34 @@ def test_a_sample_without_errors_is_no_proof_that_there_are_none() -> None:
     assert hajek_variance(-found.power * predicted[drawn], inclusion, 5000)[0] == pytest.approx(0, abs=1e-12)
     assert found.variance >= 0.96 / 200 * 0.02 * 0.98 / 2
     assert found.low == 0 and found.high > 0.01
+
+
+def test_sentences_of_few_reports_tell_less_than_as_many_of_all() -> None:
+    """Held against the spread of the estimator over draws of reports and sentences, errors of a report being alike."""
+    generator = np.random.default_rng(11)
+    reports = np.repeat(np.arange(80), generator.integers(20, 60, 80))
+    rate = np.clip(generator.normal(0.3, 0.2, 80), 0.02, 0.98)
+    truth = (generator.random(len(reports)) < rate[reports]).astype(float)
+    estimates, told, alone, effects = [], [], [], []
+    for _ in range(400):
+        drawn, inclusion, of_report = design.clusters(np.ones(len(reports)), reports, 300, 15, reports * 0, generator)
+        errors, pi = truth[drawn], inclusion[drawn]
+        clusters = Clusters(reports[drawn], of_report[drawn])
+        estimates.append((errors / pi).sum() / len(truth))
+        told.append(design_variance(errors, pi, len(truth), clusters)[0])
+        alone.append(design_variance(errors, pi, len(truth))[0])
+        effects.append(design_effect(errors, pi, clusters))
+    assert np.mean(told) == pytest.approx(np.var(estimates), rel=0.2)
+    assert np.mean(alone) < 0.5 * np.var(estimates)
+    assert np.mean(effects) > 2 and design_effect(errors, pi, None) == 1
+    given = np.full(len(truth), 0.3), drawn, errors, pi
+    assert corrected(*given, clusters=clusters).variance > 2 * corrected(*given).variance
+    assert corrected(*given, clusters=clusters).df <= 19
+
+
+def test_reports_that_are_all_drawn_are_strata() -> None:
+    generator = np.random.default_rng(12)
+    errors, reports = generator.random(60), np.repeat(np.arange(6), 10)
+    variance, _ = design_variance(errors, np.full(60, 0.25), 240, Clusters(reports, np.ones(60)))
+    textbook = sum(errors[reports == r].var(ddof=1) / 10 * 0.75 * (40 / 240) ** 2 for r in range(6))
+    assert variance == pytest.approx(textbook)

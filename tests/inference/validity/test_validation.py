@@ -133,6 +133,13 @@ def test_what_does_not_fit_is_refused(results: Path, truth: pd.DataFrame, tmp_pa
         sample(results, 10, where="jahr > 3")
     with pytest.raises(CuoshiError, match="no sample there"):
         validate(results, [tmp_path / "again" / "coded-a.csv"])
+    with pytest.raises(CuoshiError, match="is a folder; name the files in it"):
+        validate(results, [tmp_path])
+    with pytest.raises(CuoshiError, match="no column dorf to group by"):
+        validate(results, [path], by="dorf")
+    pd.read_csv(path, dtype=str).head(1).to_csv(path, index=False)
+    with pytest.raises(CuoshiError, match="one sentence was coded"):
+        validate(results, [path])
 
 
 def test_missing_answers_are_left_out_and_told(results: Path, truth: pd.DataFrame, tmp_path: Path) -> None:
@@ -144,3 +151,19 @@ def test_missing_answers_are_left_out_and_told(results: Path, truth: pd.DataFram
     validity = validate(results, [path], write=False)
     assert validity.coded == 110 and validity.missing == 10
     assert "10 sentences of the sample have no answer" in " ".join(validity.warnings())
+
+
+def test_where_reports_were_drawn_intervals_are_of_reports(results: Path, truth: pd.DataFrame, tmp_path: Path) -> None:
+    with pytest.raises(CuoshiError, match="take at least 30"):
+        sample(results, 20, clusters=True)
+    found = sample(results, 120, tmp_path, clusters=True)
+    assert found.frame["report_inclusion"].between(0, 1).all()
+    path = code(found, truth, tmp_path / "coded-a.csv")
+    validity = validate(results, [path], write=False)
+    reports = found.frame["sentence_id"].str.rpartition("-")[0]
+    assert all(own.corrected.df <= reports.nunique() - 1 for own in validity.categories.values())
+    table = pd.read_csv(path, dtype=str)
+    table.loc[(reports != reports[0]).to_numpy(), list(CATEGORIES)] = ""
+    table.to_csv(path, index=False)
+    with pytest.raises(CuoshiError, match="all coded sentences are of one report"):
+        validate(results, [path], write=False, blank="missing")

@@ -22,6 +22,12 @@ def test_the_simulation_prints_a_table() -> None:
     assert "total, corrected" in told and "confidently wrong" in told
 
 
+def test_labelled_reports_are_sampled_again(two_reports: Path) -> None:
+    arguments = ["redraw-validity", "--data", str(two_reports), "--replications", "2", "--coded", "40"]
+    told = CliRunner().invoke(app, arguments).stdout
+    assert "to hand coding" in told and told.count("corrected") == 7 and "training" in told
+
+
 def test_figures_come_as_a_table_or_as_one_json_object(two_reports: Path) -> None:
     figures = json.loads(CliRunner().invoke(app, ["evaluate", "--data", str(two_reports), "--json"]).stdout)
     assert figures["n_reports"] == 2 and figures["data"] == ["two.jsonl"]

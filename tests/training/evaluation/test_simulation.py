@@ -67,3 +67,15 @@ def test_cells_without_the_variance_between_them_are_too_sure(
     before = run(probabilities, "by county", 40).loc["county-years, synthetic", "coverage"]
     monkeypatch.setattr(cells_module, "_between", lambda errors, variances: 0.0)
     assert run(probabilities, "by county", 40).loc["county-years, synthetic", "coverage"] < before - 0.03
+
+
+def test_samples_drawn_again_of_labelled_sentences_hold_their_shares(probabilities: np.ndarray) -> None:
+    given = probabilities[:1200, None]
+    truth = np.random.default_rng(2).random(given.shape) < given
+    reports = np.arange(1200) // 40
+    (found,) = simulation.redraw(given, truth, reports, 200, 60)
+    assert found["corrected"]["coverage"] >= 0.88 and found["corrected"]["intervals"] == 60
+    assert abs(found["corrected"]["bias"]) < 0.005
+    assert found["corrected"]["width"] < 0.6 * found["hand coding alone"]["width"]
+    (blind,) = simulation.redraw(np.full_like(given, 0.5), truth, reports, 200, 30)
+    assert blind["corrected"]["width"] > 0.8 * blind["hand coding alone"]["width"], "such a model brings nothing"

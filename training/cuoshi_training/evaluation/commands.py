@@ -165,6 +165,41 @@ def few_labels(
     typer.echo(means.round(3).to_string())
 
 
+def redraw_validity(
+    data: Labelled,
+    model: Model = None,
+    coded: Annotated[int, typer.Option(help="coded sentences", min=2)] = 200,
+    replications: Annotated[int, typer.Option(help="samples", min=2)] = 200,
+    seed: Annotated[int, typer.Option(help="of the draws")] = 1,
+) -> None:
+    """Show whether corrected shares hold on labelled reports: samples are drawn of these, the labels are the coder.
+
+    Example: `cuoshi-train redraw-validity --data data/dev.jsonl --coded 200`
+    """
+    import numpy as np
+
+    from cuoshi.tagging.tagger import load as load_tagger
+    from cuoshi_training.data.labelled import load
+    from cuoshi_training.evaluation.simulation import redraw
+
+    tagger = load_tagger(model)
+    labelled, names = load(data, tagger.scheme), tagger.scheme.category_ids
+    told = [[s.tags for s in r.sentences if s.tags] for r in tagger.tag_reports(one.report for one in labelled)]
+    found = redraw(
+        np.array([[tags.probabilities[name] for name in names] for report in told for tags in report]),
+        np.concatenate([one.categories for one in labelled]) > 0.5,
+        np.repeat(np.arange(len(told)), [len(report) for report in told]),
+        *(coded, replications, seed),
+    )
+    table = Table("category", "estimate", "bias", "coverage", "width", "to hand coding")
+    for name, own in zip(names, found, strict=True):
+        for kind, row in own.items():
+            relative = row["width"] / own["hand coding alone"]["width"]
+            figures = (row["bias"], row["coverage"], row["width"], relative)
+            table.add_row(name, kind, *(f"{value:.4f}" for value in figures))
+    Console().print(table)
+
+
 def gate(
     floors: Annotated[Path, typer.Option(help="file of floors")] = Path("tests/floors.json"),
     model: Model = None,

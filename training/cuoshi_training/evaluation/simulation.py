@@ -1,7 +1,8 @@
 """Do the intervals of ``cuoshi validate`` hold? Corpora with known truth are drawn, sampled, coded and corrected.
 
 Four ways in which a model can be wrong: (a) it is calibrated; (b) it misses more in some counties than in others;
-(c) it is confidently wrong about some sentences; (d) it drifts over the years.
+(c) it is confidently wrong about some sentences; (d) it drifts over the years. Or labelled reports are the corpus, and
+nothing but the sample is drawn.
 """
 
 from __future__ import annotations
@@ -85,7 +86,6 @@ def replicate(corpus: Corpus, n: int, generator: np.random.Generator) -> Iterato
     Yields:
         Ways to estimate, with the estimate, both ends of its interval, and the truth; those of cells once a cell.
     """
-    population = len(corpus.truth)
     sizes = design.uncertainty(corpus.predicted[:, None])
     inclusion = design.inclusion(sizes, n)
     drawn = design.systematic(inclusion, corpus.cells, generator)
@@ -96,9 +96,7 @@ def replicate(corpus: Corpus, n: int, generator: np.random.Generator) -> Iterato
     yield "total, corrected", (total.share, total.low, total.high, truth)
     naive = corpus.predicted >= 0.5
     yield "total, naive", (float(naive.mean()), *_naive_interval(naive, corpus.reports), truth)
-    hand = corpus.truth[generator.choice(population, n, replace=False)].astype(float)
-    variance, df = hajek_variance(hand, np.full(n, n / population), population)
-    yield "total, hand coding alone", (float(hand.mean()), *logit_interval(hand.mean(), variance, df), truth)
+    yield "total, hand coding alone", _by_hand(corpus.truth, n, generator)
     groups = {"years": corpus.cells % YEARS, "counties": corpus.cells // YEARS, "county-years": corpus.cells}
     for name, cells in groups.items():
         found = corrected_cells(f, cells, drawn, coded, pi)
@@ -145,6 +143,42 @@ def simulate(
                     drawn.setdefault(kind, []).append(row)
             rows += [{"scenario": scenario, "n": n, "estimand": k} | _summary(k, v) for k, v in drawn.items()]
     return pd.DataFrame(rows)
+
+
+def redraw(
+    probabilities: Floats, truth: Flags, reports: Integers, n: int = 200, replications: int = 200, seed: int = 1
+) -> list[dict[str, dict[str, float]]]:
+    """Draw samples of labelled sentences, again and again, the labels being what the coder says.
+
+    Args:
+        probabilities: what a model says of them, sentences × categories.
+        truth: whether they were given the category.
+        reports: index of each sentence's report.
+        n: coded sentences.
+        replications: samples.
+        seed: of the draws.
+
+    Returns:
+        For each category, for the corrected share and for hand coding alone, what :func:`simulate` gives.
+    """
+    generator = np.random.default_rng(seed)
+    inclusion = design.inclusion(design.uncertainty(probabilities), n)
+    drawn: list[dict[str, list[Row]]] = [{"corrected": [], "hand coding alone": []} for _ in truth.T]
+    for _ in range(replications):
+        sample = design.systematic(inclusion, reports, generator)
+        for own, p, y in zip(drawn, probabilities.T, truth.T, strict=True):
+            f = recalibrated(p, reports, sample, y[sample], 1 / inclusion[sample])
+            total = corrected(f, sample, y[sample].astype(float), inclusion[sample])
+            own["corrected"].append((total.share, total.low, total.high, float(y.mean())))
+            own["hand coding alone"].append(_by_hand(y, n, generator))
+    return [{kind: _summary(kind, rows) for kind, rows in own.items()} for own in drawn]
+
+
+def _by_hand(truth: Flags, n: int, generator: np.random.Generator) -> Row:
+    """What coding a simple random sample gives without a model."""
+    hand = truth[generator.choice(len(truth), n, replace=False)].astype(float)
+    variance, df = hajek_variance(hand, np.full(n, n / len(truth)), len(truth))
+    return float(hand.mean()), *logit_interval(hand.mean(), variance, df), float(truth.mean())
 
 
 def _summary(kind: str, rows: Sequence[Row]) -> dict[str, float]:
