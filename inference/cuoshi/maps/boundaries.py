@@ -131,14 +131,20 @@ def _prefix(value: Any) -> str:
 
 
 def _rings(geometry: Any) -> Iterator[Ring]:
-    """Yield the rings of a polygon or of several; other geometry has none."""
+    """Yield the rings of a polygon or of several, holes the other way round; other geometry has none."""
     kind, parts = (geometry or {}).get("type"), (geometry or {}).get("coordinates") or []
     polygons = parts if kind == "MultiPolygon" else [parts] if kind == "Polygon" else []
     for polygon in polygons:
-        for ring in polygon:
+        for number, ring in enumerate(polygon):
             points = np.array([point[:2] for point in ring], np.float64)
             if points.shape[0] > 2 and points.shape[1:] == (2,) and np.isfinite(points).all():
-                yield points
+                yield points if _is_left_turning(points) == (number == 0) else points[::-1]
+
+
+def _is_left_turning(ring: Ring) -> bool:
+    """Whether a ring goes round counterclockwise, by the sign of its area (shoelace formula)."""
+    x, y = (ring - ring[0]).T
+    return bool((x * np.roll(y, -1) - y * np.roll(x, -1)).sum() > 0)
 
 
 def flattened(shapes: Sequence[Shape]) -> list[list[Ring]]:

@@ -50,6 +50,13 @@ def test_islands_and_holes_are_rings_and_what_is_no_area_is_left_out(tmp_path: P
     assert [ring.shape for ring in shape.rings] == [(5, 2)] * 3
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_holes_go_round_the_other_way_than_the_area_around_them(tmp_path: Path, turned: bool) -> None:
+    rings = [SQUARE[::-1] if turned else SQUARE] * 2
+    (shape,) = read_boundaries(written(tmp_path, [feature({"code": "130630"}, coordinates=rings)]), ["130630"]).shapes
+    assert [ring.tolist() for ring in shape.rings] == [SQUARE, SQUARE[::-1]]
+
+
 def test_degrees_are_drawn_in_their_proportions_and_metres_as_they_are(tmp_path: Path) -> None:
     found = read_boundaries(written(tmp_path, [feature({"code": "130630"})]), ["130630"])
     width, height = np.ptp(flattened(found.shapes)[0][0], axis=0)
