@@ -104,12 +104,12 @@ def validate(
     if disagreements is not None:
         differences.check_ending(disagreements)
     found = run(results, coded, by, blank=blank)
+    pages = refresh(results, lang)  # before the list, which may be refused when all else is there
     print(found.summary(lang))
     if disagreements is not None:
         n = differences.write_differences(disagreements, found, lang)
         print(interface_words(lang)["validity"]["listed"].format(file=disagreements, n=n))
     elif len(found.differences):
         print(interface_words(lang)["validity"]["list_them"])
-    print(results / VALIDITY)
-    for page in refresh(results, lang):
-        print(page)
+    for path in (results / VALIDITY, *pages):
+        print(path)

@@ -5,7 +5,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from tests.conftest import fictional_rows, write_results
+from typer.testing import CliRunner
 
+from cuoshi.cli import app
 from cuoshi.errors import CuoshiError
 from cuoshi.results.files import VALIDITY
 from cuoshi.scheme import bundled
@@ -167,3 +169,14 @@ def test_where_reports_were_drawn_intervals_are_of_reports(results: Path, truth:
     table.to_csv(path, index=False)
     with pytest.raises(CuoshiError, match="all coded sentences are of one report"):
         validate(results, [path], write=False, blank="missing")
+
+
+def test_where_there_is_nothing_to_settle_the_page_is_of_this_validation(truth: pd.DataFrame, tmp_path: Path) -> None:
+    own = write_results(tmp_path / "r", fictional_rows(8, 3))
+    found = sample(own, 60, tmp_path)
+    path = code(found, truth, tmp_path / "coded-a.csv")
+    settle = tmp_path / "settle.html"
+    told = CliRunner().invoke(app, ["validate", str(own), str(path), "--disagreements", str(settle)])
+    assert isinstance(told.exception, CuoshiError) and "nothing to settle" in str(told.exception)
+    assert not settle.exists() and (own / VALIDITY).exists()
+    assert 'id="validity"' in (own / "report.html").read_text(encoding="utf-8")
