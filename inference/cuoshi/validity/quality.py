@@ -55,7 +55,12 @@ def measure(
         qualities.append(Quality(right, found, _harmonic(_figure(f1[:, c]), right, found)))
     with np.errstate(invalid="ignore"):
         macro = np.array([row[~np.isnan(row)].mean() if (~np.isnan(row)).any() else np.nan for row in f1])
-    return qualities, _figure(macro)
+    mean = _figure(macro)
+    if mean.low == mean.high and not np.isnan(mean.value):  # all right: as uncertain as its categories in the mean
+        mean = Figure(
+            mean.value, *(float(np.nanmean([getattr(q.f1, end) for q in qualities])) for end in ("low", "high"))
+        )
+    return qualities, mean
 
 
 def reliability(probabilities: Floats, coded: Flags, weights: Floats) -> list[tuple[float, float, float]]:
@@ -91,14 +96,18 @@ def _figure(values: Floats, weights: Floats | None = None) -> Figure:
     """
     value, (low, high) = float(values[0]), percentile_interval(values[1:])
     if weights is not None and low == high and value in (0, 1):
-        low, high = _extreme(value, weights)
+        low, high = extreme(value, weights)
     return Figure(value, low, high)
 
 
-def _extreme(share: float, weights: Floats) -> tuple[float, float]:
+def extreme(share: float, weights: Floats) -> tuple[float, float]:
     """95% interval of a share of 0 or 1: exact (Clopper & Pearson 1934) for the effective number of sentences.
 
     That number is ``(Σw)² / Σw²`` (Kish 1965, section 11.7), as Korn & Graubard (1998) take it for weighted samples.
+
+    Args:
+        share: 0 or 1.
+        weights: inverse probabilities of selection of the sentences.
     """
     size = weights.sum() ** 2 / (weights**2).sum()
     left = float(LEVELS[0] ** (1 / size))

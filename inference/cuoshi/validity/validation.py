@@ -185,5 +185,7 @@ def _status_accuracy(everything: Population, answers: Codes, drawn: Integers, we
         return Figure(math.nan, math.nan, math.nan)
     right, w = (said == first)[both].astype(float), weights[both]
     share = float((w * right).sum() / w.sum())
+    if share in (0, 1):
+        return Figure(share, *quality.extreme(share, w))
     deviation = float(np.sqrt((w**2 * (right - share) ** 2).sum()) / w.sum())
     return Figure(share, max(0.0, share - NORMAL * deviation), min(1.0, share + NORMAL * deviation))

@@ -38,7 +38,8 @@ def test_six_of_six_right_are_not_known_to_be_all() -> None:
     """Clopper & Pearson's interval of 6 in 6, as tables have it: 0.541 to 1."""
     tagged = np.zeros((40, 1), bool)
     tagged[:6] = True
-    (quality,), _ = measure(tagged, tagged, np.ones(40))
+    (quality,), macro = measure(tagged, tagged, np.ones(40))
+    assert (macro.value, macro.low, macro.high) == (1, quality.f1.low, 1)
     for figure in (quality.precision, quality.recall):
         assert (figure.value, figure.high) == (1, 1)
         assert figure.low == pytest.approx(0.5407, abs=1e-4)

@@ -180,3 +180,15 @@ def test_where_there_is_nothing_to_settle_the_page_is_of_this_validation(truth: 
     assert isinstance(told.exception, CuoshiError) and "nothing to settle" in str(told.exception)
     assert not settle.exists() and (own / VALIDITY).exists()
     assert 'id="validity"' in (own / "report.html").read_text(encoding="utf-8")
+
+
+def test_statuses_that_are_all_right_are_not_known_to_be(results: Path, tmp_path: Path) -> None:
+    found = sample(results, 60, tmp_path)
+    everything = load(results)
+    rows = pd.DataFrame(everything.tagged.astype(int), everything.frame["sentence_id"], list(CATEGORIES))
+    rows["status"] = everything.frame["status"].fillna("").to_numpy()
+    path = tmp_path / "coded-a.csv"
+    rows.loc[found.frame["sentence_id"]].reset_index(names="sentence_id").to_csv(path, index=False)
+    validity = validate(results, [path], write=False)
+    for figure in (validity.status_accuracy, validity.macro_f1):
+        assert figure.value == pytest.approx(1) and 0 < figure.low < 0.95
