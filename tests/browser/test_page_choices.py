@@ -194,7 +194,7 @@ def test_the_address_keeps_what_was_chosen(open_page, report):
     assert page.locator("#heatmap-sort option:checked").text_content() == "培训"
     assert page.locator("#trend-chips bdi").all_text_contents() == ["青禾县", "试点"]
     assert page.locator("#panel-show option:checked").text_content() == "金融环境"
-    assert abs(page.locator("#trend").bounding_box()["y"]) < 200, "the section of the address is in view"
+    page.wait_for_function("Math.abs(document.getElementById('trend').getBoundingClientRect().y) < 200")
 
 
 def test_what_is_looked_at_stays_where_it_is(open_page, report):

@@ -56,11 +56,12 @@ function readState() {
   applyState({ ...state.usual, ...Object.fromEntries(new URLSearchParams(query || "")) });
 }
 
-const showSection = () => { if (state.section) $(state.section)?.scrollIntoView(); };
+const showSection = () => { if (state.section) $(state.section)?.scrollIntoView({ behavior: "instant" }); };
 
 // Call when everything has been drawn as it is without an address.
 function startState() {
   state.usual = stateNow();
+  history.scrollRestoration = "manual"; // the address says which section is in view, also after a reload
   window.addEventListener("hashchange", () => {
     if (location.hash === state.written) return;
     if (location.hash.includes("?")) { readState(); drawAll(); } else { state.section = location.hash.slice(1); keepState(); }
