@@ -4,9 +4,11 @@ import base64
 import csv
 import json
 import re
+import shutil
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -24,6 +26,9 @@ from cuoshi.tallying import tag_corpus
 from cuoshi.validity.outcome import Validity
 from cuoshi.validity.sample import sample as draw
 from cuoshi.validity.validation import validate
+
+if TYPE_CHECKING:
+    from playwright import sync_api
 
 CATEGORIES = bundled().category_ids
 
@@ -185,6 +190,25 @@ SCHEMES = {
     ),
     "bundled": bundled(),
 }
+
+
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["sync_api.Browser"]:
+    """One browser for all tests: the library starts only once in a process."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install 'cuoshi[dev]'")
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+    if chromium is None:
+        pytest.skip("no Chromium installed: apt-get install chromium")
+    with playwright.sync_playwright() as started:
+        running = started.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield running
+        running.close()
 
 
 @pytest.fixture(scope="session", params=list(SCHEMES))

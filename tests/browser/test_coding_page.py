@@ -72,6 +72,7 @@ def test_keyboard_alone_closed_in_the_middle_saved_and_loaded(open_page, coding,
     press(page, "7", "d", "Enter", "2", "d", "?", "n")
     page.keyboard.type("=像保险，“也像”贷款")
     press(page, "Enter", "Enter", "0")
+    page.wait_for_timeout(250)  # the browser writes its store to disk a moment later
     page.close()
 
     page = open_page(coding)

@@ -176,17 +176,17 @@ def test_the_address_keeps_what_was_chosen(open_page, report):
     page.select_option("#filter-group", label="试点 (2)")
     page.select_option("#panel-show", label="金融环境")
     page.click("nav a[href='#trend']")
-    page.wait_for_function("location.hash.startsWith('#trend?')")
+    page.wait_for_function("() => location.hash.startsWith('#trend?')")
     address = page.evaluate("location.hash")
     asked = parse_qs(address.split("?")[1])
     assert asked["province"] == ["东岭省"] and asked["status"] == ["计划"] and asked["view"] == ["number"]
 
     page.evaluate("location.hash = '#heatmap?province=%E6%BE%9C%E5%B7%9D%E7%9C%81'")
-    page.wait_for_function("document.getElementById('filter-province').value === '=澜川省'")
+    page.wait_for_function("() => document.getElementById('filter-province').value === '=澜川省'")
     assert page.input_value("#filter-status") == "" and page.locator("#trend-chips button").count() == 0
 
     page.evaluate("address => { location.hash = address; }", address)
-    page.wait_for_function("document.getElementById('filter-province').value === '=东岭省'")
+    page.wait_for_function("() => document.getElementById('filter-province').value === '=东岭省'")
     page.reload()
     page.wait_for_selector("body[data-ready=yes]")
     assert sorted(names(page)) == sorted(["青禾县", "安禾县"])
@@ -194,7 +194,7 @@ def test_the_address_keeps_what_was_chosen(open_page, report):
     assert page.locator("#heatmap-sort option:checked").text_content() == "培训"
     assert page.locator("#trend-chips bdi").all_text_contents() == ["青禾县", "试点"]
     assert page.locator("#panel-show option:checked").text_content() == "金融环境"
-    page.wait_for_function("Math.abs(document.getElementById('trend').getBoundingClientRect().y) < 200")
+    page.wait_for_function("() => Math.abs(document.getElementById('trend').getBoundingClientRect().y) < 200")
 
 
 def test_what_is_looked_at_stays_where_it_is(open_page, report):
@@ -202,7 +202,7 @@ def test_what_is_looked_at_stays_where_it_is(open_page, report):
     page.evaluate("document.getElementById('trend').scrollIntoView({behavior: 'instant'})")
     before = page.locator("#trend-heading").bounding_box()["y"]
     page.select_option("#filter-province", label="东岭省")
-    page.wait_for_function("document.querySelectorAll('#heatmap .heat tbody tr').length < 8")
+    page.wait_for_function("() => document.querySelectorAll('#heatmap .heat tbody tr').length < 8")
     page.wait_for_timeout(100)
     assert page.locator("#trend-heading").bounding_box()["y"] == pytest.approx(before, abs=2)
 

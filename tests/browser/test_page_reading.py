@@ -103,7 +103,7 @@ def test_the_sentences_in_view_are_downloaded(open_page, make_rows, make_results
     wanted = [row for row in rows if row["county"] == "青禾县" and "finance" in row["categories"]]
     year = wanted[-1]["year"]
     page.fill("#drill-find", str(year))
-    page.wait_for_function("document.getElementById('drill-status').textContent !== ''")
+    page.wait_for_function("() => document.getElementById('drill-status').textContent !== ''")
     found = saved(page, "#drill-save", tmp_path)
     wanted = [row for row in wanted if row["year"] == year]
     assert {row["sentence_id"] for row in found} == {f"{row['report_id']}-{row['position']}" for row in wanted}

@@ -286,7 +286,7 @@ def test_the_page_says_what_it_leaves_out(open_page, make_rows, make_results, tm
     page = open_page(write_report(make_results(tmp_path, make_rows(3, 2)), sentence_bytes=4000, report_bytes=0))
     page.locator("#heatmap .heat tbody td").first.click()
     page.wait_for_selector("#drill-list li")
-    page.wait_for_function("document.getElementById('drill-summary').textContent.includes('csv')")
+    page.wait_for_function("() => document.getElementById('drill-summary').textContent.includes('csv')")
     said = page.locator("#drill-summary").text_content()
     total, kept, left = map(
         int, re.search(r"(\d+) 句标为.+收录其中 (\d+) 句，其余 (\d+) 句在 report-sentences.csv", said).groups()
