@@ -14,7 +14,7 @@ from cuoshi.results.corrected import packed
 from cuoshi.scheme import Scheme
 from cuoshi.validity.quality import Quality
 from cuoshi.validity.sample import FEWEST, Design
-from cuoshi.validity.shares import Estimate
+from cuoshi.validity.shares import Estimate, logit_interval
 from cuoshi.words import interface_words
 
 
@@ -117,6 +117,17 @@ class Validity:
         known = not self.categories[category].corrected.variance
         return self.coded if known else min(4 * self.coded, self.design.population)
 
+    def unaided(self, category: str) -> tuple[float, float]:
+        """95% interval that as many sentences of a simple random sample would have given, coded without any model.
+
+        Args:
+            category: its id; its corrected share stands for what the coders would have found.
+        """
+        share = min(max(self.categories[category].corrected.share, 0.0), 1.0)
+        n, population = self.coded, self.design.population
+        variance = share * (1 - share) / max(n - 1, 1) * (1 - n / population)
+        return logit_interval(share, variance, max(n - 1, 1))
+
     def summary(self, lang: str = "en") -> str:
         """A screen of plain words.
 
@@ -142,6 +153,7 @@ class Validity:
             "scheme": self.scheme.to_dict(),
             "few": self.coded < FEWEST,
             "needed": {name: self.needed(name) for name in self.categories},
+            "unaided": {name: self.unaided(name) for name in self.categories},
         }
         del table["differences"]
         plain = {name: _plain(value) for name, value in table.items() if name not in ("cells", "groups")}

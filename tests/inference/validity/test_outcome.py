@@ -1,6 +1,8 @@
 import json
 from dataclasses import replace
 
+import pytest
+
 from cuoshi.validity.outcome import Validity
 
 
@@ -32,3 +34,17 @@ def test_what_is_stored_holds_every_figure_and_no_sentence(validated: tuple[obje
     text = json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False)
     assert "differences" not in found.to_dict()
     assert len(found.differences) and not any(sentence in text for sentence in found.differences["text"])
+
+
+def test_hand_coding_alone_would_have_given_wider_intervals(validated: tuple[object, Validity]) -> None:
+    _, validity = validated
+    n, population = validity.coded, validity.design.population
+    for name, own in validity.categories.items():
+        low, high = validity.unaided(name)
+        share = own.corrected.share
+        assert low <= share <= high
+        if 0.05 < share < 0.95:  # there the logit is nearly straight
+            deviation = (share * (1 - share) / (n - 1) * (1 - n / population)) ** 0.5
+            assert high - low == pytest.approx(2 * 1.97 * deviation, rel=0.03)
+    stored = validity.to_dict()["unaided"]
+    assert stored.keys() == validity.categories.keys() and all(len(ends) == 2 for ends in stored.values())
