@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cuoshi.commands.options import Blank, Encoder, Lang, Language, Results, Unit
+from cuoshi.commands.options import Empty, Encoder, Lang, Language, Results, Unit
 from cuoshi.errors import CuoshiError
 
 
@@ -89,9 +89,7 @@ def validate(
             "settle what coders differ on (.html).",
         ),
     ] = None,
-    blank: Annotated[
-        Blank | None, typer.Option(help="What rows without an answer mean: not coded, or of no category.")
-    ] = None,
+    blank: Empty = None,
     lang: Lang = Language.zh,
 ) -> None:
     """Correct a results folder's shares by its hand-coded sample, and say how good coders and model are."""

@@ -52,6 +52,9 @@ Lang = Annotated[Language, typer.Option(help="Language of the labels.")]
 Map = Annotated[
     Path | None, typer.Option("--map", metavar="FILE", help="GeoJSON of your own to draw, by the codes that it has.")
 ]
+Empty = Annotated[
+    Blank | None, typer.Option("--blank", help="What rows without an answer mean: not coded, or of no category.")
+]
 Ocr = Annotated[bool, typer.Option("--ocr/--no-ocr", help="Read pictures of pages; needs cuoshi[ocr].")]
 Encoder = Annotated[str | None, typer.Option(help="Model whose encoder is used.", show_default="base")]
 Model = Annotated[str | None, typer.Option(help="Name of a bundled model, or a folder.", show_default="base")]

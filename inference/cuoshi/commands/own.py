@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cuoshi.commands.options import Encoder, Model, SchemeFile
+from cuoshi.commands.options import Empty, Encoder, Model, SchemeFile
 
 
 def scheme_new(path: SchemeFile) -> None:
@@ -38,11 +38,12 @@ def learn(
     ],
     out: Annotated[Path, typer.Option(help="Model folder to write.")],
     encoder: Encoder = None,
+    blank: Empty = None,
 ) -> None:
     """Learn a model of your own categories from coded sentences, and say how good it is."""
     from cuoshi.learning.learn import learn as run
 
-    print(run(path, coded, out, encoder).summary())
+    print(run(path, coded, out, encoder, blank).summary())
     print(f"{out}; then: cuoshi tally REPORTS --model {out} --out results")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cuoshi.corpus.copies import Copy
 from cuoshi.coverage.units import unit_of
 from cuoshi.places.year_mentions import mentions
+from cuoshi.readers.formats import TABLES
 from cuoshi.results.unresolved import AMBIGUOUS, UNLISTED, UNNAMED, reason_of
 from cuoshi.schema import Report
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 AND = "；"
 #: what is said of a county that is not known
 WHY = {"": "", UNNAMED: "county not known", AMBIGUOUS: "county not known:", UNLISTED: "{} is in no list of counties"}
-#: readers of tables, whose rows state a year of their own
-TABLES = frozenset({"csv", "xlsx", "jsonl", "parquet"})
 #: headings name the report's year, the one before, or the next
 BESIDE = 1
 

@@ -17,8 +17,9 @@ from cuoshi.corpus.pool import Pool
 from cuoshi.corpus.store import Entry
 from cuoshi.corpus.worker import Doubt, Failure, Job, Message, Notice, Parsed, shown
 from cuoshi.coverage.units import are_counties, count_counties, unit_of
-from cuoshi.results.checks import require_free
+from cuoshi.results.checks import require_free, taken
 from cuoshi.schema import Report
+from cuoshi.scheme import bundled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -143,7 +144,7 @@ def inspect(
     """
     started = time.monotonic()
     corpus = Corpus.of(paths, manifest, ocr=ocr)
-    require_free(corpus.manifest.extra, [*Report("", ()).facts(), *ABOUT])
+    require_free(corpus.manifest.extra, [*taken(bundled()), *ABOUT])  # as a run with the bundled model will
     found = _Found(corpus, progress or (lambda _: None))
     with Pool(workers) as pool:
         for job, message in pool.read(map(found.job, corpus.files)):

@@ -21,8 +21,7 @@ from cuoshi.corpus.worker import Doubt, Failure, Job, Message, Notice, Parsed, s
 from cuoshi.readers.pages.ocr import state
 from cuoshi.results import files as names
 from cuoshi.results import writing
-from cuoshi.results.checks import elsewhere, require_free, require_groups
-from cuoshi.results.columns import coverage_schema
+from cuoshi.results.checks import require_free, require_groups, taken
 from cuoshi.results.condition import matching
 from cuoshi.results.groups import column_names, group_columns
 from cuoshi.results.rows import retagged, sentence_table, sentences_schema
@@ -178,7 +177,7 @@ def _check(carried: Sequence[str], columns: Sequence[str], where: str, scheme: S
         CuoshiError: there is one.
     """
     known = sentences_schema(scheme)
-    require_free(carried, [*coverage_schema(known.names, scheme, True).names, *elsewhere(scheme)])
+    require_free(carried, taken(scheme))
     require_groups(columns, scheme, carried)
     matching(known.empty_table().to_pandas().assign(**dict.fromkeys(carried, "")), where)
 

@@ -57,13 +57,14 @@ class Coded:
         return [said[r][p].text for r, p in zip(self.report.tolist(), self.position.tolist(), strict=True)]
 
 
-def read(paths: Sequence[Path], scheme: Scheme) -> Coded:
+def read(paths: Sequence[Path], scheme: Scheme, blank: str | None = None) -> Coded:
     """Read coded sentences.
 
     Args:
         paths: what coders saved beside the page of a sample that ``cuoshi sample`` drew for learning, or tables with
             the sentences themselves (:mod:`cuoshi.learning.tables`).
         scheme: the categories and statuses.
+        blank: what a row without an answer means, see :func:`cuoshi.validity.codes.read`.
 
     Raises:
         CuoshiError: a file cannot be read or does not fit the scheme, codes contradict one another, or too little was
@@ -83,7 +84,7 @@ def read(paths: Sequence[Path], scheme: Scheme) -> Coded:
             )
         else:
             tables.append(path)
-    parts = [_of_sample(folder, files, scheme) for folder, files in folders.items()]
+    parts = [_of_sample(folder, files, scheme, blank) for folder, files in folders.items()]
     if tables:
         parts.append(_of_tables(tables, scheme))
     found = _joined(parts)
@@ -91,11 +92,11 @@ def read(paths: Sequence[Path], scheme: Scheme) -> Coded:
     return found
 
 
-def _of_sample(folder: Path, files: Sequence[Path], scheme: Scheme) -> Coded:
+def _of_sample(folder: Path, files: Sequence[Path], scheme: Scheme, blank: str | None) -> Coded:
     """What coders made of a drawn sample; several settle a sentence by majority."""
     known = drawn.read(folder)
     _same_scheme(known.scheme, scheme, folder)
-    answers = codes.read(files, known.frame["sentence_id"].tolist(), scheme)
+    answers = codes.read(files, known.frame["sentence_id"].tolist(), scheme, blank)
     kept = answers.answered & ~answers.disagreements
     has: Flags = np.any(answers.settled > 0.5, axis=1)
     ids = list(scheme.status_ids)

@@ -34,6 +34,7 @@ def learn(
     coded: Sequence[Path | str],
     out: Path | str,
     encoder: Path | str | None = None,
+    blank: str | None = None,
 ) -> Learnt:
     """Learn linear heads on the encoder's states and on characters, and write a model folder.
 
@@ -45,6 +46,8 @@ def learn(
         coded: what was coded (:func:`cuoshi.learning.coded.read`).
         out: the model folder to write; one that ``learn`` wrote before is written over.
         encoder: name or folder of the model whose encoder is used; the default model when ``None``.
+        blank: what a row without an answer means: ``missing`` that it was not coded, ``none`` that it belongs to no
+            category; asked for where it matters and is not given.
 
     Returns:
         The model's figures.
@@ -58,7 +61,7 @@ def learn(
     folder = Path(out)
     if folder.exists() and not (folder / HEADS_FILE).is_file() and (not folder.is_dir() or any(folder.iterdir())):
         raise CuoshiError(f"{out}: there already, and no model that `cuoshi learn` wrote; name another folder")
-    found = coded_sentences.read([Path(path) for path in coded], known)
+    found = coded_sentences.read([Path(path) for path in coded], known, blank)
     home = locate(encoder)
     tagger = load(home)
     if tagger.heads is not None:

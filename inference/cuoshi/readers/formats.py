@@ -31,6 +31,7 @@ class Format:
         begins: pattern of the first bytes, none where these do not tell.
         member: part, in lower case, that tells an archive of this format from one of reports.
         is_text: whether it is text, so that where the first bytes do not tell, the extension does.
+        is_table: whether its rows are reports, which state their year and place in columns.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Format:
     begins: bytes = b""
     member: str = ""
     is_text: bool = False
+    is_table: bool = False
 
     def accepts(self, head: bytes) -> bool:
         """Say whether a file with these first bytes is of this format for certain."""
@@ -81,14 +83,21 @@ FORMATS = (
     Format("picture", "pages.picture:read", PICTURES, PICTURE),
     Format("html", "web.html:read", (".html", ".htm"), HTML, is_text=True),
     Format("mime", "web.html:read_mime", (".mht",), MIME, is_text=True),
-    Format("csv", "tables.table:read_csv", (".csv", ".tsv"), is_text=True),
-    Format("xlsx", "tables.table:read_xlsx", (".xlsx",), member="xl/workbook.xml"),
-    Format("workbook", "tables.other_workbooks:read", (".xls", ".et", ".xlsb", ".ods"), member="xl/workbook.bin"),
-    Format("jsonl", "tables.json_rows:read", (".jsonl", ".ndjson", ".json"), is_text=True),
-    Format("parquet", "tables.table:read_parquet", (".parquet",), b"PAR1"),
+    Format("csv", "tables.table:read_csv", (".csv", ".tsv"), is_text=True, is_table=True),
+    Format("xlsx", "tables.table:read_xlsx", (".xlsx",), member="xl/workbook.xml", is_table=True),
+    Format(
+        "workbook",
+        "tables.other_workbooks:read",
+        (".xls", ".et", ".xlsb", ".ods"),
+        member="xl/workbook.bin",
+        is_table=True,
+    ),
+    Format("jsonl", "tables.json_rows:read", (".jsonl", ".ndjson", ".json"), is_text=True, is_table=True),
+    Format("parquet", "tables.table:read_parquet", (".parquet",), b"PAR1", is_table=True),
     Format("zip", "archive:read", (".zip",), rb"PK(?:\x03\x04|\x05\x06)"),
 )
 BY_NAME = {one.name: one for one in FORMATS}
 #: name of the format by extension
 SUFFIXES = {suffix: one.name for one in FORMATS for suffix in one.suffixes}
 TEXTS = frozenset(one.name for one in FORMATS if one.is_text)
+TABLES = frozenset(one.name for one in FORMATS if one.is_table)

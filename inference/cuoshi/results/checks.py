@@ -7,13 +7,18 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from cuoshi.errors import CuoshiError
+from cuoshi.results.columns import coverage_schema
 from cuoshi.results.rows import sentences_schema
 from cuoshi.scheme import Scheme
 
 
-def elsewhere(scheme: Scheme) -> list[str]:
-    """The columns that only the panel or ``sentences.csv`` has, beside those whose names end with a measure."""
-    return ["sentence_id", "unit", "characters", *scheme.category_ids]
+def taken(scheme: Scheme) -> list[str]:
+    """The columns of all tables: those of sentences and of groups, and what only panel or ``sentences.csv`` has.
+
+    Columns whose names end with a measure are not among them.
+    """
+    tables = coverage_schema(sentences_schema(scheme).names, scheme, True).names
+    return [*tables, "sentence_id", "unit", "characters", *scheme.category_ids]
 
 
 def require_free(carried: Sequence[str], taken: Sequence[str]) -> None:

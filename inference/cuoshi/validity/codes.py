@@ -198,7 +198,7 @@ def _answered(table: pd.DataFrame, path: Path, scheme: Scheme, blank: str | None
     if blank is None and empty.any() and yes[~empty].all() and yes.sum() >= TELLING:
         raise CuoshiError(
             f"{path}: {empty.sum()} of {len(table)} sentences have no answer, and none is coded as of no category; if "
-            "empty means that, validate with --blank none, if they are not coded yet, with --blank missing"
+            "empty means that, give --blank none, if they are not coded yet, --blank missing"
         )
     return table
 

@@ -36,7 +36,9 @@ def test_a_year_is_doubtful(title: str, path: str, year: int | None, headings: t
 def test_a_year_that_is_stated_is_not_asked_for_in_the_name() -> None:
     report = Report("r", (), "a.txt", "工作总结", year=2021)
     assert not list(year_doubts(report, "text", {"year": "2021"}))
-    assert not list(year_doubts(report, "csv", {}))
+    assert list(year_doubts(report, "text", {})), "a file that says so nowhere is asked about"
+    for table in ("csv", "xlsx", "workbook", "jsonl", "parquet"):
+        assert not list(year_doubts(report, table, {}))
 
 
 @pytest.mark.parametrize(

@@ -163,3 +163,11 @@ def test_the_manifest_survives_a_move_of_everything(folder: Path, tmp_path: Path
     assert (
         read_manifest(moved / "manifest.csv").rows(moved / "reports" / "清苑区" / "2021.txt")[""]["county"] == "清苑区"
     )
+
+
+@pytest.mark.parametrize("name", ["share", "unit", "status", "law"])
+def test_what_a_run_would_refuse_of_a_manifest_is_refused_before(folder: Path, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(f"path,{name}\nx.txt,1\n", encoding="utf-8")
+    with pytest.raises(CuoshiError, match=f"column '{name}' is called like one of the tables"):
+        inspect(folder, manifest=path)

@@ -95,7 +95,7 @@ def test_wrong_input_is_named_in_one_line(tmp_path: Path) -> None:
     assert "no column text" in one_line(table("notext.csv", [{"categories": "eco"}]))
     assert "no column categories and none called eco" in one_line(table("flags.csv", [{"text": "甲", "village": "1"}]))
     assert "'maybe' under eco" in one_line(table("maybe.csv", [{"text": "甲", "eco": "maybe", "village": "1"}]))
-    assert "not a table" in one_line([tmp_path / "missing.csv"])
+    assert "there is no such file" in one_line([tmp_path / "missing.csv"])
     (tmp_path / "bad.xlsx").write_bytes(b"PK")
     assert "not a table" in one_line([tmp_path / "bad.xlsx"])
     assert "no coded file given" in one_line([])
@@ -115,3 +115,14 @@ def test_the_sample_that_judges_a_model_is_not_learnt_from(tmp_path: Path) -> No
     (tmp_path / "sample.parquet").write_bytes(b"")
     path = answers(tmp_path / "coded-甲.csv", {"a-0": (1, 0)})
     assert "must not learn from it" in one_line([path])
+
+
+def test_what_an_empty_row_means_is_asked_of_the_coder(tmp_path: Path) -> None:
+    folder = sample_folder(tmp_path / "coding")
+    table = [
+        {"sentence_id": name, "eco": said, "village": said, "coder": "甲"}
+        for name, said in (("a-0", "1"), ("a-2", ""), ("b-3", "1"))
+    ]
+    path = write_table(folder / "coded-甲.csv", table)
+    assert read([path], SCHEME, "none").labels.tolist() == [[True, True], [False, False], [True, True]]
+    assert read([path], SCHEME, "missing").labels.tolist() == [[True, True], [True, True]]
