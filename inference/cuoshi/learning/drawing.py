@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from cuoshi.atomic import replaced
 from cuoshi.corpus.inputs import Corpus
 from cuoshi.errors import CuoshiError
 from cuoshi.learning import drawn, raw
@@ -19,7 +18,7 @@ from cuoshi.scheme import Label, Scheme
 from cuoshi.tagging.tagger import load
 from cuoshi.validity import design, population, sample, tasks
 from cuoshi.validity.arrays import Floats, Integers
-from cuoshi.validity.coding import Item, coding_page, coding_sheet
+from cuoshi.validity.coding import Item
 
 #: sentences that a first sample is drawn from, of those of the corpus: what a laptop reads in half a minute
 CANDIDATES = 4000
@@ -216,14 +215,10 @@ def _context(sentences: pd.DataFrame, rows: Integers, inclusion: Floats, scheme:
 
 def _write(folder: Path, picked: Drawn, about: dict[str, object], lang: str) -> tuple[Path, ...]:
     folder.mkdir(parents=True, exist_ok=True)
-    items, rules = _items(picked), tasks.codebook(picked.scheme)
-    page, sheet = folder / "coding.html", folder / "sheet.xlsx"
     name = f"{about['kind']}-{pd.util.hash_pandas_object(picked.frame['sentence_id'], index=False).sum():x}"
-    with replaced(page) as temporary:
-        temporary.write_text(coding_page(items, picked.scheme, rules, name, lang), encoding="utf-8")
-    coding_sheet(sheet, items, picked.scheme, rules)
+    written = tasks.write_pair(folder, _items(picked), picked.scheme, name, lang)
     drawn.write(folder, picked, about)  # last, so that what cannot be coded is no sample
-    return page, sheet
+    return tuple(written)
 
 
 def _items(picked: Drawn) -> list[Item]:

@@ -28,19 +28,37 @@ def write_tasks(
     Returns:
         The files.
     """
-    rules = codebook(population.scheme)
     everyone = {tuple(numbers) for numbers in frame["coders"]}
     coders = sorted({number for numbers in everyone for number in numbers})
     parts = {"": frame} if len(everyone) == 1 else {f"-{k}": frame[[k in c for c in frame["coders"]]] for k in coders}
     written = []
     for suffix, part in parts.items():
         tasks = items(population, part["sentence_id"].tolist(), show_model)
-        page, sheet = out / f"coding{suffix}.html", out / f"sheet{suffix}.xlsx"
-        with replaced(page) as temporary:
-            temporary.write_text(coding_page(tasks, population.scheme, rules, sample_id, lang), encoding="utf-8")
-        coding_sheet(sheet, tasks, population.scheme, rules)
-        written += [page, sheet]
+        written += write_pair(out, tasks, population.scheme, sample_id, lang, suffix)
     return written
+
+
+def write_pair(
+    out: Path, tasks: list[Item], scheme: Scheme, sample_id: str, lang: str = "zh", suffix: str = ""
+) -> list[Path]:
+    """Write a page and a sheet with the same sentences.
+
+    Args:
+        out: the folder.
+        tasks: the sentences, as coders see them.
+        scheme: what they can say.
+        sample_id: names the sample; a browser keeps answers under it.
+        lang: language of the page.
+        suffix: what the files' names end with, to part coders.
+
+    Returns:
+        The files.
+    """
+    page, sheet, rules = out / f"coding{suffix}.html", out / f"sheet{suffix}.xlsx", codebook(scheme)
+    with replaced(page) as temporary:
+        temporary.write_text(coding_page(tasks, scheme, rules, sample_id, lang), encoding="utf-8")
+    coding_sheet(sheet, tasks, scheme, rules)
+    return [page, sheet]
 
 
 def items(population: Population, sentence_ids: list[str], show_model: bool = False) -> list[Item]:
