@@ -14,12 +14,11 @@ from cuoshi.readers.web.markup import plain_text
 from cuoshi.schema import WORK_REPORT, Document, Report, Sentence
 from cuoshi.text.clean import clean
 from cuoshi.text.genres import find_genre
+from cuoshi.text.legible import DOUBTFUL, GARBLED, legibility
 from cuoshi.text.original import Original
 from cuoshi.text.outline import outline
 from cuoshi.text.scanned import with_pages
 from cuoshi.text.wording import text_digest
-
-#: the genre that speaks of the year before, then of its own
 
 
 def from_document(document: Document) -> Report:
@@ -33,10 +32,11 @@ def from_document(document: Document) -> Report:
         another one where the text is changed.
 
     Raises:
-        ReadError: no sentence is left after cleaning.
+        ReadError: it was decoded wrongly, is not in Chinese, or no sentence is left after cleaning.
     """
     document = replace(document, text=plain_text(document.text), metadata=aliases.by_field(document.metadata))
     seen = _simplified(document)
+    _require_chinese(seen)
     cleaned = clean(seen.text)
     outlined = outline(cleaned.lines)
     # A title in a file's properties may be left over from a template, so it comes last.
@@ -55,20 +55,21 @@ def from_document(document: Document) -> Report:
         removed=cleaned.removed,
     )
     if not report.sentences:
-        where = f"{document.path}: " if document.path else ""
-        raise ReadError(f"{where}no sentence is left after cleaning; check the text")
+        raise _error(document, "no sentence is left after cleaning; check the text")
     if seen.text != document.text:
         report = _as_written(report, Original(document.text, seen.text))
     return replace(report, units=with_pages(report.units, document.scans)) if document.scans else report
 
 
 def unread(document: Document) -> list[str]:
-    """Say what a document's table or manifest states of it that cannot be read, or cannot be right."""
+    """Say what of a document cannot be read, or cannot be right: what its table or manifest states, or its text."""
     metadata = aliases.by_field(document.metadata)
     year = metadata.get("year", "")
     found = list(doubts(metadata))
     if year and not year_of_column(year):
         found.append(f"year {year!r} cannot be read, so the text decides; write it as 2021, 2021-12-31 or 二〇二一")
+    if (share := legibility(simplified(document.text)).share) > DOUBTFUL:
+        found.append(f"{share:.0%} of its characters are none that Chinese uses; look whether some was decoded wrongly")
     return found
 
 
@@ -79,6 +80,30 @@ def from_text(text: str) -> Report:
         ReadError: there is no sentence in it.
     """
     return from_document(Document("", text))
+
+
+def _require_chinese(document: Document) -> None:
+    """Refuse a text in which nothing could be tagged, and which would count as a report without any measure.
+
+    Args:
+        document: in simplified characters.
+
+    Raises:
+        ReadError: it is such a text.
+    """
+    written = legibility(document.text)
+    if written.share > GARBLED:
+        raise _error(
+            document,
+            f"of its characters {written.share:.0%} are none that Chinese uses: decoded wrongly, or in another "
+            "language; get it once more, as UTF-8",
+        )
+    if written.is_foreign:
+        raise _error(document, "hardly any of its letters are Chinese; leave it out, or get it once more")
+
+
+def _error(document: Document, reason: str) -> ReadError:
+    return ReadError(f"{document.path}: {reason}" if document.path else reason)
 
 
 def _simplified(document: Document) -> Document:

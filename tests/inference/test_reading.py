@@ -48,6 +48,25 @@ def test_no_sentence_is_left(text: str) -> None:
         reading.from_text(text)
 
 
+@pytest.mark.parametrize("wrong", ["latin-1", "gb18030", "utf-8"])
+def test_a_text_that_was_decoded_wrongly_is_no_report(wrong: str) -> None:
+    garbled = TEXT.encode("gb18030" if wrong == "utf-8" else "utf-8").decode(wrong, "replace")
+    with pytest.raises(ReadError, match=r"^a.txt: of its characters \d+% are none that Chinese uses: decoded wrongly"):
+        reading.from_document(Document("a.txt", garbled))
+
+
+def test_a_report_of_which_some_was_decoded_wrongly_is_doubtful() -> None:
+    part = Document("a.txt", f"{TEXT}\n" * 9 + TEXT.encode().decode("latin-1")[:100])
+    assert reading.from_document(part).sentences
+    assert ["of its characters are none that Chinese uses" in said for said in reading.unread(part)] == [True]
+    assert not reading.unread(Document("a.txt", TEXT))
+
+
+def test_a_text_in_another_language_is_no_report() -> None:
+    with pytest.raises(ReadError, match="hardly any of its letters are Chinese"):
+        reading.from_text("See the website of the county for the reports of other years and of its townships.")
+
+
 def test_a_single_sentence() -> None:
     report = reading.from_text("组织45名企业家赴外地参加研修班")
     assert [sentence.text for sentence in report.sentences] == ["组织45名企业家赴外地参加研修班"]

@@ -22,7 +22,15 @@ SAYING = [
     *(PACKAGE / f"{name}.py" for name in ("reading", "corpus/worker", "corpus/child", "corpus/pool", "places/place")),
 ]
 #: what makes a reason, and which of its arguments it is
-MAKERS = {"error": 0, "ReadError": 0, "UnsupportedFormatError": 0, "Unreadable": 1, "opened": 1, "Failure": 1}
+MAKERS = {
+    "error": 0,
+    "_error": 1,
+    "ReadError": 0,
+    "UnsupportedFormatError": 0,
+    "Unreadable": 1,
+    "opened": 1,
+    "Failure": 1,
+}
 #: functions whose sentences become reasons, and names that hold one
 PARTS = {"reason", "end", "_missing", "_parsed", "_object", "unread", "advice"}
 #: reasons that are put together elsewhere, all of which :func:`collected` has from there
