@@ -1,4 +1,4 @@
-"""How good learnt heads are on reports that they have not seen, and what their logits are worth."""
+"""What logits are worth, and how good a model is on reports that it has not seen."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from cuoshi.coverage import bootstrap
-from cuoshi.learning.fitting import Examples, folds
+from cuoshi.learning.fitting import folds
 from cuoshi.tagging.encoder import Floats as Logits
 from cuoshi.validity.arrays import Flags, Floats, Integers
 
 #: a threshold is drawn this far towards 0.5, so that one of few sentences does not fit their noise
 SHRINK = 0.5
+#: and is never below or above these before
+BOUNDS = (0.05, 0.95)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Calibration:
 
 
 def calibrate(logits: Logits, labels: Flags, weights: Floats) -> Calibration:
-    """Fit probabilities and thresholds on logits of heads that did not see the sentences.
+    """Fit probabilities (Platt 1999, penalised) and thresholds on logits of sentences that the model had not seen.
 
     Args:
         logits: sentences × labels.
@@ -58,40 +60,42 @@ def calibrate(logits: Logits, labels: Flags, weights: Floats) -> Calibration:
         model = LogisticRegression(C=10.0).fit(x, y, sample_weight=weights)
         slope, offset = max(float(model.coef_[0, 0]), 0.05), float(model.intercept_[0])
         p = 1 / (1 + np.exp(-(slope * x[:, 0] + offset)))
-        threshold = (1 - SHRINK) * best_threshold(y, p, weights) + SHRINK * 0.5
+        threshold = (1 - SHRINK) * float(np.clip(best_threshold(y, p, weights), *BOUNDS)) + SHRINK * 0.5
         fitted.append((round(slope, 5), round(offset, 5), round(threshold, 4)))
     slopes, offsets, thresholds = zip(*fitted, strict=True)
     return Calibration(slopes, offsets, thresholds)
 
 
-def best_threshold(labels: Flags, p: Floats, weights: Floats) -> float:
-    """The probability from which giving a category has the highest F1, midway between two sentences.
+def best_threshold(labels: Flags, scores: Floats, weights: Floats) -> float:
+    """The score above which giving a category has the highest F1 on these very sentences, midway between two of them.
 
     Args:
         labels: whether each sentence has it.
-        p: its probability.
+        scores: any number that grows with its probability.
         weights: how much each sentence counts.
     """
-    order = np.argsort(-p)
-    right = np.cumsum(weights[order] * labels[order])
-    f1 = 2 * right / (np.cumsum(weights[order]) + (weights * labels).sum())
+    order = np.argsort(-scores, kind="stable")
+    ranked, there = scores[order], weights[order] * labels[order]
+    f1 = 2 * np.cumsum(there) / np.maximum(np.cumsum(weights[order]) + there.sum(), 1e-9)
+    f1[:-1][ranked[:-1] == ranked[1:]] = -1  # no threshold can part equal scores
     best = int(f1.argmax())
-    following = p[order][min(best + 1, len(p) - 1)]
-    return float(np.clip((p[order][best] + following) / 2, 0.05, 0.95))
+    below = ranked[best + 1] if best + 1 < len(ranked) else ranked[best] - 1
+    return float((ranked[best] + below) / 2)
 
 
-def held_out_probabilities(logits: Logits, examples: Examples, weights: Floats) -> tuple[Floats, Flags]:
+def held_out_probabilities(logits: Logits, labels: Flags, groups: Integers, weights: Floats) -> tuple[Floats, Flags]:
     """Probabilities and decisions whose scaling and thresholds, too, come from other reports.
 
     Args:
-        logits: out of fold, sentences × labels.
-        examples: the sentences.
+        logits: of a model that did not see the sentences, sentences × labels.
+        labels: sentences × categories.
+        groups: number of each sentence's report.
         weights: how many sentences of the corpus each stands for.
     """
-    p = np.zeros(examples.labels.shape)
-    given = np.zeros(examples.labels.shape, bool)
-    for others, own in folds(examples.groups):
-        fitted = calibrate(logits[others], examples.labels[others], weights[others])
+    p = np.zeros(labels.shape)
+    given = np.zeros(labels.shape, bool)
+    for others, own in folds(groups):
+        fitted = calibrate(logits[others], labels[others], weights[others])
         p[own] = fitted.probabilities(logits[own])
         given[own] = p[own] >= np.array(fitted.thresholds)
     return p, given

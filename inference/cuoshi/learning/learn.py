@@ -97,7 +97,7 @@ def choose(examples: Examples, weights: Floats) -> tuple[Setting, Logits]:
 
 def _loss(logits: Logits, examples: Examples, weights: Floats) -> float:
     """Mean cross-entropy of the categories once they are calibrated."""
-    p, _ = judging.held_out_probabilities(logits, examples, weights)
+    p, _ = judging.held_out_probabilities(logits, examples.labels, examples.groups, weights)
     p = np.clip(p, 1e-4, 1 - 1e-4)
     return float(-np.where(examples.labels, np.log(p), np.log(1 - p)).mean())
 
@@ -106,7 +106,7 @@ def _curve(examples: Examples, setting: Setting, weights: Floats) -> list[tuple[
     found = []
     for share in SHARES:
         (logits,) = out_of_fold(examples, [setting], share)
-        _, given = judging.held_out_probabilities(logits, examples, weights)
+        _, given = judging.held_out_probabilities(logits, examples.labels, examples.groups, weights)
         found.append((round(share * len(weights)), judging.macro_f1(examples.labels, given)))
     return found
 
@@ -119,7 +119,7 @@ def _judged(
     folder: Path,
     curve: list[tuple[int, float]],
 ) -> Learnt:
-    p, given = judging.held_out_probabilities(logits, examples, found.weights)
+    p, given = judging.held_out_probabilities(logits, examples.labels, examples.groups, found.weights)
     macro, each = judging.with_intervals(examples.labels, given, examples.groups)
     numbers = examples.labels.sum(axis=0).tolist()
     figures = {

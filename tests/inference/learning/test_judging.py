@@ -42,6 +42,8 @@ def test_the_threshold_is_that_of_the_best_f1() -> None:
     p = np.array([0.9, 0.8, 0.3, 0.28, 0.1])
     labels = np.array([True, True, True, False, False])
     assert best_threshold(labels, p, np.ones(5)) == pytest.approx(0.29)
+    ties = np.array([0.9, 0.5, 0.5, 0.5, 0.1])
+    assert best_threshold(np.array([True, True, False, False, False]), ties, np.ones(5)) == pytest.approx(0.7)
 
 
 def test_a_temperature_sharpens_or_softens() -> None:

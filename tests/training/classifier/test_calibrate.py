@@ -3,9 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from cuoshi.learning.judging import held_out_probabilities, macro_f1
 from cuoshi.tagging.windows import Reading
-from cuoshi_training.classifier.calibrate import Gold, fit, fit_status, out_of_fold
-from cuoshi_training.evaluation.metrics import calibration_error, macro_f1
+from cuoshi_training.classifier.calibrate import Gold, fit, fit_status
+from cuoshi_training.evaluation.metrics import calibration_error
 
 
 def overconfident(n: int = 3000) -> tuple[np.ndarray, Gold]:
@@ -24,10 +25,8 @@ def overconfident(n: int = 3000) -> tuple[np.ndarray, Gold]:
 def test_scaling_undoes_overconfidence_out_of_fold() -> None:
     logits, gold = overconfident()
     raw = 1 / (1 + np.exp(-logits[:, :7].astype(float)))
-    before, after = (
-        calibration_error(gold.categories, raw),
-        calibration_error(gold.categories, out_of_fold(logits, gold)),
-    )
+    held_out, _ = held_out_probabilities(logits, gold.categories, gold.report, np.ones(len(logits)))
+    before, after = (calibration_error(gold.categories, p) for p in (raw, held_out))
     assert before > 0.05
     assert after < before / 3
     decision = fit(logits, gold, Reading(), "1.2")

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from cuoshi.learning.judging import macro_f1
 from cuoshi_training.evaluation.metrics import (
     Predictions,
     best_thresholds,
@@ -8,7 +9,6 @@ from cuoshi_training.evaluation.metrics import (
     coverage_mae,
     coverage_spearman,
     intervals,
-    macro_f1,
     micro_f1,
     per_category,
     status_accuracy,

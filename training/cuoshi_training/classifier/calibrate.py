@@ -1,4 +1,4 @@
-"""Fit probabilities on the dev split and thresholds on their out-of-fold values; store both with the model."""
+"""Fit probabilities, thresholds and the decision on a status on the dev split; store them with the model."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ import torch
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit, log_softmax
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
 from transformers import AutoModelForTokenClassification
 
+from cuoshi.learning import judging
 from cuoshi.tagging.decision import Decision
 from cuoshi.tagging.folder import DECISION_FILE, TOKENIZER_FILE, read_scheme
 from cuoshi.tagging.windows import Reading
@@ -22,12 +21,8 @@ from cuoshi_training.classifier.modelling import forward, predict
 from cuoshi_training.data import labelled as data
 from cuoshi_training.data.labelled import TrainingReport
 from cuoshi_training.encoder.vocabulary import load as load_tokenizer
-from cuoshi_training.evaluation.metrics import best_thresholds, calibration_error
+from cuoshi_training.evaluation.metrics import calibration_error
 
-FOLDS = 5
-#: A threshold is drawn this far towards 0.5, the calibrated optimum of accuracy, so that a category with few
-#: dev sentences does not get a threshold that fits their noise.
-SHRINK = 0.5
 #: Variance of what the kind of a section adds to a status. On authored dev, two of three statuses that were wrong in
 #: plan sections come right at 1 to 10, out of fold and fitted on real dev alone.
 PRIOR = 2.0
@@ -65,23 +60,10 @@ def fit(logits: NDArray[np.float32], gold: Gold, reading: Reading, codebook: str
         gold: their labels.
         reading: how the logits were made.
         codebook: version of the codebook that the labels follow.
-
-    Returns:
-        A decision rule whose thresholds were chosen on out-of-fold probabilities.
     """
-    slopes, offsets = platt(logits, gold.categories)
-    held_out = out_of_fold(logits, gold)
+    scaling = judging.calibrate(logits, gold.categories, np.ones(len(logits)))
     temperature, added = fit_status(logits[:, gold.categories.shape[1] :], gold)
-    thresholds = (1 - SHRINK) * best_thresholds(gold.categories, held_out) + SHRINK * 0.5
-    return Decision(
-        reading,
-        tuple(np.round(slopes, 5)),
-        tuple(np.round(offsets, 5)),
-        tuple(np.round(thresholds, 4)),
-        temperature,
-        codebook,
-        added,
-    )
+    return Decision(reading, scaling.slopes, scaling.offsets, scaling.thresholds, temperature, codebook, added)
 
 
 def calibrate_folder(
@@ -110,29 +92,8 @@ def calibrate_folder(
         decision = replace(decision, status_temperature=temperature, status_offsets=added)
     decision.write(folder / DECISION_FILE, scheme)
     raw = expit(logits[:, : gold.categories.shape[1]].astype(float))
-    after = out_of_fold(logits, gold)
+    after, _ = judging.held_out_probabilities(logits, gold.categories, gold.report, np.ones(len(logits)))
     return calibration_error(gold.categories, raw), calibration_error(gold.categories, after)
-
-
-def platt(logits: NDArray[np.float32], gold: NDArray[np.bool_]) -> tuple[list[float], list[float]]:
-    """Slope and offset of each category (Platt 1999), lightly regularised."""
-    slopes, offsets = [], []
-    for category in range(gold.shape[1]):
-        fit = LogisticRegression(C=10.0).fit(logits[:, [category]], gold[:, category])
-        slopes.append(float(fit.coef_[0, 0]))
-        offsets.append(float(fit.intercept_[0]))
-    return slopes, offsets
-
-
-def out_of_fold(logits: NDArray[np.float32], gold: Gold) -> NDArray[np.float64]:
-    """Calibrated probabilities (sentences × categories), each from a fit that did not see its report."""
-    count = gold.categories.shape[1]
-    result = np.empty((len(logits), count))
-    for train, test in GroupKFold(FOLDS).split(logits, groups=gold.report):
-        slopes, offsets = platt(logits[train], gold.categories[train])
-        scaled = logits[test, :count] * np.array(slopes) + np.array(offsets)
-        result[test] = expit(scaled)
-    return result
 
 
 def fit_status(logits: NDArray[np.float32], gold: Gold) -> tuple[float, dict[str, tuple[float, ...]]]:

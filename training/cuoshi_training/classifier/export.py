@@ -17,6 +17,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AutoModelForTokenClassification, PreTrainedModel
 
+from cuoshi.learning.judging import macro_f1
 from cuoshi.tagging.decision import Decision
 from cuoshi.tagging.encoder import LOGITS, STATES, Forward, OnnxEncoder
 from cuoshi.tagging.folder import DECISION_FILE, MODEL_FILE, SCHEME_FILE, TOKENIZER_FILE, read_scheme
@@ -24,7 +25,6 @@ from cuoshi_training.classifier.modelling import predict
 from cuoshi_training.data.labelled import TrainingReport, gold
 from cuoshi_training.encoder.vocabulary import load as load_tokenizer
 from cuoshi_training.errors import TrainingError
-from cuoshi_training.evaluation.metrics import macro_f1
 
 MAX_F1_LOSS = 0.005
 OPSET = 17

@@ -16,6 +16,7 @@ from torch import nn
 from transformers import PreTrainedModel
 
 from cuoshi.atomic import replaced
+from cuoshi.learning.judging import macro_f1
 from cuoshi.scheme import Scheme, bundled
 from cuoshi.tagging.folder import SCHEME_FILE
 from cuoshi.tagging.windows import Reading
@@ -26,7 +27,7 @@ from cuoshi_training.data.labelled import TrainingReport, gold
 from cuoshi_training.encoder import checkpoints, devices
 from cuoshi_training.encoder.optimisers import layered, set_rates, step
 from cuoshi_training.errors import TrainingError
-from cuoshi_training.evaluation.metrics import best_thresholds, macro_f1
+from cuoshi_training.evaluation.metrics import best_thresholds
 
 SECONDS_BETWEEN_STATES = 300.0
 

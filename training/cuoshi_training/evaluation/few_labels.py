@@ -27,7 +27,6 @@ from cuoshi.tagging.tagger import Tagger, known_characters
 from cuoshi_training.data.labelled import TrainingReport, gold, report_index
 from cuoshi_training.errors import TrainingError
 from cuoshi_training.evaluation.baselines import character_features
-from cuoshi_training.evaluation.metrics import macro_f1
 
 #: attempts to draw sentences of every category
 ATTEMPTS = 100
@@ -107,8 +106,8 @@ def _rows(
                     "categories": tuple(pair),
                     "coded": size,
                     "draw": draw,
-                    "learn": macro_f1(true, learnt(examples, test)),
-                    "tfidf": macro_f1(true, tfidf(examples, test)),
+                    "learn": judging.macro_f1(true, learnt(examples, test)),
+                    "tfidf": judging.macro_f1(true, tfidf(examples, test)),
                 }
 
 
@@ -125,7 +124,7 @@ def tfidf(examples: Examples, test: Pool) -> NDArray[np.bool_]:
     """What character TF-IDF with a linear SVM gives the sentences of ``test`` (sentences × categories)."""
     svms = OneVsRestClassifier(LinearSVC(C=1.0, class_weight="balanced"))
     model = make_pipeline(character_features(), svms).fit(examples.texts, examples.labels.astype(int))
-    return np.asarray(model.predict(test.texts)).astype(bool)
+    return np.asarray(model.predict(test.texts)).astype(bool).reshape(len(test.texts), -1)  # of one category a flat one
 
 
 def _drawn(labels: NDArray[np.bool_], size: int, enriched: float, seed: int) -> NDArray[np.int64]:

@@ -11,15 +11,11 @@ from scipy.stats import spearmanr
 from sklearn.metrics import f1_score, precision_recall_fscore_support
 
 from cuoshi.coverage.bootstrap import percentile_interval, resamplings
+from cuoshi.learning.judging import best_threshold, macro_f1
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.floating]
 CALIBRATION_BINS = 15
-
-
-def macro_f1(gold: Bools, predicted: Bools) -> float:
-    """Mean over categories of the F1 of the binary decision (sentences × categories)."""
-    return float(f1_score(gold, predicted, average="macro", zero_division=0))
 
 
 def best_thresholds(gold: Bools, scores: Floats) -> Floats:
@@ -28,21 +24,9 @@ def best_thresholds(gold: Bools, scores: Floats) -> Floats:
     Args:
         gold: sentences × categories.
         scores: sentences × categories; any monotone score.
-
-    Returns:
-        One threshold a category, halfway between the neighbouring scores.
     """
-    thresholds = np.zeros(gold.shape[1], dtype=float)
-    for category in range(gold.shape[1]):
-        order = np.argsort(-scores[:, category], kind="stable")
-        ranked = scores[order, category]
-        hits = np.cumsum(gold[order, category])
-        f1 = 2 * hits / (np.arange(1, len(order) + 1) + max(hits[-1], 1))
-        f1[:-1][ranked[:-1] == ranked[1:]] = -1  # no threshold can part equal scores
-        best = int(np.argmax(f1))
-        below = ranked[best + 1] if best + 1 < len(ranked) else ranked[best] - 1
-        thresholds[category] = (ranked[best] + below) / 2
-    return thresholds
+    equal = np.ones(len(gold))
+    return np.array([best_threshold(gold[:, c], scores[:, c].astype(float), equal) for c in range(gold.shape[1])])
 
 
 @dataclass(frozen=True)
