@@ -61,9 +61,29 @@ def test_the_panel_tells_which_cells_have_reports(open_page, make_rows, make_res
     assert row.all_text_contents() == ["1", "", "1"]
     assert row.nth(1).get_attribute("class") == "none"
     assert page.locator("#panel-scroll tr.all td").all_text_contents() == ["3", "2", "3"]
-    assert "9 格中 8 格有报告（89%）" in page.locator("#panel-status").text_content()
+    assert "9 个县年中 8 个有报告（89%）" in page.locator("#panel-status").text_content()
     row.nth(1).hover()
     assert "没有报告" in page.locator("#tooltip").text_content()
+
+
+def test_what_is_of_no_county_is_told_and_years_without_a_report_are_gaps(open_page, make_rows, make_results, tmp_path):
+    rows = [row for row in make_rows(4, 4, length=20) if row["year"] in (2020, 2023)]
+    for row in rows:
+        if row["county"] == "青禾县":
+            row.update(county="青禾市", county_code="900000", county_id="900000", level="city")
+        elif row["county"] == "临禾县":
+            row.update(county="", county_code="", county_id="")
+    page = open_page(write_report(make_results(tmp_path, rows)))
+    assert page.locator("#panel-scroll thead th").all_text_contents() == ["县", "2020", "2021", "2022", "2023"]
+    assert page.locator("#panel-scroll tr.all td").all_text_contents() == ["2", "0", "0", "2"]
+    assert "8 个县年中 4 个有报告（50%）" in page.locator("#panel-status").text_content()
+    said = "2 个县，含 2 份市级、省级本级报告，含 2 份未识别县的报告"
+    assert page.locator("#heatmap-status").text_content().startswith(said)
+    assert "含 2 份市级" in page.locator("#trend-key").text_content()
+    page.locator("#heatmap tr.all td").first.hover()
+    assert "含 2 份未识别县的报告" in page.locator("#tooltip").text_content()
+    page.locator("#place-box .tile").first.hover()
+    assert "0 个县含 2 份市级、省级本级报告" in page.locator("#tooltip").text_content()
 
 
 def test_the_panel_shows_one_category_by_county_and_year(open_page, report):

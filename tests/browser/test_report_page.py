@@ -172,7 +172,7 @@ def test_trend_sets_a_county_against_the_rest(open_page, report):
     page.keyboard.press("ArrowLeft")
     assert "2022" in page.locator("#tooltip").text_content()
     page.click("#trend-chips button")
-    assert page.locator("#trend-key bdi").all_text_contents() == ["全部县"]
+    assert page.locator("#trend-key bdi").all_text_contents() == ["全部报告"]
 
 
 def test_compares_counties_and_years(open_page, report):

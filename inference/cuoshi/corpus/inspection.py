@@ -76,7 +76,7 @@ class Inspection:
         years = f" in {counts.columns[0]} to {counts.columns[-1]}" if len(counts) else ""
         cells = counts[are_counties(counts.index.get_level_values(0).to_series()).to_numpy()]
         full = f", {(cells > 0).to_numpy().sum()} of {cells.size} county × years have one" if len(cells) else ""
-        counties = count_counties(reports)
+        counties = count_counties(reports[reports["duplicate_of"] == ""])
         return (
             f"{len(reports)} reports, {copies} of them copies, of {counties} counties{years}{full}; "
             f"{(reports['county_id'] == '').sum()} of unknown county, {reports['year'].isna().sum()} of unknown year, "

@@ -25,13 +25,15 @@ def cells(view: View, measure: str) -> tuple[Integers, list[int], Floats]:
         measure: a column of the coverage table.
 
     Returns:
-        Numbers of the places, the years, and places × years, missing where there is no report.
+        Numbers of the places, the years from the first to the last, and places × years, missing where there is no
+        report.
     """
     reports = view.reports.dropna(subset=["year"])
     if view.counties:
         reports = reports[reports["place"].isin(list(view.counties))]
     table = view.table(reports, ["place", "year"]).iloc[view.category :: len(view.names)]
-    every = sorted({int(year) for year in view.reports["year"].dropna()})
+    named = view.reports["year"].dropna()
+    every = list(range(int(named.min()), int(named.max()) + 1))  # a year without any report is a gap too
     wide = table.pivot_table(index="place", columns="year", values=measure).reindex(columns=every)
     return wide.index.to_numpy(np.int64), every, wide.to_numpy(np.float64)
 
@@ -57,7 +59,7 @@ def framed(view: View, places: Integers, years: list[int], title: str) -> tuple[
     axes.xaxis.tick_top()
     axes.spines[:].set_visible(False)
     if few:
-        axes.set_yticks(range(len(places)), [view.place_name(place) for place in places], color=INK)
+        axes.set_yticks(range(len(places)), [view.place_names[place] for place in places], color=INK)
         return figure, axes
     province = view.places.table["province"].to_numpy()[places]
     starts = np.flatnonzero(province != np.append([None], province[:-1]))

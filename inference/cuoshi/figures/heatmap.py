@@ -43,7 +43,7 @@ def heatmap(view: View) -> Figure:
     slant: dict[str, Any] = {"rotation": 45, "ha": "left", "rotation_mode": "anchor"}
     slanted = slant if len(view.names) > UPRIGHT else {}
     axes.set_xticks(range(len(view.names)), view.names, color=INK, **slanted)
-    axes.set_yticks(range(len(rows)), [view.place_name(every[row]) for row in rows], color=INK)
+    axes.set_yticks(range(len(rows)), [view.place_names[every[row]] for row in rows], color=INK)
     axes.xaxis.tick_top()
     axes.spines[:].set_visible(False)
     bar = figure.colorbar(image, ax=axes, fraction=0.025, pad=0.02)

@@ -61,6 +61,8 @@ def _tiles(axes: Any, view: View) -> float:
         axes.text(x + 0.48, 0.48 - y, text, ha="center", va="center", fontsize=8, color=ink, linespacing=1.4)
     axes.set_xlim(0, 1 + max(x for _, x, _ in places.values()))
     axes.set_ylim(-max(y for _, _, y in places.values()), 1 - min(y for _, _, y in places.values()))
+    if held := view.held(view.reports):
+        note(axes, "\n".join(held))
     return top
 
 

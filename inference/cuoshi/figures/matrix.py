@@ -9,6 +9,7 @@ from matplotlib.patches import Patch
 
 from cuoshi.figures.cells import cells, framed, write
 from cuoshi.figures.view import View, note
+from cuoshi.results.places import COUNTY
 
 #: colours of cells of one report and of more
 REPORTS = ("#bfd9ec", "#2a74ac")
@@ -21,7 +22,7 @@ def matrix(view: View) -> Figure:
         view: what it shows; the counties asked for, or all.
 
     Returns:
-        The figure.
+        The figure. Its note counts the cells of counties; cities, provinces and unknown counties are rows only.
     """
     places, years, reports = cells(view, "reports")
     figure, axes = framed(view, places, years, view.word("reports"))
@@ -32,8 +33,8 @@ def matrix(view: View) -> Figure:
     names = ("1", "2+")
     handles = [Patch(color=colour, label=name) for colour, name in zip(REPORTS, names, strict=True)]
     axes.legend(handles=handles, loc="lower right", bbox_to_anchor=(1, 1.0), ncols=2, frameon=False, borderaxespad=1.6)
-    full = np.count_nonzero(~np.isnan(reports))
-    note(
-        axes, view.word("full").format(full=f"{full:,}", cells=f"{reports.size:,}", share=f"{full / reports.size:.0%}")
-    )
+    counties = reports[view.places.table["kind"].to_numpy()[places] == COUNTY]
+    if size := counties.size:
+        full = np.count_nonzero(~np.isnan(counties))
+        note(axes, view.word("full").format(full=f"{full:,}", cells=f"{size:,}", share=f"{full / size:.0%}"))
     return figure

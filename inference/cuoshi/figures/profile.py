@@ -19,7 +19,7 @@ def profile(view: View) -> Figure:
     """Draw the figure.
 
     Args:
-        view: what it shows; counties are set against the others, all counties are one group if there are none.
+        view: what it shows; counties are set against the others, all reports are one group if there are none.
 
     Returns:
         The figure. The status is that of the chosen counties, or of all; a scheme without statuses has no such panel.
@@ -51,7 +51,7 @@ def profile(view: View) -> Figure:
 
 def _label(view: View, label: str, reports: pd.DataFrame) -> str:
     size = view.word("n").format(reports=f"{len(reports):,}", sentences=f"{int(reports['sentences'].sum()):,}")
-    return f"{label} ({size})"
+    return "\n".join([f"{label} ({size})", *view.held(reports)])
 
 
 def _status_bars(axes: Any, table: pd.DataFrame, view: View) -> None:

@@ -22,7 +22,7 @@ def trend(view: View) -> Figure:
     """Draw the figure.
 
     Args:
-        view: what it shows; counties are a line each, beside the others; all counties are one line if there are none.
+        view: what it shows; counties are a line each, beside the others; all reports are one line if there are none.
 
     Returns:
         The figure: a panel a category and one for the key.
@@ -46,7 +46,9 @@ def trend(view: View) -> Figure:
     panels[0].set_ylim(bottom=0)
     panels[0].xaxis.set_major_formatter("{x:.0f}")
     key, *empty = panels[len(view.names) :]
-    _key(key, panels[0], view.word("band_corrected" if view.corrections else "band"))
+    band = view.word("band_corrected" if view.corrections else "band")
+    held = view.held(groups[-1][2])
+    _key(key, panels[0], [band, *([groups[-1][0], *held] if held else [])])
     for axes in empty:
         axes.axis("off")
     figure.supylabel(view.share, color=SOFT, fontsize=9)
@@ -78,12 +80,12 @@ def _axes(axes: Any, name: str) -> None:
     axes.tick_params(labelbottom=True)
 
 
-def _key(panel: Any, first: Any, band: str) -> None:
+def _key(panel: Any, first: Any, notes: list[str]) -> None:
     """The panel behind the last chart holds the key."""
     panel.axis("off")
     handles, labels = first.get_legend_handles_labels()
     panel.legend(handles, labels, loc="upper left", frameon=False, borderaxespad=0)
-    panel.text(0, 0.1, _wrapped(band), transform=panel.transAxes, fontsize=7.5, color=SOFT)
+    panel.text(0, 0.1, "\n".join(map(_wrapped, notes)), transform=panel.transAxes, fontsize=7.5, color=SOFT)
 
 
 def _wrapped(text: str) -> str:

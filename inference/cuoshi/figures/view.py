@@ -12,7 +12,7 @@ from cuoshi.coverage.shares import coverage_table
 from cuoshi.figures.corrected import Corrections, corrected
 from cuoshi.maps.boundaries import Boundaries
 from cuoshi.results.loading import Results
-from cuoshi.results.places import ABOVE, Places
+from cuoshi.results.places import ABOVE, UNKNOWN, Places
 from cuoshi.scheme import BRIGHT, luminance
 from cuoshi.words import interface_words
 
@@ -37,6 +37,7 @@ class View:
         boundaries: what a map draws; tiles of provinces where none are given.
         reports: the results' reports with a column ``place``, the number of each one's place.
         places: the places.
+        place_names: what they are called, each otherwise; a city's or province's own report is said to be that.
     """
 
     results: Results
@@ -48,10 +49,12 @@ class View:
     boundaries: Boundaries | None = None
     reports: pd.DataFrame = field(init=False)
     places: Places = field(init=False)
+    place_names: Sequence[str] = field(init=False)
 
     def __post_init__(self) -> None:
         places = self.results.places
         object.__setattr__(self, "places", places)
+        object.__setattr__(self, "place_names", places.labels(self.word("own_report"), self.word("unknown")))
         object.__setattr__(self, "reports", self.results.reports.assign(place=places.of_report))
 
     @property
@@ -73,17 +76,21 @@ class View:
         """What the axis of shares says."""
         return self.word("share_corrected" if self.corrections else "share")
 
-    def place_name(self, number: int) -> str:
-        """What a place is called: a city's or province's own report is said to be that, so is an unknown county."""
-        name, kind = (str(self.places.table[column].iloc[number]) for column in ("name", "kind"))
-        return self.word("own_report").format(name=name) if kind == ABOVE else name or self.word("unknown")
+    def held(self, reports: pd.DataFrame) -> list[str]:
+        """What reports of several places hold beside those of counties; of one place its name says it."""
+        if reports["place"].nunique() < 2:
+            return []
+        kinds = self.places.table["kind"].to_numpy()[reports["place"]]
+        words = {ABOVE: "with_above", UNKNOWN: "with_unknown"}
+        numbers = {kind: int((kinds == kind).sum()) for kind in words}
+        return [self.word(words[kind]).format(n=f"{number:,}") for kind, number in numbers.items() if number]
 
     def groups(self, reports: pd.DataFrame) -> list[tuple[str, str, pd.DataFrame]]:
-        """Label, colour and reports of each line: every chosen county and the others, or everyone."""
+        """Label, colour and reports of each line: every chosen county and the others, or all reports."""
         if not self.counties:
             return [(self.word("all"), EVERYONE, reports)]
         groups = [
-            (self.place_name(number), colour, reports[reports["place"] == number])
+            (self.place_names[number], colour, reports[reports["place"] == number])
             for number, colour in zip(self.counties, CHOSEN, strict=False)
         ]
         groups.append((self.word("rest"), OTHERS, reports[~reports["place"].isin(list(self.counties))]))

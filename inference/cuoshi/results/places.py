@@ -38,6 +38,27 @@ class Places:
     table: pd.DataFrame
     of_report: NDArray[np.int64]
 
+    def labels(self, own_report: str, unknown: str) -> list[str]:
+        """Name the places so that no two are called the same, for rows, lines and keys.
+
+        Args:
+            own_report: what a city or province that reports itself is called, with its ``{name}``.
+            unknown: what a county that is not known is called.
+
+        Returns:
+            For each place its name; where several bear it, with its code, or its province and city.
+        """
+        table = self.table
+        names = [
+            own_report.format(name=name) if kind == ABOVE else name or unknown
+            for name, kind in zip(table["name"], table["kind"], strict=True)
+        ]
+        shared = pd.Series(names, dtype=object).duplicated(keep=False)
+        marks = table["code"].where(table["code"] != "", table["province"] + table["city"])
+        return [
+            f"{name} {mark}" if twice and mark else name for name, twice, mark in zip(names, shared, marks, strict=True)
+        ]
+
     def aliases(self, reports: pd.DataFrame) -> list[list[str]]:
         """List what else each place is called: earlier and short names, earlier codes.
 

@@ -4,42 +4,51 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
 from cuoshi.coverage.shares import coverage_table
-from cuoshi.coverage.units import under_newest_name, unit_of
+from cuoshi.coverage.units import unit_of
 from cuoshi.results import files
 from cuoshi.results.describing import described, mixed
 from cuoshi.results.loading import Results
 from cuoshi.scheme import Label, Scheme
-from cuoshi.terminal.screen import MAX_COUNTIES, PLAIN, county_name
+from cuoshi.terminal.screen import MAX_COUNTIES, PLAIN, UNKNOWN
 
 if TYPE_CHECKING:
     import pandas as pd
 
 #: cells of a column of shares (“12.3%”) and characters of a name that stand in a line above it
 NARROWEST, NAME_LINE = 6, 3
+#: the row that joins all, counties or not
+ALL = "全部报告"
 
 
 def show_coverage(results: Results) -> None:
     """Print the county × category table of a results folder, as much of it as one screen holds.
 
+    Counties are in the order of codes; below them is a row of all reports, whatever they are of.
+
     Args:
         results: what was loaded of the folder.
     """
-    coverage = coverage_table(under_newest_name(results.reports), ["county", "county_code"], results.scheme)
+    places = results.places
+    reports = results.reports.assign(place=places.of_report)
+    coverage = coverage_table(reports, ["place"], results.scheme)
     if coverage.empty:
         return
     console = Console()
-    counties = [group for _, group in coverage.groupby(["county", "county_code"], sort=False)]
-    more = len(counties) - MAX_COUNTIES
+    names = places.labels("{name}（本级报告）", UNKNOWN)
+    every = coverage.groupby("place")
+    rows = [(names[int(group["place"].iloc[0])], group) for _, group in every]
+    more = len(rows) - MAX_COUNTIES
     if more > 0:
-        counties = sorted(counties, key=lambda group: -group["sentences"].iloc[0])[:MAX_COUNTIES]
-    labels = _fitting(results.scheme, max(_width(group.iloc[0]) for group in counties), console.width)
+        rows = sorted(rows, key=lambda row: -row[1]["sentences"].iloc[0])[:MAX_COUNTIES]
+    rows.append((ALL, coverage_table(reports, [], results.scheme)))
+    labels = _fitting(results.scheme, max(cell_len(name) for name, _ in rows), console.width)
     title = "各县各类句子占比  share of sentences by county and category"
     table = Table(title=title, **PLAIN)
     table.add_column("县", no_wrap=True)
@@ -47,9 +56,9 @@ def show_coverage(results: Results) -> None:
         table.add_column(name, justify="right", no_wrap=True)
     for label in labels:
         table.add_column(_folded(label.zh), justify="right", min_width=NARROWEST)
-    for group in counties:
+    for name, group in rows:
         first = group.iloc[0]
-        facts = (county_name(first), str(first["reports"]), str(first["sentences"]))
+        facts = (name, str(first["reports"]), str(first["sentences"]))
         table.add_row(*facts, *map(_percent, group["share"].iloc[: len(labels)]))
     console.print(table)
     left = len(results.scheme.categories) - len(labels)
@@ -87,10 +96,6 @@ def _folded(name: str) -> str:
     """Break a name into lines of one length: 法治 above 环境."""
     size = math.ceil(len(name) / math.ceil(len(name) / NAME_LINE))
     return "\n".join(name[i : i + size] for i in range(0, len(name), size))
-
-
-def _width(county: pd.Series[Any]) -> int:
-    return cell_len(county_name(county))
 
 
 def _percent(share: float) -> str:

@@ -11,6 +11,8 @@ from rich.console import Console
 if TYPE_CHECKING:
     import pandas as pd
 
+#: a county that is not known
+UNKNOWN = "（未识别）"
 #: rows of counties that a screen holds
 MAX_COUNTIES = 25
 #: what stands between columns is one cell of the box
@@ -19,7 +21,7 @@ PLAIN: Mapping[str, Any] = {"title_justify": "left", "box": SIMPLE_HEAD, "paddin
 
 def county_name(row: pd.Series[Any]) -> str:
     """The name of a row's county, or that it is not known."""
-    return str(row["county"]) or "（未识别）"
+    return str(row["county"]) or UNKNOWN
 
 
 def show_more(count: int, what: str, english: str) -> None:

@@ -16,4 +16,20 @@ def test_every_cell_bears_its_number_of_reports_and_the_note_sums_them_up(tmp_pa
     rows = [row for row in rows if (row["county"], row["year"]) != ("青禾县", 2021) and row["report_id"] != "r00001"]
     axes = matrix(View(load(write_results(tmp_path, rows)))).axes[0]
     assert [text.get_text() for text in axes.texts[:-1]] == ["1", "·", "2", "2"]
-    assert axes.texts[-1].get_text() == "4 格中 3 格有报告（75%）"
+    assert axes.texts[-1].get_text() == "4 个县年中 3 个有报告（75%）"
+
+
+def test_years_without_a_report_are_gaps_and_only_cells_of_counties_are_counted(tmp_path: Path) -> None:
+    rows = [row for row in fictional_rows(3, 4, length=10) if row["year"] in (2020, 2023)]
+    for row in rows:
+        if row["county"] == "青禾县":
+            row.update(county="青禾市", county_code="900000", county_id="900000", level="city")
+        elif row["county"] == "临禾县":
+            row.update(county="", county_code="", county_id="")
+    view = View(load(write_results(tmp_path, rows)))
+    axes = matrix(view).axes[0]
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["2020", "2021", "2022", "2023"]
+    assert [text.get_text() for text in axes.texts[:-1]] == ["1", "·", "·", "1"] * 3
+    assert axes.texts[-1].get_text() == "4 个县年中 2 个有报告（50%）"
+    (own,) = view.places.find(view.results.reports, "青禾市")
+    assert len(matrix(View(view.results, [own])).axes[0].texts) == 4

@@ -5,7 +5,11 @@ import pytest
 
 pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install 'cuoshi[plot]'")
 
+from matplotlib.text import Text
+from tests.conftest import fictional_rows, write_results
+
 from cuoshi.figures.profile import profile
+from cuoshi.figures.trend import trend
 from cuoshi.figures.view import View
 from cuoshi.results.loading import load
 from cuoshi.scheme import Scheme
@@ -36,6 +40,16 @@ def test_the_key_says_how_much_was_read(results: Path) -> None:
     own = loaded.reports[loaded.reports["county_code"] == place["code"]]
     first = left.get_legend().get_texts()[0].get_text()
     assert first.startswith(place["name"]) and str(len(own)) in first
+
+
+def test_the_key_says_what_is_joined_beside_counties(tmp_path: Path) -> None:
+    rows = fictional_rows(3, 1, length=10)
+    for row in rows[:10]:
+        row.update(county="青禾市", county_code="900000", county_id="900000", level="city")
+    view = View(load(write_results(tmp_path, rows)))
+    for figure in (profile(view).axes[0].get_legend(), trend(view).axes[len(view.names)]):
+        said = "\n".join(text.get_text() for text in figure.findobj(Text))
+        assert "全部报告" in said and "含 1 份市级、省级本级报告" in said
 
 
 def test_many_counties_stay_within_their_rows(results: Path) -> None:

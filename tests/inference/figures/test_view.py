@@ -13,9 +13,9 @@ def loaded(results: Path) -> Results:
     return load(results)
 
 
-def test_everyone_is_one_group(loaded: Results) -> None:
+def test_all_reports_are_one_group(loaded: Results) -> None:
     ((label, colour, reports),) = View(loaded).groups(View(loaded).reports)
-    assert (label, colour, len(reports)) == ("全部县", EVERYONE, len(loaded.reports))
+    assert (label, colour, len(reports)) == ("全部报告", EVERYONE, len(loaded.reports))
 
 
 def test_every_chosen_county_is_a_line_beside_the_others(loaded: Results) -> None:
@@ -40,8 +40,9 @@ def test_places_are_named_after_what_they_are(make_rows, make_results, tmp_path)
     for row in rows[10:20]:
         row.update(county="", county_code="", county_id="")
     view = View(load(make_results(tmp_path, rows)))
-    names = [view.place_name(number) for number in range(3)]
-    assert sorted(names) == sorted(["青临市（本级报告）", "未识别县", "沧禾县"])
+    assert sorted(view.place_names) == sorted(["青临市（本级报告）", "未识别县", "沧禾县"])
+    assert view.held(view.reports) == ["含 1 份市级、省级本级报告", "含 1 份未识别县的报告"]
+    assert [view.held(view.reports[view.reports["place"] == number]) for number in range(3)] == [[], [], []]
 
 
 def test_shares_are_those_of_the_coverage_table(loaded: Results) -> None:

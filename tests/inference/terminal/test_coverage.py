@@ -28,7 +28,7 @@ def test_no_figure_is_cut_however_long_the_names_are(results, capsys, monkeypatc
     loaded = load(results)
     terminal.show_coverage(replace(loaded, reports=loaded.reports.assign(county="苏州工业园区")))
     row = next(line for line in capsys.readouterr().out.splitlines() if "苏州工业园区" in line)
-    assert re.fullmatch(r" 苏州工业园区 +\d+ +\d+( +(\d+\.\d%|·))+ *", row)
+    assert re.fullmatch(r" 苏州工业园区 \d{6} +\d+ +\d+( +(\d+\.\d%|·))+ *", row)
 
 
 def test_cells_that_join_unlike_reports_are_told(results, capsys) -> None:
@@ -37,3 +37,19 @@ def test_cells_that_join_unlike_reports_are_told(results, capsys) -> None:
     assert "48 county × years join genres or levels): " in capsys.readouterr().out
     terminal.show_coverage(replace(loaded, reports=loaded.reports.assign(genre="工作总结", level="county")))
     assert "join genres" not in capsys.readouterr().out
+
+
+def test_the_row_of_all_stands_below_named_rows(make_rows, make_results, tmp_path, capsys, monkeypatch):
+    rows = make_rows(4, 1, length=10)
+    for row in rows[:10]:
+        row.update(county="青禾市", county_code="900000", county_id="900000", level="city")
+    for row in rows[10:20]:
+        row.update(county="", county_code="", county_id="")
+    for row in rows[20:]:
+        row.update(county="鼓楼区", province="沧州省")
+    monkeypatch.setenv("COLUMNS", "120")
+    terminal.show_coverage(load(make_results(tmp_path, rows)))
+    lines = capsys.readouterr().out.splitlines()
+    named = [line.split("  ")[0].strip() for line in lines if re.search(r"(\d+\.\d%|·)", line)]
+    assert named == ["青禾市（本级报告）", "鼓楼区 920001", "鼓楼区 930001", "（未识别）", "全部报告"]
+    assert re.search(r"全部报告 +4 +40 ", lines[-2])

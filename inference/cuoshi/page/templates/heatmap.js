@@ -105,11 +105,12 @@ function drawHeatmap() {
   const rows = heatRows().sort(heatOrder);
   const scale = heatScale(rows);
   const box = $("heatmap-scroll");
-  $("heatmap-status").textContent = rows.length ? `${fill(T.counties_n, { n: count(countCounties(rows.map((row) => row.county))) })}${T.joiner}${fill(T.sorted_by, { name: $("heatmap-sort").selectedOptions[0].textContent })}` : T.none_found;
+  const everything = rows.flatMap((row) => row.reports);
+  $("heatmap-status").textContent = rows.length ? [fill(T.counties_n, { n: count(countCounties(rows.map((row) => row.county))) }), ...heldWords(heldOf(everything)),
+    fill(T.sorted_by, { name: $("heatmap-sort").selectedOptions[0].textContent })].join(T.joiner) : T.none_found;
   drawLegend(scale);
   if (!rows.length) return box.replaceChildren();
-  const everything = rows.flatMap((row) => row.reports);
-  const body = el("tbody", {}, heatRow({ all: true, label: T.all_counties, reports: everything, totals: total(everything) }, scale));
+  const body = el("tbody", {}, heatRow({ all: true, label: T.all_reports, reports: everything, totals: total(everything) }, scale));
   const grouped = $("heatmap-group").checked && !$("heatmap-group").disabled;
   const listed = grouped ? heatGroups(rows).flatMap((group) => [group, ...group.members]) : rows;
   for (const row of listed) body.append(heatRow(row, scale));

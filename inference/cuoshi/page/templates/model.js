@@ -70,7 +70,7 @@ function groupBy(reports, key) {
 const apart = (reports) => [...groupBy(reports, (r) => R.unit[r]).values()];
 
 function total(reports) {
-  const out = { reports: reports.length, sentences: 0 };
+  const out = { reports: reports.length, sentences: 0, ...heldOf(reports) };
   out.tagged = new Array(K).fill(0);
   out.status = Object.fromEntries(STATUSES.map((status) => [status.id, new Array(K).fill(0)]));
   for (const r of reports) {
@@ -84,6 +84,17 @@ function total(reports) {
     for (const [i, { id }] of STATUSES.entries()) out.status[id] = i === Number(filters.status) ? [...out.tagged] : new Array(K).fill(0);
   } else if (REST) out.status[REST.id] = range(K).map((c) => out.tagged[c] - sum(COUNTED.map(({ id }) => out.status[id][c])));
   return out;
+}
+
+// Of reports, how many are of no county: of a city or province itself, or of nowhere that is known.
+function heldOf(reports) {
+  const of = (kind) => reports.filter((r) => kindOf(R.county[r]) === kind).length;
+  return { above: of("above"), unknown: of("unknown") };
+}
+
+// Said wherever reports of several places are joined, lest their figures be taken for those of counties alone.
+function heldWords({ above, unknown }) {
+  return [[above, T.with_above], [unknown, T.with_unknown]].filter(([n]) => n).map(([n, text]) => fill(text, { n: count(n) }));
 }
 
 const shareOf = (totals, c) => (totals.sentences ? totals.tagged[c] / totals.sentences : 0);

@@ -16,7 +16,8 @@ const countyNames = (() => {
     return label;
   });
 })();
-const isCounty = (county) => D.counties[county][C_KIND] === "county";
+const kindOf = (county) => D.counties[county][C_KIND];
+const isCounty = (county) => kindOf(county) === "county";
 const countCounties = (counties) => counties.filter(isCounty).length;
 
 const plain = (text) => text.normalize("NFKC").replace(/[\s·()]/g, "");

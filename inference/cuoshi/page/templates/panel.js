@@ -1,6 +1,8 @@
 // County × year: which cells have reports at all, or the share of one category in each.
 const FIRST_UNITS = 400, MORE_UNITS = 1000;
 const panel = { cells: [], shown: FIRST_UNITS };
+// Every year from the first to the last, by its number among those of reports; -1 where there is none: a gap is to be seen.
+const SPAN = D.years.length ? range(D.years[D.years.length - 1] - D.years[0] + 1).map((i) => [D.years[0] + i, D.years.indexOf(D.years[0] + i)]) : [];
 
 function panelRows() {
   const matches = matcher($("heatmap-find").value);
@@ -11,7 +13,7 @@ function panelRows() {
 
 // A cell without a report is empty, which is another thing than a share of nothing.
 function panelCell(label, year, reports, category, scale) {
-  const number = panel.cells.push({ label: `${label} · ${D.years[year]}`, reports, category }) - 1;
+  const number = panel.cells.push({ label: `${label} · ${year}`, reports, category }) - 1;
   const td = document.createElement("td");
   td.tabIndex = -1;
   td.dataset.row = number;
@@ -37,7 +39,7 @@ function panelScale(rows, category) {
 }
 
 function panelRow(name, byYear, category, scale, props) {
-  return el("tr", props, el("th", { scope: "row" }, el("bdi", {}, name)), ...D.years.map((_, year) => panelCell(name, year, byYear.get(year) || [], category, scale)));
+  return el("tr", props, el("th", { scope: "row" }, el("bdi", {}, name)), ...SPAN.map(([year, number]) => panelCell(name, year, byYear.get(number) || [], category, scale)));
 }
 
 function panelLegend(category, scale, whole, cells) {
@@ -55,16 +57,17 @@ function drawPanel() {
   panel.cells = [];
   if (!D.years.length || !rows.length) return box.replaceChildren(el("p", { class: "note" }, D.years.length ? T.none_found : T.no_years));
   const scale = panelScale(rows, category);
-  panelLegend(category, scale, sum(rows.map(({ byYear }) => byYear.size)), rows.length * D.years.length);
+  const known = rows.filter(({ county }) => isCounty(county));
+  panelLegend(category, scale, sum(known.map(({ byYear }) => byYear.size)), known.length * SPAN.length);
   const everything = groupBy(rows.flatMap(({ byYear }) => [...byYear.values()].flat()), (r) => R.year[r]);
-  const all = category < 0 ? el("tr", { class: "all" }, el("th", { scope: "row" }, T.counties_with), ...D.years.map((_, year) => el("td", { class: "sum" }, count(rows.filter(({ county, byYear }) => isCounty(county) && byYear.has(year)).length))))
-    : panelRow(T.all_counties, everything, category, scale, { class: "all" });
+  const all = category < 0 ? el("tr", { class: "all" }, el("th", { scope: "row" }, T.counties_with), ...SPAN.map(([, number]) => el("td", { class: "sum" }, count(known.filter(({ byYear }) => byYear.has(number)).length))))
+    : panelRow(T.all_reports, everything, category, scale, { class: "all" });
   const body = el("tbody", {}, all, ...rows.slice(0, panel.shown).map(({ label, byYear }) => panelRow(label, byYear, category, scale)));
-  const head = el("thead", {}, el("tr", {}, el("th", { scope: "col" }, T.county), ...D.years.map((year) => el("th", { scope: "col" }, year))));
+  const head = el("thead", {}, el("tr", {}, el("th", { scope: "col" }, T.county), ...SPAN.map(([year]) => el("th", { scope: "col" }, year))));
   const left = rows.length - panel.shown;
   const more = left > 0 ? [el("button", { type: "button", class: "quiet more", onclick: () => { panel.shown += MORE_UNITS; drawPanel(); } }, fill(T.more, { n: count(Math.min(left, MORE_UNITS)), total: count(rows.length) }))] : [];
   const table = el("table", { class: "heat panel", role: "grid", "aria-labelledby": "panel-heading" }, head, body);
-  table.style.minWidth = `${8 + 2.6 * D.years.length}rem`;
+  table.style.minWidth = `${8 + 2.6 * SPAN.length}rem`;
   box.replaceChildren(table, ...more);
   const first = body.querySelector("td[data-row]");
   if (first) first.tabIndex = 0;

@@ -87,7 +87,7 @@ function placeTold(node) {
   const ends = (cell.ends ??= intervals(cell.reports));
   const counties = countCounties([...groupBy(cell.reports, (r) => R.county[r]).keys()]);
   return showTooltip(node, `${cell.label} · ${CATEGORIES[c].name}`, [...correctedLines(cell.shown.corrected, c), ...totalsLines(cell.totals, c, ends && ends[c]), fill(T.counties_n, { n: count(counties) }),
-    node.dataset.province === undefined ? T.open_hint : T.enter_hint]);
+    ...(node.dataset.province !== undefined && cell.reports.length === Math.max(cell.totals.above, cell.totals.unknown) ? heldWords(cell.totals) : []), node.dataset.province === undefined ? T.open_hint : T.enter_hint]);
 }
 
 function startPlace() {

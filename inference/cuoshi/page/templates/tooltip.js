@@ -42,6 +42,7 @@ function totalsLines(totals, c, ends) {
   return [
     `${percent(shareOf(totals, c))}   ${intervalText(ends)}`,
     `${fill(T.of_sentences, { a: count(totals.tagged[c]), b: count(totals.sentences) })} · ${fill(T.reports_n, { n: count(totals.reports) })}`,
+    ...(totals.reports > Math.max(totals.above, totals.unknown) ? heldWords(totals) : []), // of one place its name says it
     ...(states.length ? [states.join(" · ")] : []),
   ];
 }

@@ -14,11 +14,11 @@ function trendSeries() {
   const reports = chosenReports({ anyYear: true }).filter((r) => R.year[r] >= 0);
   const series = trend.picked.map((key, i) => {
     const own = members(key);
-    return { label: lineName(key), kind: `picked line${i}`, reports: reports.filter((r) => own.has(R.county[r])) };
+    return { key, label: lineName(key), kind: `picked line${i}`, reports: reports.filter((r) => own.has(R.county[r])) };
   });
   const picked = new Set(trend.picked.flatMap((key) => [...members(key)]));
   if (!series.length || $("trend-rest").checked) {
-    series.push({ label: series.length ? T.rest : T.all_counties, kind: series.length ? "others" : "everyone", reports: reports.filter((r) => !picked.has(R.county[r])) });
+    series.push({ label: series.length ? T.rest : T.all_reports, kind: series.length ? "others" : "everyone", reports: reports.filter((r) => !picked.has(R.county[r])) });
   }
   for (const one of series) {
     one.byYear = [...groupBy(one.reports, (r) => R.year[r])].sort((a, b) => a[0] - b[0])
@@ -141,7 +141,7 @@ function drawTrend() {
   const tops = range(K).map((c) => trendTop(series, c));
   const shared = Math.max(...tops);
   $("trend-key").replaceChildren(...series.map((one) => el("span", { class: one.kind }, el("i", {}), el("bdi", {}, one.label),
-    el("small", {}, fill(T.reports_n, { n: count(one.reports.length) })))));
+    el("small", {}, [fill(T.reports_n, { n: count(one.reports.length) }), ...(typeof one.key === "number" ? [] : heldWords(heldOf(one.reports)))].join(T.joiner)))));
   charts.replaceChildren(...range(K).map((c) => trendChart(series, c, $("trend-own").checked ? tops[c] : shared)));
   const details = $("trend-details");
   const rows = series.flatMap((one) => one.byYear.map((at) => [`${one.label} ${yearName(at.year)}`, count(at.totals.reports),
