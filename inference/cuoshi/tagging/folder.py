@@ -34,9 +34,14 @@ def locate(model: Path | str | None = None) -> Path:
     named = MODELS / model
     folder = named if str(model) == named.name and named.is_dir() else Path(model)
     if not folder.is_dir():
-        names = ", ".join(sorted(path.name for path in MODELS.iterdir() if path.is_dir()))
+        names = ", ".join(path.name for path in bundled_models())
         raise ModelError(f"{model}: no such model; name a folder or one of those bundled: {names}")
     return folder
+
+
+def bundled_models() -> list[Path]:
+    """Folders of the models that the package brings, by name."""
+    return sorted(path.parent for path in MODELS.glob(f"*/{MODEL_FILE}"))
 
 
 def read_scheme(folder: Path) -> Scheme:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from cuoshi.errors import ModelError
 from cuoshi.tagging.encoder import NO_TOKENS, Floats, Scores, Tokens
-from cuoshi.tagging.folder import ENCODER_FILE, HEADS_FILE, MODELS, hash_encoder, locate
+from cuoshi.tagging.folder import ENCODER_FILE, HEADS_FILE, MODELS, bundled_models, hash_encoder, locate
 from cuoshi.tagging.grams import Grams
 
 
@@ -163,9 +163,11 @@ def encoder_of(folder: Path) -> Path:
         name, known = str(pointer["model"]), str(pointer["hash"])
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise ModelError(f"{path}: does not say which encoder ({error!r}); run `cuoshi learn` anew") from error
-    encoder = locate(name)
-    if (found := hash_encoder(encoder)) != known:
-        raise ModelError(
-            f"{folder}: learnt on the encoder {known[:12]}, {name} is {found[:12]} now; run `cuoshi learn` anew"
-        )
-    return encoder
+    named = locate(name)
+    for encoder in (named, *bundled_models()):  # a bundled one may have another name by now
+        if hash_encoder(encoder) == known:
+            return encoder
+    found = hash_encoder(named)
+    raise ModelError(
+        f"{folder}: learnt on the encoder {known[:12]}, {name} is {found[:12]} now; run `cuoshi learn` anew"
+    )

@@ -1,11 +1,13 @@
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from cuoshi.errors import ModelError
+from cuoshi.tagging import folder
 from cuoshi.tagging.encoder import NO_TOKENS, Tokens
-from cuoshi.tagging.folder import BUNDLED_MODEL
+from cuoshi.tagging.folder import BUNDLED_MODEL, MODEL_FILE, TOKENIZER_FILE, hash_encoder
 from cuoshi.tagging.grams import Grams
 from cuoshi.tagging.heads import Heads, encoder_of, pooled_states, read_heads
 
@@ -66,6 +68,23 @@ def test_heads_survive_a_round_trip(tmp_path: Path) -> None:
     assert encoder_of(tmp_path) == BUNDLED_MODEL
     with pytest.raises(ModelError, match="2 heads, its scheme 3 labels"):
         read_heads(tmp_path, 3)
+
+
+def test_a_bundled_encoder_is_known_by_its_digest_whatever_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    models = tmp_path / "models"
+    for name, weights in (("base", "new"), ("small", "old")):
+        (models / name).mkdir(parents=True)
+        (models / name / MODEL_FILE).write_text(weights, "utf-8")
+        (models / name / TOKENIZER_FILE).write_text("", "utf-8")
+    monkeypatch.setattr(folder, "MODELS", models)
+    pointer = {"model": "base", "hash": hash_encoder(models / "small")}  # what is small now was base when it was learnt
+    (tmp_path / "encoder.json").write_text(json.dumps(pointer), "utf-8")
+    assert encoder_of(tmp_path) == models / "small"
+    (models / "small" / MODEL_FILE).write_text("gone", "utf-8")
+    with pytest.raises(ModelError, match=r"base is .* now"):
+        encoder_of(tmp_path)
 
 
 def test_an_encoder_that_is_not_to_be_found_is_named(tmp_path: Path) -> None:
