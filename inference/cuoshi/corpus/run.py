@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -25,7 +26,6 @@ from cuoshi.results.checks import require_free, require_groups, taken
 from cuoshi.results.condition import matching
 from cuoshi.results.groups import column_names, group_columns
 from cuoshi.results.rows import retagged, sentence_table, sentences_schema
-from cuoshi.results.sections import status_by_section
 from cuoshi.results.tally import DEFAULT_BY
 from cuoshi.schema import Report
 from cuoshi.scheme import Scheme
@@ -144,12 +144,17 @@ def run(
         facts = _facts(tagger, corpus, wanted) | counts | {"skipped": len(skipped)}
         extra, duplicates = corpus.manifest.extra, counted.duplicates()
         tables = counted.tables()
-        _write(
-            store,
-            out,
-            writing.Run(tables, skipped, columns, tagger.scheme, facts, wanted.xlsx, duplicates, extra),
-            carried.state(),
+        to_write = writing.Run(
+            tables=tables,
+            skipped=skipped,
+            columns=columns,
+            scheme=tagger.scheme,
+            facts=facts,
+            xlsx=wanted.xlsx,
+            duplicates=duplicates,
+            carried=extra,
         )
+        sections = {"status_by_section": _write(store, out, to_write, carried.state())}
         finished = datetime.now(UTC)
         summary = Summary(
             out=out,
@@ -163,7 +168,6 @@ def run(
             where=wanted.where,
         )
         times = {"started": started.isoformat(timespec="seconds"), "finished": finished.isoformat(timespec="seconds")}
-        sections = {"status_by_section": status_by_section(out / names.SENTENCES, tagger.scheme)}
         scheme = {"scheme": tagger.scheme.to_dict()}
         names.write_json(out / names.RUN, facts | asdict(summary) | times | sections | scheme)
         LOG.info("%s: %s", out, ", ".join(f"{name} {value}" for name, value in counts.items()))
@@ -198,12 +202,16 @@ def _facts(tagger: ReportTagger, corpus: Corpus, wanted: Wanted) -> dict[str, An
     }
 
 
-def _write(store: Store, out: Path, run: writing.Run, carried: str) -> None:
-    """Write the tables, unless they are there already and nobody has touched them since."""
+def _write(store: Store, out: Path, run: writing.Run, carried: str) -> dict[str, dict[str, int]]:
+    """Write the tables, unless they are there already and nobody has touched them since; give statuses by section."""
     content = repr((store.fingerprint(), carried, run.columns, run.scheme, run.facts, run.xlsx))
-    if store.written != content + writing.state(out):
-        writing.write_results(run, out)
-        store.written = content + writing.state(out)
+    state, _, known = (store.written or "").rpartition("\n")
+    if state == content + writing.state(out):
+        sections: dict[str, dict[str, int]] = json.loads(known)
+        return sections
+    sections = writing.write_results(run, out)
+    store.written = f"{content}{writing.state(out)}\n{json.dumps(sections)}"
+    return sections
 
 
 class _Run:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from cuoshi.atomic import replaced
@@ -57,11 +57,12 @@ def workbook(path: Path, **options: bool) -> Iterator[xlsxwriter.Workbook]:
     from xlsxwriter.exceptions import XlsxWriterException
 
     # Made elsewhere first, for on a full disk the library ends in a traceback of its own.
-    with TemporaryFile() as made:
+    with TemporaryFile() as made, TemporaryDirectory() as rows:
         try:
-            with Workbook(made, options) as book:
-                book.set_properties({"created": CREATED})
-                yield book
+            book = Workbook(made, {**options, "tmpdir": rows})
+            book.set_properties({"created": CREATED})
+            yield book
+            book.close()  # but not where the block failed: what it has written so far goes with its folder
         except XlsxWriterException as error:
             raise CuoshiError(f"{path}: cannot be written ({error}); free space for temporary files") from error
         made.seek(0)

@@ -2,33 +2,47 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
-import pyarrow.parquet as pq
+import pyarrow as pa
 
 from cuoshi.scheme import Scheme
 
 #: a section whose headings say nothing of its kind
 UNSAID = "other"
+COLUMNS = ["section_kind", "status"]
+#: sentences by kind of section and status
+Counts = Counter[tuple[str, str | None]]
 
 
-def status_by_section(sentences: Path, scheme: Scheme) -> dict[str, dict[str, int]]:
-    """Count the statuses given, by kind of section.
+def collected(tables: Iterable[pa.Table], counts: Counts) -> Iterator[pa.Table]:
+    """Pass pieces of the sentences table on, and count their statuses by kind of section.
 
     Args:
-        sentences: the sentences table's file.
-        scheme: what its sentences were tagged with.
+        tables: the pieces, with ``COLUMNS``.
+        counts: what is found is added to it.
+
+    Yields:
+        The pieces as they are.
+    """
+    for table in tables:
+        for row in table.group_by(COLUMNS).aggregate([([], "count_all")]).to_pylist():
+            counts[row["section_kind"] or UNSAID, row["status"]] += row["count_all"]
+        yield table
+
+
+def status_by_section(counts: Counts, scheme: Scheme) -> dict[str, dict[str, int]]:
+    """Lay out how many sentences have each status, by kind of section.
+
+    Args:
+        counts: what :func:`collected` counted.
+        scheme: what the sentences were tagged with.
 
     Returns:
         For each kind of section (``review``, ``plan``, ``problems``, ``other``) that has tagged sentences, how many
         have each status. A sentence that a plan calls done, or a review calls planned, contradicts its heading; many of
         them are a reason to look.
     """
-    table = pq.read_table(sentences, columns=["section_kind", "status"])
-    counted = table.group_by(["section_kind", "status"]).aggregate([([], "count_all")]).to_pylist()
-    found: dict[str, dict[str, int]] = {}
-    for row in sorted(counted, key=lambda row: row["section_kind"] or ""):
-        if row["status"] in scheme.status_ids:
-            kind = found.setdefault(row["section_kind"] or UNSAID, dict.fromkeys(scheme.status_ids, 0))
-            kind[row["status"]] += row["count_all"]
-    return found
+    kinds = sorted({kind for kind, status in counts if status in scheme.status_ids})
+    return {kind: {status: counts[kind, status] for status in scheme.status_ids} for kind in kinds}

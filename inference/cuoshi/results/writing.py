@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,8 @@ import pyarrow.parquet as pq
 from cuoshi.atomic import replaced
 from cuoshi.coverage.counts import count_reports
 from cuoshi.coverage.shares import county_summary, coverage_table, with_shared
-from cuoshi.results import files, loading, unresolved
+from cuoshi.results import files, loading, sections, unresolved, workbook
+from cuoshi.results.coded import Coded
 from cuoshi.results.columns import coverage_schema
 from cuoshi.results.corrected import read_validity, with_corrected
 from cuoshi.results.describing import described
@@ -22,7 +24,6 @@ from cuoshi.results.groups import group_columns
 from cuoshi.results.rows import sentences_schema
 from cuoshi.results.stata import label, write_stata
 from cuoshi.results.tally import DEFAULT_BY
-from cuoshi.results.workbook import FACTS, Content, write_workbook
 from cuoshi.scheme import Scheme
 from cuoshi.words import in_chinese
 
@@ -63,19 +64,23 @@ class Run:
     carried: Sequence[str] = ()
 
 
-def write_results(run: Run, out: Path) -> None:
+def write_results(run: Run, out: Path) -> dict[str, dict[str, int]]:
     """Write all tables of a run.
 
     Args:
         run: what it has to write.
         out: the results folder.
+
+    Returns:
+        Statuses by kind of section; see :func:`cuoshi.results.sections.status_by_section`.
     """
-    sentences = out / files.SENTENCES
-    tables = write_sentences(run.tables, run.scheme, sentences, run.carried)
-    _write_tables(tables, run, out)
+    counts: sections.Counts = Counter()
+    tables = write_sentences(run.tables, run.scheme, out / files.SENTENCES, run.carried)
+    _write_tables(sections.collected(tables, counts), run, out)
     skipped = ((path, reason, in_chinese(reason)) for path, reason in run.skipped)
     files.write_csv(out / files.SKIPPED, ("path", "reason", "reason_zh"), skipped)
     files.write_csv(out / files.DUPLICATES, DUPLICATES, run.duplicates)
+    return sections.status_by_section(counts, run.scheme)
 
 
 def write_again(folder: Path, scheme: Scheme) -> None:
@@ -86,12 +91,20 @@ def write_again(folder: Path, scheme: Scheme) -> None:
         scheme: what its sentences were tagged with.
     """
     facts, path = loading.read_run(folder), folder / files.SENTENCES
-    columns = group_columns(facts.get("by", DEFAULT_BY))
-    # a folder that no run made has no facts for a workbook to state
-    xlsx = (folder / files.COVERAGE_XLSX).is_file() and set(FACTS) <= set(facts)
-    run = Run((), loading.read_skipped(folder), columns, scheme, facts, xlsx, carried=facts.get("carried", ()))
+    run = Run(
+        tables=(),
+        skipped=loading.read_skipped(folder),
+        columns=group_columns(facts.get("by", DEFAULT_BY)),
+        scheme=scheme,
+        facts=facts,
+        # a folder that no run made has no facts for a workbook to state
+        xlsx=(folder / files.COVERAGE_XLSX).is_file() and set(workbook.FACTS) <= set(facts),
+        carried=facts.get("carried", ()),
+    )
+    columns = [*_keys(run), *unresolved.needed_columns()]
+    if run.xlsx:
+        columns += [name for name in workbook.needed_columns(scheme, run.carried) if name != "categories"]
     with loading.open_table(path) as file:
-        columns = [*_keys(run), *unresolved.needed_columns()]
         _write_tables(loading.read_batches(file, columns, scheme, path), run, folder)
 
 
@@ -100,7 +113,25 @@ def _keys(run: Run) -> list[str]:
 
 
 def _write_tables(sentences: Iterable[pa.Table], run: Run, out: Path) -> None:
-    """Write what is counted; of the sentences only once all of them were taken, for they are being written."""
+    """Write what is counted, and the workbook if it is wanted."""
+    path = out / files.COVERAGE_XLSX
+    if run.xlsx:
+        with workbook.opened(path, run.scheme, run.carried) as book:
+            counts, coverage, unknown, validity = _write_counted(book.passing(sentences), run, out)
+            counties = county_summary(counts, run.scheme)
+            book.write(workbook.Content(coverage, counties, run.skipped, unknown, run.facts, validity))
+    else:
+        _write_counted(sentences, run, out)
+        path.unlink(missing_ok=True)
+
+
+def _write_counted(
+    sentences: Iterable[pa.Table], run: Run, out: Path
+) -> tuple[pd.DataFrame, pd.DataFrame, list[unresolved.Row], Coded | None]:
+    """Write what is counted, and give it: counts, coverage, unresolved reports, what hand coding said.
+
+    Of the sentences only once all of them were taken, for they are being written.
+    """
     unknown: list[unresolved.Row] = []
     counts = count_reports(unresolved.collected(sentences, unknown), _keys(run), run.scheme)
     unresolved.write(unknown, out)
@@ -113,13 +144,7 @@ def _write_tables(sentences: Iterable[pa.Table], run: Run, out: Path) -> None:
         coverage.insert(len(run.columns), "county", names["county"].to_numpy())
         columns.insert(len(run.columns), "county")
     write_coverage(coverage, list(dict.fromkeys(columns)), run.scheme, out)
-    workbook = out / files.COVERAGE_XLSX
-    if run.xlsx:
-        counties, path = county_summary(counts, run.scheme), out / files.SENTENCES
-        beside = (run.skipped, unknown, run.facts, validity)
-        write_workbook(workbook, Content(run.scheme, coverage, counties, path, *beside))
-    else:
-        workbook.unlink(missing_ok=True)
+    return counts, coverage, unknown, validity
 
 
 def state(out: Path) -> str:

@@ -1,3 +1,4 @@
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -38,3 +39,15 @@ def test_a_workbook_on_a_full_disk_is_one_line_and_leaves_nothing(tmp_path):
     with pytest.raises(CuoshiError, match=r"x\.xlsx: cannot be written \(No space left"), files.workbook(path) as book:
         book.add_worksheet()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_workbook_whose_rows_fail_leaves_nothing_and_hides_no_reason(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    with (
+        pytest.raises(ValueError, match="of the rows"),
+        files.workbook(tmp_path / "x.xlsx", constant_memory=True) as book,
+    ):
+        book.add_worksheet().write_string(0, 0, "a")
+        raise ValueError("of the rows")
+    assert [path.name for path in tmp_path.rglob("*")] == ["temporary"]
