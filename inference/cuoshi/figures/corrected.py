@@ -36,8 +36,11 @@ class _Table:
 class Corrections:
     """The corrected shares of a results folder.
 
+    Attributes:
+        is_sure: whether enough sentences were coded for intervals that hold.
+
     Raises:
-        CuoshiError: no sample was coded, or it was drawn of some sentences only.
+        CuoshiError: no sample was coded, too few sentences of it were, or it was drawn of some sentences only.
     """
 
     def __init__(self, results: Results) -> None:
@@ -50,6 +53,12 @@ class Corrections:
             raise CuoshiError(
                 f"{folder}: the sample was drawn where {validity.where}; only one of all sentences corrects figures"
             )
+        if not validity.groups:
+            raise CuoshiError(
+                f"{folder}: only {validity.coded} sentences were coded, by which no county or year is corrected; "
+                "code more"
+            )
+        self.is_sure = "few" not in validity.told
         self._sentences = results.reports["sentences"].to_numpy(float)
         self._tables = {name: _table(results, validity, columns) for name, columns in GROUPS.items()}
         own = [validity.categories[name].corrected for name in results.scheme.category_ids]

@@ -74,7 +74,9 @@ class View:
     @property
     def share(self) -> str:
         """What the axis of shares says."""
-        return self.word("share_corrected" if self.corrections else "share")
+        if self.corrections is None:
+            return self.word("share")
+        return self.word("share_corrected" if self.corrections.is_sure else "share_corrected_few")
 
     def held(self, reports: pd.DataFrame) -> list[str]:
         """What reports of several places hold beside those of counties; of one place its name says it."""

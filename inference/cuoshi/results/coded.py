@@ -40,7 +40,7 @@ class CodedCategory:
         wide: the interval for reports like these.
         measured: ``precision``, ``recall`` and ``f1``, then ``agreement``, ``kappa`` and ``alpha``.
         reliability: points of the reliability diagram.
-        needed: sentences to code for an interval of half the width.
+        needed: sentences to code for an interval of half the width; ``None`` where that is not known.
     """
 
     coded: int
@@ -50,10 +50,10 @@ class CodedCategory:
     wide: tuple[float | None, float | None]
     measured: Mapping[str, Figure]
     reliability: Sequence[Sequence[float]]
-    needed: int
+    needed: int | None
 
     @classmethod
-    def of(cls, own: Mapping[str, Any], needed: int) -> CodedCategory:
+    def of(cls, own: Mapping[str, Any], needed: int | None) -> CodedCategory:
         """Read it as ``validity.json`` has it."""
         figures = {**own["quality"], **{name: own[name] for name in ("agreement", "kappa", "alpha")}}
         return cls(
@@ -76,11 +76,10 @@ class Coded:
         coders: their names.
         coded: sentences of the sample that were coded.
         missing: those that nobody coded.
-        unsure, unsettled: how many coders were unsure of, and disagree on.
+        unsettled: how many coders disagree on.
         population: sentences that the sample was drawn from.
         where: condition on these, empty for all.
-        show_model: whether coders saw the model's probabilities.
-        few: whether there are fewer than publishing is warned of.
+        told: what to know before publishing: the ends of the names of the warnings, and what they are of.
         macro_f1: mean of the categories' F1.
         status_accuracy: share of right statuses.
         categories: by id, in the scheme's order.
@@ -91,12 +90,10 @@ class Coded:
     coders: tuple[str, ...]
     coded: int
     missing: int
-    unsure: int
     unsettled: int
     population: int
     where: str
-    show_model: bool
-    few: bool
+    told: Mapping[str, int | str]
     macro_f1: Figure
     status_accuracy: Figure
     categories: Mapping[str, CodedCategory]
@@ -114,12 +111,10 @@ class Coded:
             coders=tuple(stored["coders"]),
             coded=stored["coded"],
             missing=stored["missing"],
-            unsure=len(stored["unsure"]),
             unsettled=len(stored["unsettled"]),
             population=design["population"],
             where=design["where"],
-            show_model=design["show_model"],
-            few=stored["few"],
+            told=stored["told"],
             macro_f1=Figure.of(stored["macro_f1"]),
             status_accuracy=Figure.of(stored["status_accuracy"]),
             categories={name: CodedCategory.of(own, needed[name]) for name, own in stored["categories"].items()},

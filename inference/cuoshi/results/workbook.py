@@ -214,6 +214,9 @@ def _about_validity(validity: Coded | None) -> Iterator[tuple[str, str]]:
     among = f"{validity.population:,} 句" + (f"（{validity.where}）" if validity.where else "")
     yield "手工编码", f"{'、'.join(validity.coders)}编码了 {validity.coded} 句，按已知概率抽自 {among}"
     yield "未答、有分歧", f"抽到的句子中 {validity.missing} 句未答，{validity.unsettled} 句编码人有分歧而未裁定"
+    words = interface_words("zh")["validity"]
+    for name, n in validity.told.items():
+        yield "注意", words[f"warn_{name}"].format(n=n)
     yield "校正后占比", "以手工编码的句子校正模型误差后的占比；区间只含抽样编码的误差，“同类报告”再加上报告之间的差异"
     yield (
         "校正方法",

@@ -15,6 +15,8 @@ from cuoshi.validity.population import Population
 
 #: the groups of the panel, and those that page and figures draw, beside those of the coverage table
 KEPT = tuple(GROUPS.values())
+#: of a table of groups, beside those that make a group
+COLUMNS = ("category", "corrected", "corrected_low", "corrected_high", "method", "share_dsl")
 
 
 def corrected_groups(
@@ -24,6 +26,7 @@ def corrected_groups(
     drawn: Integers,
     labels: Floats,
     inclusion: Floats,
+    totals: Sequence[shares.Estimate],
     clusters: shares.Clusters | None = None,
 ) -> pd.DataFrame:
     """Correct the shares of groups.
@@ -35,6 +38,7 @@ def corrected_groups(
         drawn: indices of the coded sentences.
         labels: what they were coded, coded sentences × categories.
         inclusion: their probabilities of selection.
+        totals: each category's share of all sentences.
         clusters: their reports, if these were drawn first.
 
     Returns:
@@ -44,8 +48,8 @@ def corrected_groups(
     first = np.unique(cells, return_index=True)[1]
     groups = everything.frame.loc[first, list(columns)].reset_index(drop=True)
     parts = [
-        groups.join(_rows(name, f, cells, drawn, labels[:, c], inclusion, clusters))
-        for c, (name, f) in enumerate(zip(everything.scheme.category_ids, predicted, strict=True))
+        groups.join(_rows(name, f, cells, drawn, labels[:, c], inclusion, total.reach, clusters))
+        for c, (name, f, total) in enumerate(zip(everything.scheme.category_ids, predicted, totals, strict=True))
     ]
     table = pd.concat(parts, keys=range(len(parts)))
     return table.swaplevel().sort_index().reset_index(drop=True)
@@ -58,10 +62,11 @@ def _rows(
     drawn: Integers,
     y: Floats,
     inclusion: Floats,
+    reach: float,
     clusters: shares.Clusters | None,
 ) -> pd.DataFrame:
     effect = shares.design_effect(y - f[drawn], inclusion, clusters)
-    found = corrected_cells(f, cells, drawn, y, inclusion, effect)
+    found = corrected_cells(f, cells, drawn, y, inclusion, effect, reach)
     outcomes = shares.pseudo_outcomes(f, drawn, y, inclusion)
     return pd.DataFrame(
         {
@@ -71,5 +76,6 @@ def _rows(
             "corrected_high": found.high,
             "method": found.method,
             "share_dsl": np.bincount(cells, outcomes) / np.bincount(cells),
-        }
+        },
+        columns=list(COLUMNS),
     )

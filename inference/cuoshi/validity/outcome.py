@@ -12,6 +12,7 @@ import pandas as pd
 from cuoshi.results.coded import Figure
 from cuoshi.results.corrected import packed
 from cuoshi.scheme import Scheme
+from cuoshi.validity.cells import LEAST_IN_ALL
 from cuoshi.validity.quality import Quality
 from cuoshi.validity.sample import FEWEST, Design
 from cuoshi.validity.shares import Estimate, logit_interval
@@ -64,9 +65,9 @@ class Validity:
         differences: the sentences where coders, or coders and model, differ, or a coder was unsure, in their context;
             columns as ``cuoshi.validity.differences.differences`` has them.
         by: columns that make a group.
-        cells: corrected shares of those groups, one row a group × category.
+        cells: corrected shares of those groups, one row a group × category; none where too few sentences were coded.
         groups: the same of the groups of the coverage table, and of those that the page draws, by their columns; none
-            where the sample was drawn of some sentences only.
+            where too few were coded, or the sample was drawn of some sentences only.
     """
 
     scheme: Scheme
@@ -88,34 +89,43 @@ class Validity:
         """Sentences of the sample that nobody coded."""
         return self.design.n - self.coded
 
+    @property
+    def told(self) -> dict[str, int | str]:
+        """What to know before publishing: what of, and how many sentences or which; see :meth:`warnings`."""
+        left = self.coded if self.design.population > self.coded else 0
+        told: dict[str, int | str] = {
+            "fewest": left if left < LEAST_IN_ALL else 0,
+            "few": left if LEAST_IN_ALL <= left < FEWEST else 0,
+            "missing": self.missing,
+            "unsettled": len(self.unsettled),
+            "unsure": len(self.unsure),
+            "model_shown": int(self.design.show_model),
+            "where": self.design.where,
+        }
+        return {name: n for name, n in told.items() if n}
+
     def warnings(self, lang: str = "en") -> list[str]:
         """What to know before publishing, a line each.
 
         Args:
             lang: ``zh`` or ``en``.
         """
-        words, left = interface_words(lang)["validity"], self.design.population > self.coded
-        told = {
-            "few": left and self.coded < FEWEST,
-            "missing": self.missing,
-            "unsettled": len(self.unsettled),
-            "unsure": len(self.unsure),
-            "model_shown": self.design.show_model,
-            "where": self.design.where,
-        }
-        return [words[f"warn_{name}"].format(n=n, coded=self.coded) for name, n in told.items() if n]
+        words = interface_words(lang)["validity"]
+        return [words[f"warn_{name}"].format(n=n) for name, n in self.told.items()]
 
-    def needed(self, category: str) -> int:
+    def needed(self, category: str) -> int | None:
         """How many sentences would have to be coded to halve a category's interval.
 
         Args:
             category: its id.
 
         Returns:
-            Sentences, at most as many as there are; those coded already count.
+            Sentences, at most as many as there are; those coded already count. ``None`` where so few were coded that
+            the interval itself is not well known.
         """
-        known = not self.categories[category].corrected.variance
-        return self.coded if known else min(4 * self.coded, self.design.population)
+        if {"few", "fewest"} & set(self.told):
+            return None
+        return min(math.ceil(self.categories[category].corrected.halving * self.coded), self.design.population)
 
     def unaided(self, category: str) -> tuple[float, float]:
         """95% interval that as many sentences of a simple random sample would have given, coded without any model.
@@ -151,7 +161,7 @@ class Validity:
             "warnings": self.warnings(),
             "missing": self.missing,
             "scheme": self.scheme.to_dict(),
-            "few": self.coded < FEWEST,
+            "told": self.told,
             "needed": {name: self.needed(name) for name in self.categories},
             "unaided": {name: self.unaided(name) for name in self.categories},
         }

@@ -63,13 +63,21 @@ class Population:
         Raises:
             CuoshiError: there is no such column.
         """
+        self.require(columns)
+        if not columns:
+            return np.zeros(len(self.frame), np.int64)
+        return np.asarray(self.frame.groupby(list(columns), dropna=False, observed=True).ngroup(), np.int64)
+
+    def require(self, columns: tuple[str, ...]) -> None:
+        """Check that sentences can be grouped by columns.
+
+        Raises:
+            CuoshiError: there is no such column.
+        """
         if missing := [name for name in columns if name not in self.frame]:
             raise CuoshiError(
                 f"no column {', '.join(missing)} to group by; there are {', '.join(map(str, self.frame))}"
             )
-        if not columns:
-            return np.zeros(len(self.frame), np.int64)
-        return np.asarray(self.frame.groupby(list(columns), dropna=False, observed=True).ngroup(), np.int64)
 
 
 def load(folder: Path | str, where: str = "") -> Population:

@@ -23,6 +23,7 @@ class Estimate:
         low, high: 95% interval for the sentences at hand.
         df: effective degrees of freedom of the variance.
         power: how much the model's predictions count (λ), 0 to 1.
+        halving: how many times as many sentences would have to be coded for an interval of half the width.
     """
 
     share: float
@@ -31,6 +32,12 @@ class Estimate:
     high: float
     df: float
     power: float
+    halving: float
+
+    @property
+    def reach(self) -> float:
+        """Half the width of the 95% interval on the share's own scale."""
+        return _reach(self.variance, self.df)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,7 @@ def corrected(
     variance, df = design_variance(errors, inclusion, population, clusters)
     variance = max(variance, (variance + expected_variance(f, powers, inclusion, population, clusters)) / 2)
     low, high = logit_interval(float(share), variance, df)
-    return Estimate(float(share), variance, low, high, df, float(powers.mean()))
+    return Estimate(float(share), variance, low, high, df, float(powers.mean()), _halving(errors, inclusion))
 
 
 def hajek_variance(errors: Floats, inclusion: Floats, population: float) -> tuple[float, float]:
@@ -188,14 +195,33 @@ def logit_interval(share: float, variance: float, df: float) -> tuple[float, flo
         variance: of the estimate.
         df: degrees of freedom of the variance.
     """
-    from scipy.stats import t
-
-    reach = float(t.ppf((1 + LEVEL) / 2, df)) * variance**0.5
+    reach = _reach(variance, df)
     if not 0 < share < 1:
         return min(max(share - reach, 0.0), 1.0), max(min(share + reach, 1.0), 0.0)
     logit, reach = np.log(share / (1 - share)), reach / (share * (1 - share))
     low, high = (float(1 / (1 + np.exp(-np.clip(logit + side * reach, -700, 700)))) for side in (-1, 1))
     return low, high
+
+
+def _halving(errors: Floats, inclusion: Floats) -> float:
+    """How many times as large a sample has a quarter of the variance.
+
+    Of a sample of k times the size, ``Σ e²/π − Σ e²`` over the population has ``1/k`` of the first sum and all of the
+    second, which is what there is to be known of a finite population.
+    """
+    square = (errors / inclusion) ** 2
+    left = ((1 - inclusion) * square).sum()
+    if left <= 0:
+        return 1.0
+    ratio = square.sum() / left
+    return float(ratio / (ratio - 0.75))
+
+
+def _reach(variance: float, df: float) -> float:
+    """Student's t of the degrees of freedom times the standard deviation."""
+    from scipy.stats import t
+
+    return float(t.ppf((1 + LEVEL) / 2, df) * variance**0.5)
 
 
 def pseudo_outcomes(predicted: Floats, drawn: Integers, coded: Floats, inclusion: Floats) -> Floats:

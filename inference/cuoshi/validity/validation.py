@@ -21,9 +21,10 @@ from cuoshi.results.tally import DEFAULT_BY
 from cuoshi.results.writing import write_again
 from cuoshi.validity import agreement, codes, population, quality, shares
 from cuoshi.validity.arrays import Flags, Floats, Integers
+from cuoshi.validity.cells import LEAST_IN_ALL
 from cuoshi.validity.codes import Codes
 from cuoshi.validity.differences import differences
-from cuoshi.validity.grouping import KEPT, corrected_groups
+from cuoshi.validity.grouping import COLUMNS, KEPT, corrected_groups
 from cuoshi.validity.outcome import CategoryValidity, Validity
 from cuoshi.validity.population import Population
 from cuoshi.validity.recalibration import recalibrated
@@ -45,7 +46,7 @@ def validate(
         coded: one file a coder; they lie in the folder of the sample.
         by: columns that make a group; those of the folder's coverage table when ``None``.
         write: put ``validity.json`` into the results folder and what it says into the workbook, and the corrected
-            shares into the coverage table where the groups are those of the table and the sample is of all sentences.
+            shares into the coverage table where the sample is of all sentences and enough of it were coded.
         blank: what a sentence without an answer means: ``missing`` that it was not coded, ``none`` that it belongs to
             no category. If not given it is missing; a file that has such sentences and none coded as of no category
             is refused.
@@ -77,11 +78,11 @@ def validate(
         raise CuoshiError("one sentence was coded, which tells nothing; code 200 to 300")
     inclusion = drawn.frame["inclusion"].to_numpy()[kept] * kept.mean()  # as if the missing were missing at random
     tallied = tuple(loading.read_run(Path(results)).get("by", DEFAULT_BY))
-    by = tallied if by is None else tuple(column_names(by))
-    wanted = dict.fromkeys([tuple(group_columns(tallied)), tuple(group_columns(by)), *KEPT])
-    groups = [] if drawn.design.where else list(wanted)
+    by = tuple(group_columns(tallied if by is None else column_names(by)))
+    everything.require(by)
+    groups = _groups(drawn.design, int(kept.sum()), (by, tuple(group_columns(tallied)), *KEPT))
     clusters = _clusters(drawn, everything.reports[places], kept)
-    found = _validity(everything, drawn.design, answers, places, np.minimum(inclusion, 1.0), clusters, (by, *groups))
+    found = _validity(everything, drawn.design, answers, places, np.minimum(inclusion, 1.0), clusters, by, groups)
     if write:
         table = {"table": table_digest(Path(results) / files.SENTENCES)}
         files.write_json(Path(results) / files.VALIDITY, found.to_dict() | table)
@@ -96,13 +97,13 @@ def _validity(
     places: Integers,
     inclusion: Floats,
     clusters: Clusters | None,
-    groups: Sequence[Sequence[str]],
+    by: tuple[str, ...],
+    groups: Sequence[tuple[str, ...]],
 ) -> Validity:
     kept = answers.answered
     drawn, independent = places[kept], answers.part(answers.independent)
     labels, weights = np.nan_to_num(answers.settled[kept], nan=0.0), 1 / inclusion
     probabilities, tagged, reports = everything.probabilities, everything.tagged, everything.reports
-    by, *others = [tuple(group_columns(columns)) for columns in groups]
     units = None if clusters is None else clusters.reports
     qualities, macro = quality.measure(tagged[drawn], labels > 0.5, weights, units)
     categories, predicted = {}, []
@@ -126,9 +127,11 @@ def _validity(
         )
         predicted.append(f)
 
-    def grouped(columns: Sequence[str]) -> pd.DataFrame:
-        return corrected_groups(everything, columns, predicted, drawn, labels, inclusion, clusters)
-
+    totals = [own.corrected for own in categories.values()]
+    tables = {
+        columns: corrected_groups(everything, columns, predicted, drawn, labels, inclusion, totals, clusters)
+        for columns in groups
+    }
     ids = everything.frame["sentence_id"].to_numpy()[drawn]
     return Validity(
         scheme=everything.scheme,
@@ -142,9 +145,22 @@ def _validity(
         unsettled=ids[answers.disagreements[kept]].tolist(),
         differences=differences(everything, places, answers),
         by=by,
-        cells=grouped(by),
-        groups={columns: grouped(columns) for columns in others},
+        cells=tables[by] if by in tables else pd.DataFrame(columns=[*by, *COLUMNS]),
+        groups={} if how.where else tables,
     )
+
+
+def _groups(how: Design, coded: int, wanted: Sequence[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
+    """Which groups are corrected: none by too few coded sentences, the first only where some sentences were drawn from.
+
+    Args:
+        how: how the sample was drawn.
+        coded: how many of it were coded.
+        wanted: columns of the groups, those asked for first.
+    """
+    if coded < min(LEAST_IN_ALL, how.population):
+        return ()
+    return wanted[:1] if how.where else tuple(dict.fromkeys(wanted))
 
 
 def _clusters(drawn: Sample, reports: Integers, kept: Flags) -> Clusters | None:

@@ -110,10 +110,20 @@ def test_without_a_sample_of_everything_there_is_one_line(results, make_rows, ma
         Corrections(load(folder))
 
 
+def test_few_coded_sentences_are_told_of_or_correct_no_figure(make_rows, make_results, code, tmp_path):
+    for n in (60, 120):
+        folder = make_results(tmp_path / f"results-{n}", make_rows(4, 2, 1, 40))
+        validate(folder, code(folder, tmp_path / f"coding-{n}", n))
+    view = View(load(folder), lang="en", corrections=Corrections(load(folder)))
+    assert "few hand-coded sentences: intervals can be too short" in view.share
+    with pytest.raises(CuoshiError, match="only 60 sentences were coded, by which no county or year is corrected"):
+        Corrections(load(tmp_path / "results-60"))
+
+
 def test_reports_without_a_year_are_found(make_rows, make_results, code, tmp_path):
     rows = [{**row, "year": None if row["year"] == 2020 else row["year"]} for row in make_rows(4, 2, 1, 40)]
     folder = make_results(tmp_path / "results", rows)
-    found = validate(folder, code(folder, tmp_path / "coding", 60))
+    found = validate(folder, code(folder, tmp_path / "coding", 120))
     loaded = load(folder)
     share = Corrections(loaded).of(np.flatnonzero(loaded.reports["year"].isna()))[0]
     years = found.groups[("year",)]

@@ -22,8 +22,8 @@ def data(validated):
 
 def test_figures_are_those_of_the_sample(validated, data):
     found = validated[1]
-    assert data["coders"] == ["a", "b"] and data["coded"] == 400 and not data["few"]
-    assert data["unsettled"] == len(found.unsettled) > 0
+    assert data["coders"] == ["a", "b"] and data["coded"] == 400
+    assert data["told"] == [("unsettled", len(found.unsettled))] and found.unsettled
     for name, shown in zip(CATEGORIES, data["categories"], strict=True):
         own = found.categories[name]
         assert shown["corrected"] == [own.corrected.share, own.corrected.low, own.corrected.high]
@@ -58,7 +58,7 @@ def test_a_sample_of_some_sentences_corrects_no_groups(make_rows, make_results, 
     paths = code(results, tmp_path / "coding", 60, where="year >= 2021")
     validate(results, paths)
     data = validity_data(load(results), [2020, 2021])
-    assert data["where"] == "year >= 2021" and data["groups"] is None and data["few"]
+    assert dict(data["told"]) == {"fewest": 60, "where": "year >= 2021"} and data["groups"] is None
     assert "corrected" not in pd.read_parquet(results / "coverage.parquet")
     html = write_report(results).read_text("utf-8")
     assert 'id="validity"' in html and 'id="basis"' not in html

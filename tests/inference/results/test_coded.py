@@ -21,8 +21,8 @@ def test_what_is_read_is_what_was_found(validated: tuple[object, Validity]) -> N
     found = validated[1]
     coded = read_back(found)
     assert (coded.coders, coded.coded, coded.missing) == (found.coders, found.coded, found.missing)
-    assert (coded.unsure, coded.unsettled) == (len(found.unsure), len(found.unsettled))
-    assert (coded.population, coded.where, coded.show_model) == (found.design.population, "", False)
+    assert (coded.unsettled, coded.told) == (len(found.unsettled), {"unsettled": len(found.unsettled)})
+    assert (coded.population, coded.where) == (found.design.population, "")
     assert (coded.macro_f1, coded.status_accuracy) == (found.macro_f1, found.status_accuracy)
     assert coded.groups.keys() == {",".join(columns) for columns in found.groups}
     for name, own in found.categories.items():
@@ -39,8 +39,10 @@ def test_what_is_read_is_what_was_found(validated: tuple[object, Validity]) -> N
 def test_few_sentences_and_a_condition_are_told_of(validated: tuple[object, Validity]) -> None:
     found = validated[1]
     few = read_back(replace(found, coded=90, design=replace(found.design, where="year > 2020", show_model=True)))
-    assert (few.few, few.where, few.show_model) == (True, "year > 2020", True)
-    assert not read_back(replace(found, coded=900)).few
+    assert few.where == few.told["where"] == "year > 2020"
+    assert (few.told["fewest"], few.told["missing"], few.told["model_shown"]) == (90, 310, 1)
+    assert read_back(replace(found, coded=150)).told["few"] == 150
+    assert not {"few", "fewest"} & set(read_back(replace(found, coded=350)).told)
 
 
 def test_what_nothing_bears_on_is_not_known() -> None:

@@ -73,10 +73,10 @@ def test_hand_codes_fit_the_same_sentences_of_a_moved_folder_with_corrected_coun
     reports, results = tmp_path / "reports", tmp_path / "results"
     reports.mkdir()
     for i in range(4):
-        text = "".join(f"推行一窗受理第{i}{j}项。引导银行发放贷款{j}笔。" for j in range(12))
+        text = "".join(f"推行一窗受理第{i}{j}项。引导银行发放贷款{j}笔。" for j in range(20))
         (reports / f"{4 - i}.txt").write_text(f"青禾县202{i % 2}年工作总结\n{text}", "utf-8")
     tag_corpus(reports, results)
-    coded = code(results, tmp_path / "coding", 40)
+    coded = code(results, tmp_path / "coding", 120)
     first = validate(results, coded)
     assert read_validity(results) is not None
     moved = reports.rename(tmp_path / "moved")
@@ -113,7 +113,7 @@ def test_workbook_and_tables_tell_it_and_a_second_tally_keeps_it(tmp_path, code)
         text = "".join(f"推行一窗受理第{i}{j}项。引导银行发放贷款{j}笔。" for j in range(12))
         (reports / f"青禾县202{i % 3}年工作总结{i}.txt").write_text(f"青禾县202{i % 3}年工作总结\n{text}", "utf-8")
     tag_corpus(reports, results)
-    found = validate(results, code(results, tmp_path / "coding", 60))
+    found = validate(results, code(results, tmp_path / "coding", 110))
 
     def read():
         book = openpyxl.load_workbook(results / "coverage.xlsx")
@@ -125,7 +125,7 @@ def test_workbook_and_tables_tell_it_and_a_second_tally_keeps_it(tmp_path, code)
         assert (row[1], row[2]) == (own.coded, own.tagged)
         assert row[4] == pytest.approx(own.corrected.share)
         assert row[9] == (pytest.approx(own.quality.precision.value) if own.quality.precision.value >= 0 else None)
-    assert about["手工编码"].startswith("a编码了 60 句")
+    assert about["手工编码"].startswith("a编码了 110 句") and "不足 200 句" in about["注意"]
     coverage = pd.read_parquet(results / "coverage.parquet")
     assert len(coverage) == 3 * K and coverage["corrected"].notna().all()
     tag_corpus(reports, results)

@@ -3,6 +3,7 @@ import pytest
 
 from cuoshi.validity import cells as area
 from cuoshi.validity.cells import corrected_cells
+from cuoshi.validity.shares import corrected
 
 
 def draw(generator: np.random.Generator, spread: float, n: int) -> tuple[np.ndarray, ...]:
@@ -83,6 +84,20 @@ def test_three_cells_are_not_less_certain_for_being_drawn_together() -> None:
         errors += (np.bincount(cells, predicted) / 1000 + own - shares).tolist()
     assert 0.95 < np.mean(inside) < 0.995
     assert np.mean(widths) < 1.05 * 2 * 1.96 * np.std(errors)
+
+
+def test_cells_are_not_known_more_exactly_than_the_total() -> None:
+    generator = np.random.default_rng(6)
+    predicted, cells = np.clip(generator.beta(0.5, 4, 6000), 0.001, 0.999), np.repeat(np.arange(30), 200)
+    drawn = generator.choice(6000, 120, replace=False)
+    coded = (predicted[drawn] > 0.5).astype(float)  # a coder who sees no error
+    total = corrected(predicted, drawn, coded, np.full(120, 0.02))
+    for effect in (1.0, 2.0):
+        found = corrected_cells(predicted, cells, drawn, coded, np.full(120, 0.02), effect, total.reach)
+        assert (found.method == "synthetic").all()
+        assert (found.high - found.share >= total.reach).all()
+    alone = corrected_cells(predicted, cells, drawn, coded, np.full(120, 0.02))
+    assert (alone.high - alone.low).mean() < (found.high - found.low).mean()
 
 
 def test_a_cell_of_which_only_sure_sentences_were_coded_does_not_draw_the_others_to_it() -> None:

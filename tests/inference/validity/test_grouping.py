@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cuoshi.validity import shares
 from cuoshi.validity.grouping import corrected_groups
 from cuoshi.validity.population import Population, load
 
@@ -17,7 +18,9 @@ def groups(everything: Population, columns: tuple[str, ...], labels: np.ndarray)
     """Every sentence is coded, so that what was coded is the truth."""
     all_ = np.arange(len(everything.frame))
     predicted = list(everything.probabilities.T)
-    return corrected_groups(everything, columns, predicted, all_, labels, np.ones(len(all_)))
+    inclusion = np.ones(len(all_))
+    totals = [shares.corrected(f, all_, y, inclusion) for f, y in zip(predicted, labels.T, strict=True)]
+    return corrected_groups(everything, columns, predicted, all_, labels, inclusion, totals)
 
 
 @pytest.mark.parametrize("columns", [("year",), ("county", "county_code")])

@@ -57,6 +57,21 @@ def test_the_variance_is_the_textbook_one_in_a_simple_sample(population: tuple[n
     assert hajek_variance(few, np.full(300, 0.06), 5000)[1] < 3, "one error tells little of the variance"
 
 
+def test_a_sample_that_halves_the_interval_has_a_quarter_of_the_variance(
+    population: tuple[np.ndarray, np.ndarray],
+) -> None:
+    predicted, truth = population
+    found = corrected(predicted, np.arange(300), truth[:300], np.full(300, 0.06))
+    assert 1 / (300 * found.halving) - 1 / 5000 == pytest.approx((1 / 300 - 1 / 5000) / 4)
+    inclusion = design.inclusion(design.uncertainty(predicted[:, None]), 300)
+    more = design.inclusion(design.uncertainty(predicted[:, None]), 1000)
+    drawn = design.systematic(inclusion, np.zeros(5000, np.int64), np.random.default_rng(1))
+    found = corrected(predicted, drawn, truth[drawn], inclusion[drawn])
+    doubt = predicted * (1 - predicted)
+    halved = ((1 - more) / more * doubt).sum() / ((1 - inclusion) / inclusion * doubt).sum()
+    assert halved < 0.3 and 800 < 300 * found.halving < 1200
+
+
 def test_power_falls_to_nothing_where_the_model_knows_nothing(population: tuple[np.ndarray, np.ndarray]) -> None:
     predicted, truth = population
     drawn, inclusion = np.arange(400), np.full(400, 400 / 5000)

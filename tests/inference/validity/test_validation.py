@@ -155,6 +155,19 @@ def test_missing_answers_are_left_out_and_told(results: Path, truth: pd.DataFram
     assert "10 sentences of the sample have no answer" in " ".join(validity.warnings())
 
 
+def test_few_coded_sentences_correct_the_total_and_no_group(truth: pd.DataFrame, tmp_path: Path) -> None:
+    own = write_results(tmp_path / "r", fictional_rows(8, 3))
+    path = code(sample(own, 120, tmp_path), truth, tmp_path / "coded-a.csv")
+    table = pd.read_csv(path, dtype=str)
+    for coded, groups, warning in ((110, 6, "below 200"), (25, 0, "no county, year or other group is corrected")):
+        table.head(coded).to_csv(path, index=False)
+        validity = validate(own, [path], by=("year",))
+        assert len(validity.groups) == groups and len(validity.cells) == (3 * 7 if groups else 0)
+        assert ("corrected" in pd.read_parquet(own / "coverage.parquet")) == bool(groups)
+        assert all(validity.needed(name) is None for name in CATEGORIES)
+        assert warning in validity.warnings()[0]
+
+
 def test_where_reports_were_drawn_intervals_are_of_reports(results: Path, truth: pd.DataFrame, tmp_path: Path) -> None:
     with pytest.raises(CuoshiError, match="take at least 30"):
         sample(results, 20, clusters=True)

@@ -99,7 +99,7 @@ def replicate(corpus: Corpus, n: int, generator: np.random.Generator) -> Iterato
     yield "total, hand coding alone", _by_hand(corpus.truth, n, generator)
     groups = {"years": corpus.cells % YEARS, "counties": corpus.cells // YEARS, "county-years": corpus.cells}
     for name, cells in groups.items():
-        found = corrected_cells(f, cells, drawn, coded, pi)
+        found = corrected_cells(f, cells, drawn, coded, pi, reach=total.reach)
         shares = np.bincount(cells, corpus.truth) / np.bincount(cells)
         for row in zip(found.method, found.share, found.low, found.high, shares, strict=True):
             yield f"{name}, {row[0]}", row[1:]

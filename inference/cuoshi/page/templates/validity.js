@@ -58,12 +58,7 @@ const figureText = (figure, digits = 0) => {
   return figure[1] === null ? text(figure[0]) : `${text(figure[0])} (${text(figure[1])}–${text(figure[2])})`;
 };
 
-function warnings() {
-  const left = V.population > V.coded;
-  return [
-    [left && V.few, T.warn_few], [V.missing, T.warn_missing], [V.unsettled, T.warn_unsettled], [V.unsure, T.warn_unsure], [V.model_shown, T.warn_model_shown], [V.where, T.warn_where],
-  ].filter(([so]) => so).map(([n, text]) => el("li", {}, fill(text, { n, coded: count(V.coded) })));
-}
+const warnings = () => V.told.map(([name, n]) => el("li", {}, fill(T[`warn_${name}`], { n })));
 
 // A row of the chart: counted as a ring, corrected as a dot with its interval, that of reports like these thinner.
 function shareMarks(own, top) {
@@ -83,7 +78,7 @@ function sharesTable() {
   const top = niceTop(Math.max(0.01, ...V.categories.flatMap((own) => [own.naive, own.wide[1]])));
   const interval = (ends) => `${(ends[0] * 100).toFixed(1)}–${(ends[1] * 100).toFixed(1)}`;
   const rows = V.categories.map((own, c) => [CATEGORIES[c].name, shareMarks(own, top), percent(own.naive), percent(own.corrected[0]),
-    interval(own.corrected.slice(1)), interval(own.wide), count(own.needed)]);
+    interval(own.corrected.slice(1)), interval(own.wide), own.needed === null ? "–" : count(own.needed)]);
   const scale = el("span", {}, T.chart_shares, el("span", { class: "ends" }, el("small", {}, "0"), el("small", {}, `${+(top * 100).toFixed(1)}%`)));
   return table([T.category, scale, T.naive, T.corrected, T.at_hand, T.like_these, T.halve], rows, { class: "plain shares" });
 }
