@@ -35,7 +35,7 @@ def test_f1_worked_by_hand() -> None:
     assert macro_f1(p.gold, p.predicted) == pytest.approx((2 / 3 + 2 / 3) / 2)
     assert micro_f1(p) == pytest.approx(2 * 3 / (2 * 3 + 1 + 2))
     table = per_category(p, ("a", "b"))
-    assert table["a"] == pytest.approx({"precision": 2 / 3, "recall": 2 / 3, "f1": 2 / 3, "support": 3})
+    assert table["a"] == pytest.approx({"precision": 2 / 3, "recall": 2 / 3, "f1": 2 / 3, "support": 3, "ece": 1 / 3})
     assert table["b"]["precision"] == 1.0
 
 

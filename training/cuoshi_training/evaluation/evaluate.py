@@ -112,8 +112,10 @@ def show(figures: dict[str, Any], console: Console) -> None:
         overall.add_row(name, f"{figures[name]:.3f}", f"{low:.3f} – {high:.3f}")
     console.print(overall)
     by_category = Table()
-    for column in ("category", "precision", "recall", "F1", "n"):
+    for column in ("category", "precision", "recall", "F1", "ECE", "n"):
         by_category.add_column(column, justify="left" if column == "category" else "right")
     for name, row in figures["per_category"].items():
-        by_category.add_row(name, *(f"{row[k]:.3f}" for k in ("precision", "recall", "f1")), f"{row['support']:.0f}")
+        by_category.add_row(
+            name, *(f"{row[k]:.3f}" for k in ("precision", "recall", "f1", "ece")), f"{row['support']:.0f}"
+        )
     console.print(by_category)

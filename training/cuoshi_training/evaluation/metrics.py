@@ -70,15 +70,17 @@ def status_accuracy(p: Predictions) -> float:
     return float((p.gold_status[has] == p.predicted_status[has]).mean()) if has.any() else float("nan")
 
 
-def calibration_error(gold: Bools, probabilities: Floats) -> float:
+def calibration_errors(gold: Bools, probabilities: Floats) -> Floats:
     """Expected calibration error: |share of gold − mean probability| in equal-width bins, weighted by bin size.
+
+    Naeini et al. 2015, for the probability of a binary decision.
 
     Args:
         gold: sentences × categories.
         probabilities: sentences × categories.
 
     Returns:
-        The mean over categories.
+        One figure a category, between 0 and 1.
     """
     bins = np.minimum((probabilities * CALIBRATION_BINS).astype(int), CALIBRATION_BINS - 1)
     errors = []
@@ -86,7 +88,12 @@ def calibration_error(gold: Bools, probabilities: Floats) -> float:
         hits = np.bincount(bins[:, category], gold[:, category], CALIBRATION_BINS)
         mass = np.bincount(bins[:, category], probabilities[:, category], CALIBRATION_BINS)
         errors.append(np.abs(hits - mass).sum() / len(gold))
-    return float(np.mean(errors))
+    return np.array(errors)
+
+
+def calibration_error(gold: Bools, probabilities: Floats) -> float:
+    """Mean of :func:`calibration_errors` over categories."""
+    return float(calibration_errors(gold, probabilities).mean())
 
 
 def shares(labels: Floats | Bools, report: NDArray[np.int64]) -> Floats:
@@ -123,10 +130,11 @@ MEASURES: Mapping[str, Callable[[Predictions], float]] = {
 
 
 def per_category(p: Predictions, names: tuple[str, ...]) -> dict[str, dict[str, float]]:
-    """Precision, recall, F1 and number of gold sentences of each category."""
+    """Precision, recall, F1, calibration error and number of gold sentences of each category."""
     scores = precision_recall_fscore_support(p.gold, p.predicted, average=None, zero_division=0)
-    keys = ("precision", "recall", "f1", "support")
-    return {name: {k: float(v[i]) for k, v in zip(keys, scores, strict=True)} for i, name in enumerate(names)}
+    keys = ("precision", "recall", "f1", "support", "ece")
+    rows = zip(*scores, calibration_errors(p.gold, p.probabilities), strict=True)
+    return {name: dict(zip(keys, map(float, row), strict=True)) for name, row in zip(names, rows, strict=True)}
 
 
 def intervals(p: Predictions) -> dict[str, tuple[float, float]]:
