@@ -131,11 +131,11 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
     (
         coding.validate,
         (
-            "cuoshi validate results coding/coded-*.csv",
-            "cuoshi validate results coding/coded-*.csv --disagreements differ.xlsx",
+            "cuoshi validate results coding/coded-*",
+            "cuoshi validate results coding/coded-* --disagreements differ.xlsx",
         ),
     ),
-    (own.learn, ("cuoshi learn mine.toml coding/coded-*.csv --out mine-model",)),
+    (own.learn, ("cuoshi learn mine.toml coding/coded-* --out mine-model",)),
     (own.categories, ("cuoshi categories",)),
 )
 for command, lines in COMMANDS:

@@ -23,7 +23,7 @@ PAGES = [(language, name) for language in LANGUAGES for name in [*NAMES, "README
 #: English pages that show code; the Chinese ones show the same
 WITH_CODE = [name for language, name in PAGES if language == "en" and any(map(Block.runs, blocks(page("en", name))))]
 MAKES_RESULTS = ("--out results", "tag_corpus(")
-CODED = "coding/coded-*.csv"
+CODED = "coding/coded-*"
 FOR_CONTRIBUTORS = ("dev", "docs")
 #: names of the panel as the pages write them: of the category law, and of what every row has
 NAMED = re.compile(r"\b(?:law_\w+|county\w*|unit|level|reports|sentences|year)\b")

@@ -47,7 +47,7 @@ def sample(
     if scheme is not None and not active:
         first = sample_reports(sources, scheme, n, out, earlier=earlier or (), encoder=encoder, seed=seed, lang=lang)
         print(first.summary())
-        print(f"cuoshi learn {scheme} {out}/coded-*.csv --out my-model")
+        print(f"cuoshi learn {scheme} {out}/coded-* --out my-model")
         return
     if len(sources) > 1:
         raise CuoshiError("one results folder at a time; to draw from reports add --scheme SCHEME.toml")
@@ -55,7 +55,7 @@ def sample(
     if active:
         more = sample_active(results, n, out, where=where, earlier=earlier or (), encoder=encoder, seed=seed, lang=lang)
         print(more.summary())
-        print(f"cuoshi learn {scheme or 'SCHEME.toml'} {out}/coded-*.csv … --out my-model")
+        print(f"cuoshi learn {scheme or 'SCHEME.toml'} {out}/coded-* … --out my-model")
         return
     found = draw(
         results,
@@ -72,7 +72,7 @@ def sample(
         lang=lang,
     )
     print(found.summary(lang))
-    print(f"cuoshi validate {results} {out}/coded-*.csv")
+    print(f"cuoshi validate {results} {out}/coded-*")
 
 
 def validate(

@@ -20,6 +20,8 @@ from cuoshi.validity.coding import NONE
 
 YES = frozenset({"1", "1.0", "true", "yes", "y", "是", "✓", "√"})
 NO = frozenset({"0", "0.0", "false", "no", "n", "否"})
+WORKBOOKS = (".xlsx", ".xlsm")
+ENDINGS = (".csv", *WORKBOOKS)
 #: what a row without an answer can mean
 BLANKS = ("missing", "none")
 #: rows with an answer from which it is told that a coder left empty what is of no category
@@ -100,13 +102,13 @@ def read(paths: Sequence[Path], sentence_ids: Sequence[str], scheme: Scheme, bla
 
     Raises:
         CuoshiError: a file cannot be read, is of another sample, has an unknown label, is a coder's second one, or
-            leaves rows empty without a row that is coded as of no category.
+            leaves rows empty without a row that is coded as of no category (:func:`_answered`).
     """
     if blank not in (None, *BLANKS):
         raise CuoshiError(f"blank {blank!r} is none of {', '.join(BLANKS)}")
     tables: dict[str, pd.DataFrame] = {}
     for path in paths:
-        table = _answered(_table(path, scheme), path, scheme, blank)
+        table = _answered(_table(path, scheme), path, scheme, sentence_ids, blank)
         names = [name for name in table["coder"].unique() if name] if "coder" in table else []
         name = names[0] if len(names) == 1 else path.stem.removeprefix("coded-")
         if name in tables:
@@ -139,14 +141,16 @@ def read_table(path: Path) -> pd.DataFrame:
         CuoshiError: it is none.
     """
     try:
-        if path.suffix.lower() in (".xlsx", ".xlsm"):
+        if path.suffix.lower() in WORKBOOKS:
             table = pd.read_excel(path, dtype=str, keep_default_na=False, engine="openpyxl")
         else:
             text = decode(path.read_bytes())
             separator = "\t" if "\t" in text.split("\n", 1)[0] else ","
             table = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False, sep=separator)
     except FileNotFoundError as error:
-        raise CuoshiError(f"{path}: there is no such file; name those that coders saved") from error
+        there = sorted(one.name for one in path.parent.glob("coded-*") if one.suffix.lower() in ENDINGS)
+        named = f"{path.parent} has {', '.join(there)}" if there else "name those that coders saved"
+        raise CuoshiError(f"{path}: there is no such file; {named}") from error
     except (*DAMAGE, ReadError, KeyError, TypeError, AttributeError, IndexError, SyntaxError) as error:
         raise CuoshiError(f"{path}: not a table of coded sentences ({first_line(error)})") from error
     return table.fillna("").rename(columns=lambda name: str(name).split("\n")[0].strip())
@@ -183,22 +187,31 @@ def _filled(table: pd.DataFrame, path: Path, scheme: Scheme) -> pd.DataFrame:
     return table
 
 
-def _answered(table: pd.DataFrame, path: Path, scheme: Scheme, blank: str | None) -> pd.DataFrame:
+def _answered(
+    table: pd.DataFrame, path: Path, scheme: Scheme, sentence_ids: Sequence[str], blank: str | None
+) -> pd.DataFrame:
     """A coder's table, its rows without an answer read as they are meant.
 
     Raises:
-        CuoshiError: there are some, what they mean is not said, and all rows with an answer are of a category, which a
-            coder of any length of text hardly has who does not leave the others empty.
+        CuoshiError: there are some, and all rows with an answer are of a category, which a coder of any length of text
+            hardly has who does not leave the others empty; and what they mean is not said, or is said to be that they
+            are not coded yet although they stand among those that are: only who stops somewhere chose by no label.
     """
     names = list(scheme.category_ids)
     empty = (table[names].apply(lambda column: column.str.strip()) == "").all(axis="columns")
     if blank == "none":
         table.loc[empty, names] = "0"
     yes = pd.concat([_said(table, name, YES) for name in names], axis="columns").any(axis="columns")
-    if blank is None and empty.any() and yes[~empty].all() and yes.sum() >= TELLING:
+    if blank == "none" or not empty.any() or not yes[~empty].all() or yes.sum() < TELLING:
+        return table
+    found = f"{path}: {empty.sum()} of {len(table)} sentences have no answer, and none is coded as of no category; if"
+    if blank is None:
+        raise CuoshiError(f"{found} empty means that, give --blank none, if they are not coded yet, --blank missing")
+    order = [name for name in sentence_ids if name in table.index]
+    if set(table.index[~empty]) != set(order[: (~empty).sum()]):
         raise CuoshiError(
-            f"{path}: {empty.sum()} of {len(table)} sentences have no answer, and none is coded as of no category; if "
-            "empty means that, give --blank none, if they are not coded yet, --blank missing"
+            f"{found} those of a category alone are coded, every share is too high: code the others too, 1 under none "
+            "where nothing fits; if empty means that, give --blank none"
         )
     return table
 

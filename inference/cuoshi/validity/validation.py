@@ -66,7 +66,7 @@ def validate(
     if not coded:
         raise CuoshiError("no coded file given; `cuoshi sample` makes the page to code on")
     if folder := next((path for path in map(Path, coded) if path.is_dir()), None):
-        raise CuoshiError(f"{folder} is a folder; name the files in it: {folder}/coded-*.csv")
+        raise CuoshiError(f"{folder} is a folder; name the files in it: {folder}/coded-*")
     drawn = read(Path(coded[0]).parent)
     everything = population.load(results, drawn.design.where)
     if everything.fingerprint != drawn.design.fingerprint:

@@ -96,6 +96,16 @@ def test_rows_without_an_answer_are_asked_about_where_none_is_coded_as_of_no_cat
         read([half_empty], ids, SCHEME, "nothing")
 
 
+def test_answers_of_categories_alone_are_not_those_of_a_coder_who_stopped(half_empty: Path) -> None:
+    table = pd.read_csv(half_empty, dtype=str, keep_default_na=False)
+    table.sample(frac=1, random_state=1).to_csv(half_empty, index=False)
+    ids = table["sentence_id"].tolist()
+    assert read([half_empty], ids, SCHEME, "missing").answered.sum() == 12, "the order of the file says nothing"
+    with pytest.raises(CuoshiError, match=r"of a category alone are coded, every share is too high.*--blank none"):
+        read([half_empty], ids[::-1], SCHEME, "missing")
+    assert read([half_empty], ids[::-1], SCHEME, "none").answered.all()
+
+
 def test_one_row_of_no_category_says_that_empty_rows_are_not_coded_yet(half_empty: Path) -> None:
     table = pd.read_csv(half_empty, dtype=str, keep_default_na=False)
     table.loc[12, ["party", "training"]] = "0"
@@ -119,7 +129,7 @@ def test_what_is_no_table_is_told_in_a_line(tmp_path: Path, name: str, content: 
     with pytest.raises(CuoshiError, match=f"{name}: (not a table|no column)") as told:
         read([tmp_path / name], IDS, SCHEME)
     assert "\n" not in str(told.value)
-    with pytest.raises(CuoshiError, match="there is no such file"):
+    with pytest.raises(CuoshiError, match=f"coded-b.csv: there is no such file; .* has {name}$"):
         read([tmp_path / "coded-b.csv"], IDS, SCHEME)
 
 

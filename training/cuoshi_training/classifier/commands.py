@@ -55,7 +55,7 @@ def coded(
 ) -> None:
     """Make labelled reports of coded sentences, for `finetune`: the second step after `cuoshi learn`.
 
-    Example: `cuoshi-train coded learning/coded-*.csv --scheme mine.toml --train mine-train.jsonl --dev mine-dev.jsonl`
+    Example: `cuoshi-train coded learning/coded-* --scheme mine.toml --train mine-train.jsonl --dev mine-dev.jsonl`
     """
     from cuoshi import labelled
     from cuoshi.learning.coded import read
