@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+from cuoshi.columns import sentence_id
 from cuoshi.page.report import write_report
 
 if TYPE_CHECKING:
@@ -92,6 +93,22 @@ def test_the_table_in_view_is_downloaded(open_page, report, tmp_path, sentences)
     )
     assert float(rows[0]["law_low"]) <= tagged.mean() <= float(rows[0]["law_high"])
     assert rows[0]["county_code"] == own["county_code"].iloc[0]
+    assert (tmp_path / "cuoshi-table-东岭省-counted.csv").exists()
+    assert {(row["year"], row["genre"], row["status"], row["group"], row["shares"]) for row in rows} == {
+        ("", "", "", "", "counted")
+    }
+
+
+def test_a_filtered_table_says_by_what(open_page, report, tmp_path, sentences):
+    page = open_page(report)
+    page.select_option("#filter-year", label="2021")
+    page.select_option("#filter-status", label="已实施")
+    row = saved(page, "#table-save", tmp_path)[0]
+    assert (tmp_path / "cuoshi-table-2021-done-counted.csv").exists()
+    assert (row["year"], row["genre"], row["status"], row["shares"]) == ("2021", "", "done", "counted")
+    own = sentences[(sentences["county"] == row["county"]) & (sentences["year"] == 2021)]
+    done = own["categories"].map(lambda given: "law" in given) & (own["status"] == "done")
+    assert float(row["law_share"]) == pytest.approx(done.mean(), abs=1e-6) and row["law_n"] == str(done.sum())
 
 
 def test_the_sentences_in_view_are_downloaded(open_page, make_rows, make_results, tmp_path):
@@ -106,7 +123,11 @@ def test_the_sentences_in_view_are_downloaded(open_page, make_rows, make_results
     page.wait_for_function("() => document.getElementById('drill-status').textContent !== ''")
     found = saved(page, "#drill-save", tmp_path)
     wanted = [row for row in wanted if row["year"] == year]
-    assert {row["sentence_id"] for row in found} == {f"{row['report_id']}-{row['position']}" for row in wanted}
+    assert {row["sentence_id"] for row in found} == {
+        sentence_id(str(row["report_id"]), int(str(row["position"]))) for row in wanted
+    }
+    assert (tmp_path / f"cuoshi-sentences-青禾县-finance-{year}.csv").exists()
+    assert {row["category"] for row in found} == {"finance"}
     assert all(row["text"].startswith("'=1+1") for row in found)
     assert {row["county_code"] for row in found} == {"900001"} and {row["categories"] for row in found} == {"finance"}
 

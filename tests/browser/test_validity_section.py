@@ -1,5 +1,6 @@
 """The section on validity and the switch between counted and corrected shares, in a real browser."""
 
+import pandas as pd
 import pytest
 
 from cuoshi.page.report import write_report
@@ -62,9 +63,28 @@ def test_a_cell_says_both_shares_and_how_it_was_corrected(page):
 def test_shares_of_a_genre_are_those_counted(page):
     page.select_option("#filter-genre", label="总结")
     assert "未校正" in page.locator("#heatmap-legend").text_content()
-    corrected = cells(page, "#heatmap .heat tr.all")
+    assert page.locator("#basis").is_disabled() and page.locator("#basis").input_value() == "naive"
+    counted = cells(page, "#heatmap .heat tr.all")
+    page.click("#filter-reset")
+    assert page.locator("#basis").is_enabled() and page.locator("#basis").input_value() == "corrected"
     page.select_option("#basis", "naive")
-    assert cells(page, "#heatmap .heat tr.all") == corrected
+    page.select_option("#filter-genre", label="总结")
+    assert cells(page, "#heatmap .heat tr.all") == counted
+    page.click("#filter-reset")
+    assert page.locator("#basis").input_value() == "naive"
+
+
+def test_a_downloaded_table_has_counted_and_corrected_shares_beside_one_another(page, validated, tmp_path):
+    with page.expect_download() as download:
+        page.click("#table-save")
+    assert download.value.suggested_filename == "cuoshi-table-corrected.csv"
+    download.value.save_as(tmp_path / "table.csv")
+    row = pd.read_csv(tmp_path / "table.csv", dtype={"county_code": str}).iloc[0]
+    own = validated[1].groups[COUNTY].set_index(["county_id", "category"]).loc[(row["county_code"], "law")]
+    assert row["shares"] == "corrected" and row["law_share"] == pytest.approx(row["law_n"] / row["sentences"], abs=1e-6)
+    assert row["law_corr"] == pytest.approx(own["corrected"], abs=1e-5) != row["law_share"]
+    assert row["law_corr_low"] == pytest.approx(own["corrected_low"], abs=1e-5)
+    assert row["law_synthetic"] == (own["method"] == "synthetic")
 
 
 def test_the_trend_follows_the_switch(page, validated):

@@ -1,6 +1,6 @@
 // The sentences behind a figure, strongest first, with the characters that carried the decision.
 const FIRST_SENTENCES = 40;
-const drill = { found: [], listed: [], shown: 0, category: 0, opener: null, asked: 0 };
+const drill = { found: [], listed: [], shown: 0, place: "", category: 0, opener: null, asked: 0 };
 
 function citation(row) {
   const report = row[S_REPORT];
@@ -84,7 +84,7 @@ function openPanel(opener) {
 }
 
 async function openDrill(place, reports, category, opener) {
-  Object.assign(drill, { category, opener, found: [] });
+  Object.assign(drill, { place, category, opener, found: [] });
   const asked = ++drill.asked;
   $("drill-title").replaceChildren(el("bdi", {}, fill(T.drill_title, { place, category: CATEGORIES[category].name })));
   $("drill-summary").textContent = T.opening;

@@ -1,6 +1,7 @@
 // Filters that the whole page shares, and the order in which its parts are drawn.
 function drawAll() {
   useStatus();
+  showBasis();
   $("filter-reset").hidden = !Object.values(filters).some(Boolean);
   const back = held();
   drawHeatmap();

@@ -1,6 +1,6 @@
 // What the reader chose stands in the address, so that a link shows the same.
 const CONTROLS = {
-  province: "filter-province", year: "filter-year", genre: "filter-genre", status: "filter-status", group: "filter-group", basis: "basis", sort: "heatmap-sort", find: "heatmap-find",
+  province: "filter-province", year: "filter-year", genre: "filter-genre", status: "filter-status", group: "filter-group", sort: "heatmap-sort", find: "heatmap-find",
   grouped: "heatmap-group", panel: "panel-show", map: "place-show", bounds: "place-bounds", rest: "trend-rest", own: "trend-own", within: "compare-county",
 };
 const state = { usual: {}, section: "", written: "" };
@@ -21,7 +21,7 @@ const radioOf = (name) => document.querySelector(`input[name=${name}]:checked`).
 function stateNow() {
   const controls = Object.entries(CONTROLS).filter(([, id]) => $(id)).map(([name, id]) => [name, controlText($(id))]);
   const compared = ["compare-left", "compare-right"].map((id) => controlText($(id)));
-  return Object.fromEntries([...controls, ["down", heat.down ? "1" : "0"], ["view", radioOf("view")], ["compare", radioOf("compare")], ["left", compared[0]], ["right", compared[1]],
+  return Object.fromEntries([...controls, ["basis", basis.corrected ? "corrected" : "counted"], ["down", heat.down ? "1" : "0"], ["view", radioOf("view")], ["compare", radioOf("compare")], ["left", compared[0]], ["right", compared[1]],
     ["lines", trend.picked.map((key) => (typeof key === "number" ? keyOf(key) : key)).join("、")], ["at", place.province ?? "-"], ["groups", writeGroups()]]);
 }
 
@@ -38,7 +38,7 @@ function applyState(given) {
   $("own-text").value = given.groups;
   for (const [name, id] of Object.entries(CONTROLS)) if ($(id) && given[name] !== undefined) setControl($(id), given[name]);
   for (const name of Object.keys(filters)) filters[name] = $(`filter-${name}`)?.value ?? "";
-  if ($("basis")) basis.corrected = $("basis").value === "corrected";
+  basis.corrected = Boolean($("basis")) && given.basis === "corrected";
   for (const name of ["view", "compare"]) {
     const radio = document.querySelector(`input[name=${name}][value="${CSS.escape(given[name])}"]`);
     if (radio) radio.checked = true;

@@ -6,10 +6,19 @@ const SHARES = { width: 360, height: 26, side: 8 };
 
 const corrections = Object.fromEntries(Object.entries((V && V.groups) || {}).map(([name, rows]) => [name, new Map(rows.map(([key, ...values]) => [key.join("\t"), values]))]));
 
+// A genre or a status has no corrected shares; there the choice says that shares are as counted, and cannot be made.
+const correctable = () => filters.genre === "" && filters.status === "";
+const corrects = () => basis.corrected && correctable();
+function showBasis() {
+  if (!$("basis")) return;
+  $("basis").value = corrects() ? "corrected" : "naive";
+  $("basis").disabled = !correctable();
+}
+
 // The corrected shares of a group of reports: those of a table where it is a row of one, else the mean of its cells,
-// which has no interval. Null where the reader wants none, or a cell is not whole: a genre has no shares of its own.
+// which has no interval. Null where the reader wants none, or a cell is not whole.
 function correctedOf(reports) {
-  if (!basis.corrected || filters.status !== "" || !reports.length) return null;
+  if (!corrects() || !reports.length) return null;
   if (reports.length === R.county.length) {
     const own = V.categories.map((one) => one.corrected);
     return { shares: own.map((one) => one[0]), ends: own.map((one) => [one[1], one[2]]), synthetic: own.map(() => 0) };
@@ -48,8 +57,8 @@ function shown(reports, totals) {
 // What the heatmap's legend says of the shares that it shows.
 function basisNotes() {
   if (!V || !V.groups || heat.view !== "share") return [];
-  if (basis.corrected && (filters.genre !== "" || filters.status !== "")) return [el("span", { class: "legend-title" }, T.genre_naive)];
-  return basis.corrected ? [el("span", { class: "legend-title" }, el("span", { class: "synthetic" }, "1.2"), " ", T.synthetic_key)] : [];
+  if (!correctable()) return [el("span", { class: "legend-title" }, T.genre_naive)];
+  return corrects() ? [el("span", { class: "legend-title" }, el("span", { class: "synthetic" }, "1.2"), " ", T.synthetic_key)] : [];
 }
 
 const figureText = (figure, digits = 0) => {
