@@ -96,7 +96,7 @@ def tally(
     by: Annotated[str, typer.Option(help="Columns that make a group, parted by commas.")] = "county,year",
     where: Annotated[str, typer.Option(help="Which sentences to count: 'genre == \"工作总结\"'.")] = "",
     manifest: Annotated[Path | None, typer.Option(help="CSV or Excel: path, county, year …; wins over files.")] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with code 1 if any file was skipped.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with code 1 if any was skipped or doubtful.")] = False,
     xlsx: Annotated[bool, typer.Option(help="Write coverage.xlsx, the slowest of the tables.")] = True,
     keep_duplicates: Annotated[
         bool, typer.Option("--keep-duplicates", help="Count reports that repeat another's text.")
@@ -149,5 +149,5 @@ def tally(
     for summary in summaries if not quiet else ():
         terminal.show_coverage(loading.load(summary.out))
         terminal.show_summary(summary)
-    if not summaries[0].reports or (strict and summaries[0].skipped):
+    if not summaries[0].reports or (strict and (summaries[0].skipped or summaries[0].doubts)):
         raise typer.Exit(1)

@@ -64,6 +64,7 @@ class Summary:
         new: reports that this run tagged.
         reused: reports whose headings and sentences had been tagged before, in this file or another.
         skipped: files, or parts of one, that could not be read; ``skipped.csv`` lists them.
+        doubts: what is doubtful in reports that were read, as a year in the manifest that is none; also listed there.
         duplicates: reports whose text another report has too; ``duplicates.csv`` lists them. They are not in the
             tables unless copies were to be kept.
         near_duplicates: reports that have at least 90% of all sentences in common with another; in the tables.
@@ -81,6 +82,7 @@ class Summary:
     new: int
     reused: int
     skipped: int
+    doubts: int
     duplicates: int
     near_duplicates: int
     keep_duplicates: bool
@@ -141,7 +143,8 @@ def run(
         counted = Counted(store, wanted.keep_duplicates, wanted.where, carried)
         counted.warn()
         counts, skipped = counted.counts(), store.skipped()
-        facts = _facts(tagger, corpus, wanted) | counts | {"skipped": len(skipped)}
+        doubts = sum(one.counted for one in skipped)
+        facts = _facts(tagger, corpus, wanted) | counts | {"skipped": len(skipped) - doubts, "doubts": doubts}
         extra, duplicates = corpus.manifest.extra, counted.duplicates()
         tables = counted.tables()
         to_write = writing.Run(
@@ -161,7 +164,8 @@ def run(
             files=len(corpus.files),
             **counts,
             keep_duplicates=wanted.keep_duplicates,
-            skipped=len(skipped),
+            skipped=len(skipped) - doubts,
+            doubts=doubts,
             new=work.new,
             reused=work.reports - work.new,
             seconds=round((finished - started).total_seconds(), 1),
@@ -247,10 +251,13 @@ class _Run:
     def _take(self, job: Job, message: Message) -> None:
         if isinstance(message, Parsed):
             self._tag(job, message)
-        elif isinstance(message, Failure | Doubt):
+        elif isinstance(message, Failure):
             self._store.skip(message.path, message.reason)
             LOG.info("%s: skipped: %s", message.path, message.reason)
             self._skipped += 1
+        elif isinstance(message, Doubt):
+            self._store.skip(message.path, message.reason, counted=True)
+            LOG.info("%s: doubtful: %s", message.path, message.reason)
         elif isinstance(message, Notice):
             LOG.warning("%s", message.text)
         else:

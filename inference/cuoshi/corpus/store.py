@@ -19,6 +19,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from cuoshi.errors import CuoshiError
+from cuoshi.results.skipped import Skipped
 
 FOLDER = ".cuoshi"
 FILE = "store.sqlite"
@@ -38,7 +39,7 @@ _OPENING = (
     "CREATE TABLE IF NOT EXISTS written (state TEXT NOT NULL)",
     "COMMIT",
     "CREATE TEMP TABLE seen (path TEXT PRIMARY KEY) WITHOUT ROWID",
-    "CREATE TEMP TABLE skipped (path TEXT NOT NULL, reason TEXT NOT NULL)",
+    "CREATE TEMP TABLE skipped (path TEXT NOT NULL, reason TEXT NOT NULL, counted INTEGER NOT NULL)",
 )
 
 #: of the tables above; what another version kept is made anew
@@ -164,9 +165,9 @@ class Store:
             if key:
                 self._db.execute("INSERT INTO files VALUES (?, ?)", (path, key))
 
-    def skip(self, path: str, reason: str) -> None:
-        """Note that a file, or a part of one, could not be read."""
-        self._db.execute("INSERT INTO skipped VALUES (?, ?)", (path, reason))
+    def skip(self, path: str, reason: str, counted: bool = False) -> None:
+        """Note that a file, or a part of one, could not be read, or what is doubtful in a report that counts."""
+        self._db.execute("INSERT INTO skipped VALUES (?, ?, ?)", (path, reason, counted))
 
     def forget_unseen(self) -> None:
         """Drop the files that this run has not met: they were removed or renamed."""
@@ -184,9 +185,10 @@ class Store:
         for path, number, rows in self._db.execute("SELECT path, number, rows FROM reports ORDER BY path, number"):
             yield path, number, _unpack(rows)
 
-    def skipped(self) -> list[tuple[str, str]]:
-        """Path and reason of all that was not read, sorted."""
-        return self._db.execute("SELECT path, reason FROM skipped ORDER BY path, reason").fetchall()
+    def skipped(self) -> list[Skipped]:
+        """All that was not read or is doubtful, sorted."""
+        found = self._db.execute("SELECT path, reason, counted FROM skipped ORDER BY path, reason")
+        return [Skipped(path, reason, bool(counted)) for path, reason, counted in found]
 
     def entries(self) -> list[Entry]:
         """What is known of every report, in the order of the sentences table."""

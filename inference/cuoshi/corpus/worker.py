@@ -99,9 +99,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What a table or the manifest states in vain of a report that was read all the same.
-
-    A run lists it in ``skipped.csv``, for what was stated could not be read.
+    """What cannot be right in a report that was read all the same: a year that its table states, a part of its text.
 
     Attributes:
         path: the report.
@@ -236,7 +234,7 @@ def _noted() -> Iterator[list[Notice]]:
 
 
 def _parse(job: Job, document: Document | Unreadable, number: int) -> Iterator[Parsed | Failure | Doubt]:
-    """Yield a document's report, and a doubt for what its row in a table or the manifest states in vain."""
+    """Yield a document's report, and a doubt for what cannot be right in it."""
     name = job.name + printable(document.path.removeprefix(str(job.path)))
     if isinstance(document, Unreadable):
         yield Failure(name, document.reason)

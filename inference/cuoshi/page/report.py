@@ -160,7 +160,7 @@ def _render(t: Mapping[str, str], results: Results, data: dict[str, Any], pieces
         categories=[{"name": one.name(lang), "meaning": one.meaning(lang)} for one in scheme.categories],
         statuses=data["words"]["list"].join(one.name(lang) for one in scheme.statuses),
         summary=_summary(results, data),
-        skipped=[(path, in_chinese(reason) if lang == "zh" else reason) for path, reason in results.skipped],
+        skipped=[(one.path, in_chinese(one.reason) if lang == "zh" else one.reason) for one in results.skipped],
         validity=data["validity"],
         unknown=_unknown(results),
         why=interface_words(lang)["reasons"],

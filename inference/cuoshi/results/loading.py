@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,7 +17,7 @@ import pyarrow.parquet as pq
 
 from cuoshi.coverage.counts import count_reports, needed_columns, to_frame
 from cuoshi.errors import CuoshiError, SchemeError, first_line
-from cuoshi.results import files
+from cuoshi.results import files, skipped
 from cuoshi.results.before import as_now, now_called
 from cuoshi.results.checks import require_columns, require_no_lists
 from cuoshi.results.coded import Coded
@@ -26,6 +25,7 @@ from cuoshi.results.columns import REPORT_COLUMNS
 from cuoshi.results.corrected import read_validity
 from cuoshi.results.places import Places, places_of
 from cuoshi.results.rows import sentences_schema
+from cuoshi.results.skipped import Skipped
 from cuoshi.scheme import Scheme, bundled
 
 BATCH_ROWS = 8192
@@ -43,7 +43,7 @@ class Results:
             and the counts of :func:`cuoshi.coverage.counts.count_reports`; with tagged sentences also
             ``text_bytes``, of all its sentences.
         coverage: the coverage table, empty where the folder has none.
-        skipped: pairs of path and reason, files that could not be read.
+        skipped: what could not be read, and why.
         run: what ``run.json`` says of the run; empty where the folder has none.
         tagged: the sentences that were given a category, in the order of the table; ``None`` if not asked for.
         validity: what a hand-coded sample of these sentences said; ``None`` where none was coded.
@@ -53,7 +53,7 @@ class Results:
     scheme: Scheme
     reports: pd.DataFrame
     coverage: pd.DataFrame
-    skipped: list[tuple[str, str]]
+    skipped: list[Skipped]
     run: Mapping[str, Any]
     tagged: pd.DataFrame | None = None
     validity: Coded | None = None
@@ -80,7 +80,7 @@ def load(folder: Path, tagged: bool = False) -> Results:
     path = sentences_of(folder)
     try:
         run = read_run(folder)
-        beside = (_read_coverage(folder), read_skipped(folder), run)
+        beside = (_read_coverage(folder), skipped.read(folder), run)
     except (pa.ArrowException, ValueError, OSError) as error:
         reason = first_line(error)
         raise CuoshiError(f"{folder}: a file beside {files.SENTENCES} is damaged ({reason}); tally again") from error
@@ -221,12 +221,3 @@ def _frame(tables: Sequence[pa.Table], schema: pa.Schema) -> pd.DataFrame:
 def _read_coverage(folder: Path) -> pd.DataFrame:
     path = folder / files.COVERAGE_PARQUET
     return pd.read_parquet(path) if path.is_file() else pd.DataFrame()
-
-
-def read_skipped(folder: Path) -> list[tuple[str, str]]:
-    """Path and reason of what could not be read."""
-    path = folder / files.SKIPPED
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return [(files.unmarked(row.get("path") or ""), row.get("reason") or "") for row in csv.DictReader(file)]

@@ -18,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from cuoshi.results import sheets
 from cuoshi.results.coded import Coded
 from cuoshi.results.files import workbook
+from cuoshi.results.skipped import Skipped
 from cuoshi.results.unresolved import Row
 from cuoshi.scheme import Scheme
 from cuoshi.words import in_chinese, interface_words
@@ -56,7 +57,7 @@ class Content:
     Attributes:
         coverage: the coverage table.
         counties: the coverage table by county alone, with a column ``years``.
-        skipped: path and reason of what could not be read.
+        skipped: what could not be read, and why.
         unresolved: the reports of which it is not known where they are from.
         facts: facts of the run by the keys of ``FACTS``. What Excel has no room for is added to them.
         validity: what a hand-coded sample said; ``None`` where none was coded.
@@ -64,7 +65,7 @@ class Content:
 
     coverage: pd.DataFrame
     counties: pd.DataFrame
-    skipped: Sequence[tuple[str, str]]
+    skipped: Sequence[Skipped]
     unresolved: Sequence[Row]
     facts: Mapping[str, Any]
     validity: Coded | None = None
@@ -143,8 +144,9 @@ class Book:
         self._notes += self._sentences.end()
         if validity:
             self._add("可信度", sheets.validity_columns(), _validity_rows(validity, scheme))
-        skipped = ((path, in_chinese(reason)) for path, reason in content.skipped)
-        self._add("未读取", [sheets.Column(sheets.labels()[name], 80) for name in sheets.SKIPPED], skipped)
+        skipped = ((one.path, in_chinese(one.reason), "是" if one.counted else "否") for one in content.skipped)
+        columns = [*(sheets.Column(sheets.labels()[name], 80) for name in sheets.SKIPPED), sheets.Column("计入", 8)]
+        self._add("未读取", columns, skipped)
         unresolved = ([*row[:5], why[row[5]], row[6]] for row in content.unresolved)
         self._add("待查明", [*map(sheets.column, sheets.UNRESOLVED)], unresolved)
         self._add("说明", sheets.ABOUT, [*_about(content.facts, scheme), *_about_validity(validity), *self._notes])

@@ -15,17 +15,17 @@ import pyarrow.parquet as pq
 from cuoshi.atomic import replaced
 from cuoshi.coverage.counts import count_reports
 from cuoshi.coverage.shares import county_summary, coverage_table, with_shared
-from cuoshi.results import files, loading, sections, unresolved, workbook
+from cuoshi.results import files, loading, sections, skipped, unresolved, workbook
 from cuoshi.results.coded import Coded
 from cuoshi.results.columns import coverage_schema
 from cuoshi.results.corrected import read_validity, with_corrected
 from cuoshi.results.describing import described
 from cuoshi.results.groups import group_columns
 from cuoshi.results.rows import sentences_schema
+from cuoshi.results.skipped import Skipped
 from cuoshi.results.stata import label, write_stata
 from cuoshi.results.tally import DEFAULT_BY
 from cuoshi.scheme import Scheme
-from cuoshi.words import in_chinese
 
 ROW_GROUP = 16_384
 TABLES = (
@@ -45,7 +45,7 @@ class Run:
 
     Attributes:
         tables: its reports' rows of the sentences table, in order.
-        skipped: path and reason of what could not be read.
+        skipped: what could not be read, and why.
         columns: columns that make a group of the coverage table.
         scheme: what the sentences were tagged with.
         facts: what the workbook says of the run; nothing in it may differ from run to run over the same files.
@@ -55,7 +55,7 @@ class Run:
     """
 
     tables: Iterable[pa.Table]
-    skipped: Sequence[tuple[str, str]]
+    skipped: Sequence[Skipped]
     columns: Sequence[str]
     scheme: Scheme
     facts: Mapping[str, Any]
@@ -77,8 +77,7 @@ def write_results(run: Run, out: Path) -> dict[str, dict[str, int]]:
     counts: sections.Counts = Counter()
     tables = write_sentences(run.tables, run.scheme, out / files.SENTENCES, run.carried)
     _write_tables(sections.collected(tables, counts), run, out)
-    skipped = ((path, reason, in_chinese(reason)) for path, reason in run.skipped)
-    files.write_csv(out / files.SKIPPED, ("path", "reason", "reason_zh"), skipped)
+    skipped.write(run.skipped, out)
     files.write_csv(out / files.DUPLICATES, DUPLICATES, run.duplicates)
     return sections.status_by_section(counts, run.scheme)
 
@@ -93,7 +92,7 @@ def write_again(folder: Path, scheme: Scheme) -> None:
     facts, path = loading.read_run(folder), folder / files.SENTENCES
     run = Run(
         tables=(),
-        skipped=loading.read_skipped(folder),
+        skipped=skipped.read(folder),
         columns=group_columns(facts.get("by", DEFAULT_BY)),
         scheme=scheme,
         facts=facts,

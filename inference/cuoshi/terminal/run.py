@@ -33,8 +33,10 @@ def show_summary(summary: Summary) -> None:
         console.print(f"{summary.near_duplicates} reports have 90% of their sentences in common with another")
     if summary.duplicates or summary.near_duplicates:
         console.print(f"which ones: {summary.out / files.DUPLICATES}")
-    if summary.skipped:
-        console.print(f"{summary.skipped} skipped, reasons in {summary.out / files.SKIPPED}", style="yellow")
+    if summary.skipped or summary.doubts:
+        counts = {"skipped": summary.skipped, "doubtful": summary.doubts}
+        said = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+        console.print(f"{said}, reasons in {summary.out / files.SKIPPED}", style="yellow")
     if not summary.reports:
         why = "no sentence fulfils the condition" if summary.new or summary.reused else "no report could be read"
         console.print(f"{why}; the tables are empty", style="yellow")

@@ -5,8 +5,7 @@ import pytest
 
 from cuoshi.errors import CuoshiError
 from cuoshi.page.report import write_report
-from cuoshi.results import files
-from cuoshi.results.loading import load, read_skipped
+from cuoshi.results.loading import load
 from cuoshi.results.tally import tally
 from cuoshi.scheme import Scheme, bundled
 
@@ -73,9 +72,3 @@ def test_a_table_without_its_run_is_read_by_what_it_shows(make_rows, make_result
     rewrite(folder, **{f"p_{name}": None for name in scheme.category_ids if name != "law"})
     with pytest.raises(CuoshiError, match="not those of a sentences table"):
         load(folder)
-
-
-def test_a_path_that_excel_would_run_is_read_as_it_was(tmp_path):
-    files.write_csv(tmp_path / files.SKIPPED, ("path", "reason"), [("-附件.pdf", "empty"), ("'引.txt", "empty")])
-    assert "'-附件.pdf" in (tmp_path / files.SKIPPED).read_text("utf-8-sig")
-    assert [path for path, _ in read_skipped(tmp_path)] == ["-附件.pdf", "'引.txt"]

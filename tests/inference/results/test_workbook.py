@@ -12,7 +12,7 @@ def test_workbook_has_its_sheets_headers_and_formats(tmp_path, make_report, writ
     assert all(sheet.freeze_panes == "A2" for sheet in book)
     assert book["覆盖"]["H2"].number_format == "0.0%"
     assert book["句子"].column_dimensions["E"].width > 60
-    assert cells(book["未读取"])[1] == ["x.pdf", "扫描件"]
+    assert cells(book["未读取"])[1] == ["x.pdf", "扫描件", "否"]
     assert cells(book["句子"])[1][4:7] == ["推进审批提速。", "政务环境", "已实施"]
 
 

@@ -11,7 +11,7 @@ from cuoshi.terminal import run
 
 def summary(out: Path, **changes: object) -> Summary:
     facts = dict.fromkeys(("files", "reports", "sentences", "new", "reused", "counties", "years"), 3)
-    none = dict.fromkeys(("skipped", "duplicates", "near_duplicates"), 0)
+    none = dict.fromkeys(("skipped", "doubts", "duplicates", "near_duplicates"), 0)
     return Summary(**({"out": out, "keep_duplicates": False, "seconds": 1.26} | facts | none | changes))  # type: ignore[arg-type]
 
 
@@ -25,6 +25,8 @@ def test_the_summary_says_what_is_there_and_only_that(tmp_path, capsys) -> None:
     said = capsys.readouterr().out
     assert "2 skipped, reasons in" in said and "4 reports repeat the text of another and are not counted" in said
     assert "no report could be read" in said
+    terminal.show_summary(summary(tmp_path, skipped=1, doubts=2))
+    assert "1 skipped, 2 doubtful, reasons in" in capsys.readouterr().out
     terminal.show_summary(summary(tmp_path, reports=0))
     assert "no sentence fulfils the condition" in capsys.readouterr().out
 
