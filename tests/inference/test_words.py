@@ -12,7 +12,6 @@ from cuoshi.columns import COLUMNS
 from cuoshi.errors import CuoshiError
 from cuoshi.results import sheets, stata, workbook
 from cuoshi.results.columns import CORRECTED
-from cuoshi.results.files import SENTENCES
 from cuoshi.results.panel import write_panel
 from cuoshi.results.tally import tally
 from cuoshi.results.writing import write_coverage
@@ -85,16 +84,9 @@ def test_every_word_of_a_column_is_asked_for_by_a_table(
     write_panel(folder)
     for name in ("covered_year", *(name for name, _ in CORRECTED)):
         stata.label(name, scheme)
-    content = workbook.Content(
-        scheme,
-        coverage,
-        tally(folder, by=("county",)).assign(years=""),
-        folder / SENTENCES,
-        (),
-        (),
-        dict.fromkeys(workbook.FACTS, ""),
-    )
-    workbook.write_workbook(folder / "coverage.xlsx", content)
+    counties = tally(folder, by=("county",)).assign(years="")
+    with workbook.opened(folder / "coverage.xlsx", scheme, ()) as book:
+        book.write(workbook.Content(coverage, counties, (), (), dict.fromkeys(workbook.FACTS, "")))
     coding.coding_sheet(tmp_path / "sheet.xlsx", [coding.Item("r1-0", "修渠。")], scheme, "")
     differences._readable(pd.DataFrame(columns=[*differences.CONTEXT, "said"]), scheme, "zh")
     assert set(asked["zh"]) - asked["zh"].keys_asked == set()
