@@ -10,7 +10,7 @@ import pytest
 import cuoshi
 from cuoshi.columns import COLUMNS
 from cuoshi.errors import CuoshiError
-from cuoshi.results import sheets, stata, workbook
+from cuoshi.results import sheet_rows, sheets, stata, workbook
 from cuoshi.results.columns import CORRECTED
 from cuoshi.results.panel import write_panel
 from cuoshi.results.tally import tally
@@ -84,9 +84,9 @@ def test_every_word_of_a_column_is_asked_for_by_a_table(
     write_panel(folder)
     for name in ("covered_year", *(name for name, _ in CORRECTED)):
         stata.label(name, scheme)
-    counties = tally(folder, by=("county",)).assign(years="")
+    counties, facts = tally(folder, by=("county",)).assign(years=""), dict.fromkeys(sheet_rows.FACTS, "")
     with workbook.opened(folder / "coverage.xlsx", scheme, ()) as book:
-        book.write(workbook.Content(coverage, counties, (), (), dict.fromkeys(workbook.FACTS, "")))
+        book.write(workbook.Content(coverage, counties, (), (), facts))
     coding.coding_sheet(tmp_path / "sheet.xlsx", [coding.Item("r1-0", "修渠。")], scheme, "")
     differences._readable(pd.DataFrame(columns=[*differences.CONTEXT, "said"]), scheme, "zh")
     assert set(asked["zh"]) - asked["zh"].keys_asked == set()

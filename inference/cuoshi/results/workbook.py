@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from cuoshi.results import sheets
+from cuoshi.results import sheet_rows, sheets
 from cuoshi.results.coded import Coded
 from cuoshi.results.files import workbook
 from cuoshi.results.skipped import Skipped
@@ -25,29 +25,8 @@ from cuoshi.words import in_chinese, interface_words
 
 MAX_ROWS = 1_048_576 - 1
 MAX_CHARACTERS = 32_767
-#: rows that are Python's own at a time
-AT_ONCE = 1024
 # XML 1.0 has no place for these; a file with one of them does not open.
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-FACTS = {
-    "versions": "版本",
-    "model_hash": "模型指纹",
-    "codebook_version": "编码手册版本",
-    "thresholds": "判定阈值",
-    "by": "分组",
-    "where": "条件",
-    "inputs": "输入",
-    "files": "文件数",
-    "reports": "报告数",
-    "sentences": "句数",
-    "duplicates": "与他篇正文相同的报告数",
-    "keep_duplicates": "正文相同的报告是否计入",
-    "near_duplicates": "九成以上句子与他篇相同的报告数（计入）",
-    "counties": "县数",
-    "years": "年份数",
-    "skipped": "未读取数",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +38,7 @@ class Content:
         counties: the coverage table by county alone, with a column ``years``.
         skipped: what could not be read, and why.
         unresolved: the reports of which it is not known where they are from.
-        facts: facts of the run by the keys of ``FACTS``. What Excel has no room for is added to them.
+        facts: facts of the run by the keys of :data:`cuoshi.results.sheet_rows.FACTS`.
         validity: what a hand-coded sample said; ``None`` where none was coded.
     """
 
@@ -123,7 +102,7 @@ class Book:
             The pieces as they are.
         """
         for table in tables:
-            for row in _sentence_rows(table, list(self._columns), self._scheme):
+            for row in sheet_rows.sentence_rows(table, list(self._columns), self._scheme):
                 self._sentences.add(row)
             yield table
 
@@ -134,22 +113,21 @@ class Book:
             content: what they show.
         """
         scheme, validity = self._scheme, content.validity
-        statuses, why = (
-            {label.id: sheets.Column(label.zh) for label in scheme.statuses},
-            interface_words("zh")["reasons"],
-        )
+        statuses = {label.id: sheets.Column(label.zh) for label in scheme.statuses}
+        why = interface_words("zh")["reasons"]
         labels = [statuses.get(name) or sheets.column(name) for name in map(str, content.coverage)]
-        self._fill(self._coverage, labels, _coverage_rows(content.coverage, scheme))
-        self._fill(self._counties, sheets.county_columns(scheme), _county_rows(content.counties))
+        self._fill(self._coverage, labels, sheet_rows.coverage_rows(content.coverage, scheme))
+        self._fill(self._counties, sheets.county_columns(scheme), sheet_rows.county_rows(content.counties))
         self._notes += self._sentences.end()
         if validity:
-            self._add("可信度", sheets.validity_columns(), _validity_rows(validity, scheme))
+            self._add("可信度", sheets.validity_columns(), sheet_rows.validity_rows(validity, scheme))
         skipped = ((one.path, in_chinese(one.reason), "是" if one.counted else "否") for one in content.skipped)
         columns = [*(sheets.Column(sheets.labels()[name], 80) for name in sheets.SKIPPED), sheets.Column("计入", 8)]
         self._add("未读取", columns, skipped)
         unresolved = ([*row[:5], why[row[5]], row[6]] for row in content.unresolved)
         self._add("待查明", [*map(sheets.column, sheets.UNRESOLVED)], unresolved)
-        self._add("说明", sheets.ABOUT, [*_about(content.facts, scheme), *_about_validity(validity), *self._notes])
+        about = [*sheet_rows.about(content.facts, scheme), *sheet_rows.about_validity(validity), *self._notes]
+        self._add("说明", sheets.ABOUT, about)
 
     def _add(self, name: str, columns: Sequence[sheets.Column], rows: Iterable[Sequence[Any]]) -> None:
         self._fill(self._file.add_worksheet(name), columns, rows)
@@ -196,57 +174,6 @@ class _Sheet:
         return notes
 
 
-def _about(facts: Mapping[str, Any], scheme: Scheme) -> Iterator[tuple[str, str]]:
-    for name, label in FACTS.items():
-        yield label, _text(facts[name], scheme)
-    yield "占比", "标为该类的句数 ÷ 全部句数；一句可属几类，各类占比之和可大于 1"
-    if scheme.rest and scheme.counted_ids:
-        counted = "、".join(scheme.status(name).zh for name in scheme.counted_ids)
-        yield "状态", f"{counted}之外的句子为“{scheme.rest.zh}”"
-    yield "期望句数", "校准后概率之和，不受阈值影响"
-    yield (
-        "占比下限、上限",
-        "对组内报告重抽样 1000 次所得的 95% 区间；各篇占比相同时为按句数的 Wilson 区间；组内只有一篇时无法重抽样，留空",
-    )
-
-
-def _about_validity(validity: Coded | None) -> Iterator[tuple[str, str]]:
-    if validity is None:
-        return
-    among = f"{validity.population:,} 句" + (f"（{validity.where}）" if validity.where else "")
-    yield "手工编码", f"{'、'.join(validity.coders)}编码了 {validity.coded} 句，按已知概率抽自 {among}"
-    yield "未答、有分歧", f"抽到的句子中 {validity.missing} 句未答，{validity.unsettled} 句编码人有分歧而未裁定"
-    words = interface_words("zh")["validity"]
-    for name, n in validity.told.items():
-        yield "注意", words[f"warn_{name}"].format(n=n)
-    yield "校正后占比", "以手工编码的句子校正模型误差后的占比；区间只含抽样编码的误差，“同类报告”再加上报告之间的差异"
-    yield (
-        "校正方法",
-        "design：全部编码；composite：以本组的误差校正；synthetic：本组编码的句子太少，用各组共同的误差校正",
-    )
-    yield "占比（回归用）", "各句“预测 + 编码误差 ÷ 入样概率”的均值：无偏而波动大，可超出 0 至 1，不可截断，只用于回归"
-
-
-def _validity_rows(validity: Coded, scheme: Scheme) -> Iterator[list[Any]]:
-    for label in scheme.categories:
-        own = validity.categories[label.id]
-        row = [label.zh, own.coded, own.tagged, own.naive, *astuple(own.corrected), *own.wide]
-        for figure in own.measured.values():
-            row += astuple(figure)
-        yield [*row, own.needed]
-
-
-def _text(fact: Any, scheme: Scheme) -> str:
-    if isinstance(fact, Mapping):
-        names = {label.id: label.zh for label in scheme.categories}
-        return "；".join(f"{names.get(name, name)} {value}" for name, value in fact.items())
-    if isinstance(fact, bool):
-        return "是" if fact else "否"
-    if isinstance(fact, list):
-        return "，".join(map(str, fact))
-    return str(fact)
-
-
 def _write_cell(sheet: Worksheet, row: int, number: int, value: Any, form: Format | None) -> bool:
     """Write a value by its type, text always as text and never as a formula; says whether it was cut."""
     if value is None or value != value:
@@ -257,31 +184,3 @@ def _write_cell(sheet: Worksheet, row: int, number: int, value: Any, form: Forma
         return len(text) > MAX_CHARACTERS
     sheet.write_number(row, number, value, form)
     return False
-
-
-def _coverage_rows(coverage: pd.DataFrame, scheme: Scheme) -> Iterator[list[Any]]:
-    shown = coverage.assign(
-        category=coverage["category"].map({label.id: label.zh for label in scheme.categories}),
-        present=coverage["present"].map({True: "是", False: "否"}),
-    )
-    for row in shown.itertuples(index=False, name=None):
-        yield [None if pd.isna(value) else value for value in row]
-
-
-def _county_rows(counties: pd.DataFrame) -> Iterator[list[Any]]:
-    for (county, code), group in counties.groupby(["county", "county_code"], sort=True):
-        first = group.iloc[0]
-        covered = int(group["present"].sum())
-        facts = [county or "（未识别）", code, first["years"], int(first["reports"]), int(first["sentences"])]
-        yield [*facts, covered, *group["share"].tolist()]
-
-
-def _sentence_rows(table: pa.Table, columns: Sequence[str], scheme: Scheme) -> Iterator[list[Any]]:
-    categories = {label.id: label.zh for label in scheme.categories}
-    statuses = {label.id: label.zh for label in scheme.statuses}
-    for piece in table.select(columns).to_batches(AT_ONCE):
-        for row in piece.to_pylist():
-            row["categories"] = "；".join(categories[category] for category in row["categories"])
-            if scheme.statuses:
-                row["status"] = statuses.get(row["status"] or "")
-            yield [row[name] for name in columns]

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from cuoshi.atomic import replaced
 from cuoshi.coverage.counts import count_reports
 from cuoshi.coverage.shares import county_summary, coverage_table, with_shared
-from cuoshi.results import files, loading, sections, skipped, unresolved, workbook
+from cuoshi.results import files, loading, sections, sheet_rows, skipped, unresolved, workbook
 from cuoshi.results.coded import Coded
 from cuoshi.results.columns import coverage_schema
 from cuoshi.results.corrected import read_validity, with_corrected
@@ -97,7 +97,7 @@ def write_again(folder: Path, scheme: Scheme) -> None:
         scheme=scheme,
         facts=facts,
         # a folder that no run made has no facts for a workbook to state
-        xlsx=(folder / files.COVERAGE_XLSX).is_file() and set(workbook.FACTS) <= set(facts),
+        xlsx=(folder / files.COVERAGE_XLSX).is_file() and set(sheet_rows.FACTS) <= set(facts),
         carried=facts.get("carried", ()),
     )
     columns = [*_keys(run), *unresolved.needed_columns()]

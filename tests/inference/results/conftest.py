@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cuoshi.results import rows, workbook, writing
+from cuoshi.results import rows, sheet_rows, writing
 from cuoshi.results.skipped import Skipped
 from cuoshi.schema import Place, Report, Sentence
 from cuoshi.scheme import bundled
@@ -31,7 +31,7 @@ def write() -> Callable[..., Path]:
     def write_all(folder: Path, reports: Iterable[Report], skipped: Sequence[tuple[str, str]] = ()) -> Path:
         folder.mkdir(exist_ok=True)
         tables = (rows.sentence_table(report, bundled()) for report in reports)
-        facts = dict.fromkeys(workbook.FACTS, "0")
+        facts = dict.fromkeys(sheet_rows.FACTS, "0")
         writing.write_results(writing.Run(tables, [Skipped(*one) for one in skipped], KEYS, bundled(), facts), folder)
         return folder
 
