@@ -166,7 +166,13 @@ class Store:
                 self._db.execute("INSERT INTO files VALUES (?, ?)", (path, key))
 
     def skip(self, path: str, reason: str, counted: bool = False) -> None:
-        """Note that a file, or a part of one, could not be read, or what is doubtful in a report that counts."""
+        """Note that a file, or a part of one, could not be read, or what is doubtful in a report.
+
+        Args:
+            path: the file or the part of it.
+            reason: what is wrong.
+            counted: whether the report is in the tables all the same.
+        """
         self._db.execute("INSERT INTO skipped VALUES (?, ?, ?)", (path, reason, counted))
 
     def forget_unseen(self) -> None:
