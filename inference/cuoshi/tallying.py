@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -14,7 +15,9 @@ from cuoshi.corpus.pool import Pool
 from cuoshi.corpus.run import ReportTagger, Summary, Wanted, run
 from cuoshi.errors import CuoshiError
 from cuoshi.page.report import write_report
+from cuoshi.page.shapes import boundaries_of
 from cuoshi.results import derived, files, loading
+from cuoshi.results.loading import Results
 from cuoshi.results.tally import DEFAULT_BY
 from cuoshi.validity import validation
 from cuoshi.validity.outcome import Validity
@@ -22,6 +25,7 @@ from cuoshi.validity.outcome import Validity
 if TYPE_CHECKING:
     from cuoshi.tagging.tagger import Tagger
 
+LOG = logging.getLogger("cuoshi")
 ENGINES = ("pool", "ray")
 
 
@@ -157,7 +161,7 @@ def validate(
 
 
 def refresh(folder: Path, lang: str = "zh") -> list[Path]:
-    """Bring all up to date that was made of a results folder's tables, and write its page.
+    """Bring all up to date that was made of a results folder's tables, and write its page, as it was drawn before.
 
     Args:
         folder: the results folder.
@@ -169,4 +173,17 @@ def refresh(folder: Path, lang: str = "zh") -> list[Path]:
     derived.refresh(folder)
     loaded = loading.load(folder, tagged=True)
     there = [one for one, name in files.PAGES.items() if one == lang or (folder / name).exists()]
-    return [write_report(loaded, one) for one in there]
+    return [_rewritten(loaded, one) for one in there]
+
+
+def _rewritten(results: Results, lang: str) -> Path:
+    """Write a page anew with the boundaries that it has; where these cannot be drawn any more, without."""
+    boundaries = boundaries_of(results.folder / files.PAGES[lang])
+    try:
+        return write_report(results, lang, boundaries=boundaries)
+    except CuoshiError as error:
+        if boundaries is None:
+            raise
+        page = write_report(results, lang)
+        LOG.warning("%s is written without its boundaries (%s); cuoshi report --map draws them again", page, error)
+        return page

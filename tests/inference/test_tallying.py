@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -53,6 +54,32 @@ def test_pages_that_are_there_are_written_in_their_languages(tagger, tmp_path: P
     assert [path.name for path in refresh(out, "en")] == ["report.html", "report.en.html"]
     (out / "report.html").unlink()
     assert [path.name for path in refresh(out, "en")] == ["report.en.html"]
+
+
+def test_a_page_keeps_its_boundaries_until_they_are_gone(
+    make_rows, make_results, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    shape = {
+        "properties": {"code": "900001"},
+        "geometry": {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1]]]},
+    }
+    path = tmp_path / 'own "1" & 2.geojson'
+    path.write_text(json.dumps({"features": [shape]}), encoding="utf-8")
+    out = make_results(tmp_path / "results", make_rows(2, 2, length=10))
+    write_report(out, "en", boundaries=path)
+    refresh(out)
+    drawn = {name: '"boundaries":{' in (out / name).read_text("utf-8") for name in ("report.html", "report.en.html")}
+    assert drawn == {"report.html": False, "report.en.html": True}
+    assert str(tmp_path) not in (out / "report.en.html").read_text("utf-8"), (
+        "the page is shared, the path is seen from it"
+    )
+    path.unlink()
+    refresh(out)
+    assert '"boundaries":null' in (out / "report.en.html").read_text("utf-8")
+    assert "report.en.html is written without its boundaries (" in caplog.text and path.name in caplog.text
+    caplog.clear()
+    refresh(out)
+    assert caplog.text == ""
 
 
 def test_several_models_have_a_folder_each_with_what_they_say_alone(make_model, tmp_path):

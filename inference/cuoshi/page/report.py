@@ -52,7 +52,8 @@ def write_report(
         sentence_bytes: bytes of tagged sentences that the page may carry. Sentences beyond it go to
             ``report-sentences.csv`` beside the page, and the page says how many.
         report_bytes: bytes of text that it may carry of reports that can be read as a whole; it says how many can.
-        boundaries: GeoJSON of the reader's own that the page draws beside its tiles of provinces, by code.
+        boundaries: GeoJSON of the reader's own that the page draws beside its tiles of provinces, by code; the page
+            remembers where it is, as seen from the folder.
 
     Returns:
         The page's path, ``report.html`` in the folder, ``report.en.html`` in English.
@@ -78,7 +79,8 @@ def write_report(
     data["sentences"] = {"tagged": len(kept), "embedded": int(kept.sum()), "whole": len(whole), "file": files.LEFT_OUT}
     data["pieces"], pieces = texts.packed(texts.report_texts(loaded, sentences[kept], whole))
     page = loaded.folder / files.PAGES[lang]
-    html = _render(words["page"], loaded, data, pieces)
+    drawn = files.seen_from(loaded.folder, str(boundaries)) if boundaries else ""
+    html = _render(words["page"], loaded, data, pieces, drawn)
     with replaced(page) as temporary:
         temporary.write_text(html, encoding="utf-8", newline="\n")
     return page
@@ -149,7 +151,7 @@ def _warnings(words: Words) -> dict[str, str]:
     return {name: text for name, text in words["validity"].items() if name.startswith("warn_")}
 
 
-def _render(t: Mapping[str, str], results: Results, data: dict[str, Any], pieces: list[str]) -> str:
+def _render(t: Mapping[str, str], results: Results, data: dict[str, Any], pieces: list[str], drawn: str) -> str:
     lang, scheme = data["lang"], results.scheme
     return self_contained(
         TEMPLATES / "report.html.jinja",
@@ -167,6 +169,7 @@ def _render(t: Mapping[str, str], results: Results, data: dict[str, Any], pieces
         cautions=cautions(results.reports),
         short=SHORT,
         data_boundaries=data["boundaries"],
+        boundaries=drawn,
         data=json_block(data),
         sentences=json_block(pieces),
     )

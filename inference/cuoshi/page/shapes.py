@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,24 @@ from cuoshi.results.loading import Results
 
 #: units of the drawing from west to east: finer than a screen, so that no point that can be seen is lost
 WIDTH = 1600
+#: how a page says where its boundaries are, and within how many of its first characters
+NAMED, HEAD = re.compile('<meta name="boundaries" content="([^"]*)">'), 8192
+
+
+def boundaries_of(page: Path) -> Path | None:
+    """Say which boundaries a page was drawn with.
+
+    Args:
+        page: one that :func:`cuoshi.page.report.write_report` wrote.
+
+    Returns:
+        Path of the GeoJSON file; ``None`` where there is no page, or it has no boundaries.
+    """
+    if not page.exists():
+        return None
+    with page.open(encoding="utf-8", errors="replace") as file:
+        found = NAMED.search(file.read(HEAD))
+    return page.parent / html.unescape(found[1]) if found else None
 
 
 def map_shapes(results: Results, path: Path) -> dict[str, Any]:

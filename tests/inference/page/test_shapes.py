@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from cuoshi.errors import CuoshiError
-from cuoshi.page.shapes import WIDTH, map_shapes
+from cuoshi.page.shapes import WIDTH, boundaries_of, map_shapes
 from cuoshi.results.loading import load
 
 
@@ -23,6 +23,15 @@ def test_shapes_are_paths_on_whole_units_with_the_places_in_them(results: Path, 
     assert drawn.startswith("M0 ") and drawn.count("L") == 4, "points that fall together are one"
     assert found["width"] == WIDTH and 0 < found["height"] < WIDTH
     assert (found["matched"], found["left"], found["property"]) == (1, 11, "code")
+
+
+def test_a_page_says_where_its_boundaries_are(tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    assert boundaries_of(page) is None
+    page.write_text('<meta charset="utf-8"><meta name="boundaries" content="../a &amp; b.geojson">', encoding="utf-8")
+    assert boundaries_of(page) == tmp_path / "../a & b.geojson"
+    page.write_text("x" * 10_000 + '<meta name="boundaries" content="a">', encoding="utf-8")
+    assert boundaries_of(page) is None, "text of a report is no boundary"
 
 
 def test_boundaries_of_elsewhere_are_refused(results: Path, tmp_path: Path) -> None:
