@@ -7,7 +7,7 @@ never on the order in which they were read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from cuoshi.corpus.store import Entry
 from cuoshi.corpus.worker import Job, Parsed
 
-#: percent of all sentences of two reports that both must have, for the later to be a near copy
-NEAR = 90
+#: percent of all sentences of two reports that both must have, for the later to be a near copy, and percent of a
+#: report's own that a longer one must have, for it to be an excerpt; one of fewer sentences than this is none
+NEAR, SHORTEST_EXCERPT = 90, 5
 Key = tuple[str, int]
 
 
@@ -30,7 +31,7 @@ class Copy:
         entry: the report.
         id: its report id in the tables, different from that of the original.
         original: the report that it repeats.
-        similarity: share of the sentences of both that both have; 1 for a copy.
+        similarity: share of the sentences of both that both have, of an excerpt of its own; 1 for a copy.
         exact: whether the wording is the same from the first to the last character.
     """
 
@@ -84,7 +85,9 @@ def find_copies(entries: Sequence[Entry]) -> dict[Key, Copy]:
             own_id = entry.id if times[entry.id] == 1 else f"{entry.id}-{times[entry.id]}"
             copies[entry.path, entry.number] = Copy(entry, own_id, original, 1.0, True)
     originals = [entry for entry in ordered if (entry.path, entry.number) not in copies]
-    for number, (of, similarity) in near_copies([_marks(entry) for entry in originals]).items():
+    sets = [_marks(entry) for entry in originals]
+    near = near_copies(sets)
+    for number, (of, similarity) in (near | excerpts(sets, near)).items():
         entry = originals[number]
         copies[entry.path, entry.number] = Copy(entry, entry.id, originals[of], similarity, False)
     return copies
@@ -125,6 +128,46 @@ def near_copies(sets: Sequence[NDArray[np.uint64]], percent: int = NEAR) -> dict
             for element in prefix:
                 holders.setdefault(element, []).append(number)
     return found
+
+
+def excerpts(
+    sets: Sequence[NDArray[np.uint64]], near: Mapping[int, tuple[int, float]], percent: int = NEAR
+) -> dict[int, tuple[int, float]]:
+    """Find the sets of which another holds nearly all: chapters, excerpts and drafts of a whole report.
+
+    A set that holds a share of t of another of n elements has one of its n − ⌈tn⌉ + 1 rarest, as in
+    :func:`near_copies`.
+
+    Args:
+        sets: distinct sorted elements each.
+        near: those that nearly equal another, as :func:`near_copies` finds them; they are excerpts of none.
+        percent: the least share of a set's elements, in percent.
+
+    Returns:
+        For each set of which a larger one, or an earlier one as large, holds so many: that one, or what it is itself
+        an excerpt or near copy of, and the share.
+    """
+    sizes = np.array([len(own) for own in sets], int)
+    _, elements, counts = np.unique(
+        np.concatenate([np.empty(0, np.uint64), *sets]), return_inverse=True, return_counts=True
+    )
+    holders = np.repeat(np.arange(len(sets)), sizes)[np.argsort(elements, kind="stable")]
+    ends, behind = np.cumsum(counts), np.cumsum(sizes)
+    found = dict(near)
+    for number in sorted(range(len(sets)), key=lambda one: (-sizes[one], one)):
+        size = sizes[number]
+        if number in near or size < SHORTEST_EXCERPT:
+            continue
+        own = elements[behind[number] - size : behind[number]]
+        rarest = own[np.argsort(counts[own], kind="stable")[: size - -(-size * percent // 100) + 1]]
+        shared = rarest[counts[rarest] > 1]
+        others = {int(one) for element in shared for one in holders[ends[element] - counts[element] : ends[element]]}
+        larger = [one for one in others if (-sizes[one], one) < (-size, number)]
+        held = [(len(np.intersect1d(sets[number], sets[one], assume_unique=True)), -one) for one in larger]
+        most, of = max(held, default=(0, 0))
+        if 100 * most >= percent * size:
+            found[number] = (found.get(-of, (-of, 0))[0], most / int(size))
+    return {number: pair for number, pair in found.items() if number not in near}
 
 
 def _prefixes(sets: Sequence[NDArray[np.uint64]], percent: int) -> Iterator[list[int]]:

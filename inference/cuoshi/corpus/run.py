@@ -67,7 +67,8 @@ class Summary:
         doubts: what is doubtful in reports that were read, as a year in the manifest that is none; also listed there.
         duplicates: reports whose text another report has too; ``duplicates.csv`` lists them. They are not in the
             tables unless copies were to be kept.
-        near_duplicates: reports that have at least 90% of all sentences in common with another; in the tables.
+        near_duplicates: reports that have at least 90% of all sentences in common with another, or of which a longer
+            one has 90%; in the tables.
         keep_duplicates: whether copies were to be kept.
         counties: distinct counties, those unknown left out.
         years: distinct years.

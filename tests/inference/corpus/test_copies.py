@@ -3,7 +3,7 @@ import itertools
 import numpy as np
 import pytest
 
-from cuoshi.corpus.copies import find_copies, near_copies
+from cuoshi.corpus.copies import SHORTEST_EXCERPT, excerpts, find_copies, near_copies
 from cuoshi.corpus.store import Entry
 from cuoshi.text.wording import sentence_digests, text_digest, wording_digest
 
@@ -83,3 +83,40 @@ def test_nine_tenths_are_near_and_less_is_not(more: int, near: bool) -> None:
 def test_nothing_is_no_copy() -> None:
     assert find_copies([]) == {}
     assert near_copies([]) == {}
+
+
+def test_excerpts_are_those_that_comparing_all_pairs_finds() -> None:
+    generator = np.random.default_rng(5)
+    sets = []
+    for _ in range(80):
+        whole = sets[generator.integers(len(sets))] if sets and generator.random() < 0.6 else np.empty(0, np.uint64)
+        part = whole[generator.random(len(whole)) < generator.choice([0.5, 1.0])]
+        more = generator.integers(
+            40 if generator.random() < 0.3 else 2**63, size=generator.integers(0, 25), dtype=np.uint64
+        )
+        sets.append(np.unique(np.concatenate([part, more[: 2 if len(part) else None]])))
+    held: dict[int, float] = {}
+    for number, own in enumerate(sets):
+        larger = [one for one in range(len(sets)) if (-len(sets[one]), one) < (-len(own), number)]
+        most = max((len(np.intersect1d(own, sets[one])) for one in larger), default=0)
+        if len(own) >= SHORTEST_EXCERPT and 10 * most >= 9 * len(own):
+            held[number] = most / len(own)
+    found = excerpts(sets, {})
+    assert {number: share for number, (_, share) in found.items()} == held
+    assert 5 < len(held) < 60
+    assert {of for of, _ in found.values()}.isdisjoint(found), "what is named is a whole"
+
+
+def test_an_excerpt_of_a_whole_report_is_listed_and_its_whole_is_the_original() -> None:
+    said = [f"第{number}件事办成。" for number in range(20)]
+    whole, part = entry("b.txt", *said, county=""), entry("清禾县2021.txt", *said[:9], "谢谢大家。")
+    halves = [entry("上.txt", *(f"甲{one}。" for one in said)), entry("下.txt", *(f"乙{one}。" for one in said))]
+    found = find_copies([whole, part, entry("短.txt", *said[:4]), *halves])
+    copy = found["清禾县2021.txt", 0]
+    assert (set(found), copy.original.path, copy.similarity, copy.exact) == (
+        {("清禾县2021.txt", 0)},
+        "b.txt",
+        0.9,
+        False,
+    )
+    assert copy.row(counted=True)[-2:] == [0.9, "yes"]
