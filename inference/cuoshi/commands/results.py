@@ -39,10 +39,14 @@ def plot(
     results: Results,
     kind: Annotated[FigureKind, typer.Argument(help="What the figure shows.")],
     out: Annotated[Path, typer.Option(metavar="FILE", help="The figure: .pdf, .svg or .png.")],
-    county: Annotated[list[str] | None, typer.Option(help="Name or code; may be given several times.")] = None,
+    county: Annotated[
+        list[str] | None, typer.Option(help="Name or code; may be given several times. Not of a map.")
+    ] = None,
     size: Annotated[tuple[float, float] | None, typer.Option(help="Width and height in inches.")] = None,
     dpi: Annotated[int, typer.Option(min=1, help="Dots per inch of a .png.")] = 300,
-    corrected: Annotated[bool, typer.Option("--corrected", help="Shares corrected by a hand-coded sample.")] = False,
+    corrected: Annotated[
+        bool, typer.Option("--corrected", help="Shares corrected by a hand-coded sample. Not of a matrix.")
+    ] = False,
     category: Annotated[str, typer.Option(help="Of a panel or map: id or name.", show_default="the first")] = "",
     boundaries: Map = None,
     lang: Lang = Language.zh,

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from cuoshi.figures.view import BLUES, INK, SOFT, View, note
+from cuoshi.figures.view import COLOURS, DARK, INK, SOFT, View, note
 
 Integers = NDArray[np.int64]
 SYNTHETIC = "°"
@@ -38,7 +37,7 @@ def heatmap(view: View) -> Figure:
     size = view.size or (2.16 + COLUMN_INCHES * width, 1.2 + ROW_INCHES * len(rows))
     figure = Figure(figsize=size)
     axes = figure.add_subplot()
-    image = axes.imshow(shares, aspect="auto", cmap=LinearSegmentedColormap.from_list("blues", BLUES), vmin=0)
+    image = axes.imshow(shares, aspect="auto", cmap=COLOURS, vmin=0)
     _write_cells(axes, shares, synthetic)
     slant: dict[str, Any] = {"rotation": 45, "ha": "left", "rotation_mode": "anchor"}
     slanted = slant if len(view.names) > UPRIGHT else {}
@@ -68,7 +67,7 @@ def _rows(places: Integers, sentences: Integers, chosen: Sequence[int]) -> list[
 
 def _write_cells(axes: Any, shares: Any, synthetic: Any) -> None:
     """Write the figures; where all cells are synthetic, the note says so and no cell bears the mark."""
-    dark = shares.max() * 0.56  # the blue from which on white is easier to read than ink
+    dark = shares.max() * DARK
     marked = synthetic & (not synthetic.all())
     for (row, column), share in np.ndenumerate(shares):
         text = (f"{share:.1f}" if share else "–") + SYNTHETIC * bool(marked[row, column])

@@ -2,68 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
 from matplotlib.cm import ScalarMappable
 from matplotlib.collections import PathCollection
-from matplotlib.colors import LinearSegmentedColormap, Normalize
+from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.path import Path as Outline
+from numpy.typing import NDArray
 
-from cuoshi.figures.view import BLUES, HAIR, INK, SOFT, View, note
+from cuoshi.figures.view import COLOURS, DARK, HAIR, INK, SOFT, View, note
 from cuoshi.maps.boundaries import Boundaries, flattened
 from cuoshi.maps.tiles import TILES, rows_below
 
 EMPTY = "#f1f2f0"
-COLOURS = LinearSegmentedColormap.from_list("blues", BLUES)
-SIZE = (7.2, 6.4)
+SIZE, TILE_INCHES = (7.2, 6.4), 0.8
+#: characters of a name that a tile is wide
+CHARACTERS, LETTERS = 4, 9
+#: name, numbers of its reports, column and row
+Tile = tuple[str, NDArray[np.intp], int, int]
 
 
 def map(view: View) -> Figure:
     """Draw the figure.
 
     Args:
-        view: what it shows; tiles of provinces where it has no boundaries.
+        view: what it shows. Where it has no boundaries, tiles of provinces; where all reports are of one province, or
+            no province is known, tiles of counties, as the page opens it.
 
     Returns:
         The figure.
     """
-    figure = Figure(figsize=view.size or SIZE)
+    tiles = [] if view.boundaries else _tiles(view)
+    rows = 1 + max((row for *_, row in tiles), default=0)
+    figure = Figure(figsize=view.size or (SIZE[0], max(SIZE[1], TILE_INCHES * rows)))
     axes = figure.add_subplot()
     axes.set_title(view.names[view.category], loc="left", color=INK, fontsize=10)
     axes.set_axis_off()
     axes.set_aspect("equal")
-    top = _shapes(axes, view, view.boundaries) if view.boundaries else _tiles(axes, view)
+    top = _shapes(axes, view, view.boundaries) if view.boundaries else _draw_tiles(axes, view, tiles)
     bar = figure.colorbar(ScalarMappable(Normalize(0, top), COLOURS), ax=axes, fraction=0.025, pad=0.02)
     bar.outline.set_visible(False)
     bar.set_label(view.share, color=SOFT)
     return figure
 
 
-def _tiles(axes: Any, view: View) -> float:
+def _tiles(view: View) -> list[Tile]:
+    """Lay out what has a tile, in order, with the numbers of its reports."""
+    of_report = view.places.of_report
+    province = view.places.table["province"].to_numpy()[of_report]
+    names = list(dict.fromkeys(view.places.table["province"]))
+    if len(names) == 1:
+        own = [(name, np.flatnonzero(of_report == number)) for number, name in enumerate(view.place_names)]
+        places = rows_below([name for name, _ in own], below=False)
+        return [(places[name][0], reports, *places[name][1:]) for name, reports in own]
+    grid: Mapping[str, tuple[str, int, int]] = TILES if set(names) & set(TILES) else {}
+    places = {**grid, **rows_below([name for name in names if name not in grid], bool(grid))}
+    unknown = view.word("unknown_province")
+    return [(short or unknown, np.flatnonzero(province == name), x, y) for name, (short, x, y) in places.items()]
+
+
+def _draw_tiles(axes: Any, view: View, tiles: Sequence[Tile]) -> float:
     """Draw tiles; give the highest share."""
-    province = view.places.table["province"].to_numpy()[view.places.of_report]
-    shares = {
-        name: _share(view, np.flatnonzero(province == name)) for name in dict.fromkeys(view.places.table["province"])
-    }
-    grid: Mapping[str, tuple[str, int, int]] = {} if not set(shares) & set(TILES) else TILES
-    places = {**grid, **rows_below([name for name in shares if name not in grid], bool(grid))}
-    top = max(shares.values()) or 1.0
-    for name, (short, x, y) in places.items():
-        share = shares.get(name)
+    shares = [_share(view, reports) if len(reports) else None for _, reports, _, _ in tiles]
+    top = max((share for share in shares if share is not None), default=0.0) or 1.0
+    for (name, _, x, y), share in zip(tiles, shares, strict=True):
         axes.add_patch(Rectangle((x, -y), 0.96, 0.96, facecolor=_colour(share, top), edgecolor="none"))
-        dark = share is not None and share > top * 0.56
-        text = (short or view.word("unknown")) + ("" if share is None else f"\n{share:.1f}")
-        ink = "white" if dark else INK if share is not None else SOFT
+        text = _folded(name) + ("" if share is None else f"\n{share:.1f}")
+        ink = SOFT if share is None else "white" if share > top * DARK else INK
         axes.text(x + 0.48, 0.48 - y, text, ha="center", va="center", fontsize=8, color=ink, linespacing=1.4)
-    axes.set_xlim(0, 1 + max(x for _, x, _ in places.values()))
-    axes.set_ylim(-max(y for _, _, y in places.values()), 1 - min(y for _, _, y in places.values()))
+    axes.set_xlim(0, 1 + max(x for *_, x, _ in tiles))
+    axes.set_ylim(-max(y for *_, y in tiles), 1 - min(y for *_, y in tiles))
     if held := view.held(view.reports):
         note(axes, "\n".join(held))
     return top
+
+
+def _folded(name: str) -> str:
+    """Break a name so that it stays within its tile; a Chinese one has no blanks to break at."""
+    return "\n".join(part for word in name.split() for part in wrap(word, LETTERS if word.isascii() else CHARACTERS))
 
 
 def _shapes(axes: Any, view: View, boundaries: Boundaries) -> float:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from cuoshi.figures.cells import cells, framed, write
-from cuoshi.figures.view import BLUES, SOFT, View, note
+from cuoshi.figures.view import COLOURS, DARK, SOFT, View, note
 
 
 def panel(view: View) -> Figure:
@@ -22,9 +21,9 @@ def panel(view: View) -> Figure:
     places, years, values = cells(view, "share")
     shares = values * 100
     figure, axes = framed(view, places, years, view.names[view.category])
-    blues = LinearSegmentedColormap.from_list("blues", BLUES).with_extremes(bad=(0, 0, 0, 0))
+    blues = COLOURS.with_extremes(bad=(0, 0, 0, 0))
     image = axes.imshow(shares, aspect="auto", cmap=blues, vmin=0, interpolation="none")
-    write(axes, shares, np.nanmax(shares) * 0.56, "{:.1f}")
+    write(axes, shares, np.nanmax(shares) * DARK, "{:.1f}")
     bar = figure.colorbar(image, ax=axes, fraction=0.03, pad=0.02, aspect=24)
     bar.outline.set_visible(False)
     bar.set_label(view.share, color=SOFT)

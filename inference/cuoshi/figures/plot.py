@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,16 @@ from cuoshi.results.loading import Results, load
 from cuoshi.scheme import Scheme
 from cuoshi.words import interface_words
 
-#: a figure is the function of its name in the module of its name
-KINDS = ("heatmap", "trend", "profile", "panel", "matrix", "map")
+#: which options each kind of figure makes use of; a figure is the function of its name in the module of its name
+TAKES: Mapping[str, Sequence[str]] = {
+    "heatmap": ("county", "corrected"),
+    "trend": ("county", "corrected"),
+    "profile": ("county", "corrected"),
+    "panel": ("county", "corrected", "category"),
+    "matrix": ("county",),
+    "map": ("corrected", "category", "map"),
+}
+KINDS = tuple(TAKES)
 #: drawn by year
 BY_YEAR = ("trend", "panel", "matrix")
 FORMATS = (".pdf", ".svg", ".png")
@@ -69,8 +77,8 @@ def plot(
         ``out``.
 
     Raises:
-        CuoshiError: the kind, format, county or folder is none that can be drawn, no Chinese font is installed, or
-            there is no sample to correct by.
+        CuoshiError: the kind, format, county or folder is none that can be drawn, the kind makes no use of something
+            that is given, no Chinese font is installed, or there is no sample to correct by.
         MissingDependencyError: matplotlib is not installed.
     """
     try:
@@ -82,6 +90,13 @@ def plot(
 
     if kind not in KINDS:
         raise CuoshiError(f"no figure of the kind {kind!r}; choose one of {', '.join(KINDS)}")
+    given = {
+        "county": bool(counties),
+        "corrected": corrected,
+        "category": bool(category),
+        "map": boundaries is not None,
+    }
+    _check_taken(kind, [name for name, there in given.items() if there])
     _check_format(out)
     if size is not None and not all(1 <= inches <= MOST_INCHES for inches in size):
         raise CuoshiError(f"a figure of {size[0]:g} × {size[1]:g} inches; give from 1 to {MOST_INCHES} for each")
@@ -142,6 +157,13 @@ def find_chinese_font() -> str:
 def _font_files(paths: Iterable[str]) -> list[str]:
     """Files whose name is that of a Chinese font, in a stable order."""
     return sorted(path for path in paths if Path(path).name.lower().replace("-", "").startswith(FONT_FILES))
+
+
+def _check_taken(kind: str, given: Sequence[str]) -> None:
+    """Refuse options that would change nothing in a figure."""
+    if idle := [name for name in given if name not in TAKES[kind]]:
+        kinds = [one for one, takes in TAKES.items() if idle[0] in takes]
+        raise CuoshiError(f"a {kind} makes no use of --{idle[0]}; leave it out, or draw one of {', '.join(kinds)}")
 
 
 def _check_format(out: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
+from matplotlib.colors import LinearSegmentedColormap
 
 from cuoshi.coverage.shares import coverage_table
 from cuoshi.figures.corrected import Corrections, corrected
@@ -17,7 +18,10 @@ from cuoshi.scheme import BRIGHT, luminance
 from cuoshi.words import interface_words
 
 EVERYONE, OTHERS = "#14568c", "#6b7680"
-BLUES = ("#f3f7fb", "#bfd9ec", "#8dbddd", "#2a74ac", "#135a92", "#07345f")  # those of the page
+#: from no share to the highest, in the page's blues
+COLOURS = LinearSegmentedColormap.from_list("blues", ("#f3f7fb", "#bfd9ec", "#8dbddd", "#2a74ac", "#135a92", "#07345f"))
+#: of the highest share, from where on white is easier to read than ink
+DARK = 0.56
 #: a line each, told apart also by those who do not see red and green alike, in the order of the page's
 CHOSEN = ("#b1400f", "#14568c", "#1b7a4b", "#7d3c98", "#96700a", "#b3256d", "#10787f", "#55616d")
 INK, SOFT, HAIR = "#16202a", "#55616d", "#dfe3e4"

@@ -11,7 +11,7 @@ pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip insta
 
 from matplotlib import font_manager
 
-from cuoshi.figures.plot import KINDS, NO_FONT, _font_files, find_chinese_font, plot
+from cuoshi.figures.plot import KINDS, NO_FONT, TAKES, _font_files, find_chinese_font, plot
 from cuoshi.results.loading import load
 from cuoshi.scheme import bundled
 
@@ -52,7 +52,7 @@ def test_same_results_give_the_same_bytes(results, tmp_path, suffix):
 @needs_font
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_character_is_missing_from_the_font(results, tmp_path, kind, recwarn):
-    plot(results, kind, tmp_path / "figure.png", dpi=60, counties=["青禾县"])
+    plot(results, kind, tmp_path / "figure.png", dpi=60, counties=["青禾县"] if "county" in TAKES[kind] else ())
     assert not [str(warning.message) for warning in recwarn if "Glyph" in str(warning.message)]
 
 
@@ -121,6 +121,30 @@ def test_what_cannot_be_drawn_is_said_in_one_line(results, tmp_path, kind, name,
     with pytest.raises(CuoshiError, match=re.escape(said)) as caught:
         plot(results, kind, tmp_path / name, counties=counties)
     assert "\n" not in str(caught.value)
+
+
+OPTIONS = {
+    "county": {"counties": ["青禾县"]},
+    "corrected": {"corrected": True},
+    "category": {"category": "finance"},
+    "map": {"boundaries": Path("none.geojson")},
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "option"), [(kind, name) for kind in KINDS for name in OPTIONS if name not in TAKES[kind]]
+)
+def test_an_option_that_would_change_nothing_is_refused(results, tmp_path, kind, option):
+    with pytest.raises(CuoshiError, match=rf"a {kind} makes no use of --{option}; leave it out, or draw one of \w+"):
+        plot(results, kind, tmp_path / "a.png", **OPTIONS[option])
+
+
+@needs_font
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_option_that_is_taken_changes_the_figure(validated, tmp_path, kind):
+    plain = plot(validated[0], kind, tmp_path / "plain.svg").read_bytes()
+    for name in {*TAKES[kind]} - {"map"}:
+        assert plot(validated[0], kind, tmp_path / "other.svg", **OPTIONS[name]).read_bytes() != plain, name
 
 
 @pytest.mark.parametrize("size", [(0, 4), (6, -1), (6, 5000)])
