@@ -172,6 +172,8 @@ def refresh(folder: Path, lang: str = "zh") -> list[Path]:
     """
     derived.refresh(folder)
     loaded = loading.load(folder, tagged=True)
+    for warning in loaded.learnt_warnings("en"):
+        LOG.warning("%s: %s", folder, warning)
     there = [one for one, name in files.PAGES.items() if one == lang or (folder / name).exists()]
     return [_rewritten(loaded, one) for one in there]
 

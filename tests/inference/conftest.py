@@ -28,6 +28,7 @@ class KeywordTagger:
 
     model_hash = "0" * 64
     scheme = bundled()
+    learnt: Mapping[str, object] = {}
 
     def __init__(self, seconds_a_report: float = 0.0) -> None:
         self.seconds_a_report = seconds_a_report

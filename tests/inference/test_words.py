@@ -31,6 +31,7 @@ SAYS = {
     "script": ["page/templates/*.js", "validity/*.py"],
     "figure": ["figures/*.py"],
     "coding": ["validity/templates/*", "validity/coding.py"],
+    "learnt": ["results/learnt.py"],
     "validity": ["validity/*.py", "page/templates/*.js", "commands/*.py"],
 }
 

@@ -43,8 +43,12 @@ def learn(
     """Learn a model of your own categories from coded sentences, and say how good it is."""
     from cuoshi.learning.learn import learn as run
 
-    print(run(path, coded, out, encoder, blank).summary())
-    print(f"{out}; then: cuoshi tally REPORTS --model {out} --out results")
+    found = run(path, coded, out, encoder, blank)
+    print(found.summary())
+    if len(found.unlearnt) < len(found.categories):
+        print(f"{out}; then: cuoshi tally REPORTS --model {out} --out results")
+    else:
+        print(f"{out}: no category was learnt; code more: cuoshi sample REPORTS --scheme {path} --out learning-2")
 
 
 def categories(model: Model = None) -> None:

@@ -48,6 +48,10 @@ class ReportTagger(Protocol):
     def thresholds(self) -> Mapping[str, float]:
         """Probability from which each category is given."""
 
+    @property
+    def learnt(self) -> Mapping[str, Any]:
+        """What ``cuoshi learn`` said of the model; empty for other models."""
+
     def tag(self, report: Report) -> Report:
         """Tag one report."""
 
@@ -197,6 +201,7 @@ def _facts(tagger: ReportTagger, corpus: Corpus, wanted: Wanted) -> dict[str, An
         "versions": {name: version(name) for name in ("cuoshi", "onnxruntime", "tokenizers")},
         "model_hash": tagger.model_hash,
         "codebook_version": tagger.scheme.version,
+        "learnt": dict(tagger.learnt),
         "thresholds": dict(tagger.thresholds),
         "by": column_names(wanted.by),
         "where": wanted.where,

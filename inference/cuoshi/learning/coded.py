@@ -33,8 +33,8 @@ class Coded:
         status: index of each one's status, -1 where it has none.
         weights: how many sentences of the corpus each stands for, 1 on average; equal where that is not known.
         names: where each was coded.
+        drawn: whether each was drawn with a known probability, not chosen in a way that nothing is known of.
         unsettled: sentences left out because coders differ on them.
-        chosen: sentences that were not drawn but chosen in a way that nothing is known of.
     """
 
     reports: tuple[Report, ...]
@@ -44,8 +44,8 @@ class Coded:
     status: Integers
     weights: Floats
     names: tuple[str, ...]
+    drawn: Flags
     unsettled: int = 0
-    chosen: int = 0
 
     def __len__(self) -> int:
         return len(self.report)
@@ -113,6 +113,7 @@ def _of_sample(folder: Path, files: Sequence[Path], scheme: Scheme, blank: str |
         np.array(index, np.int64)[kept],
         np.minimum(weights / max(weights.mean(), 1e-12), MOST_WEIGHT),
         names,
+        np.ones(int(kept.sum()), bool),
         int((answers.answered & answers.disagreements).sum()),
     )
 
@@ -164,7 +165,7 @@ def _of_tables(paths: Sequence[Path], scheme: Scheme) -> Coded:
         np.array([list(scheme.status_ids).index(row.status) if row.status else -1 for row in rows], np.int64),
         np.ones(len(rows)),
         tuple(row.where for row in rows),
-        chosen=len(rows),
+        np.zeros(len(rows), bool),
     )
 
 
@@ -183,8 +184,8 @@ def _joined(parts: Sequence[Coded]) -> Coded:
         np.concatenate([part.status for part in parts]),
         np.concatenate([part.weights for part in parts]),
         tuple(name for part in parts for name in part.names),
+        np.concatenate([part.drawn for part in parts]),
         sum(part.unsettled for part in parts),
-        sum(part.chosen for part in parts),
     )
 
 

@@ -147,6 +147,21 @@ def with_intervals(labels: Flags, given: Flags, groups: Integers) -> tuple[Inter
     ]
 
 
+def shares(labels: Flags, weights: Floats) -> list[Interval]:
+    """Share of the sentences that have each category, by those that were drawn.
+
+    Intervals are Wilson's for the effective number of sentences, ``(Σw)² / Σw²`` (Kish 1965, section 11.7).
+
+    Args:
+        labels: drawn sentences × categories.
+        weights: how many sentences of the corpus each stands for.
+    """
+    size = weights.sum() ** 2 / (weights**2).sum()
+    share = weights @ labels / weights.sum()
+    low, high = bootstrap.wilson(share * size, np.full(len(share), size))
+    return [Interval(*map(float, own)) for own in zip(share, low, high, strict=True)]
+
+
 def temperature(logits: Logits, status: Integers) -> float:
     """Temperature of the status softmax with the least cross-entropy (Guo et al. 2017), of a few dozen tried."""
     told = status >= 0

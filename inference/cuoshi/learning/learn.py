@@ -19,11 +19,12 @@ from cuoshi.results.files import write_json
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.decision import Decision
 from cuoshi.tagging.encoder import Floats as Logits
-from cuoshi.tagging.folder import DECISION_FILE, HEADS_FILE, SCHEME_FILE, locate
+from cuoshi.tagging.folder import DECISION_FILE, HEADS_FILE, LEARNT_FILE, SCHEME_FILE, locate
 from cuoshi.tagging.tagger import Tagger, load
 from cuoshi.validity.arrays import Floats
 
-FILE = "learnt.json"
+#: drawn sentences from which it is said how frequent a category is among them
+LEAST_DRAWN = 50
 #: shares of the reports that the learning curve learns from, beside all of them
 SHARES = (0.25, 0.5)
 MOST_DOUBTS = 10
@@ -73,7 +74,7 @@ def learn(
     heads(examples, setting).write(folder, home)
     known.write(folder / SCHEME_FILE)
     _decision(tagger, logits, found, known).write(folder / DECISION_FILE, known)
-    write_json(folder / FILE, outcome.to_dict())
+    write_json(folder / LEARNT_FILE, outcome.to_dict())
     return outcome
 
 
@@ -135,13 +136,22 @@ def _judged(
         len(found),
         int(examples.groups.max()) + 1,
         found.unsettled,
-        found.chosen,
+        int((~found.drawn).sum()),
+        _shares(found, scheme),
         macro,
         figures,
         right,
         (*curve, (len(found), macro.value)),
         tuple(_doubts(found, p, scheme)),
     )
+
+
+def _shares(found: Coded, scheme: Scheme) -> dict[str, judging.Interval]:
+    """How frequent the categories are among drawn sentences, where enough were."""
+    if found.drawn.sum() < LEAST_DRAWN:
+        return {}
+    own = judging.shares(found.labels[found.drawn], found.weights[found.drawn])
+    return dict(zip(scheme.category_ids, own, strict=True))
 
 
 def _doubts(found: Coded, p: Floats, scheme: Scheme) -> list[Doubt]:

@@ -61,6 +61,7 @@ class Learnt:
         sentences, reports: how much was coded.
         unsettled: sentences left out because coders differ on them.
         chosen: coded sentences that were not drawn by ``cuoshi sample``.
+        shares: how frequent each category is by those that were; empty where these are few.
         macro_f1: mean F1 of the categories, cross-validated over reports.
         categories: figures by category.
         status_accuracy: share of right statuses where there is one; missing without statuses.
@@ -74,6 +75,7 @@ class Learnt:
     reports: int
     unsettled: int
     chosen: int
+    shares: dict[str, Interval]
     macro_f1: Interval
     categories: dict[str, CategoryFigures]
     status_accuracy: float
@@ -81,20 +83,29 @@ class Learnt:
     doubts: tuple[Doubt, ...]
 
     @property
-    def gain(self) -> float:
+    def gain(self) -> float | None:
         """Points of macro-F1 that :data:`AHEAD` more sentences would bring if the curve goes on as it did.
 
-        The curve is a straight line in the logarithm of the number of sentences, by least squares; never below 0.
+        What F1 lacks of 1 falls as a power of the number of sentences (Hestness et al. 2017), found by least squares of
+        the logarithms; so it falls ever more slowly, and never rises. ``None`` where a point is 0: nothing was learnt
+        from so few.
         """
+        if not all(f1 > 0 for _, f1 in self.curve):
+            return None
         x = [math.log(n) for n, _ in self.curve]
-        y = [f1 for _, f1 in self.curve]
+        y = [math.log(max(1 - f1, 1e-3)) for _, f1 in self.curve]
         mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)
         spread = sum((one - mean_x) ** 2 for one in x)
         if not spread:
-            return 0.0
-        slope = sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True)) / spread
-        room = 1 - self.macro_f1.value
-        return max(0.0, min(slope * math.log((self.sentences + AHEAD) / self.sentences), room)) * 100
+            return None
+        power = sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True)) / spread
+        left = math.exp(min(power, 0.0) * math.log1p(AHEAD / self.sentences))
+        return (1 - self.macro_f1.value) * (1 - left) * 100
+
+    @property
+    def unlearnt(self) -> list[str]:
+        """Categories that the model gives no sentence rightly of reports that it had not seen."""
+        return [name for name, figures in self.categories.items() if not figures.f1.value > 0]
 
     @property
     def lacking(self) -> list[str]:
@@ -117,8 +128,14 @@ class Learnt:
             yield f"  {name:<{width}}{known}  ({own.examples} examples)  {self.scheme.category(name).zh}"
         if self.scheme.statuses:
             yield f"status right in {self.status_accuracy:.0%}"
-        points = ", ".join(f"{f1:.2f} from {n}" for n, f1 in self.curve)
-        yield f"learning curve: {points}; {AHEAD} more sentences: about +{self.gain:.0f} points"
+        points, gain = ", ".join(f"{f1:.2f} from {n}" for n, f1 in self.curve), self.gain
+        ahead = "" if gain is None else f"; {AHEAD} more sentences: about +{gain:.0f} points if it goes on so"
+        yield f"learning curve: {points}{ahead}"
+        yield from self._advice()
+
+    def _advice(self) -> Iterator[str]:
+        if self.unlearnt:
+            yield f"not learnt, never given rightly: {', '.join(self.unlearnt)}"
         if self.lacking:
             yield f"too few examples (below {FEW}): {', '.join(self.lacking)}; draw more with keywords, or --active"
         if self.chosen:
@@ -139,6 +156,8 @@ class Learnt:
         return {
             "sentences": self.sentences,
             "reports": self.reports,
+            "chosen": self.chosen,
+            "shares": {name: _plain(own) for name, own in self.shares.items()},
             "macro_f1": _plain(self.macro_f1),
             "categories": {
                 name: {"examples": own.examples}

@@ -21,6 +21,7 @@ from cuoshi.page.groups import group_intervals
 from cuoshi.page.shapes import map_shapes
 from cuoshi.page.validity import validity_data
 from cuoshi.results import files
+from cuoshi.results.learnt import description
 from cuoshi.results.loading import Results, load
 from cuoshi.results.places import Places
 from cuoshi.results.unresolved import unresolved
@@ -164,6 +165,8 @@ def _render(t: Mapping[str, str], results: Results, data: dict[str, Any], pieces
         summary=_summary(results, data),
         skipped=[(one.path, in_chinese(one.reason) if lang == "zh" else one.reason) for one in results.skipped],
         validity=data["validity"],
+        learnt=description(results.learnt, lang),
+        learnt_warnings=results.learnt_warnings(lang),
         unknown=_unknown(results),
         why=interface_words(lang)["reasons"],
         cautions=cautions(results.reports),

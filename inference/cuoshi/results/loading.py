@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from cuoshi.coverage.counts import count_reports, needed_columns, to_frame
 from cuoshi.errors import CuoshiError, SchemeError, first_line
-from cuoshi.results import files, skipped
+from cuoshi.results import files, learnt, skipped
 from cuoshi.results.before import as_now, now_called
 from cuoshi.results.checks import require_columns, require_no_lists
 from cuoshi.results.coded import Coded
@@ -57,6 +57,21 @@ class Results:
     run: Mapping[str, Any]
     tagged: pd.DataFrame | None = None
     validity: Coded | None = None
+
+    @property
+    def learnt(self) -> Mapping[str, Any]:
+        """What ``cuoshi learn`` said of the model; empty for other models."""
+        return self.run.get("learnt") or {}
+
+    def learnt_warnings(self, lang: str) -> list[str]:
+        """Why counted shares may be too high; nothing where a hand-coded sample corrects them.
+
+        Args:
+            lang: ``zh`` or ``en``.
+        """
+        total = max(int(self.reports["sentences"].sum()), 1)
+        shares = {name: float(self.reports[f"tagged_{name}"].sum()) / total for name in self.scheme.category_ids}
+        return [] if self.validity else learnt.warnings(self.learnt, shares, self.scheme, lang)
 
     @property
     def places(self) -> Places:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from cuoshi.results import learnt
 from cuoshi.results.coded import Coded
 from cuoshi.scheme import Scheme
 from cuoshi.words import interface_words
@@ -54,6 +55,19 @@ def about(facts: Mapping[str, Any], scheme: Scheme) -> Iterator[tuple[str, str]]
         "占比下限、上限",
         "对组内报告重抽样 1000 次所得的 95% 区间；各篇占比相同时为按句数的 Wilson 区间；组内只有一篇时无法重抽样，留空",
     )
+
+
+def about_learnt(
+    facts: Mapping[str, Any], coverage: pd.DataFrame, scheme: Scheme, validity: Coded | None
+) -> Iterator[tuple[str, str]]:
+    """What was said of a model that a user learnt; warnings of counted shares where no sample corrects them."""
+    found = facts.get("learnt") or {}
+    if said := learnt.description(found, "zh"):
+        yield "模型", said
+    sums = coverage.groupby("category")[["tagged", "sentences"]].sum()
+    shares = dict(zip(sums.index, sums["tagged"] / sums["sentences"].clip(lower=1), strict=True))
+    for warning in () if validity else learnt.warnings(found, shares, scheme, "zh"):
+        yield "注意", warning
 
 
 def about_validity(validity: Coded | None) -> Iterator[tuple[str, str]]:

@@ -126,7 +126,8 @@ class Book:
         self._add("未读取", columns, skipped)
         unresolved = ([*row[:5], why[row[5]], row[6]] for row in content.unresolved)
         self._add("待查明", [*map(sheets.column, sheets.UNRESOLVED)], unresolved)
-        about = [*sheet_rows.about(content.facts, scheme), *sheet_rows.about_validity(validity), *self._notes]
+        learnt = sheet_rows.about_learnt(content.facts, content.coverage, scheme, validity)
+        about = [*sheet_rows.about(content.facts, scheme), *learnt, *sheet_rows.about_validity(validity), *self._notes]
         self._add("说明", sheets.ABOUT, about)
 
     def _add(self, name: str, columns: Sequence[sheets.Column], rows: Iterable[Sequence[Any]]) -> None:

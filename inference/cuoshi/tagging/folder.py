@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from cuoshi import scheme
 from cuoshi.errors import ModelError, SchemeError
@@ -14,6 +17,7 @@ BUNDLED_MODEL = MODELS / "base"
 DECISION_FILE = "cuoshi.json"
 ENCODER_FILE = "encoder.json"
 HEADS_FILE = "heads.npz"
+LEARNT_FILE = "learnt.json"
 MODEL_FILE = "model.onnx"
 SCHEME_FILE = scheme.FILE
 TOKENIZER_FILE = "tokenizer.json"
@@ -54,6 +58,22 @@ def read_scheme(folder: Path) -> Scheme:
         return Scheme.read(folder / SCHEME_FILE)
     except SchemeError as error:
         raise ModelError(str(error)) from error
+
+
+def read_learnt(folder: Path) -> Mapping[str, Any]:
+    """What ``cuoshi learn`` found of the model that it wrote: of how many sentences it is, and how good; else nothing.
+
+    Raises:
+        ModelError: the file is damaged.
+    """
+    path = folder / LEARNT_FILE
+    if not path.is_file():
+        return {}
+    try:
+        found: Mapping[str, Any] = {**json.loads(path.read_text("utf-8"))}
+    except (OSError, ValueError, TypeError) as error:
+        raise ModelError(f"{path}: damaged ({error}); run `cuoshi learn` anew, or delete it") from error
+    return found
 
 
 def hash_model(folder: Path) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -24,6 +25,7 @@ from cuoshi.tagging.folder import (
     TOKENIZER_FILE,
     hash_model,
     locate,
+    read_learnt,
     read_scheme,
 )
 from cuoshi.tagging.heads import Heads, encoder_of, read_heads
@@ -40,6 +42,7 @@ class Tagger:
         decision: how it reads and decides.
         model_hash: digest of all that decides a tag.
         heads: what was learnt on the encoder's states; ``None`` where its own logits count.
+        learnt: what ``cuoshi learn`` said of it; empty for other models.
     """
 
     def __init__(
@@ -50,6 +53,7 @@ class Tagger:
         decision: Decision,
         model_hash: str,
         heads: Heads | None = None,
+        learnt: Mapping[str, Any] | None = None,
     ) -> None:
         self.encoder = encoder
         self.tokenizer = tokenizer
@@ -57,6 +61,7 @@ class Tagger:
         self.decision = decision
         self.model_hash = model_hash
         self.heads = heads
+        self.learnt = learnt or {}
 
     @property
     def thresholds(self) -> Mapping[str, float]:
@@ -193,7 +198,7 @@ def _load(folder: Path, encoders: dict[Path, tuple[OnnxEncoder, Tokenizer]], thr
     if heads is None and encoder.heads is not None and encoder.heads != labels:
         parts = f"{len(scheme.categories)} categories and {len(scheme.statuses)} statuses"
         raise ModelError(f"{folder}: the model has {encoder.heads} heads, its scheme {parts}; export it anew")
-    return Tagger(encoder, tokenizer, scheme, decision, hash_model(folder), heads)
+    return Tagger(encoder, tokenizer, scheme, decision, hash_model(folder), heads, read_learnt(folder))
 
 
 def read_tokenizer(path: Path) -> Tokenizer:

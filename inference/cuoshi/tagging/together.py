@@ -6,6 +6,7 @@ import hashlib
 import pickle
 import sqlite3
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from cuoshi.schema import Report, Sentence, Tags
 from cuoshi.scheme import Scheme
@@ -106,6 +107,11 @@ class Turn:
     def thresholds(self) -> Mapping[str, float]:
         """Probability from which each category is given."""
         return self._together.tagger(self._turn).thresholds
+
+    @property
+    def learnt(self) -> Mapping[str, Any]:
+        """What ``cuoshi learn`` said of the model."""
+        return self._together.tagger(self._turn).learnt
 
     def tag(self, report: Report) -> Report:
         """Tag one report."""

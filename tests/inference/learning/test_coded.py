@@ -51,7 +51,7 @@ def test_sentences_of_one_report_stand_together_in_it(coded: Path) -> None:
     assert (len(found), len(found.reports), found.labels.sum(axis=0).tolist()) == (80, 10, [40, 40])
     assert found.texts == [row["text"] for row in rows()]
     assert found.reports[3].sentences[2].headings == ("一、回顾",)
-    assert (found.names[0], found.chosen) == (f"{coded}, row 2", 80)
+    assert (found.names[0], found.drawn.sum()) == (f"{coded}, row 2", 0)
 
 
 def test_a_sample_is_read_with_its_reports_around_it(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_a_sample_is_read_with_its_reports_around_it(tmp_path: Path) -> None:
     assert found.reports[0].sentences[2].headings == ("二、计划", "（一）林业")
     assert [heading.text for heading in found.reports[0].headings] == ["一、回顾", "二、计划", "（一）林业"]
     assert found.labels.tolist() == [[True, False], [True, True], [False, True]]
-    assert found.chosen == 0
+    assert found.drawn.all()
     assert found.weights.tolist() == pytest.approx([2 / (14 / 3), 10 / (14 / 3), 2 / (14 / 3)])
 
 

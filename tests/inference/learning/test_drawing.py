@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import numpy as np
@@ -112,9 +113,23 @@ def test_the_loop(first: tuple[Sampled, Path], reports: Path, encoder: Path, tmp
     assert not set(more.drawn.frame["text"]) & set(first[0].drawn.frame["text"])
     both = [coded, by_words(tmp_path / "more", "甲")]
     assert len(read(both, SCHEME)) == 90
-    assert learn(SCHEME, both, tmp_path / "two", encoder).sentences == 90
+    second = learn(SCHEME, both, tmp_path / "two", encoder)
+    assert second.sentences == 90 and set(second.shares) == {"eco", "village"}
+    assert second.shares["eco"].low < 12 / 480 < second.shares["eco"].high
     with pytest.raises(CuoshiError, match="no sample there"):
         validate(tmp_path / "results", [both[1]])
+
+
+def test_what_a_model_was_learnt_from_is_told_wherever_its_shares_are(
+    reports: Path, learnt: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    tag_corpus(reports, tmp_path / "results", tagger=load(learnt), workers=1)
+    assert "80 of the 80 coded sentences that the model was learnt from were not drawn" in caplog.text
+    assert json.loads((tmp_path / "results" / "run.json").read_text("utf-8"))["learnt"]["chosen"] == 80
+    page = (tmp_path / "results" / "report.html").read_text("utf-8")
+    assert 'id="learnt"' in page and "80 句中有 80 句不是" in page
+    about = openpyxl.load_workbook(tmp_path / "results" / "coverage.xlsx")["说明"].iter_rows(values_only=True)
+    assert {"模型", "注意"} <= {row[0] for row in about}
 
 
 def test_what_is_unsure_is_drawn_more_often(reports: Path, learnt: Path, encoder: Path, tmp_path: Path) -> None:
