@@ -30,7 +30,8 @@ def show_summary(summary: Summary) -> None:
         how = "and are counted, as asked for" if summary.keep_duplicates else "and are not counted (--keep-duplicates)"
         console.print(f"{summary.duplicates} reports repeat the text of another {how}")
     if summary.near_duplicates:
-        console.print(f"{summary.near_duplicates} reports have 90% of their sentences in common with another")
+        shared = "have 90% of their sentences in common with another, or are excerpts of one"
+        console.print(f"{summary.near_duplicates} reports {shared}")
     if summary.duplicates or summary.near_duplicates:
         console.print(f"which ones: {summary.out / files.DUPLICATES}")
     if summary.skipped or summary.doubts:
