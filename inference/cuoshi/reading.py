@@ -7,8 +7,9 @@ from dataclasses import replace
 from cuoshi import aliases
 from cuoshi.errors import ReadError
 from cuoshi.notation.script import simplified
+from cuoshi.places import place
 from cuoshi.places.covered import with_covered_years
-from cuoshi.places.place import doubts, find_place
+from cuoshi.places.other_years import other_years
 from cuoshi.places.years import find_year, path_parts, year_of_column
 from cuoshi.readers.web.markup import plain_text
 from cuoshi.schema import WORK_REPORT, Document, Report, Sentence
@@ -49,7 +50,7 @@ def from_document(document: Document) -> Report:
         units=with_covered_years(outlined.units, year, WORK_REPORT in genre),
         path=document.path,
         title=document.metadata.get("title") or outlined.title or document.title,
-        place=find_place(seen, title, cleaned.lines, year),
+        place=place.find_place(seen, title, cleaned.lines, year),
         year=year,
         genre=genre,
         removed=cleaned.removed,
@@ -61,15 +62,23 @@ def from_document(document: Document) -> Report:
     return replace(report, units=with_pages(report.units, document.scans)) if document.scans else report
 
 
-def unread(document: Document) -> list[str]:
-    """Say what of a document cannot be read, or cannot be right: what its table or manifest states, or its text."""
+def doubts(document: Document, report: Report) -> list[str]:
+    """Say what cannot be read, or cannot be right, in a report: what its table or manifest states, or its text.
+
+    Args:
+        document: as its reader found it.
+        report: what it was read as.
+    """
     metadata = aliases.by_field(document.metadata)
     year = metadata.get("year", "")
-    found = list(doubts(metadata))
+    found = list(place.doubts(metadata))
     if year and not year_of_column(year):
         found.append(f"year {year!r} cannot be read, so the text decides; write it as 2021, 2021-12-31 or 二〇二一")
     if (share := legibility(simplified(document.text)).share) > DOUBTFUL:
         found.append(f"{share:.0%} of its characters are none that Chinese uses; look whether some was decoded wrongly")
+    if report.year:
+        for other, text in other_years(report.title, report.units, report.year):
+            found.append(f"it has a title of {other} too, {text!r}; part the file if it holds several reports")
     return found
 
 

@@ -57,9 +57,15 @@ def test_a_text_that_was_decoded_wrongly_is_no_report(wrong: str) -> None:
 
 def test_a_report_of_which_some_was_decoded_wrongly_is_doubtful() -> None:
     part = Document("a.txt", f"{TEXT}\n" * 9 + TEXT.encode().decode("latin-1")[:100])
-    assert reading.from_document(part).sentences
-    assert ["of its characters are none that Chinese uses" in said for said in reading.unread(part)] == [True]
-    assert not reading.unread(Document("a.txt", TEXT))
+    (said,) = reading.doubts(part, reading.from_document(part))
+    assert "of its characters are none that Chinese uses" in said
+    assert not reading.doubts(Document("a.txt", TEXT), reading.from_text(TEXT))
+
+
+def test_a_report_that_holds_another_is_doubtful() -> None:
+    both = Document("澄江县历年总结.txt", f"{TEXT}\n{TEXT.replace('2023', '2024')}")
+    (said,) = reading.doubts(both, reading.from_document(both))
+    assert said.startswith("it has a title of 2024 too, '澄江县2024年服务企业工作总结'")
 
 
 def test_a_text_in_another_language_is_no_report() -> None:

@@ -32,9 +32,9 @@ MAKERS = {
     "Failure": 1,
 }
 #: functions whose sentences become reasons, and names that hold one
-PARTS = {"reason", "end", "_missing", "_parsed", "_object", "unread", "advice"}
+PARTS = {"reason", "end", "_missing", "_parsed", "_object", "doubts", "advice"}
 #: reasons that are put together elsewhere, all of which :func:`collected` has from there
-HANDED_ON = {"row", "message", "damaged", "dropped", "document.reason", "self.end()", "_missing(frames)", "reason"}
+HANDED_ON = {"row", "message", "damaged", "document.reason", "self.end()", "_missing(frames)", "reason"}
 TABLES = [text for pairs in (detect.FOREIGN, detect.FOREIGN_MEMBERS, legacy.KINDS) for _, text in pairs]
 #: says what was wrong to one who reads a table; a wrapper puts the rest around it
 INNER = {"the workbook is damaged"}
@@ -61,9 +61,7 @@ def told(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "message":
             yield sentence(node.value)
-        if isinstance(node, ast.FunctionDef) and (
-            node.name in PARTS or (node.name == "doubts" and "stated" in ast.unparse(node.args))
-        ):
+        if isinstance(node, ast.FunctionDef) and node.name in PARTS:
             inner = {id(part) for one in ast.walk(node) if isinstance(one, ast.JoinedStr) for part in one.values}
             strings = (
                 one

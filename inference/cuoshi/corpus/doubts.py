@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cuoshi.corpus.copies import Copy
 from cuoshi.coverage.units import unit_of
 from cuoshi.places.year_mentions import mentions
+from cuoshi.places.years import path_parts
 from cuoshi.readers.formats import TABLES
 from cuoshi.results.unresolved import AMBIGUOUS, UNLISTED, UNNAMED, reason_of
-from cuoshi.schema import Report
+from cuoshi.schema import WORK_REPORT, Report
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +22,8 @@ AND = "；"
 WHY = {"": "", UNNAMED: "county not known", AMBIGUOUS: "county not known:", UNLISTED: "{} is in no list of counties"}
 #: headings name the report's year, the one before, or the next
 BESIDE = 1
+#: characters of the sentences of a report; what has less is a notice, or a piece of one
+SHORTEST = 200
 
 
 def year_doubts(report: Report, reader: str, stated: Mapping[str, str]) -> Iterator[str]:
@@ -35,19 +38,30 @@ def year_doubts(report: Report, reader: str, stated: Mapping[str, str]) -> Itera
         yield "year not known"
         return
     told = bool(stated.get("year")) or reader in TABLES
-    named = {mention.year for text in (report.title, report.path) for mention in mentions(text)}
-    if not told and report.year not in named:
+    name, folders = path_parts(report.path)
+    in_title, in_path = _years(report.title), _years(name, *folders)
+    if not told and report.year not in in_title | in_path:
         yield f"neither title nor path names its year {report.year}"
-    years = {mention.year for heading in report.headings for mention in mentions(heading.text)}
+    if not told and in_title and in_path and in_title.isdisjoint(in_path):
+        yield f"the title says {_listed(in_title)}, the path {_listed(in_path)}"
+    years = _years(*(heading.text for heading in report.headings))
     if years and all(abs(year - report.year) > BESIDE for year in years):
-        yield f"headings speak of {', '.join(map(str, sorted(years)))}, not of {report.year}"
+        yield f"headings speak of {_listed(years)}, not of {report.year}"
+
+
+def _years(*texts: str) -> set[int]:
+    return {mention.year for text in texts for mention in mentions(text)}
+
+
+def _listed(years: set[int]) -> str:
+    return ", ".join(map(str, sorted(years)))
 
 
 def place_doubts(row: Mapping[str, Any], copy: Copy | None) -> Iterator[str]:
-    """Say why the place of a report may be wrong, who reports if not the county, and what it repeats.
+    """Say why the place of a report may be wrong, who reports if not the county, what it repeats, if it is short.
 
     Args:
-        row: what is known of it, with the columns that every table has.
+        row: what is known of it, with the columns that every table has and ``characters``.
         copy: which report it repeats, if any.
     """
     if why := WHY[reason_of(row)]:
@@ -57,10 +71,12 @@ def place_doubts(row: Mapping[str, Any], copy: Copy | None) -> Iterator[str]:
     if copy:
         alike = "the same text as" if copy.exact else f"{copy.similarity:.0%} of the sentences are those of"
         yield f"{alike} {copy.original.name}"
+    if row["characters"] < SHORTEST:
+        yield f"only {row['characters']} characters"
 
 
 def with_unlike(reports: pd.DataFrame) -> pd.DataFrame:
-    """Say of the reports of one county and year that they are of several genres, which a cell would join.
+    """Say of the reports of one county and year what a cell would join: several genres, or several work reports.
 
     Args:
         reports: a row a report, with what every table says of it, ``duplicate_of`` and ``note``.
@@ -75,5 +91,13 @@ def with_unlike(reports: pd.DataFrame) -> pd.DataFrame:
         genres = sorted({genre or "？" for genre in cell["genre"]})
         if len(genres) > 1:
             said = f"its county has several genres in this year: {', '.join(genres)}"
-            notes[cell.index] = [AND.join(filter(None, (note, said))) for note in notes[cell.index]]
+            notes[cell.index] = _with(notes[cell.index], said)
+        work = cell[cell["genre"] == WORK_REPORT]
+        if len(work) > 1:
+            said = f"its county has {len(work)} of {WORK_REPORT} in this year: parts, drafts or years?"
+            notes[work.index] = _with(notes[work.index], said)
     return reports.assign(note=notes)
+
+
+def _with(notes: Iterable[str], said: str) -> list[str]:
+    return [AND.join(filter(None, (note, said))) for note in notes]

@@ -252,8 +252,8 @@ def _parse(job: Job, document: Document | Unreadable, number: int) -> Iterator[P
     digest, units = (_digest(job, part) for part in (report, (report.title, read)))
     marks = wording_digest(said), sentence_digests(said)
     yield Parsed(number, digest, units, *marks, report, document.reader, document.encoding)
-    for dropped in reading.unread(document):
-        yield Doubt(name, dropped)
+    for doubt in reading.doubts(document, report):
+        yield Doubt(name, doubt)
 
 
 def _digest(job: Job, part: object) -> str:

@@ -141,10 +141,15 @@ def _in_lines(lines: Sequence[str], title: str) -> int | None:
     return _most_frequent(lines)
 
 
+def session_year(line: str) -> int | None:
+    """The year of a work report by the line that says when it was given; ``None`` where it bears no one date."""
+    return _dated(WORK_REPORT + line)
+
+
 def _of_session(opening: Sequence[str], lines: Sequence[str]) -> int | None:
     """The year of a work report without one in its title: of its session, else after the one that it looks back on."""
     given = [line for line in opening if any(form.match(normal_form(line)) for form in (DATE_LINE, SESSION))]
-    if len(found := {_dated(WORK_REPORT + line) for line in given}) == 1:
+    if len(found := set(map(session_year, given))) == 1:
         return found.pop()
     short = [line for line in lines if len(line) <= LONGEST_HEADING and "回顾" in line]
     reviewed = {mention.year for line in short for mention in mentions(line)}

@@ -6,7 +6,7 @@ from cuoshi.schema import Heading, Report
 
 KNOWN = {
     **{"county": "清苑区", "county_code": "130608", "county_id": "130608", "county_candidates": ""},
-    "level": "county",
+    **{"level": "county", "characters": 5000},
 }
 
 
@@ -17,6 +17,9 @@ KNOWN = {
         ("清苑区工作总结", "清苑/2021/a.txt", 2021, (), ""),
         ("清苑区二〇二一年工作总结", "a.txt", 2021, (), ""),
         ("清苑区工作总结", "a.txt", None, (), "year not known"),
+        ("清苑区2018年政府工作报告", "清苑区2019.txt", 2019, (), "the title says 2018, the path 2019"),
+        ("清苑区2018年工作总结", "2019/清苑区2018.txt", 2018, (), ""),
+        ("清苑区工作总结", "in/清苑区2019.txt", 2019, (), ""),
         ("清苑区工作总结", "a.txt", 2021, (), "neither title nor path names its year 2021"),
         (
             "清苑区2020年总结",
@@ -51,6 +54,7 @@ def test_a_year_that_is_stated_is_not_asked_for_in_the_name() -> None:
             ["of a city, not of a county"],
         ),
         ({"county": "虚构县", "county_code": "", "county_id": "虚构县"}, ["虚构县 is in no list of counties"]),
+        ({"characters": 40}, ["only 40 characters"]),
         ({"county": "", "county_code": "", "county_id": "", "level": ""}, ["county not known"]),
     ],
 )
@@ -67,8 +71,11 @@ def test_reports_of_several_genres_in_one_year_are_told() -> None:
         ("", 2022, "通知", "", ""),
         ("320583", 2022, "通知", "", ""),
         ("320583", 2022, "", "", ""),
+        *[("320583", 2023, "政府工作报告", "", "")] * 2,
     ]
     reports = pd.DataFrame(rows, columns=["county_id", "year", "genre", "duplicate_of", "note"]).assign(county="")
     several = "its county has several genres in this year: "
+    two = "its county has 2 of 政府工作报告 in this year: parts, drafts or years?"
     both = f"{several}工作总结, 政府工作报告"
-    assert with_unlike(reports)["note"].tolist() == [f"a；{both}", both, "", "", "", *[f"{several}通知, ？"] * 2]
+    unlike = [f"{several}通知, ？"] * 2
+    assert with_unlike(reports)["note"].tolist() == [f"a；{both}", both, "", "", "", *unlike, *[two] * 2]

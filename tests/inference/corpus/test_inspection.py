@@ -10,7 +10,8 @@ from cuoshi.corpus.inspection import inspect
 from cuoshi.corpus.manifest import read_manifest
 from cuoshi.errors import CuoshiError
 
-TEXT = "一、工作回顾\n全年走访企业312家，解决问题98个。推行免申即享，减免税费1860万元。\n"
+LONG = "走访企业三百家，解决问题九十八个，减免税费一千万元，" * 10 + "兑现承诺。"
+TEXT = f"一、工作回顾\n全年走访企业312家，解决问题98个。推行免申即享，减免税费1860万元。\n{LONG}\n"
 
 
 @pytest.fixture
@@ -50,8 +51,8 @@ def test_every_report_is_described(folder: Path) -> None:
     first = reports["清苑区/2021.txt"]
     assert (first["county"], first["county_code"], first["year"]) == ("清苑区", "130608", 2021)
     assert (first["title"], first["reader"], first["encoding"]) == ("清苑区2021年工作总结", "text", "utf-8")
-    assert (first["sentences"], first["note"]) == (2, "")
-    assert first["characters"] == len("全年走访企业312家，解决问题98个。推行免申即享，减免税费1860万元。")
+    assert (first["sentences"], first["note"]) == (3, "")
+    assert first["characters"] == len("全年走访企业312家，解决问题98个。推行免申即享，减免税费1860万元。" + LONG)
     assert reports["清苑区/副本.txt"]["duplicate_of"] == f"{folder}/清苑区/2021.txt"
     assert reports["无名.txt"]["note"] == "county not known；year not known"
     assert reports["汇总.csv#3"]["note"].startswith("year '21' cannot be read")

@@ -5,12 +5,14 @@ import pytest
 from cuoshi import terminal
 from cuoshi.corpus.inspection import inspect
 
+LONG = "组织企业家外出研修，设立资金池，" * 15 + "兑现承诺。"
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     for county, years in (("清苑区", (2020, 2021)), ("涞水县", (2021,))):
         for year in years:
-            text = f"{county}{year}年工作总结\n一、做法\n{county}{year}年走访企业三百家，解决问题一百二十个。"
+            text = f"{county}{year}年工作总结\n一、做法\n{county}{year}年走访企业三百家，解决问题一百二十个。{LONG}"
             (tmp_path / f"{county}{year}.txt").write_text(text, encoding="utf-8")
     (tmp_path / "坏.docx").write_bytes(b"PK\x03\x04 cut off")
     return tmp_path

@@ -33,6 +33,8 @@ Rows = Iterable[tuple[int, Sequence[Any] | Unreadable]]
 LOG = logging.getLogger("cuoshi")
 ROWS = 16  # a row is a report, so this many are held at once
 LONGEST_LINE = 8 * MAX_CHARACTERS
+#: characters of a row's text that is a sentence or paragraph of a report, and rows by which a table of such is known
+SHORT, SEVERAL = 150, 5
 #: what stands in place of a county in a row that sums up others
 TOTALS = re.compile(r"[合总小共] ?计|平均(?:值|数)?|汇 ?总|(?:sub)?total", re.I)
 #: names that sheets have when nobody named them
@@ -163,18 +165,21 @@ def _read_rows(
         raise source.error(f"no column of texts among {', '.join(header[:12]) or 'none'}; {WANTED}")
     for doubt in aliases.doubts(header):
         LOG.warning("%s: %s", source.name, doubt)
-    filled = Counter[str]()
+    filled, sizes = Counter[str](), list[int]()
     for number, row in rows:
         if isinstance(row, Unreadable):
             yield row
         elif any(aliases.cell(value) for value in row.values()):
             document = document_of_row(f"{source.name}#{prefix}{number}", row, column)
             filled["row"] += 1
-            filled.update(["text", *document.metadata] if isinstance(document, Document) else [])
+            if isinstance(document, Document):
+                filled.update(["text", *document.metadata])
+                sizes.append(len(document.text))
             yield document
     if not filled:
         raise source.error("the table has no rows; check where it came from")
     _warn_of_gaps(source, filled)
+    _warn_of_pieces(source, sizes)
 
 
 def _warn_of_gaps(source: Source, filled: Mapping[str, int]) -> None:
@@ -183,6 +188,13 @@ def _warn_of_gaps(source: Source, filled: Mapping[str, int]) -> None:
         if 0 < filled[name] < filled["text"]:
             empty = f"{filled['text'] - filled[name]} of {filled['text']} rows"
             LOG.warning("%s: %s is empty in %s; if a cell stood for several rows, fill each", source.name, name, empty)
+
+
+def _warn_of_pieces(source: Source, sizes: Sequence[int]) -> None:
+    """Say that the rows of a table are sentences or paragraphs, by the characters of each, and would be reports."""
+    if len(sizes) >= SEVERAL and (size := sorted(sizes)[len(sizes) // 2]) < SHORT:
+        counted = f"each of {len(sizes)} rows counts as a report, and half of them have no more than {size} characters"
+        LOG.warning("%s: %s; put the sentences of one report into one cell", source.name, counted)
 
 
 def document_of_row(name: str, row: Row, column: str) -> Document | Unreadable:

@@ -214,6 +214,13 @@ def test_a_gap_in_a_column_is_told(write: Write, caplog: pytest.LogCaptureFixtur
     assert "year is empty" not in caplog.text
 
 
+@pytest.mark.parametrize(("text", "told"), [("组织企业家外出研修。", True), ("组织企业家外出研修。" * 20, False)])
+def test_a_table_of_sentences_is_told(write: Write, caplog: pytest.LogCaptureFixture, text: str, told: bool) -> None:
+    assert len(list(read_documents(write("句子表.csv", "县,年份,正文\n" + f"甲县,2021,{text}\n" * 6)))) == 6
+    said = "each of 6 rows counts as a report, and half of them have no more than 10 characters; put"
+    assert (said in caplog.text) is told
+
+
 def test_the_name_of_a_sheet_is_part_of_the_path(write: Write) -> None:
     book = openpyxl.Workbook()
     for number, name in enumerate(["清苑区", "2022年"]):
