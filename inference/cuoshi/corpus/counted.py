@@ -14,7 +14,7 @@ from cuoshi.corpus.manifest import Carried
 from cuoshi.corpus.store import Entry, Store
 from cuoshi.coverage.units import count_counties
 from cuoshi.results import files
-from cuoshi.results.condition import matching
+from cuoshi.results.condition import matching, unheld
 from cuoshi.results.rows import as_copy, with_carried
 
 LOG = logging.getLogger("cuoshi")
@@ -36,6 +36,7 @@ class Counted:
             CuoshiError: the condition cannot be read.
         """
         self._store = store
+        self._unheld: list[str] = []
         self._where = where
         self._carried = carried
         entries = store.entries()
@@ -45,6 +46,7 @@ class Counted:
         if where:
             sizes = {(path, number): len(rows) for path, number, rows in self._tables()}
             self._entries = {key: replace(self._entries[key], sentences=size) for key, size in sizes.items() if size}
+            self._unheld = [] if self._entries else unheld(where, (rows for _, _, rows in store.tables()))
 
     def tables(self) -> Iterator[pa.Table]:
         """Their rows, in the order of the sentences table."""
@@ -56,7 +58,9 @@ class Counted:
         return [copy.row(key in self._entries) for key, copy in copies]
 
     def warn(self) -> None:
-        """Say how many copies are known as another county's or year's."""
+        """Say how many copies are another county's or year's, and what a condition asks for that is nowhere."""
+        for said in self._unheld:
+            LOG.warning("%s", said)
         if odd := sum(copy.exact and copy.differs for copy in self._copies.values()):
             LOG.warning("%d copies have another county or year than their original; see %s", odd, files.DUPLICATES)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from cuoshi.errors import CuoshiError, first_line
 from cuoshi.results.groups import column_names
@@ -13,6 +15,8 @@ from cuoshi.results.groups import column_names
 #: what stands in quotation marks, and names between: 年份, genre
 PARTS = re.compile(r"""("[^"]*"|'[^']*'|`[^`]*`|“[^”]*”|‘[^’]*’)""")
 NAME = re.compile(r"[^\W\d]\w*")
+EQUALS = re.compile(r"""(\w+)`?\s*==\s*["']([^"']*)["']""")
+MOST_VALUES = 5
 QUOTES = str.maketrans("“”‘’", "\"\"''")
 
 
@@ -41,6 +45,34 @@ def matching(sentences: pd.DataFrame, where: str) -> pd.DataFrame:
     if not isinstance(kept, pd.DataFrame) or not kept.index.isin(sentences.index).all():
         raise CuoshiError(f"--where {where!r} is no condition; try e.g. 'year >= 2020'")
     return kept
+
+
+def unheld(where: str, tables: Iterable[pa.Table]) -> list[str]:
+    """Say which values of a condition no sentence has, as 江苏 where provinces are called 江苏省.
+
+    Args:
+        where: the condition, which no sentence fulfils.
+        tables: the sentences that it was asked of.
+
+    Returns:
+        A line a value, with those that there are, the likest first.
+    """
+    asked = [(column_names([name])[0], value) for name, value in EQUALS.findall(where.translate(QUOTES))]
+    values: dict[str, set[str]] = {name: set() for name, _ in asked}
+    for table in tables:
+        for name, known in values.items():
+            if name in table.column_names and pa.types.is_string(table.schema.field(name).type):
+                known.update(filter(None, pc.unique(table[name]).to_pylist()))
+    return [
+        f"no sentence has the {name} {value!r}; there is {', '.join(_likest(value, values[name]))}"
+        for name, value in asked
+        if values[name] and value not in values[name]
+    ]
+
+
+def _likest(value: str, known: Iterable[str]) -> list[str]:
+    """Some of the values that there are, those first that share most characters with what was asked for."""
+    return sorted(known, key=lambda one: (-len(set(one) & set(value)), one))[:MOST_VALUES]
 
 
 def _in_columns(where: str, columns: Sequence[str]) -> str:

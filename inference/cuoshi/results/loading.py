@@ -118,11 +118,14 @@ def sentences_of(folder: Path) -> Path:
     """The sentences table of a results folder.
 
     Raises:
-        CuoshiError: there is none.
+        CuoshiError: there is none; folders below it that have one, as several models write them, are named.
     """
-    if not (path := folder / files.SENTENCES).is_file():
-        raise CuoshiError(f"{folder} holds no {files.SENTENCES}; run `cuoshi tally REPORTS --out {folder}` first")
-    return path
+    if (path := folder / files.SENTENCES).is_file():
+        return path
+    if below := sorted(str(found.parent) for found in folder.glob(f"*/{files.SENTENCES}")):
+        raise CuoshiError(f"{folder} holds no results itself; name one of {', '.join(below)}")
+    what = f"{folder} holds no {files.SENTENCES}" if folder.is_dir() else f"{folder}: there is no such folder"
+    raise CuoshiError(f"{what}; run `cuoshi tally REPORTS --out {folder}` first")
 
 
 def open_table(path: Path | str) -> pq.ParquetFile:

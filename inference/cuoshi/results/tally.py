@@ -78,10 +78,10 @@ def opened(
     """
     import pandas as pd  # pandas takes a second to import, `import cuoshi` should not
 
-    from cuoshi.results import files, loading
+    from cuoshi.results import loading
 
     if isinstance(sentences, Path | str):
-        path = Path(sentences) / files.SENTENCES if Path(sentences).is_dir() else Path(sentences)
+        path = Path(sentences) if Path(sentences).is_file() else loading.sentences_of(Path(sentences))
         with loading.open_table(path) as file:
             scheme = scheme or loading.scheme_of_file(file, path)
             yield scheme, loading.read_batches(file, columns, scheme, path)

@@ -38,7 +38,7 @@ def locate(model: Path | str | None = None) -> Path:
     named = MODELS / model
     folder = named if str(model) == named.name and named.is_dir() else Path(model)
     if not folder.is_dir():
-        names = ", ".join(path.name for path in bundled_models())
+        names = ", ".join(dict.fromkeys([*(path.name for path in bundled_models()), read_scheme(BUNDLED_MODEL).name]))
         raise ModelError(f"{model}: no such model; name a folder or one of those bundled: {names}")
     return folder
 

@@ -16,7 +16,7 @@ from cuoshi.errors import CuoshiError
 from cuoshi.results import loading
 from cuoshi.results.before import as_now
 from cuoshi.results.checks import require_columns
-from cuoshi.results.condition import matching
+from cuoshi.results.condition import matching, unheld
 from cuoshi.scheme import Scheme
 from cuoshi.validity.arrays import Flags, Floats, Integers
 
@@ -97,7 +97,8 @@ def load(folder: Path | str, where: str = "") -> Population:
     frame = matching(_frame(table), where)
     tagged, frame = tagged[frame.index], frame.reset_index(drop=True)
     if not len(frame):
-        raise CuoshiError(f"{folder}: no sentence to draw from{' where ' + where if where else ''}")
+        said = [f"no sentence to draw from{' where ' + where if where else ''}", *unheld(where, [table])]
+        raise CuoshiError(f"{folder}: {'; '.join(said)}")
     return Population(frame, tagged, scheme, fingerprint(frame), where)
 
 

@@ -209,6 +209,11 @@ def test_corpus_of_nothing_readable_gives_empty_tables(tmp_path, tagger):
     assert len(table(tmp_path / "out")) == 0
 
 
+def test_a_condition_that_nothing_fulfils_says_what_there_is(reports, tagger, tmp_path, caplog):
+    summary = cuoshi.tag_corpus(reports, tmp_path / "out", tagger=tagger, where="县 == '清禾'")
+    assert summary.reports == 0 and "no sentence has the county '清禾'; there is 清禾县" in caplog.text
+
+
 def test_results_are_not_read_as_input(reports, tagger, tmp_path):
     first = cuoshi.tag_corpus(reports, reports / "results", tagger=tagger)
     again = cuoshi.tag_corpus(reports, reports / "results", tagger=tagger)

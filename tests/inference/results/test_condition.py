@@ -1,8 +1,9 @@
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from cuoshi.errors import CuoshiError
-from cuoshi.results.condition import matching
+from cuoshi.results.condition import matching, unheld
 
 SENTENCES = pd.DataFrame({"year": [2020, 2021, None], "genre": ["工作总结", "汇报", "汇报"]})
 
@@ -40,3 +41,17 @@ def test_what_is_no_condition_is_said_in_one_line(where: str) -> None:
     with pytest.raises(CuoshiError, match="--where") as told:
         matching(SENTENCES, where)
     assert "\n" not in str(told.value)
+
+
+def test_a_value_that_nothing_has_is_said_with_those_that_are_there() -> None:
+    table = pa.table(
+        {
+            "province": ["浙江省", "江苏省", None, "湖南省"],
+            "genre": ["汇报"] * 4,
+            "year": [1, 2, 3, 4],
+            "categories": [["a"]] * 4,
+        }
+    )
+    (said,) = unheld("省 == “江苏” and genre == '汇报' and year == '1' and categories == 'a' and none == 'b'", [table])
+    assert said == "no sentence has the province '江苏'; there is 江苏省, 浙江省, 湖南省"
+    assert unheld("year > 2000", [table]) == []

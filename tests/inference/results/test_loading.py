@@ -6,6 +6,7 @@ import pytest
 from cuoshi.errors import CuoshiError
 from cuoshi.page.report import write_report
 from cuoshi.results.loading import load
+from cuoshi.results.panel import write_panel
 from cuoshi.results.tally import tally
 from cuoshi.scheme import Scheme, bundled
 
@@ -42,6 +43,16 @@ def test_results_of_before_are_read_with_one_line_of_warning(make_rows, make_res
     assert tally(folder, by=("covered_year",))["covered_year"].isna().all()
     frame = pd.read_parquet(folder / "sentences.parquet")
     pd.testing.assert_frame_equal(tally(frame, by=("heading_path",)), expected, check_dtype=False)
+
+
+def test_a_folder_of_several_results_names_them_and_one_that_is_not_there_is_said(make_rows, make_results, tmp_path):
+    for name in ("rural", "county"):
+        make_results(tmp_path / "all" / name, make_rows(1, 1, length=5))
+    for read in (load, tally, write_panel):
+        with pytest.raises(CuoshiError, match=r"holds no results itself; name one of .*county, .*rural"):
+            read(tmp_path / "all")
+        with pytest.raises(CuoshiError, match="nowhere: there is no such folder; run `cuoshi tally"):
+            read(tmp_path / "nowhere")
 
 
 def test_the_scheme_of_the_run_decides(make_rows, make_results, tmp_path):

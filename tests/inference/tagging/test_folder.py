@@ -29,7 +29,7 @@ def test_a_model_is_found_by_name_by_folder_or_is_the_bundled_one(folder: Path) 
 
 @pytest.mark.parametrize("model", ["gigantic", "no/such/folder", "../models/base/config.json"])
 def test_a_model_that_is_not_there_is_an_error_that_lists_the_bundled_ones(model: str) -> None:
-    with pytest.raises(ModelError, match=f"{model}: no such model; .*base"):
+    with pytest.raises(ModelError, match=f"{model}: no such model; .*base, county"):
         locate(model)
 
 
