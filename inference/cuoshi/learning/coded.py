@@ -100,7 +100,7 @@ def _of_sample(folder: Path, files: Sequence[Path], scheme: Scheme, blank: str |
     kept = answers.answered & ~answers.disagreements
     has: Flags = np.any(answers.settled > 0.5, axis=1)
     ids = list(scheme.status_ids)
-    said = zip(_first(answers.status), has, strict=True)
+    said = zip(answers.settled_status.tolist(), has, strict=True)
     index = [ids.index(status) if status and some else -1 for status, some in said]
     weights = 1 / known.frame["inclusion"].to_numpy(np.float64)[kept]
     reports, report, position = known.reports()
@@ -116,11 +116,6 @@ def _of_sample(folder: Path, files: Sequence[Path], scheme: Scheme, blank: str |
         np.ones(int(kept.sum()), bool),
         int((answers.answered & answers.disagreements).sum()),
     )
-
-
-def _first(status: np.ndarray) -> list[str]:
-    """The status that most coders gave; the first of several."""
-    return [max((said for said in row if said), key=list(row).count, default="") for row in status.tolist()]
 
 
 def _same_scheme(then: Scheme, now: Scheme, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -60,6 +61,11 @@ class Codes:
         return np.where(mean > 0.5, 1.0, np.where(mean < 0.5, 0.0, mean))
 
     @property
+    def settled_status(self) -> NDArray[np.str_]:
+        """The status that most coders gave each sentence; empty where none did, or as many gave another."""
+        return np.array([_most(row) for row in self.status.tolist()], dtype=str)
+
+    @property
     def disagreements(self) -> Flags:
         """Whether coders differ on a category of a sentence and no majority settles it."""
         result: Flags = (self.settled == 0.5).any(axis=1)
@@ -88,6 +94,12 @@ class Codes:
         """
         names = tuple(name for name, one in zip(self.coders, kept, strict=True) if one)
         return Codes(names, self.labels[:, :, kept], self.status[:, kept], self.unsure[:, kept], self.notes[:, kept])
+
+
+def _most(given: Sequence[str]) -> str:
+    """The status said most often; empty where there is none, or two are said as often."""
+    (most, number), (_, next_one), *_ = [*Counter(filter(None, given)).most_common(2), ("", 0), ("", 0)]
+    return most if number > next_one else ""
 
 
 def read(paths: Sequence[Path], sentence_ids: Sequence[str], scheme: Scheme, blank: str | None = None) -> Codes:

@@ -201,19 +201,24 @@ def read(folder: Path) -> Sample:
     """Read the sample of a coding folder.
 
     Raises:
-        CuoshiError: there is none.
+        CuoshiError: there is none, or an earlier version drew it without what is needed now.
     """
     path = folder / FILE
     try:
         table = pq.read_table(path)
         about = json.loads(table.schema.metadata[ABOUT])
+        widths = about.pop("widths")
+        how = Design(**about | {"strata": tuple(about["strata"])})
     except (OSError, KeyError, TypeError, ValueError, pa.ArrowException) as error:
         raise CuoshiError(
             f"{path}: no sample there; put the coded files into the folder that `cuoshi sample` wrote"
         ) from error
-    widths = about.pop("widths")
-    about["strata"] = tuple(about["strata"])
-    return Sample(table.to_pandas(), Design(**about), *widths)
+    if how.clusters and "report_inclusion" not in table.column_names:
+        raise CuoshiError(
+            f"{path}: drawn by an earlier version, which did not keep the probabilities of the reports, without which "
+            "intervals are too narrow; draw and code a new sample"
+        )
+    return Sample(table.to_pandas(), how, *widths)
 
 
 def sample_name(how: Design) -> str:

@@ -193,13 +193,13 @@ def _agreement(measure: Any, answers: Codes, category: int) -> Figure:
 
 
 def _status_accuracy(everything: Population, answers: Codes, drawn: Integers, weights: Floats) -> Figure:
-    """Weighted share of equal statuses where the model and a coder gave one; with a normal interval."""
+    """Weighted share of equal statuses where the model gave one and coders settle on one; with a normal interval."""
     said = everything.frame["status"].fillna("").to_numpy(dtype=str)[drawn]
-    first = np.array([next((s for s in row if s), "") for row in answers.status[answers.answered]])
-    both = (said != "") & (first != "")
+    settled = answers.settled_status[answers.answered]
+    both = (said != "") & (settled != "")
     if not both.any():
         return Figure(math.nan, math.nan, math.nan)
-    right, w = (said == first)[both].astype(float), weights[both]
+    right, w = (said == settled)[both].astype(float), weights[both]
     share = float((w * right).sum() / w.sum())
     if share in (0, 1):
         return Figure(share, *quality.extreme(share, w))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -5,7 +6,7 @@ import pandas as pd
 import pytest
 
 from cuoshi.errors import CuoshiError
-from cuoshi.scheme import Scheme
+from cuoshi.scheme import Label, Scheme
 from cuoshi.validity.codes import Codes, read
 
 SCHEME = Scheme.plain(["party", "training"])
@@ -45,6 +46,13 @@ def test_a_third_coder_of_other_sentences_is_one(tmp_path: Path) -> None:
     given = {"a": ["1", "1", "1"], "b": ["1", "0", "0"], "c": ["1", "0", ""]}
     files = [coded(tmp_path, name, party) for name, party in given.items()]
     assert read(files, IDS, SCHEME).independent.all()
+
+
+def test_the_status_that_most_coders_gave_is_settled(tmp_path: Path) -> None:
+    scheme = replace(SCHEME, statuses=(Label("done", "已做", "Done"), Label("planned", "计划", "Planned")))
+    given = {"a": ["done", "done", ""], "b": ["planned", "planned", "done"], "c": ["planned", "", ""]}
+    files = [coded(tmp_path, name, ["1", "1", "1"], status=status) for name, status in given.items()]
+    assert read(files, IDS, scheme).settled_status.tolist() == ["planned", "", "done"]
 
 
 def test_notes_and_doubts_are_kept(three: Codes) -> None:

@@ -1,10 +1,13 @@
+import json
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from tests.conftest import fictional_rows, write_results
 
+from cuoshi.errors import CuoshiError
 from cuoshi.validity.cells import LEAST_CODED
-from cuoshi.validity.sample import read, sample
+from cuoshi.validity.sample import ABOUT, FILE, read, sample
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +46,16 @@ def test_a_sample_that_was_written_is_read_as_it_was_drawn(results: Path, tmp_pa
     drawn = sample(results, 40, tmp_path, strata=("year",), where="year >= 2000", seed=5)
     again = read(tmp_path)
     assert again.design == drawn.design and (again.width, again.cells) == (drawn.width, drawn.cells)
+
+
+def test_a_sample_of_an_earlier_version_is_told_in_a_line(results: Path, tmp_path: Path) -> None:
+    sample(results, 60, tmp_path, clusters=True)
+    path = tmp_path / FILE
+    table = pq.read_table(path)
+    pq.write_table(table.drop_columns("report_inclusion"), path)
+    with pytest.raises(CuoshiError, match="drawn by an earlier version, which did not keep the probabilities"):
+        read(tmp_path)
+    about = json.loads(table.schema.metadata[ABOUT]) | {"floor": 0.1}
+    pq.write_table(table.replace_schema_metadata({ABOUT: json.dumps(about)}), path)
+    with pytest.raises(CuoshiError, match="no sample there"):
+        read(tmp_path)
