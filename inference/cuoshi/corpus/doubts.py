@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cuoshi.corpus.copies import Copy
 from cuoshi.coverage.units import unit_of
+from cuoshi.places.gazetteer import gazetteer
 from cuoshi.places.year_mentions import mentions
 from cuoshi.places.years import path_parts
 from cuoshi.readers.formats import TABLES
@@ -66,6 +67,8 @@ def place_doubts(row: Mapping[str, Any], copy: Copy | None) -> Iterator[str]:
     """
     if why := WHY[reason_of(row)]:
         yield " ".join(filter(None, (why.format(row["county"]), row["county_candidates"])))
+    if other := _other_name(row):
+        yield f"named {other}, which was not its name in {row['year']}"
     if row["level"] not in ("", "county"):
         yield f"of a {row['level']}, not of a county"
     if copy:
@@ -73,6 +76,13 @@ def place_doubts(row: Mapping[str, Any], copy: Copy | None) -> Iterator[str]:
         yield f"{alike} {copy.original.name}"
     if row["characters"] < SHORTEST:
         yield f"only {row['characters']} characters"
+
+
+def _other_name(row: Mapping[str, Any]) -> str:
+    """The name of other years that title or path give a county; empty where they give that of its year, or none."""
+    said = f"{row['path']} {row['title']}"
+    names = dict.fromkeys(unit.name for unit in gazetteer().by_id.get(row["county_id"], ()))
+    return "" if row["county"] in said else next((name for name in names if name in said), "")
 
 
 def with_unlike(reports: pd.DataFrame) -> pd.DataFrame:

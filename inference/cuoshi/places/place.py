@@ -38,18 +38,19 @@ def find_place(document: Document, title: str, lines: Sequence[str], year: int |
         year: the report's, see :func:`cuoshi.places.years.find_year`; units of that year are preferred.
 
     Returns:
-        The place, its code the one in force in the report's year and its id the same in every year; unknown fields
-        are empty.
+        The place, its name and code those in force in the report's year, also where the text bears an earlier or later
+        name, and its id the same in every year; unknown fields are empty. A name that metadata state stays.
     """
     stated = {column: document.metadata.get(column, "").strip() for column in COLUMNS}
     around = read_name(_official(stated["province"]) + _official(stated["city"]), year, bare=True)
     named = read_name(_official(stated["province"]) + _official(stated["city"]) + stated["county"], year, bare=True)
     others = list(_sources(document, title, lines, year))
     if units := _counties_of_code(code_of_column(stated["county_code"])):
-        place = _place(units, year)
+        place = _place_of(_nearest(units, year))
     elif named.counties and stated["county"]:
         place = _decide([named], others, year)
-        place = replace(place, county=place.county or stated["county"])
+        is_name = any(unit.name == stated["county"] for unit in named.counties)
+        place = replace(place, county=stated["county"] if is_name else place.county or stated["county"])
     elif stated["county"]:
         of_city = [named] if stated["county"] in {unit.name for unit in named.outer} else []
         place = _unlisted(stated["county"], _outer_place([*of_city, around, *others], year))
@@ -153,7 +154,10 @@ def _keep(units: Sequence[Unit], ids: set[str]) -> Sequence[Unit]:
 
 def _place(units: Sequence[Unit], year: int | None) -> Place:
     """Turn the rows of one unit into a place, by the row in force in a year or, without one, the newest."""
-    unit = _in_year(units, year)
+    return _place_of(_in_year(units, year))
+
+
+def _place_of(unit: Unit) -> Place:
     if unit.is_county:
         return Place(unit.name, unit.code, unit.city, unit.province, id=unit.unit_id, level="county")
     city = unit.name if unit.is_city else ""
@@ -161,6 +165,12 @@ def _place(units: Sequence[Unit], year: int | None) -> Place:
 
 
 def _in_year(units: Sequence[Unit], year: int | None) -> Unit:
+    """The row of a unit that is in force in a year, also under another name: 吴江市 is 吴江区 from 2012 on."""
+    unit = _nearest(units, year)
+    return unit if year is None else gazetteer().in_year(unit.unit_id, year) or unit
+
+
+def _nearest(units: Sequence[Unit], year: int | None) -> Unit:
     return min(units, key=lambda unit: (unit.distance(year) if year is not None else 0, -unit.last_year))
 
 

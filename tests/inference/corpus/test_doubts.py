@@ -6,7 +6,7 @@ from cuoshi.schema import Heading, Report
 
 KNOWN = {
     **{"county": "清苑区", "county_code": "130608", "county_id": "130608", "county_candidates": ""},
-    **{"level": "county", "characters": 5000},
+    **{"level": "county", "characters": 5000, "year": 2021, "path": "清苑区2021.txt", "title": "清苑区2021年工作总结"},
 }
 
 
@@ -55,6 +55,11 @@ def test_a_year_that_is_stated_is_not_asked_for_in_the_name() -> None:
         ),
         ({"county": "虚构县", "county_code": "", "county_id": "虚构县"}, ["虚构县 is in no list of counties"]),
         ({"characters": 40}, ["only 40 characters"]),
+        (
+            {"path": "清苑县2021.txt", "title": "清苑县2021年工作总结"},
+            ["named 清苑县, which was not its name in 2021"],
+        ),
+        ({"path": "2021.txt", "title": "工作总结"}, []),
         ({"county": "", "county_code": "", "county_id": "", "level": ""}, ["county not known"]),
     ],
 )

@@ -67,6 +67,29 @@ def test_a_former_name_keeps_the_code_of_its_time() -> None:
     assert place("钢城区2015年工作总结").city == "莱芜市"
 
 
+@pytest.mark.parametrize(
+    ("title", "county", "code"),
+    [
+        ("吴江市2021年政府工作报告", "吴江区", "320509"),
+        ("吴江市2010年政府工作报告", "吴江市", "320584"),
+        ("吴江区2010年政府工作报告", "吴江市", "320584"),
+        ("清苑县2021年工作总结", "清苑区", "130608"),
+    ],
+)
+def test_name_and_code_are_those_of_the_year_whatever_the_text_calls_the_county(
+    title: str, county: str, code: str
+) -> None:
+    found = whole(title)
+    assert (found.county, found.county_code, found.level) == (county, code, "county")
+
+
+def test_an_earlier_name_or_code_that_is_stated_stays() -> None:
+    found = whole(county="吴江市", year="2021")
+    assert (found.county, found.county_code, found.id) == ("吴江市", "320509", "320509")
+    found = whole(county_code="320584", year="2021")
+    assert (found.county, found.county_code, found.id) == ("吴江市", "320584", "320509")
+
+
 def test_one_name_at_two_levels_follows_the_year() -> None:
     assert place("毕节市2008年工作总结") == Place("毕节市", "522401", "毕节地区", "贵州省")
     assert place("毕节市2018年工作总结") == Place(city="毕节市", province="贵州省")
