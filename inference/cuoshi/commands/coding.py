@@ -10,8 +10,23 @@ import typer
 from cuoshi.commands.options import Empty, Encoder, Lang, Language, Results, Unit
 from cuoshi.errors import CuoshiError
 
+#: what a sample is drawn for, by the options that say so, and what it is called
+JUDGE, FIRST, ACTIVE = KINDS = (
+    "a sample that judges a model",
+    "a first sample to learn from (--scheme)",
+    "a sample to go on learning from (--active)",
+)
+#: options that not every sample has a use for, with those that have
+USE = {
+    **dict.fromkeys(("simple", "clusters", "strata", "coders", "overlap", "show_model"), (JUDGE,)),
+    **dict.fromkeys(("earlier", "encoder"), (FIRST, ACTIVE)),
+    "where": (JUDGE, ACTIVE),
+    "scheme": (FIRST,),
+}
+
 
 def sample(
+    context: typer.Context,
     sources: Annotated[
         list[Path],
         typer.Argument(metavar="RESULTS|REPORTS...", help="Folder that `cuoshi tally` wrote; reports with --scheme."),
@@ -44,7 +59,9 @@ def sample(
     from cuoshi.learning.drawing import sample_active, sample_reports
     from cuoshi.validity.sample import sample as draw
 
-    if scheme is not None and not active:
+    kind = ACTIVE if active else JUDGE if scheme is None else FIRST
+    _refuse_idle(context, kind, coders)
+    if kind == FIRST and scheme is not None:
         first = sample_reports(sources, scheme, n, out, earlier=earlier or (), encoder=encoder, seed=seed, lang=lang)
         print(first.summary())
         print(f"cuoshi learn {scheme} {out}/coded-* --out my-model")
@@ -55,7 +72,7 @@ def sample(
     if active:
         more = sample_active(results, n, out, where=where, earlier=earlier or (), encoder=encoder, seed=seed, lang=lang)
         print(more.summary())
-        print(f"cuoshi learn {scheme or 'SCHEME.toml'} {out}/coded-* … --out my-model")
+        print(f"cuoshi learn SCHEME.toml {out}/coded-* … --out my-model")
         return
     found = draw(
         results,
@@ -73,6 +90,23 @@ def sample(
     )
     print(found.summary(lang))
     print(f"cuoshi validate {results} {out}/coded-*")
+
+
+def _refuse_idle(context: typer.Context, kind: str, coders: int) -> None:
+    """Refuse options that change nothing.
+
+    Raises:
+        CuoshiError: one was given.
+    """
+    for option in context.command.params:
+        source = context.get_parameter_source(str(option.name))
+        if source is None or source.name != "COMMANDLINE":
+            continue
+        kinds = USE.get(str(option.name), KINDS)
+        if kind not in kinds:
+            raise CuoshiError(f"{kind} makes no use of {option.opts[0]}; leave it out, it is for {' or '.join(kinds)}")
+        if option.name == "overlap" and coders == 1:
+            raise CuoshiError("--overlap is the share of sentences that several coders code; say how many: --coders 2")
 
 
 def validate(
