@@ -14,8 +14,9 @@ from cuoshi.corpus.inputs import Corpus, Progress
 from cuoshi.corpus.pool import Pool
 from cuoshi.corpus.run import ReportTagger, Summary, Wanted, run
 from cuoshi.errors import CuoshiError
-from cuoshi.page.report import write_report
+from cuoshi.page.report import write_page
 from cuoshi.page.shapes import boundaries_of
+from cuoshi.page.texts import Carried, carried
 from cuoshi.results import derived, files, loading
 from cuoshi.results.loading import Results
 from cuoshi.results.tally import DEFAULT_BY
@@ -174,18 +175,19 @@ def refresh(folder: Path, lang: str = "zh") -> list[Path]:
     loaded = loading.load(folder, tagged=True)
     for warning in loaded.learnt_warnings("en"):
         LOG.warning("%s: %s", folder, warning)
+    text = carried(loaded)
     there = [one for one, name in files.PAGES.items() if one == lang or (folder / name).exists()]
-    return [_rewritten(loaded, one) for one in there]
+    return [_rewritten(loaded, text, one) for one in there]
 
 
-def _rewritten(results: Results, lang: str) -> Path:
+def _rewritten(results: Results, text: Carried, lang: str) -> Path:
     """Write a page anew with the boundaries that it has; where these cannot be drawn any more, without."""
     boundaries = boundaries_of(results.folder / files.PAGES[lang])
     try:
-        return write_report(results, lang, boundaries=boundaries)
+        return write_page(results, text, lang, boundaries)
     except CuoshiError as error:
         if boundaries is None:
             raise
-        page = write_report(results, lang)
+        page = write_page(results, text, lang)
         LOG.warning("%s is written without its boundaries (%s); cuoshi report --map draws them again", page, error)
         return page

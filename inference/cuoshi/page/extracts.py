@@ -1,22 +1,22 @@
-"""Choose the sentences and the whole reports that a page carries, and put the others into a file beside it."""
+"""Choose the sentences and the whole reports that a page carries."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
-from cuoshi.results import files
 from cuoshi.results.columns import PLACE_COLUMNS
-from cuoshi.scheme import Scheme
+from cuoshi.results.tagged import Tagged
 
 LEFT_OUT_COLUMNS = [*PLACE_COLUMNS, "year", "title", "heading_path", "paragraph", "categories", "status", "text"]
 ROW_OVERHEAD = 70  # bytes of a sentence's numbers in the page, beside its text, before it is compressed
 
 
-def choose(sentences: pd.DataFrame, scheme: Scheme, budget: int) -> NDArray[np.bool_]:
+def choose(sentences: Tagged, counties: NDArray[np.int64], budget: int) -> NDArray[np.bool_]:
     """Choose the sentences that a page can afford, so that every cell keeps its strongest ones.
 
     Sentences are ranked by probability within county × category; a sentence counts by its best rank.
@@ -24,24 +24,24 @@ def choose(sentences: pd.DataFrame, scheme: Scheme, budget: int) -> NDArray[np.b
 
     Args:
         sentences: tagged sentences.
-        scheme: what they were tagged with.
+        counties: number of each report's county.
         budget: bytes that sentences may take in the page.
 
     Returns:
         For each sentence, whether the page carries it.
     """
-    county = sentences.groupby("county_id", dropna=False, sort=False).ngroup().to_numpy()
-    best = np.full(len(sentences), len(sentences))
-    for category in scheme.category_ids:
-        rows = np.flatnonzero([category in given for given in sentences["categories"]])
-        strength = sentences[f"p_{category}"].to_numpy(float)[rows]
-        order = rows[np.lexsort((rows, -strength, county[rows]))]
+    size = len(sentences.size)
+    county = counties[sentences.report]
+    best = np.full(size, size)
+    for strength in sentences.strength.T:
+        rows = np.flatnonzero(~np.isnan(strength))
+        order = rows[np.lexsort((rows, -strength[rows], county[rows]))]
         starts = np.flatnonzero(np.diff(county[order], prepend=-1))
         rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
         best[order] = np.minimum(best[order], rank)
-    order = np.lexsort((np.arange(len(sentences)), best))
-    cost = np.array([len(text.encode()) + ROW_OVERHEAD for text in sentences["text"]], dtype=np.int64)
-    kept = np.zeros(len(sentences), dtype=bool)
+    order = np.lexsort((np.arange(size), best))
+    cost = sentences.size.astype(np.int64) + ROW_OVERHEAD
+    kept = np.zeros(size, dtype=bool)
     kept[order[np.cumsum(cost[order]) <= budget]] = True
     return kept
 
@@ -69,13 +69,12 @@ def choose_whole(
     return sorted(first[np.cumsum(sizes[first]) <= budget].tolist())
 
 
-def write_left_out(sentences: pd.DataFrame, path: Path) -> None:
-    """Write the sentences that the page does not carry as a table that spreadsheets open.
+def left_out_rows(table: pa.Table) -> Iterator[list[Any]]:
+    """Yield the rows of the table of sentences that the page does not carry.
 
     Args:
-        sentences: tagged sentences.
-        path: CSV file to write.
+        table: tagged sentences, with ``LEFT_OUT_COLUMNS``.
     """
-    table = sentences.assign(categories=[";".join(given) for given in sentences["categories"]])[LEFT_OUT_COLUMNS]
-    rows = table.astype(object).where(table.notna(), None).itertuples(index=False, name=None)
-    files.write_csv(path, LEFT_OUT_COLUMNS, rows)
+    for row in table.select(LEFT_OUT_COLUMNS).to_pylist():
+        row["categories"] = ";".join(row["categories"])
+        yield list(row.values())

@@ -12,13 +12,12 @@ import pandas as pd
 
 from cuoshi.atomic import replaced
 from cuoshi.coverage.units import count_counties
-from cuoshi.errors import CuoshiError
 from cuoshi.maps.tiles import TILES
 from cuoshi.offline.document import json_block, self_contained
-from cuoshi.page import extracts, texts
 from cuoshi.page.cautions import SHORT, cautions
 from cuoshi.page.groups import group_intervals
 from cuoshi.page.shapes import map_shapes
+from cuoshi.page.texts import REPORT_BYTES, SENTENCE_BYTES, Carried, carried
 from cuoshi.page.validity import validity_data
 from cuoshi.results import files
 from cuoshi.results.learnt import description
@@ -29,8 +28,6 @@ from cuoshi.scheme import BRIGHT, Label, Scheme, luminance
 from cuoshi.words import Words, in_chinese, interface_words
 
 TEMPLATES = Path(__file__).parent / "templates"
-#: of tagged sentences and of whole reports, before they are compressed to two fifths or less
-SENTENCE_BYTES, REPORT_BYTES = 15_000_000, 20_000_000
 SCRIPTS = (
     *("model", "names", "own", "validity", "tooltip", "grid", "heatmap", "place", "panel", "trend", "breadth"),
     *("compare", "texts", "highlight", "reader", "drill", "downloads", "state", "main"),
@@ -39,7 +36,7 @@ DEFAULT_THRESHOLD = 0.5
 
 
 def write_report(
-    results: Path | Results,
+    results: Path,
     lang: str = "zh",
     sentence_bytes: int = SENTENCE_BYTES,
     report_bytes: int = REPORT_BYTES,
@@ -48,7 +45,7 @@ def write_report(
     """Write the coverage report of a results folder.
 
     Args:
-        results: folder that ``cuoshi tally`` wrote, or what was loaded of it with its tagged sentences.
+        results: folder that ``cuoshi tally`` wrote.
         lang: language of the interface, ``zh`` or ``en``; the reports' own text stays as it is.
         sentence_bytes: bytes of tagged sentences that the page may carry. Sentences beyond it go to
             ``report-sentences.csv`` beside the page, and the page says how many.
@@ -62,36 +59,35 @@ def write_report(
     Raises:
         CuoshiError: the folder holds no results, the language is unknown, or the boundaries cannot be used.
     """
-    words = interface_words(lang)
-    loaded = results if isinstance(results, Results) else load(results, tagged=True)
-    sentences, scheme = loaded.tagged, loaded.scheme
-    if sentences is None:
-        raise CuoshiError(f"{loaded.folder}: loaded without its tagged sentences; load(folder, tagged=True)")
-    years = loaded.reports["year"].to_numpy(float, na_value=np.nan)
-    whole = extracts.choose_whole(loaded.reports["text_bytes"].to_numpy(), loaded.places.of_report, years, report_bytes)
-    kept = extracts.choose(sentences, scheme, sentence_bytes)
-    kept |= sentences["report_id"].isin(loaded.reports["report_id"].iloc[whole]).to_numpy()
-    _write_left_out(sentences[~kept], loaded.folder / files.LEFT_OUT)
-    data = {**_data(loaded), "lang": lang, "words": {**words["script"], **_warnings(words)}}
+    interface_words(lang)  # before all that takes long
+    loaded = load(results, tagged=True)
+    return write_page(loaded, carried(loaded, sentence_bytes, report_bytes), lang, boundaries)
+
+
+def write_page(results: Results, text: Carried, lang: str, boundaries: Path | None = None) -> Path:
+    """Write the page of results that are loaded, whose text serves for pages in all languages.
+
+    Args:
+        results: what was loaded.
+        text: what the page carries of the reports.
+        lang: as of :func:`write_report`.
+        boundaries: as of :func:`write_report`.
+    """
+    words, scheme, folder = interface_words(lang), results.scheme, results.folder
+    data = {**_data(results), "lang": lang, "words": {**words["script"], **_warnings(words)}}
     data["categories"] = [{"id": one.id, "name": one.name(lang)} for one in scheme.categories]
     data["statuses"] = [{"id": one.id, "name": one.name(lang), "rest": one.rest} for one in scheme.statuses]
-    data["boundaries"] = map_shapes(loaded, boundaries) if boundaries else None
-    data["validity"] = validity_data(loaded, data["years"])
-    data["sentences"] = {"tagged": len(kept), "embedded": int(kept.sum()), "whole": len(whole), "file": files.LEFT_OUT}
-    data["pieces"], pieces = texts.packed(texts.report_texts(loaded, sentences[kept], whole))
-    page = loaded.folder / files.PAGES[lang]
-    drawn = files.seen_from(loaded.folder, str(boundaries)) if boundaries else ""
-    html = _render(words["page"], loaded, data, pieces, drawn)
+    data["boundaries"] = map_shapes(results, boundaries) if boundaries else None
+    data["validity"] = validity_data(results, data["years"])
+    numbers = {name: getattr(text, name) for name in ("tagged", "embedded", "whole")}
+    data["sentences"] = {**numbers, "file": files.LEFT_OUT}
+    data["pieces"] = text.firsts
+    drawn = files.seen_from(folder, str(boundaries)) if boundaries else ""
+    html = _render(words["page"], results, data, text.pieces, drawn)
+    page = folder / files.PAGES[lang]
     with replaced(page) as temporary:
         temporary.write_text(html, encoding="utf-8", newline="\n")
     return page
-
-
-def _write_left_out(sentences: pd.DataFrame, path: Path) -> None:
-    if len(sentences):
-        extracts.write_left_out(sentences, path)
-    else:
-        path.unlink(missing_ok=True)  # one from an earlier run would not belong to this page
 
 
 def _data(results: Results) -> dict[str, Any]:

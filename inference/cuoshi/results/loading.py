@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,10 +12,9 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from cuoshi.coverage.counts import count_reports, needed_columns, to_frame
+from cuoshi.coverage.counts import count_reports, needed_columns
 from cuoshi.errors import CuoshiError, SchemeError, first_line
 from cuoshi.results import files, learnt, skipped
 from cuoshi.results.before import as_now, now_called
@@ -24,8 +23,8 @@ from cuoshi.results.coded import Coded
 from cuoshi.results.columns import REPORT_COLUMNS
 from cuoshi.results.corrected import read_validity
 from cuoshi.results.places import Places, places_of
-from cuoshi.results.rows import sentences_schema
 from cuoshi.results.skipped import Skipped
+from cuoshi.results.tagged import Collected, Tagged, collected
 from cuoshi.scheme import Scheme, bundled
 
 BATCH_ROWS = 8192
@@ -45,7 +44,8 @@ class Results:
         coverage: the coverage table, empty where the folder has none.
         skipped: what could not be read, and why.
         run: what ``run.json`` says of the run; empty where the folder has none.
-        tagged: the sentences that were given a category, in the order of the table; ``None`` if not asked for.
+        tagged: the sentences that were given a category, in the order of the table, reports numbered as here; ``None``
+            if not asked for.
         validity: what a hand-coded sample of these sentences said; ``None`` where none was coded.
     """
 
@@ -55,7 +55,7 @@ class Results:
     coverage: pd.DataFrame
     skipped: list[Skipped]
     run: Mapping[str, Any]
-    tagged: pd.DataFrame | None = None
+    tagged: Tagged | None = None
     validity: Coded | None = None
 
     @property
@@ -84,7 +84,7 @@ def load(folder: Path, tagged: bool = False) -> Results:
 
     Args:
         folder: holds ``sentences.parquet``; ``coverage.parquet``, ``skipped.csv`` and ``run.json`` if present.
-        tagged: keep the sentences that were given a category too; text of the others is never held in memory.
+        tagged: look at the sentences that were given a category too; no text is held in memory.
 
     Returns:
         Its content.
@@ -101,16 +101,14 @@ def load(folder: Path, tagged: bool = False) -> Results:
         raise CuoshiError(f"{folder}: a file beside {files.SENTENCES} is damaged ({reason}); tally again") from error
     with open_table(path) as file:
         scheme = scheme_of(run, file.schema_arrow.names, partial(_statuses, file), path)
-        kept: list[pa.Table] = []
-        batches = read_batches(file, REPORT_COLUMNS, scheme, path, everything=tagged)
-        sizes: list[pd.Series[int]] = []
-        reports = count_reports(_keeping(batches, kept, sizes) if tagged else batches, REPORT_COLUMNS, scheme)
-        sentences = _frame(kept, sentences_schema(scheme)) if tagged else None
+        found = Collected(scheme)
+        batches = read_batches(file, [*REPORT_COLUMNS, *(["text"] if tagged else [])], scheme, path)
+        reports = count_reports(collected(batches, found) if tagged else batches, REPORT_COLUMNS, scheme)
     texts = [column for column in REPORT_COLUMNS if column != "year"]
     reports[texts] = reports[texts].fillna("").astype(object)
     if tagged:
-        found = pd.concat(sizes).groupby(level=0).sum() if sizes else pd.Series(dtype="int64")
-        reports["text_bytes"] = reports["report_id"].map(found).astype("int64")
+        reports["text_bytes"] = found.text_bytes(reports["report_id"])
+    sentences = found.tagged(reports["report_id"]) if tagged else None
     return Results(folder, scheme, reports, *beside, sentences, read_validity(folder))
 
 
@@ -147,7 +145,7 @@ def open_table(path: Path | str) -> pq.ParquetFile:
 
 
 def read_batches(
-    file: pq.ParquetFile, columns: Sequence[str], scheme: Scheme, path: Path | str, everything: bool = False
+    file: pq.ParquetFile, columns: Sequence[str], scheme: Scheme, path: Path | str, beside: Sequence[str] = ()
 ) -> Iterator[pa.Table]:
     """Yield the columns that counting needs, some thousand sentences at a time.
 
@@ -156,7 +154,7 @@ def read_batches(
         columns: the columns that make a group.
         scheme: what the sentences were tagged with.
         path: the file, for messages.
-        everything: yield all columns.
+        beside: columns that are yielded too where the table has them.
 
     Raises:
         CuoshiError: a column is missing or makes groups of lists.
@@ -165,11 +163,11 @@ def read_batches(
     schema = as_now(file.schema_arrow.empty_table()).schema
     require_columns(needed, schema.names, str(path))
     require_no_lists([*columns, "report_id"], schema)
+    needed += [name for name in beside if name in schema.names and name not in needed]
     names = file.schema_arrow.names
-    read = [name for name in names if everything or now_called(name, names) in needed]
+    read = [name for name in names if now_called(name, names) in needed]
     for batch in file.iter_batches(BATCH_ROWS, columns=read):
-        table = as_now(pa.Table.from_batches([batch]))
-        yield table if everything else table.select(needed)
+        yield as_now(pa.Table.from_batches([batch])).select(needed)
 
 
 def scheme_of(
@@ -221,19 +219,6 @@ def _statuses(file: pq.ParquetFile) -> list[str]:
     if "status" not in file.schema_arrow.names:
         return []
     return sorted(file.read(["status"])["status"].unique().drop_null().to_pylist())
-
-
-def _keeping(batches: Iterable[pa.Table], kept: list[pa.Table], sizes: list[pd.Series[int]]) -> Iterator[pa.Table]:
-    """Pass batches on, and keep of each the rows with a category and the bytes of each report's text."""
-    for batch in batches:
-        size = pd.Series(pc.binary_length(batch["text"]).to_numpy(), index=batch["report_id"].to_pandas())
-        sizes.append(size.groupby(level=0).sum())
-        kept.append(batch.filter(pc.greater(pc.list_value_length(batch.column("categories")), 0)))
-        yield batch
-
-
-def _frame(tables: Sequence[pa.Table], schema: pa.Schema) -> pd.DataFrame:
-    return to_frame(pa.concat_tables(tables) if tables else schema.empty_table())
 
 
 def _read_coverage(folder: Path) -> pd.DataFrame:

@@ -2,24 +2,36 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
+from numpy.typing import NDArray
 
-from cuoshi.page.extracts import ROW_OVERHEAD, choose, choose_whole, write_left_out
-from cuoshi.results.loading import load
+from cuoshi.page.extracts import LEFT_OUT_COLUMNS, ROW_OVERHEAD, choose, choose_whole, left_out_rows
+from cuoshi.results.loading import Results, load
 from cuoshi.scheme import bundled
 
 CATEGORIES = bundled().category_ids
 
 
 @pytest.fixture(scope="module")
+def loaded(results: Path) -> Results:
+    return load(results, tagged=True)
+
+
+@pytest.fixture(scope="module")
 def sentences(results: Path) -> pd.DataFrame:
-    tagged = load(results, tagged=True).tagged
-    assert tagged is not None
-    return tagged
+    """The tagged sentences with their text."""
+    frame = pd.read_parquet(results / "sentences.parquet")
+    return frame[frame["categories"].map(len) > 0].reset_index(drop=True)
 
 
-def test_every_cell_keeps_its_strongest_sentence(sentences: pd.DataFrame) -> None:
-    kept = sentences[choose(sentences, bundled(), 20_000)]
+def kept_of(loaded: Results, budget: int) -> NDArray[np.bool_]:
+    assert loaded.tagged is not None
+    return choose(loaded.tagged, pd.factorize(loaded.reports["county_id"])[0], budget)
+
+
+def test_every_cell_keeps_its_strongest_sentence(loaded: Results, sentences: pd.DataFrame) -> None:
+    kept = sentences[kept_of(loaded, 20_000)]
     assert len(kept) < len(sentences)
     for category in CATEGORIES:
         for _, group in sentences.groupby("county"):
@@ -28,15 +40,15 @@ def test_every_cell_keeps_its_strongest_sentence(sentences: pd.DataFrame) -> Non
 
 
 @pytest.mark.parametrize("budget", [0, 5_000, 50_000])
-def test_the_budget_is_kept(sentences: pd.DataFrame, budget: int) -> None:
-    kept = choose(sentences, bundled(), budget)
+def test_the_budget_is_kept(loaded: Results, sentences: pd.DataFrame, budget: int) -> None:
+    kept = kept_of(loaded, budget)
     spent = sum(len(text.encode()) + ROW_OVERHEAD for text in sentences["text"][kept])
     assert spent <= budget and kept.any() == (budget > 0)
-    assert choose(sentences, bundled(), 10**9).all()
+    assert kept_of(loaded, 10**9).all()
 
 
-def test_what_is_kept_of_a_small_budget_is_kept_of_a_larger_one(sentences: pd.DataFrame) -> None:
-    small, large = (choose(sentences, bundled(), budget) for budget in (5_000, 50_000))
+def test_what_is_kept_of_a_small_budget_is_kept_of_a_larger_one(loaded: Results) -> None:
+    small, large = (kept_of(loaded, budget) for budget in (5_000, 50_000))
     assert np.all(large[small])
 
 
@@ -47,11 +59,8 @@ def test_the_newest_report_of_every_place_is_whole_first() -> None:
     assert chosen == [[], [1, 3, 5], [1, 2, 3, 4, 5], [0, 1, 2, 3, 4, 5]]
 
 
-def test_what_is_left_out_opens_in_spreadsheets(sentences: pd.DataFrame, tmp_path: Path) -> None:
-    odd = sentences.iloc[:2].assign(text=["=1+1", "走访。"], year=[None, 2021])
-    write_left_out(odd, tmp_path / "beside.csv")
-    raw = (tmp_path / "beside.csv").read_bytes()
-    assert raw.startswith(b"\xef\xbb\xbf")
-    table = pd.read_csv(tmp_path / "beside.csv")
-    assert table["categories"].tolist() == [";".join(given) for given in odd["categories"]]
-    assert not table["text"].iloc[0].startswith("=")
+def test_what_is_left_out_is_a_row_of_its_own_columns(results: Path) -> None:
+    table = pq.read_table(results / "sentences.parquet").slice(0, 2)
+    (first, _) = left_out_rows(table)
+    expected = table.to_pylist()[0] | {"categories": ";".join(table["categories"][0].as_py())}
+    assert first == [expected[name] for name in LEFT_OUT_COLUMNS]
