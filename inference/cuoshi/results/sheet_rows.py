@@ -60,7 +60,14 @@ def about(facts: Mapping[str, Any], scheme: Scheme) -> Iterator[tuple[str, str]]
 def about_learnt(
     facts: Mapping[str, Any], coverage: pd.DataFrame, scheme: Scheme, validity: Coded | None
 ) -> Iterator[tuple[str, str]]:
-    """What was said of a model that a user learnt; warnings of counted shares where no sample corrects them."""
+    """Yield what is to be said of a model that a user learnt, with warnings where no sample corrects its shares.
+
+    Args:
+        facts: facts of the run.
+        coverage: the coverage table.
+        scheme: what the sentences were tagged with.
+        validity: what a hand-coded sample said, if there is one.
+    """
     found = facts.get("learnt") or {}
     if said := learnt.description(found, "zh"):
         yield "模型", said
