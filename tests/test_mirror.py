@@ -19,7 +19,7 @@ ELSEWHERE = {
     "training/encoder/devices.py": "training/encoder/test_pretrain.py",
 }
 #: names of types, and errors without a line of their own
-NOTHING_TO_TEST = {"inference/validity/arrays.py", "training/errors.py"}
+NOTHING_TO_TEST = {"inference/arrays.py", "training/errors.py"}
 #: tests of something that runs through several modules
 THROUGH_SEVERAL = {
     *("inference/test_api.py", "inference/test_other_schemes.py", "inference/test_patterns.py"),

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.browser.conftest import saved, start
 
+from cuoshi.coding.codes import read
+from cuoshi.coding.forms import Item, coded_columns, coding_page
 from cuoshi.scheme import Scheme, bundled
-from cuoshi.validity.codes import read
-from cuoshi.validity.coding import Item, coded_columns, coding_page
 
 if TYPE_CHECKING:
     from playwright import sync_api

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from tests.browser.conftest import saved, start
 
+from cuoshi.coding.forms import label_keys
 from cuoshi.scheme import bundled
-from cuoshi.validity.coding import label_keys
 from cuoshi.validity.differences import write_differences
 from cuoshi.validity.sample import sample
 from cuoshi.validity.validation import validate

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import cuoshi
+from cuoshi.coding import forms
 from cuoshi.columns import COLUMNS
 from cuoshi.errors import CuoshiError
 from cuoshi.results import sheet_rows, sheets, stata, workbook
@@ -16,7 +17,7 @@ from cuoshi.results.panel import write_panel
 from cuoshi.results.tally import tally
 from cuoshi.results.writing import write_coverage
 from cuoshi.scheme import bundled
-from cuoshi.validity import coding, differences
+from cuoshi.validity import differences
 from cuoshi.words import LANGUAGES, Words, interface_words
 
 PACKAGE = Path(cuoshi.__file__).parent
@@ -30,7 +31,7 @@ SAYS = {
     "page": ["page/templates/report.html.jinja"],
     "script": ["page/templates/*.js", "validity/*.py"],
     "figure": ["figures/*.py"],
-    "coding": ["validity/templates/*", "validity/coding.py"],
+    "coding": ["coding/templates/*", "coding/forms.py"],
     "learnt": ["results/learnt.py"],
     "validity": ["validity/*.py", "page/templates/*.js", "commands/*.py"],
 }
@@ -75,7 +76,7 @@ def test_every_word_of_a_column_is_asked_for_by_a_table(
     def watched(lang: str) -> Words:
         return {**interface_words(lang), "columns": asked[lang]}
 
-    for module in (stata, sheets, workbook, coding, differences):
+    for module in (stata, sheets, workbook, forms, differences):
         monkeypatch.setattr(module, "interface_words", watched)
     folder = make_results(tmp_path, make_rows(2, 1))
     scheme = bundled()
@@ -88,7 +89,7 @@ def test_every_word_of_a_column_is_asked_for_by_a_table(
     counties, facts = tally(folder, by=("county",)).assign(years=""), dict.fromkeys(sheet_rows.FACTS, "")
     with workbook.opened(folder / "coverage.xlsx", scheme, ()) as book:
         book.write(workbook.Content(coverage, counties, (), (), facts))
-    coding.coding_sheet(tmp_path / "sheet.xlsx", [coding.Item("r1-0", "修渠。")], scheme, "")
+    forms.coding_sheet(tmp_path / "sheet.xlsx", [forms.Item("r1-0", "修渠。")], scheme, "")
     differences._readable(pd.DataFrame(columns=[*differences.CONTEXT, "said"]), scheme, "zh")
     assert set(asked["zh"]) - asked["zh"].keys_asked == set()
 

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import numpy as np
 
+from cuoshi.arrays import Flags, Floats, Integers
+from cuoshi.coding import codes
 from cuoshi.errors import CuoshiError
 from cuoshi.learning import drawn
 from cuoshi.learning.tables import Row, names_sentences, read_rows
 from cuoshi.schema import Report
 from cuoshi.scheme import Scheme
 from cuoshi.text.outline import with_paths
-from cuoshi.validity import codes, sample
-from cuoshi.validity.arrays import Flags, Floats, Integers
+from cuoshi.validity import sample
 
 #: a weight above this many times the mean would let single sentences decide
 MOST_WEIGHT = 4.0
@@ -64,7 +65,7 @@ def read(paths: Sequence[Path], scheme: Scheme, blank: str | None = None) -> Cod
         paths: what coders saved beside the page of a sample that ``cuoshi sample`` drew for learning, or tables with
             the sentences themselves (:mod:`cuoshi.learning.tables`).
         scheme: the categories and statuses.
-        blank: what a row without an answer means, see :func:`cuoshi.validity.codes.read`.
+        blank: what a row without an answer means, see :func:`cuoshi.coding.codes.read`.
 
     Raises:
         CuoshiError: a file cannot be read or does not fit the scheme, codes contradict one another, or too little was

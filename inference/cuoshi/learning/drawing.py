@@ -9,6 +9,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from cuoshi.arrays import Floats, Integers
+from cuoshi.coding import design, population, tasks
+from cuoshi.coding.forms import Item
 from cuoshi.corpus.inputs import Corpus
 from cuoshi.errors import CuoshiError
 from cuoshi.learning import drawn, raw
@@ -16,9 +19,7 @@ from cuoshi.learning.drawn import Drawn
 from cuoshi.learning.vectors import clusters, vectors
 from cuoshi.scheme import Label, Scheme
 from cuoshi.tagging.tagger import load
-from cuoshi.validity import design, population, sample, tasks
-from cuoshi.validity.arrays import Floats, Integers
-from cuoshi.validity.coding import Item
+from cuoshi.validity import sample
 
 #: sentences that a first sample is drawn from, of those of the corpus: what a laptop reads in half a minute
 CANDIDATES = 4000

@@ -16,11 +16,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from cuoshi.arrays import Integers
 from cuoshi.atomic import replaced
 from cuoshi.errors import CuoshiError
 from cuoshi.schema import Heading, Report, Sentence
 from cuoshi.scheme import Scheme
-from cuoshi.validity.arrays import Integers
 
 FILE = "drawn.parquet"
 ABOUT = b"cuoshi"

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from cuoshi.arrays import Integers
 from cuoshi.learning.coded import Coded
 from cuoshi.notation.script import simplified
 from cuoshi.tagging.encoder import Floats, in_windows
 from cuoshi.tagging.grams import Grams
 from cuoshi.tagging.heads import Heads, pooled_states
 from cuoshi.tagging.tagger import Tagger, known_characters
-from cuoshi.validity.arrays import Integers
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from cuoshi.arrays import Flags, Integers
 from cuoshi.errors import MissingDependencyError
 from cuoshi.learning.features import Features, Setting
 from cuoshi.tagging.encoder import Floats
 from cuoshi.tagging.heads import Heads
-from cuoshi.validity.arrays import Flags, Integers
 
 FOLDS = 5
 ITERATIONS = 300

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cuoshi.arrays import Flags, Floats, Integers
 from cuoshi.coverage import bootstrap
 from cuoshi.learning.fitting import folds
 from cuoshi.tagging.encoder import Floats as Logits
-from cuoshi.validity.arrays import Flags, Floats, Integers
 
 #: a threshold is drawn this far towards 0.5, so that one of few sentences does not fit their noise
 SHRINK = 0.5

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from cuoshi.arrays import Floats
 from cuoshi.errors import CuoshiError
 from cuoshi.learning import coded as coded_sentences
 from cuoshi.learning import judging
@@ -21,7 +22,6 @@ from cuoshi.tagging.decision import Decision
 from cuoshi.tagging.encoder import Floats as Logits
 from cuoshi.tagging.folder import DECISION_FILE, HEADS_FILE, LEARNT_FILE, SCHEME_FILE, locate
 from cuoshi.tagging.tagger import Tagger, load
-from cuoshi.validity.arrays import Floats
 
 #: drawn sentences from which it is said how frequent a category is among them
 LEAST_DRAWN = 50

@@ -56,7 +56,7 @@ def sentences(corpus: Corpus, workers: int | None = None, seed: int = 1) -> tupl
 
 
 def of_table(frame: pd.DataFrame) -> pd.DataFrame:
-    """The same columns of a sentences table (:class:`cuoshi.validity.population.Population`)."""
+    """The same columns of a sentences table (:class:`cuoshi.coding.population.Population`)."""
     names = ["sentence_id", "report_id", "title", "county", "year", "paragraph", "text"]
     table = frame[names].astype(dict.fromkeys(["report_id", "title", "county", "text"], object))
     table[["title", "county"]] = table[["title", "county"]].fillna("")

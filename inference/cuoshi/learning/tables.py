@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from cuoshi.coding.codes import NO, YES, read_table
 from cuoshi.errors import CuoshiError
 from cuoshi.scheme import Label, Scheme
-from cuoshi.validity.codes import NO, YES, read_table
 
 NAMES = {
     "text": ("text", "sentence", "句子", "文本", "原文"),

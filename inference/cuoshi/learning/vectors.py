@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from cuoshi.arrays import Integers
 from cuoshi.learning.fitting import require_sklearn
 from cuoshi.notation.script import simplified
 from cuoshi.schema import Report, Sentence
 from cuoshi.tagging.encoder import Floats, alone
 from cuoshi.tagging.heads import pooled_states
 from cuoshi.tagging.tagger import Tagger
-from cuoshi.validity.arrays import Integers
 
 SENTENCES_AT_ONCE = 256
 

@@ -1,1 +1,1 @@
-"""A hand-coded sample with known probabilities of selection says how good coders and model are, and corrects shares."""
+"""What a hand-coded sample says: how good coders and model are, and shares corrected with intervals that hold."""

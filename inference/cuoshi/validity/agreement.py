@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from cuoshi.arrays import Floats
 from cuoshi.coverage.bootstrap import percentile_interval, resamplings
-from cuoshi.validity.arrays import Floats
 
 
 def percent(codes: Floats) -> float:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cuoshi.arrays import Floats, Integers
 from cuoshi.coverage.bootstrap import NORMAL
-from cuoshi.validity.arrays import Floats, Integers
 
 #: coded sentences from which a cell has an error estimate of its own
 LEAST_CODED = 30

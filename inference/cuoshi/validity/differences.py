@@ -9,17 +9,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cuoshi.arrays import Flags, Integers
 from cuoshi.atomic import replaced
+from cuoshi.coding.codes import Codes
+from cuoshi.coding.forms import Item, cell_text, coding_page
+from cuoshi.coding.population import Population
+from cuoshi.coding.tasks import codebook, items
 from cuoshi.errors import CuoshiError
 from cuoshi.results.files import workbook, write_csv
 from cuoshi.scheme import Scheme
-from cuoshi.validity.arrays import Flags, Integers
-from cuoshi.validity.codes import Codes
-from cuoshi.validity.coding import Item, cell_text, coding_page
 from cuoshi.validity.outcome import Validity
-from cuoshi.validity.population import Population
 from cuoshi.validity.sample import sample_name
-from cuoshi.validity.tasks import codebook, items
 from cuoshi.words import interface_words
 
 CONTEXT = ("sentence_id", "county", "year", "title", "heading_path", "before", "text", "after")

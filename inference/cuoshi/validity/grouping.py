@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from cuoshi.arrays import Floats, Integers
+from cuoshi.coding.population import Population
 from cuoshi.results.corrected import GROUPS
 from cuoshi.validity import shares
-from cuoshi.validity.arrays import Floats, Integers
 from cuoshi.validity.cells import corrected_cells
-from cuoshi.validity.population import Population
 
 #: the groups of the panel, and those that page and figures draw, beside those of the coverage table
 KEPT = tuple(GROUPS.values())

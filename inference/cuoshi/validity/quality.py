@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cuoshi.arrays import Flags, Floats, Integers
 from cuoshi.coverage import bootstrap
 from cuoshi.coverage.bootstrap import LEVELS, percentile_interval
 from cuoshi.results.coded import Figure
-from cuoshi.validity.arrays import Flags, Floats, Integers
 
 BINS = 10
 

@@ -6,7 +6,7 @@ import warnings
 
 import numpy as np
 
-from cuoshi.validity.arrays import Flags, Floats, Integers
+from cuoshi.arrays import Flags, Floats, Integers
 
 FOLDS = 5
 LEAST_POSITIVES = 20

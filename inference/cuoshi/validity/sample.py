@@ -13,13 +13,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cuoshi.atomic import replaced
+from cuoshi.coding import design
+from cuoshi.coding.population import Population, load
+from cuoshi.coding.tasks import write_tasks
 from cuoshi.coverage.bootstrap import NORMAL
 from cuoshi.errors import CuoshiError
 from cuoshi.results.groups import column_names
-from cuoshi.validity import design
 from cuoshi.validity.cells import LEAST_CODED
-from cuoshi.validity.population import Population, load
-from cuoshi.validity.tasks import write_tasks
 from cuoshi.words import interface_words
 
 FILE = "sample.parquet"

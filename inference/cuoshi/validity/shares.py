@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cuoshi.validity.arrays import Floats, Integers
+from cuoshi.arrays import Floats, Integers
 
 FOLDS = 10
 LEVEL = 0.95

@@ -10,6 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cuoshi.arrays import Flags, Floats, Integers
+from cuoshi.coding import codes, population
+from cuoshi.coding.codes import Codes
+from cuoshi.coding.population import Population
 from cuoshi.coverage import bootstrap
 from cuoshi.coverage.bootstrap import NORMAL
 from cuoshi.errors import CuoshiError, MissingDependencyError
@@ -19,14 +23,11 @@ from cuoshi.results.corrected import table_digest
 from cuoshi.results.groups import column_names, group_columns
 from cuoshi.results.tally import DEFAULT_BY
 from cuoshi.results.writing import write_again
-from cuoshi.validity import agreement, codes, population, quality, shares
-from cuoshi.validity.arrays import Flags, Floats, Integers
+from cuoshi.validity import agreement, quality, shares
 from cuoshi.validity.cells import LEAST_IN_ALL
-from cuoshi.validity.codes import Codes
 from cuoshi.validity.differences import differences
 from cuoshi.validity.grouping import COLUMNS, KEPT, corrected_groups
 from cuoshi.validity.outcome import CategoryValidity, Validity
-from cuoshi.validity.population import Population
 from cuoshi.validity.recalibration import recalibrated
 from cuoshi.validity.sample import Design, Sample, read
 from cuoshi.validity.shares import Clusters

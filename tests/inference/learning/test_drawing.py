@@ -92,7 +92,7 @@ def test_a_folder_that_holds_a_sample_is_left_alone(first: tuple[Sampled, Path],
 
 def test_the_sentences_of_raw_reports_are_those_of_a_run(reports: Path, learnt: Path, tmp_path: Path) -> None:
     """Ids, too, so that a sentence that was coded before it was tagged is known again."""
-    from cuoshi.validity import population
+    from cuoshi.coding import population
 
     found, share = raw.sentences(Corpus.of(reports), 1)
     assert (len(found), share) == (480, 1.0)
@@ -133,7 +133,7 @@ def test_what_a_model_was_learnt_from_is_told_wherever_its_shares_are(
 
 
 def test_what_is_unsure_is_drawn_more_often(reports: Path, learnt: Path, encoder: Path, tmp_path: Path) -> None:
-    from cuoshi.validity import population
+    from cuoshi.coding import population
 
     tag_corpus(reports, tmp_path / "results", tagger=load(learnt), workers=1, xlsx=False)
     everything = population.load(tmp_path / "results")

@@ -6,12 +6,12 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from cuoshi.coding.codes import Codes
+from cuoshi.coding.population import Population, load
 from cuoshi.errors import CuoshiError
 from cuoshi.scheme import bundled
-from cuoshi.validity.codes import Codes
 from cuoshi.validity.differences import differences, write_differences
 from cuoshi.validity.outcome import Validity
-from cuoshi.validity.population import Population, load
 
 CATEGORIES = bundled().category_ids
 COUNT = 6

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cuoshi.coding.population import Population, load
 from cuoshi.validity import shares
 from cuoshi.validity.grouping import corrected_groups
-from cuoshi.validity.population import Population, load
 
 
 @pytest.fixture(scope="module")

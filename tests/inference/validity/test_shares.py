@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from cuoshi.validity import design
+from cuoshi.coding import design
 from cuoshi.validity.shares import (
     Clusters,
     corrected,

@@ -8,10 +8,10 @@ from tests.conftest import fictional_rows, write_results
 from typer.testing import CliRunner
 
 from cuoshi.cli import app
+from cuoshi.coding.population import load
 from cuoshi.errors import CuoshiError
 from cuoshi.results.files import VALIDITY
 from cuoshi.scheme import bundled
-from cuoshi.validity.population import load
 from cuoshi.validity.sample import Sample, sample
 from cuoshi.validity.validation import validate
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from cuoshi.validity import design
-from cuoshi.validity.arrays import Flags, Floats, Integers
+from cuoshi.arrays import Flags, Floats, Integers
+from cuoshi.coding import design
 from cuoshi.validity.cells import corrected_cells
 from cuoshi.validity.recalibration import recalibrated
 from cuoshi.validity.shares import corrected, hajek_variance, logit_interval, pseudo_outcomes

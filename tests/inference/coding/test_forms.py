@@ -6,10 +6,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from cuoshi.coding.codes import read
+from cuoshi.coding.forms import Item, coded_columns, coding_page, coding_sheet, label_keys
 from cuoshi.errors import CuoshiError
 from cuoshi.scheme import Label, Scheme, bundled
-from cuoshi.validity.codes import read
-from cuoshi.validity.coding import Item, coded_columns, coding_page, coding_sheet, label_keys
 
 HOSTILE = '</script><script>document.title="owned"</script><img src=x onerror="document.title=1">=cmd()"\'&'
 TABLE = "| id | 标什么 |\n|---|---|\n| `party` | 支部 |\n"

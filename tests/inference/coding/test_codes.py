@@ -5,9 +5,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cuoshi.coding.codes import Codes, read
 from cuoshi.errors import CuoshiError
 from cuoshi.scheme import Label, Scheme
-from cuoshi.validity.codes import Codes, read
 
 SCHEME = Scheme.plain(["party", "training"])
 IDS = ["r-0", "r-1", "r-2"]

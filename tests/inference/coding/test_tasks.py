@@ -4,12 +4,12 @@ import openpyxl
 import pytest
 from tests.conftest import fictional_rows, write_results
 
+from cuoshi.coding.population import load
+from cuoshi.coding.tasks import codebook, items
 from cuoshi.errors import CuoshiError
 from cuoshi.scheme import BUNDLED, Label, Scheme, bundled
 from cuoshi.validity import sample as module
-from cuoshi.validity.population import load
 from cuoshi.validity.sample import sample
-from cuoshi.validity.tasks import codebook, items
 
 ROOT = Path(__file__).parents[3]
 

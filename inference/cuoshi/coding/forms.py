@@ -1,6 +1,6 @@
 """What coders code a sample with: a page that opens offline in any browser, or a sheet for Excel.
 
-Both give the columns of :func:`coded_columns`, which :mod:`cuoshi.validity.codes` reads. A sentence whose category
+Both give the columns of :func:`coded_columns`, which :mod:`cuoshi.coding.codes` reads. A sentence whose category
 cells are all empty has not been coded and is missing, not "none". One filled cell of a row is enough, empty ones beside
 it mean 0; a sheet has a column for "none".
 """

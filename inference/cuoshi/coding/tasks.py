@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from cuoshi.atomic import replaced
+from cuoshi.coding.forms import Item, coding_page, coding_sheet
+from cuoshi.coding.population import Population
 from cuoshi.scheme import BUNDLED, Scheme
-from cuoshi.validity.coding import Item, coding_page, coding_sheet
-from cuoshi.validity.population import Population
 
 
 def write_tasks(

@@ -1,4 +1,4 @@
-// Files: the columns of cuoshi.validity.coding.coded_columns, UTF-8 with BOM so that Excel reads it.
+// Files: the columns of cuoshi.coding.forms.coded_columns, UTF-8 with BOM so that Excel reads it.
 const FORMULA = /^[=+\-@\t\r]/; // what Excel would run; saved with an apostrophe before it
 const guarded = (text) => (FORMULA.test(text) ? `'${text}` : text);
 const unguarded = (text) => (text[0] === "'" && FORMULA.test(text.slice(1)) ? text.slice(1) : text);

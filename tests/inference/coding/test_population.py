@@ -5,10 +5,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from cuoshi.coding.population import Population, load
 from cuoshi.errors import CuoshiError
 from cuoshi.results.files import SENTENCES
 from cuoshi.scheme import bundled
-from cuoshi.validity.population import Population, load
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from cuoshi.validity.design import clusters, inclusion, systematic, uncertainty
+from cuoshi.coding.design import clusters, inclusion, systematic, uncertainty
 
 
 def test_probabilities_of_selection_grow_with_uncertainty_and_sum_to_the_sample() -> None:

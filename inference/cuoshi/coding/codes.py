@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cuoshi.arrays import Flags, Floats
+from cuoshi.coding.forms import NONE
 from cuoshi.errors import CuoshiError, ReadError, first_line
 from cuoshi.readers.archive import DAMAGE
 from cuoshi.readers.text import decode
 from cuoshi.scheme import Scheme
-from cuoshi.validity.arrays import Flags, Floats
-from cuoshi.validity.coding import NONE
 
 YES = frozenset({"1", "1.0", "true", "yes", "y", "是", "✓", "√"})
 NO = frozenset({"0", "0.0", "false", "no", "n", "否"})

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cuoshi.validity.arrays import Floats, Integers
+from cuoshi.arrays import Floats, Integers
 
 #: Least size of a sentence, as a share of the mean size. At a tenth, a model that is confidently wrong about 3% of its
 #: sure sentences left 30% of the 95% intervals without the truth (n = 300); at a half, 6%, and where the

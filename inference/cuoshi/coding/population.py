@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from cuoshi.arrays import Flags, Floats, Integers
 from cuoshi.coverage.counts import tagged_flags
 from cuoshi.errors import CuoshiError
 from cuoshi.results import loading
@@ -18,7 +19,6 @@ from cuoshi.results.before import as_now
 from cuoshi.results.checks import require_columns
 from cuoshi.results.condition import matching, unheld
 from cuoshi.scheme import Scheme
-from cuoshi.validity.arrays import Flags, Floats, Integers
 
 #: columns of a sentences table beside the probabilities
 NEEDED = ("report_id", "position", "text", "heading_path", "title", "county", "year", "categories", "status")
