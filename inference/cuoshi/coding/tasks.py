@@ -11,6 +11,9 @@ from cuoshi.coding.forms import Item, coding_page, coding_sheet
 from cuoshi.coding.population import Population
 from cuoshi.scheme import BUNDLED, Scheme
 
+#: the sample that judges a model, in the folder of its page and sheet; a model must not learn from it
+SAMPLE = "sample.parquet"
+
 
 def write_tasks(
     population: Population, frame: pd.DataFrame, sample_id: str, out: Path, show_model: bool = False, lang: str = "zh"

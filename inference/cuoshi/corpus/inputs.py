@@ -11,6 +11,7 @@ from cuoshi import readers
 from cuoshi.corpus import remote
 from cuoshi.corpus.manifest import Manifest, find_manifest, read_manifest
 from cuoshi.corpus.store import FOLDER
+from cuoshi.corpus.worker import Job, shown
 from cuoshi.errors import CuoshiError
 
 
@@ -64,6 +65,17 @@ class Corpus:
         chosen = find_manifest(roots) if manifest is None else Path(manifest)
         files = find_files(roots, out, chosen)
         return cls(roots, files, read_manifest(chosen) if chosen else Manifest({}), ocr)
+
+    def job(self, path: Path, stamp: str = "", known: str | None = None, ocr_state: str = "") -> Job:
+        """What an engine is to do with a file.
+
+        Args:
+            path: one of the files.
+            stamp: of the run, empty where nothing is kept of what is read.
+            known: the key under which the file was finished before.
+            ocr_state: what decides the text of pictures.
+        """
+        return Job(path, shown(path), stamp, known, self.manifest.rows(path), self.ocr, ocr_state)
 
 
 def find_files(roots: Sequence[Path], out: Path | None = None, manifest: Path | None = None) -> list[Path]:

@@ -147,7 +147,7 @@ def inspect(
     require_free(corpus.manifest.extra, [*taken(bundled()), *ABOUT])  # as a run with the bundled model will
     found = _Found(corpus, progress or (lambda _: None))
     with Pool(workers) as pool:
-        for job, message in pool.read(map(found.job, corpus.files)):
+        for job, message in pool.read(map(corpus.job, corpus.files)):
             found.take(job, message)
     return found.inspection(started)
 
@@ -166,9 +166,6 @@ class _Found:
         self._years: dict[Key, list[str]] = {}
         self._skipped: list[tuple[str, str]] = []
         self._notices: set[str] = set()
-
-    def job(self, path: Path) -> Job:
-        return Job(path, shown(path), "", rows=self._manifest.rows(path), ocr=self._corpus.ocr)
 
     def take(self, job: Job, message: Message) -> None:
         if isinstance(message, Parsed):

@@ -251,8 +251,7 @@ class _Run:
     def _job(self, path: Path) -> Job:
         name = shown(path)
         self._store.see(name)
-        rows = self._corpus.manifest.rows(path)
-        return Job(path, name, self._stamp, self._store.key(name), rows, self._corpus.ocr, self._ocr_state)
+        return self._corpus.job(path, self._stamp, self._store.key(name), self._ocr_state)
 
     def _take(self, job: Job, message: Message) -> None:
         if isinstance(message, Parsed):

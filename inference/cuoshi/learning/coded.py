@@ -10,13 +10,13 @@ import numpy as np
 
 from cuoshi.arrays import Flags, Floats, Integers
 from cuoshi.coding import codes
+from cuoshi.coding.tasks import SAMPLE
 from cuoshi.errors import CuoshiError
 from cuoshi.learning import drawn
 from cuoshi.learning.tables import Row, names_sentences, read_rows
 from cuoshi.schema import Report
 from cuoshi.scheme import Scheme
 from cuoshi.text.outline import with_paths
-from cuoshi.validity import sample
 
 #: a weight above this many times the mean would let single sentences decide
 MOST_WEIGHT = 4.0
@@ -78,7 +78,7 @@ def read(paths: Sequence[Path], scheme: Scheme, blank: str | None = None) -> Cod
     for path in paths:
         if drawn.has_sample(path.parent) and names_sentences(path):
             folders.setdefault(path.parent, []).append(path)
-        elif (path.parent / sample.FILE).is_file():
+        elif (path.parent / SAMPLE).is_file():
             raise CuoshiError(
                 f"{path}: of the sample that judges a model, which must not learn from it; draw one to learn from with "
                 "`cuoshi sample RESULTS --active`"

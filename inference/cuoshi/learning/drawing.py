@@ -19,7 +19,6 @@ from cuoshi.learning.drawn import Drawn
 from cuoshi.learning.vectors import clusters, vectors
 from cuoshi.scheme import Label, Scheme
 from cuoshi.tagging.tagger import load
-from cuoshi.validity import sample
 
 #: sentences that a first sample is drawn from, of those of the corpus: what a laptop reads in half a minute
 CANDIDATES = 4000
@@ -167,7 +166,7 @@ def sample_active(
 
 def _free(out: Path | str) -> Path:
     folder = Path(out)
-    if drawn.has_sample(folder) or (folder / sample.FILE).exists():
+    if drawn.has_sample(folder) or (folder / tasks.SAMPLE).exists():
         raise CuoshiError(f"{out} holds a sample already, which may have been coded; name another folder")
     return folder
 

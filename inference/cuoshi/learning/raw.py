@@ -9,8 +9,9 @@ import pandas as pd
 
 from cuoshi.columns import sentence_id
 from cuoshi.corpus.inputs import Corpus
+from cuoshi.corpus.manifest import UNMET
 from cuoshi.corpus.pool import Pool
-from cuoshi.corpus.worker import Failure, Job, Notice, Parsed, printable
+from cuoshi.corpus.worker import Doubt, Failure, Message, Notice, Parsed, shown
 from cuoshi.errors import CuoshiError
 from cuoshi.schema import Report
 
@@ -39,20 +40,28 @@ def sentences(corpus: Corpus, workers: int | None = None, seed: int = 1) -> tupl
     if len(files) > MOST_FILES:
         chosen = np.random.default_rng(seed).choice(len(files), MOST_FILES, replace=False)
         some = [files[i] for i in sorted(chosen.tolist())]
-    jobs = (Job(path, printable(str(path)), "", None, corpus.manifest.rows(path), corpus.ocr) for path in some)
     found: dict[str, Report] = {}
     with Pool(workers) as pool:
-        for _, message in pool.read(jobs):
+        for _, message in pool.read(map(corpus.job, some)):
             if isinstance(message, Parsed):
                 found.setdefault(message.report.id, message.report)
-            elif isinstance(message, Failure):
-                LOG.warning("%s: skipped: %s", message.path, message.reason)
-            elif isinstance(message, Notice):
-                LOG.warning("%s", message.text)
+            else:
+                _warn(message)
+    for path in corpus.manifest.unmet() if some is files else ():
+        LOG.warning("%s: %s", shown(path), UNMET)
     if not found:
         raise CuoshiError(f"none of {len(some)} files could be read; `cuoshi inspect` says why")
     rows = [row for _, report in sorted(found.items()) for row in _rows(report)]
     return pd.DataFrame(rows), len(some) / len(files)
+
+
+def _warn(message: Message) -> None:
+    if isinstance(message, Failure):
+        LOG.warning("%s: skipped: %s", message.path, message.reason)
+    elif isinstance(message, Doubt):
+        LOG.warning("%s: %s", message.path, message.reason)
+    elif isinstance(message, Notice):
+        LOG.warning("%s", message.text)
 
 
 def of_table(frame: pd.DataFrame) -> pd.DataFrame:

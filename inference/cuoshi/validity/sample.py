@@ -15,14 +15,13 @@ import pyarrow.parquet as pq
 from cuoshi.atomic import replaced
 from cuoshi.coding import design
 from cuoshi.coding.population import Population, load
-from cuoshi.coding.tasks import write_tasks
+from cuoshi.coding.tasks import SAMPLE, write_tasks
 from cuoshi.coverage.bootstrap import NORMAL
 from cuoshi.errors import CuoshiError
 from cuoshi.results.groups import column_names
 from cuoshi.validity.cells import LEAST_CODED
 from cuoshi.words import interface_words
 
-FILE = "sample.parquet"
 ABOUT = b"cuoshi"
 EACH = 15  # sentences of a report where reports are drawn first
 #: Coded sentences below which publishing is warned of: where a simulated model is confidently wrong, 0.75 of the 95%
@@ -148,7 +147,7 @@ def sample(
     Raises:
         CuoshiError: the results cannot be read, the folder holds a sample already, or ``n`` is too small.
     """
-    if out is not None and (Path(out) / FILE).exists():
+    if out is not None and (Path(out) / SAMPLE).exists():
         raise CuoshiError(f"{out} holds a sample already, which may have been coded; name another folder")
     population = load(results, where)
     if n < 2:
@@ -203,7 +202,7 @@ def read(folder: Path) -> Sample:
     Raises:
         CuoshiError: there is none, or an earlier version drew it without what is needed now.
     """
-    path = folder / FILE
+    path = folder / SAMPLE
     try:
         table = pq.read_table(path)
         about = json.loads(table.schema.metadata[ABOUT])
@@ -229,7 +228,7 @@ def sample_name(how: Design) -> str:
 def _write(found: Sample, out: Path) -> None:
     about = asdict(found.design) | {"widths": [found.width, found.simple_width]}
     table = pa.Table.from_pandas(found.frame, preserve_index=False)
-    with replaced(out / FILE) as temporary:
+    with replaced(out / SAMPLE) as temporary:
         pq.write_table(table.replace_schema_metadata({ABOUT: json.dumps(about, ensure_ascii=False)}), temporary)
 
 

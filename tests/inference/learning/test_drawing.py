@@ -7,6 +7,7 @@ import pytest
 from tests.inference.learning.conftest import SCHEME, rows, write_table
 
 from cuoshi.corpus.inputs import Corpus
+from cuoshi.corpus.manifest import UNMET
 from cuoshi.errors import CuoshiError
 from cuoshi.learning import drawn, raw
 from cuoshi.learning.coded import read
@@ -101,6 +102,19 @@ def test_the_sentences_of_raw_reports_are_those_of_a_run(reports: Path, learnt: 
     columns = ["sentence_id", "title", "headings", "paragraph", "text"]
     a, b = (one.sort_values("sentence_id").reset_index(drop=True)[columns] for one in (found, table))
     assert a.astype(str).equals(b.astype(str))
+
+
+def test_what_reports_lack_is_told_when_they_are_sampled(
+    encoder: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "r"
+    folder.mkdir()
+    (folder / "a.txt").write_text("清禾县2020年工作总结\n" + "".join(f"修渠{i}条。" for i in range(30)), "utf-8")
+    (folder / "b.pdf").write_bytes(b"%PDF-1.4 cut off")
+    (folder / "manifest.csv").write_text("path,year\na.txt,1020\nc.txt,2020\n", "utf-8")
+    sample_reports(folder, SCHEME, 10, tmp_path / "c", encoder=encoder, workers=1)
+    assert "b.pdf: skipped: " in caplog.text and f"c.txt: {UNMET}" in caplog.text
+    assert len(caplog.records) == 3, caplog.text  # and the year that no report has
 
 
 def test_the_loop(first: tuple[Sampled, Path], reports: Path, encoder: Path, tmp_path: Path) -> None:

@@ -5,9 +5,10 @@ import pyarrow.parquet as pq
 import pytest
 from tests.conftest import fictional_rows, write_results
 
+from cuoshi.coding.tasks import SAMPLE
 from cuoshi.errors import CuoshiError
 from cuoshi.validity.cells import LEAST_CODED
-from cuoshi.validity.sample import ABOUT, FILE, read, sample
+from cuoshi.validity.sample import ABOUT, read, sample
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,7 @@ def test_a_sample_that_was_written_is_read_as_it_was_drawn(results: Path, tmp_pa
 
 def test_a_sample_of_an_earlier_version_is_told_in_a_line(results: Path, tmp_path: Path) -> None:
     sample(results, 60, tmp_path, clusters=True)
-    path = tmp_path / FILE
+    path = tmp_path / SAMPLE
     table = pq.read_table(path)
     pq.write_table(table.drop_columns("report_inclusion"), path)
     with pytest.raises(CuoshiError, match="drawn by an earlier version, which did not keep the probabilities"):
