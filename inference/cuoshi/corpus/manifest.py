@@ -32,7 +32,7 @@ ZIP = b"PK\x03\x04"
 INFORMS = "_"
 HEAD = 100_000  # characters by which the delimiter is told
 #: why a file that a manifest names is listed
-UNMET = "named in the manifest, but no such file was read"
+UNMET = "named in the manifest, but no such file was read; paths are seen from the folder that the manifest lies in"
 Rows = Mapping[str, Mapping[str, str]]
 
 
@@ -180,7 +180,16 @@ def read_manifest(path: Path) -> Manifest:
         if part in rows:
             raise CuoshiError(f"{path}: line {line}: {name} is named a second time; keep one of the rows")
         rows[part] = row
+    _warn_if_moved(path, list(named))
     return Manifest(named, table.extra)
+
+
+def _warn_if_moved(path: Path, named: Sequence[Path]) -> None:
+    """Say at once that most files are not where a manifest says, as when it was copied to another folder."""
+    gone = sum(not (remote.address(file) or file.exists()) for file in named)
+    if 2 * gone > len(named):
+        where = f"its paths are seen from its own folder, {path.parent.resolve()}: put it back there, or correct them"
+        LOG.warning("%s: %d of the %d files that it names are not there; %s", path, gone, len(named), where)
 
 
 class _Table(NamedTuple):

@@ -91,7 +91,7 @@ def encoding_of(raw: bytes) -> str:
         raise ReadError("has null bytes, so it is no text; save it as UTF-8 text")
     best = next((encoding for encoding in ENCODINGS if _fits(raw, encoding)), None)
     if best is None and (guess := from_bytes(raw[:SAMPLE]).best()):
-        best = guess.encoding
+        best = codecs.lookup(guess.encoding).name  # it says utf_8
     if best is None:
         raise ReadError("its encoding cannot be told; save it as UTF-8 text")
     return best

@@ -18,7 +18,7 @@ COLUMNS = ("path", "title", "year", "county", "county_code", "county_candidates"
 HEADER = ("path", "title", "year", "county", "county_code", "_reason", "_candidates")
 #: reports of these have no code of a county and need none
 WITHOUT_CODE = ("zone", "city", "province")
-#: why: several units bear the name; no list has it; none is named
+#: why: several units bear the name, also one that is stated; no list has it; none is named
 AMBIGUOUS, UNLISTED, UNNAMED = "ambiguous", "unlisted", "unnamed"
 Row = tuple[str, str, int | None, str, str, str, str]
 
@@ -68,8 +68,8 @@ def reason_of(report: Mapping[Any, Any]) -> str:
     """
     if report["county_code"] or (report["county_id"] and report["level"] in WITHOUT_CODE):
         return ""
-    if report["county"]:
-        return UNLISTED
+    if county := report["county"]:
+        return AMBIGUOUS if f"{county}（" in (report["county_candidates"] or "") else UNLISTED
     if report["county_id"]:
         return ""
     return AMBIGUOUS if report["county_candidates"] else UNNAMED

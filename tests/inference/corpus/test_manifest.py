@@ -34,6 +34,15 @@ def test_files_that_nobody_asked_for_are_told(tmp_path):
     assert [path.name for path in manifest.unmet()] == ["b.txt"]
 
 
+def test_a_manifest_that_was_copied_elsewhere_is_told_at_once(tmp_path, caplog):
+    (tmp_path / "b.txt").write_text("一。", "utf-8")
+    read_manifest(write(tmp_path, "path,county\na.txt,甲县\nb.txt,乙县\n"))
+    assert not caplog.text
+    read_manifest(write(tmp_path / "in", "path,county\na.txt,甲县\nb.txt,乙县\n../b.txt,乙县\n"))
+    said = f"2 of the 3 files that it names are not there; its paths are seen from its own folder, {tmp_path / 'in'}"
+    assert said in caplog.text
+
+
 def test_one_manifest_is_found_and_two_are_refused(tmp_path):
     first, second = tmp_path / "1", tmp_path / "2"
     path = write(first, "path\n")

@@ -7,7 +7,7 @@ import pytest
 
 from cuoshi.errors import ReadError
 from cuoshi.readers import read_documents
-from cuoshi.readers.text import decode, decode_name
+from cuoshi.readers.text import decode, decode_name, encoding_of
 from cuoshi.schema import Document
 
 Write = Callable[[str, bytes | str], Path]
@@ -39,6 +39,10 @@ def test_a_few_damaged_bytes_do_not_change_the_encoding(text: str) -> None:
     raw = bytearray((text * 20).encode())
     raw[300] = 0xFF
     assert decode(bytes(raw)).startswith(text)
+
+
+def test_an_encoding_that_is_guessed_bears_its_usual_name(text: str) -> None:
+    assert encoding_of((text * 5 + "\ufffd" * 40).encode()) == "utf-8"
 
 
 def test_line_ends(write: Write, read_one: Read) -> None:

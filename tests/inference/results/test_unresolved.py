@@ -32,6 +32,14 @@ KNOWN = {"county": "清苑区", "county_code": "130608", "county_id": "130608", 
             {"level": "county", "county_candidates": "江苏省南京市鼓楼区（320106）；福建省福州市鼓楼区（350102）"},
             "ambiguous",
         ),
+        (
+            {"county": "鼓楼区", "county_id": "鼓楼区", "county_candidates": "福建省福州市鼓楼区（350102）"},
+            "ambiguous",
+        ),
+        (
+            {"county": "即墨县", "county_id": "即墨县", "county_candidates": "山东省青岛市即墨区（370215）"},
+            "unlisted",
+        ),
         ({}, "unnamed"),
         ({"county": None, "county_code": None, "county_candidates": None, "year": None}, "unnamed"),
         ({"county": "清苑区", "county_code": "130608"}, ""),  # results of before

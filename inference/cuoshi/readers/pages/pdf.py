@@ -125,6 +125,8 @@ def _require_text(source: Source, pages: list[_Sheet]) -> None:
     pictures = [number for number, page in enumerate(pages, start=1) if page.is_picture and page.confidence is None]
     if not pages or len(pictures) > MAX_PICTURES * len(pages):
         raise source.error(f"{len(pictures)} of {len(pages)} pages are pictures without text; {ocr.advice(source.ocr)}")
+    if not any(page.text.strip() for page in pages):
+        raise source.error(f"OCR sees no text on its {len(pages)} pages; leave it out if it is no report")
     unknown = [page for page in pages if page.is_unknown]
     if sum(len(page.text) for page in unknown) > MAX_UNKNOWN * sum(len(page.text) for page in pages):
         raise source.error(f"its fonts do not say which characters they show; {ocr.advice(source.ocr)}")

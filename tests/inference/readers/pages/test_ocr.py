@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -143,6 +144,16 @@ def test_no_text_or_damaged(write: Write) -> None:
         list(read_documents(write("白.png", saved(Image.new("RGB", (300, 200), "white")))))
     with pytest.raises(ReadError, match="damaged or was cut off"):
         list(read_documents(write("断.png", saved(Image.new("RGB", (300, 200), "white"))[:60])))
+
+
+def test_a_pdf_without_anything_to_read_says_so_also_after_ocr(tmp_path: Path) -> None:
+    file = pypdfium2.PdfDocument.new()
+    file.new_page(595, 842)
+    file.save(tmp_path / "空白.pdf")
+    with pytest.raises(ReadError, match="OCR sees no text on its 1 pages"):
+        list(read_documents(tmp_path / "空白.pdf"))
+    with pytest.raises(ReadError, match="1 of 1 pages are pictures without text; OCR is switched off"):
+        list(read_documents(tmp_path / "空白.pdf", ocr=False))
 
 
 def test_illegible_characters_are_marked() -> None:
