@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cuoshi.corpus.cluster import Cluster
 from cuoshi.corpus.engine import Engine
@@ -28,6 +29,30 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("cuoshi")
 ENGINES = ("pool", "ray")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What :func:`tag_corpus` takes beside files, folder and tagger, under the same names."""
+
+    by: Sequence[str] | str = DEFAULT_BY
+    where: str = ""
+    manifest: Path | str | None = None
+    workers: int | None = None
+    engine: str = "pool"
+    address: str | None = None
+    xlsx: bool = True
+    keep_duplicates: bool = False
+    ocr: bool = True
+    progress: Callable[[Progress], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """What a run did, and what was loaded of its results for the page: a terminal need not read them again."""
+
+    summary: Summary
+    results: Results
 
 
 def tag_corpus(
@@ -77,30 +102,57 @@ def tag_corpus(
         CuoshiError: there is no file to read, ``out`` cannot be used, ``by`` names no column, ``where`` is no
             condition, or the engine cannot be had.
     """
-    corpus = Corpus.of(paths, manifest, Path(out), ocr)
+    options = Options(
+        by=by,
+        where=where,
+        manifest=manifest,
+        workers=workers,
+        engine=engine,
+        address=address,
+        xlsx=xlsx,
+        keep_duplicates=keep_duplicates,
+        ocr=ocr,
+        progress=progress,
+    )
+    return tally_corpus(paths, out, tagger, options).summary
+
+
+def tally_corpus(
+    paths: Iterable[Path | str] | Path | str, out: Path | str, tagger: ReportTagger | None, options: Options
+) -> Tallied:
+    """Read, tag and tally reports, and keep what was loaded for the page; see :func:`tag_corpus`.
+
+    Args:
+        paths: files and folders of reports.
+        out: the results folder.
+        tagger: the encoder; the bundled one when ``None``.
+        options: how.
+    """
+    corpus = Corpus.of(paths, options.manifest, Path(out), options.ocr)
     if tagger is None:
         from cuoshi.tagging.tagger import load
 
         tagger = load()
-    reader = _engine(engine, tagger, workers, address)
-    summary = run(corpus, Path(out), tagger, reader, Wanted(by, where, xlsx, keep_duplicates), progress)
-    refresh(summary.out)  # also of nothing: a page of an earlier run must not stay beside empty tables
-    return summary
+    reader = _engine(options.engine, tagger, options.workers, options.address)
+    wanted = Wanted(options.by, options.where, options.xlsx, options.keep_duplicates)
+    summary = run(corpus, Path(out), tagger, reader, wanted, options.progress)
+    # also of nothing: a page of an earlier run must not stay beside empty tables
+    return Tallied(summary, _refreshed(summary.out, "zh")[0])
 
 
-def tag_corpus_by_each(
-    paths: Iterable[Path | str] | Path | str, out: Path | str, taggers: Sequence[Tagger], **options: Any
-) -> list[Summary]:
+def tally_by_each(
+    paths: Iterable[Path | str] | Path | str, out: Path | str, taggers: Sequence[Tagger], options: Options
+) -> list[Tallied]:
     """Read, tag and tally reports by several models, whose shared encoder reads every report once.
 
     Args:
         paths: files and folders of reports.
         out: the folder of the results; each model's lie in a folder there that has the name of its scheme.
         taggers: the models, made by :func:`cuoshi.tagging.tagger.load_all`.
-        **options: as of :func:`tag_corpus`, the same for all. The engine ``ray`` reads anew for every model.
+        options: how, the same for all. The engine ``ray`` reads anew for every model.
 
     Returns:
-        What was done, a summary a model.
+        What was done, by model.
 
     Raises:
         CuoshiError: as of :func:`tag_corpus`; or two schemes have one name, or one that no folder can have.
@@ -112,8 +164,8 @@ def tag_corpus_by_each(
         if number > 1:
             raise CuoshiError(f"{number} models have schemes called {name.name}; give each scheme another name")
     given = [Path(path) for path in ([paths] if isinstance(paths, Path | str) else paths)]
-    turns: Sequence[ReportTagger] = taggers if options.get("engine", "pool") == "ray" else Together(taggers).turns
-    return [tag_corpus(given, own, tagger=turn, **options) for own, turn in zip(folders, turns, strict=True)]
+    turns: Sequence[ReportTagger] = taggers if options.engine == "ray" else Together(taggers).turns
+    return [tally_corpus(given, own, turn, options) for own, turn in zip(folders, turns, strict=True)]
 
 
 def _folder(name: str) -> str:
@@ -171,13 +223,18 @@ def refresh(folder: Path, lang: str = "zh") -> list[Path]:
     Returns:
         The pages.
     """
+    return _refreshed(folder, lang)[1]
+
+
+def _refreshed(folder: Path, lang: str) -> tuple[Results, list[Path]]:
+    """Bring all up to date, and give the results as they were loaded for their pages."""
     derived.refresh(folder)
     loaded = loading.load(folder, tagged=True)
     for warning in loaded.learnt_warnings("en"):
         LOG.warning("%s: %s", folder, warning)
     text = carried(loaded)
     there = [one for one, name in files.PAGES.items() if one == lang or (folder / name).exists()]
-    return [_rewritten(loaded, text, one) for one in there]
+    return loaded, [_rewritten(loaded, text, one) for one in there]
 
 
 def _rewritten(results: Results, text: Carried, lang: str) -> Path:

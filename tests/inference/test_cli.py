@@ -133,7 +133,7 @@ def test_show_removed_lists_what_cleaning_took(run, tmp_path):
     assert "打印本页" in json.loads(out.splitlines()[0])["removed"]
 
 
-def test_tally_opens_the_sentences_three_times_at_most(run, reports, tmp_path, monkeypatch):
+def test_tally_opens_the_sentences_twice_at_most(run, reports, tmp_path, monkeypatch):
     opened, whole = [], pq.ParquetFile
 
     def seen(source, *rest, **options):
@@ -142,7 +142,10 @@ def test_tally_opens_the_sentences_three_times_at_most(run, reports, tmp_path, m
 
     monkeypatch.setattr(pq, "ParquetFile", seen)
     assert run("tally", reports, "--out", tmp_path / "out")[0] == 0
-    assert 0 < len([path for path in opened if "sentences.parquet" in str(path)]) <= 3
+    assert len([path for path in opened if "sentences.parquet" in str(path)]) == 2, "counts, then the page's text"
+    opened.clear()
+    assert run("tally", reports, "--out", tmp_path / "out")[0] == 0
+    assert len([path for path in opened if "sentences.parquet" in str(path)]) == 2, "nor where nothing has changed"
 
 
 def test_tally_shows_the_table_and_where_files_are(run, reports, tmp_path):

@@ -1,4 +1,6 @@
+import inspect
 import json
+from dataclasses import fields
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +16,7 @@ from cuoshi.results.sentences import write_sentences_csv
 from cuoshi.results.writing import TABLES
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.tagger import load, load_all
-from cuoshi.tallying import refresh, tag_corpus, tag_corpus_by_each
+from cuoshi.tallying import Options, refresh, tag_corpus, tally_by_each
 
 
 def test_a_run_leaves_its_page_beside_its_tables(tagger, tmp_path: Path) -> None:
@@ -90,15 +92,21 @@ def test_several_models_have_a_folder_each_with_what_they_say_alone(make_model, 
         text = f"{county}2021年工作总结\n一、回顾\n推进审批提速{number}项。银行贷款将增长。\n"
         (reports / f"{number}.txt").write_text(text, "utf-8")
     models = [make_model(tmp_path / name, Scheme(name, "1", Scheme.plain(["a"]).categories)) for name in ("one", "two")]
-    found = tag_corpus_by_each(reports, tmp_path / "all", load_all(models), workers=1, xlsx=False)
-    assert [summary.out.name for summary in found] == ["one", "two"]
+    found = tally_by_each(reports, tmp_path / "all", load_all(models), Options(workers=1, xlsx=False))
+    assert [one.summary.out.name for one in found] == ["one", "two"]
     for model in models:
         tag_corpus(reports, tmp_path / f"own-{model.name}", tagger=load(model), workers=1, xlsx=False)
         for table in ("sentences.parquet", "coverage.csv"):
             own, same = (tmp_path / folder / table for folder in (f"own-{model.name}", f"all/{model.name}"))
             assert own.read_bytes() == same.read_bytes()
     with pytest.raises(CuoshiError, match="2 models have schemes called one"):
-        tag_corpus_by_each(reports, tmp_path / "all", load_all([models[0], models[0]]))
+        tally_by_each(reports, tmp_path / "all", load_all([models[0], models[0]]), Options())
     slash = make_model(tmp_path / "slash", Scheme("a/b", "1", Scheme.plain(["a"]).categories))
     with pytest.raises(CuoshiError, match="cannot name a folder"):
-        tag_corpus_by_each(reports, tmp_path / "all", load_all([slash, models[0]]))
+        tally_by_each(reports, tmp_path / "all", load_all([slash, models[0]]), Options())
+
+
+def test_a_run_takes_each_option_under_one_name() -> None:
+    taken = inspect.signature(tag_corpus).parameters
+    own = {name: one.default for name, one in taken.items() if name not in ("paths", "out", "tagger")}
+    assert own == {field.name: field.default for field in fields(Options)}

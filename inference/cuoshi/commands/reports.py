@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -121,33 +121,33 @@ def tally(
     """Read, tag and tally a folder of reports into coverage tables."""
     from cuoshi import terminal
     from cuoshi.log import logged
-    from cuoshi.results import loading
     from cuoshi.tagging.tagger import load, load_all
-    from cuoshi.tallying import tag_corpus, tag_corpus_by_each
+    from cuoshi.tallying import Options, tally_by_each, tally_corpus
 
-    options: dict[str, Any] = {
-        "by": by,
-        "where": where,
-        "manifest": manifest,
-        "workers": workers,
-        "engine": engine,
-        "address": address,
-        "xlsx": xlsx,
-        "keep_duplicates": keep_duplicates,
-        "ocr": ocr,
-    }
     try:
         with logged(log), terminal.progress(quiet=quiet) as advance:
+            options = Options(
+                by=by,
+                where=where,
+                manifest=manifest,
+                workers=workers,
+                engine=engine,
+                address=address,
+                xlsx=xlsx,
+                keep_duplicates=keep_duplicates,
+                ocr=ocr,
+                progress=advance,
+            )
             if model and len(model) > 1:
-                summaries = tag_corpus_by_each(paths, out, load_all(model), **options, progress=advance)
+                done = tally_by_each(paths, out, load_all(model), options)
             else:
-                tagger = load(model[0] if model else None)
-                summaries = [tag_corpus(paths, out, tagger=tagger, **options, progress=advance)]
+                done = [tally_corpus(paths, out, load(model[0] if model else None), options)]
     except KeyboardInterrupt:
         print(f"\ncuoshi: stopped; what is done is kept. Run the same command again to go on: {out}", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
-    for summary in summaries if not quiet else ():
-        terminal.show_coverage(loading.load(summary.out))
-        terminal.show_summary(summary)
-    if not summaries[0].reports or (strict and (summaries[0].skipped or summaries[0].doubts)):
+    for one in done if not quiet else ():
+        terminal.show_coverage(one.results)
+        terminal.show_summary(one.summary)
+    first = done[0].summary
+    if not first.reports or (strict and (first.skipped or first.doubts)):
         raise typer.Exit(1)
