@@ -38,7 +38,8 @@ class Inspection:
 
     Attributes:
         reports: one row a report, in the order of their paths: what every table says of it (``report_id``, ``path``,
-            ``title``, ``genre``, ``county``, ``year`` …), the manifest's own columns, ``sentences``, ``characters``
+            ``title``, ``genre``, ``county``, ``year`` …), the manifest's own columns unless one is called as those that
+            follow (it is in ``stated`` only), ``sentences``, ``characters``
             (of the sentences), ``reader`` (``docx``, ``pdf`` …), ``encoding`` (of texts), ``duplicate_of`` (the path
             of a report with the same text) and ``note``, what is doubtful.
         skipped: path and reason of what cannot be read.
@@ -144,7 +145,7 @@ def inspect(
     """
     started = time.monotonic()
     corpus = Corpus.of(paths, manifest, ocr=ocr)
-    require_free(corpus.manifest.extra, [*taken(bundled()), *ABOUT])  # as a run with the bundled model will
+    require_free(corpus.manifest.extra, taken(bundled()))  # as a run with the bundled model will
     found = _Found(corpus, progress or (lambda _: None))
     with Pool(workers) as pool:
         for job, message in pool.read(map(corpus.job, corpus.files)):
@@ -184,7 +185,7 @@ class _Found:
         report = parsed.report
         stated = self._manifest.stated(job.path, part_of(job.name, report.path))
         said = [sentence.text for sentence in report.sentences]
-        own = {name: stated.get(name, "") for name in self._manifest.extra}
+        own = {name: stated.get(name, "") for name in self._manifest.extra if name not in ABOUT}
         read = {"reader": parsed.reader, "encoding": parsed.encoding}
         row = report.facts() | own | read | {"sentences": len(said), "characters": sum(map(len, said))}
         self._reports[job.name, parsed.number] = entry_of(job, parsed), row

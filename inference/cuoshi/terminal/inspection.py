@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from cuoshi.corpus.doubts import AND
 from cuoshi.corpus.inspection import Inspection
 from cuoshi.terminal.screen import MAX_COUNTIES, PLAIN, county_name, show_more
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 #: reports, and other lines of one kind, that are shown, and years of the matrix
 MAX_ROWS, MAX_YEARS = 20, 12
+#: reports of which a note is said once, if most have it
+OFTEN = 5
 
 
 def show_inspection(found: Inspection, everything: bool = False) -> None:
@@ -46,7 +50,9 @@ def _show_rows(found: Inspection, most: int | None) -> None:
     """Print a row a report, first those whose county or year is not known, then the other doubtful ones."""
     if found.reports.empty:
         return
-    reports = found.reports
+    reports, shared = _without_shared(found.reports)
+    for kind, count in shared.items():
+        print(f"{count} / {len(reports)} 份报告  reports: {kind}")
     known = (reports["county"] != "") & reports["year"].notna()
     order = (known.astype(int) + (known & (reports["note"] == ""))).sort_values(kind="stable").index
     reports = reports.loc[order]
@@ -66,6 +72,24 @@ def _show_rows(found: Inspection, most: int | None) -> None:
     show_more(len(reports) - len(reports.iloc[:most]), "份报告", "reports; --all, or the manifest, has them")
 
 
+def _without_shared(reports: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Take out of the notes what holds of most reports alike, and would hide the other doubts.
+
+    Returns:
+        The reports with what is left of their notes, and of how many each kind was said.
+    """
+    pairs = zip(reports["note"], reports["county"], strict=True)
+    notes = [[piece.replace(county or AND, "…") for piece in note.split(AND) if piece] for note, county in pairs]
+    counts = Counter(kind for note in notes for kind in set(note))
+    shared = {kind: n for kind, n in counts.items() if n >= OFTEN and 2 * n > len(reports)}
+    pieces = zip(reports["note"].str.split(AND), notes, strict=True)
+    left = [
+        AND.join(piece for piece, kind in zip(filter(None, said), kinds, strict=True) if kind not in shared)
+        for said, kinds in pieces
+    ]
+    return reports.assign(note=left), shared
+
+
 def _common_folder(paths: Iterable[str]) -> str:
     """The folder that all files lie in; empty where there is none, as of ``a/1.txt`` and ``/b/2.txt``."""
     try:
@@ -82,12 +106,20 @@ def _show_matrix(counts: pd.DataFrame, most: int | None) -> None:
         gaps = (counts == 0).sum(axis=1)
         counts = counts.loc[gaps.sort_values(ascending=False, kind="stable").index]
     print("各县各年报告数  reports by county and year")
+    if len(counts.columns) > MAX_YEARS and (empty := [year for year in counts if not counts[year].any()]):
+        counts = counts.drop(columns=empty)
+        print("没有报告的年份略去  years without a report are left out")
+    starts = range(0, len(counts.columns), MAX_YEARS) if most is None else [-MAX_YEARS]
+    for start in starts:
+        _show_years(counts.iloc[:most, start:][counts.columns[start:][:MAX_YEARS]])
+    show_more(len(counts) - len(counts.iloc[:most]), "个县", "counties; --all has them")
+
+
+def _show_years(counts: pd.DataFrame) -> None:
     table = Table(**PLAIN)
     table.add_column("县", no_wrap=True)
-    shown = counts.iloc[:most, -MAX_YEARS:] if most else counts
-    for year in shown:
+    for year in counts:
         table.add_column(str(year), justify="right", no_wrap=True)
-    for county, row in zip(shown.index.get_level_values("county"), shown.to_numpy(), strict=True):
+    for county, row in zip(counts.index.get_level_values("county"), counts.to_numpy(), strict=True):
         table.add_row(county, *(str(count or "·") for count in row))
     Console().print(table)
-    show_more(len(counts) - len(shown), "个县", "counties; --all has them")

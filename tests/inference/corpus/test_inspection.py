@@ -172,3 +172,13 @@ def test_what_a_run_would_refuse_of_a_manifest_is_refused_before(folder: Path, t
     path.write_text(f"path,{name}\nx.txt,1\n", encoding="utf-8")
     with pytest.raises(CuoshiError, match=f"column '{name}' is called like one of the tables"):
         inspect(folder, manifest=path)
+
+
+def test_a_column_of_the_users_may_be_called_as_what_is_said_beside(folder: Path, tmp_path: Path) -> None:
+    path = folder / "manifest.csv"
+    path.write_text("path,note,reader\n清苑区/2021.txt,缺两页,王\n", encoding="utf-8")
+    found = inspect(folder)
+    assert by_name(found.reports, folder)["清苑区/2021.txt"][["note", "reader"]].tolist() == ["", "text"]
+    kept = {row["path"]: row for row in rows(found.write_manifest(tmp_path / "m.csv"))}
+    (mine,) = (row for name, row in kept.items() if name.endswith("清苑区/2021.txt"))
+    assert (mine["note"], mine["reader"], mine["_note"], mine["_reader"]) == ("缺两页", "王", "", "text")

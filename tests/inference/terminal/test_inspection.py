@@ -1,9 +1,10 @@
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from cuoshi import terminal
-from cuoshi.corpus.inspection import inspect
+from cuoshi.corpus.inspection import Inspection, inspect
 
 LONG = "组织企业家外出研修，设立资金池，" * 15 + "兑现承诺。"
 
@@ -55,3 +56,37 @@ def test_files_that_lie_in_no_common_folder_are_shown_in_full(
     terminal.show_inspection(inspect(["清苑区2020.txt", folder / "涞水县2021.txt"]))
     said = capsys.readouterr().out
     assert f"{folder}/涞水县2021.txt" in said and " 清苑区2020.txt" in said
+
+
+def found(rows: list[tuple[str, int, str]]) -> Inspection:
+    facts = pd.DataFrame(rows, columns=["county", "year", "note"]).assign(county_id=lambda frame: frame["county"])
+    facts = facts.assign(genre="总结", characters=900, level="county", reader="text", encoding="utf-8", duplicate_of="")
+    facts["path"] = [f"in/{number}.txt" for number in range(len(rows))]
+    return Inspection(facts, [], [], {}, 1.0)
+
+
+def test_what_holds_of_most_reports_is_said_once_and_hides_no_other_doubt(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    unlisted = [(f"{name}县", 2021, f"{name}县 is in no list of counties") for name in "甲乙丙丁戊"]
+    both = ("己县", 2021, "己县 is in no list of counties；only 40 characters")
+    terminal.show_inspection(found([*unlisted, both, ("清苑区", 2021, "")]))
+    said = capsys.readouterr().out
+    assert "6 / 7 份报告  reports: … is in no list of counties" in said and "the 1 doubtful ones first" in said
+    assert said.count("in no list") == 1
+    assert said.index("only 40 characters") < said.index("in/0.txt".removeprefix("in/"))
+    terminal.show_inspection(found([both, *unlisted[:1]]))
+    assert capsys.readouterr().out.count("in no list") == 2, "of few reports each has its own note"
+
+
+def test_years_far_apart_leave_out_those_between_and_many_are_shown_in_parts(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    terminal.show_inspection(found([("甲县", 1999, ""), ("甲县", 2021, ""), ("乙县", 2023, "")]), everything=True)
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["县", "1999", "2021", "2023"] in rows and ["甲县", "1", "1", "·"] in rows
+    terminal.show_inspection(found([("甲县", year, "") for year in range(2000, 2020)]), everything=True)
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["县", *map(str, range(2000, 2012))] in rows and ["县", *map(str, range(2012, 2020))] in rows
