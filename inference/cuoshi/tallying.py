@@ -188,6 +188,7 @@ def validate(
     by: Sequence[str] | str | None = None,
     write: bool = True,
     blank: str | None = None,
+    lang: str = "zh",
 ) -> Validity:
     """Correct a results folder's shares by its hand-coded sample.
 
@@ -199,6 +200,7 @@ def validate(
         blank: what a sentence without an answer means: ``missing`` that it was not coded, ``none`` that it belongs to
             no category. If not given it is missing; a file that has such sentences and none coded as of no category is
             refused.
+        lang: language of a page that is written if there is none yet; pages that are there are written anew.
 
     Returns:
         All figures.
@@ -209,7 +211,7 @@ def validate(
     """
     found = validation.validate(results, coded, by, write, blank)
     if write:
-        refresh(Path(results))
+        refresh(Path(results), lang)
     return found
 
 

@@ -89,7 +89,7 @@ def test_every_word_of_a_column_is_asked_for_by_a_table(
     counties, facts = tally(folder, by=("county",)).assign(years=""), dict.fromkeys(sheet_rows.FACTS, "")
     with workbook.opened(folder / "coverage.xlsx", scheme, ()) as book:
         book.write(workbook.Content(coverage, counties, (), (), facts))
-    forms.coding_sheet(tmp_path / "sheet.xlsx", [forms.Item("r1-0", "修渠。")], scheme, "")
+    forms.coding_sheet(tmp_path / "sheet.xlsx", [forms.Item("r1-0", "修渠。")], scheme, "", "zh")
     differences._readable(pd.DataFrame(columns=[*differences.CONTEXT, "said"]), scheme, "zh")
     assert set(asked["zh"]) - asked["zh"].keys_asked == set()
 

@@ -26,7 +26,7 @@ def write_tasks(
         sample_id: names the sample; a browser keeps answers under it.
         out: the folder.
         show_model: put the model's probabilities beside the categories.
-        lang: language of the page.
+        lang: language of page and sheet.
 
     Returns:
         The files.
@@ -51,16 +51,16 @@ def write_pair(
         tasks: the sentences, as coders see them.
         scheme: what they can say.
         sample_id: names the sample; a browser keeps answers under it.
-        lang: language of the page.
+        lang: language of page and sheet.
         suffix: what the files' names end with, to part coders.
 
     Returns:
         The files.
     """
-    page, sheet, rules = out / f"coding{suffix}.html", out / f"sheet{suffix}.xlsx", codebook(scheme)
+    page, sheet, rules = out / f"coding{suffix}.html", out / f"sheet{suffix}.xlsx", codebook(scheme, lang)
     with replaced(page) as temporary:
         temporary.write_text(coding_page(tasks, scheme, rules, sample_id, lang), encoding="utf-8")
-    coding_sheet(sheet, tasks, scheme, rules)
+    coding_sheet(sheet, tasks, scheme, rules, lang)
     return [page, sheet]
 
 
@@ -99,10 +99,15 @@ def items(population: Population, sentence_ids: list[str], show_model: bool = Fa
     return [item(name, row) for name, row in zip(sentence_ids, places.tolist(), strict=True)]
 
 
-def codebook(scheme: Scheme) -> str:
-    """The rules of a scheme in Markdown: its codebook where there is one, else what it says of its labels."""
+def codebook(scheme: Scheme, lang: str) -> str:
+    """The rules of a scheme in Markdown: its codebook where there is one, else what it says of its labels.
+
+    Args:
+        scheme: whose.
+        lang: of what is said of labels; a codebook is in the language that it was written in.
+    """
     for path in (BUNDLED / f"{scheme.name}.md", Path(scheme.codebook)):
         if scheme.codebook and path.is_file() and scheme.version in (text := path.read_text(encoding="utf-8")):
             return text
     labels = [*scheme.categories, *scheme.statuses]
-    return "\n".join(f"- **{label.zh}** {label.en}: {label.meaning_zh} {label.meaning_en}" for label in labels)
+    return "\n".join(f"- **{label.name(lang)}** `{label.id}` {label.meaning(lang)}" for label in labels)

@@ -16,6 +16,10 @@ JUDGE, FIRST, ACTIVE = KINDS = (
     "a first sample to learn from (--scheme)",
     "a sample to go on learning from (--active)",
 )
+LIST_THEM = (
+    "To see the sentences that coders differ on, were unsure of, or see unlike the model, add --disagreements "
+    "differ.xlsx; to have them settled, --disagreements settle.html."
+)
 #: options that not every sample has a use for, with those that have
 USE = {
     **dict.fromkeys(("simple", "clusters", "strata", "coders", "overlap", "show_model"), (JUDGE,)),
@@ -88,7 +92,7 @@ def sample(
         show_model=show_model,
         lang=lang,
     )
-    print(found.summary(lang))
+    print(found.summary())
     print(f"cuoshi validate {results} {out}/coded-*")
 
 
@@ -127,21 +131,19 @@ def validate(
     lang: Lang = Language.zh,
 ) -> None:
     """Correct a results folder's shares by its hand-coded sample, and say how good coders and model are."""
-    from cuoshi.results.files import VALIDITY
-    from cuoshi.tallying import refresh
+    from cuoshi.results.files import PAGES, VALIDITY
+    from cuoshi.tallying import validate as run
     from cuoshi.validity import differences
-    from cuoshi.validity.validation import validate as run
-    from cuoshi.words import interface_words
 
     if disagreements is not None:
         differences.check_ending(disagreements)
-    found = run(results, coded, by, blank=blank)
-    pages = refresh(results, lang)  # before the list, which may be refused when all else is there
-    print(found.summary(lang))
-    if disagreements is not None:
+    found = run(results, coded, by, blank=blank, lang=lang)
+    print(found.summary())
+    if disagreements is not None:  # at last: it may be refused when all else is there
         n = differences.write_differences(disagreements, found, lang)
-        print(interface_words(lang)["validity"]["listed"].format(file=disagreements, n=n))
+        print(f"{disagreements}: {n} sentences to look at again")
     elif len(found.differences):
-        print(interface_words(lang)["validity"]["list_them"])
-    for path in (results / VALIDITY, *pages):
-        print(path)
+        print(LIST_THEM)
+    for path in (results / name for name in (VALIDITY, *PAGES.values())):
+        if path.exists():
+            print(path)

@@ -48,7 +48,7 @@ class Unit(StrEnum):
 
 
 Results = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder that `cuoshi tally` wrote.")]
-Lang = Annotated[Language, typer.Option(help="Language of the labels.")]
+Lang = Annotated[Language, typer.Option(help="Language of pages, sheets, tables and figures.")]
 Map = Annotated[
     Path | None, typer.Option("--map", metavar="FILE", help="GeoJSON of your own to draw, by the codes that it has.")
 ]

@@ -23,7 +23,7 @@ MOST_WEIGHT = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Coded:
+class CodedSentences:
     """Coded sentences.
 
     Attributes:
@@ -58,7 +58,7 @@ class Coded:
         return [said[r][p].text for r, p in zip(self.report.tolist(), self.position.tolist(), strict=True)]
 
 
-def read(paths: Sequence[Path], scheme: Scheme, blank: str | None = None) -> Coded:
+def read(paths: Sequence[Path], scheme: Scheme, blank: str | None = None) -> CodedSentences:
     """Read coded sentences.
 
     Args:
@@ -93,7 +93,7 @@ def read(paths: Sequence[Path], scheme: Scheme, blank: str | None = None) -> Cod
     return found
 
 
-def _of_sample(folder: Path, files: Sequence[Path], scheme: Scheme, blank: str | None) -> Coded:
+def _of_sample(folder: Path, files: Sequence[Path], scheme: Scheme, blank: str | None) -> CodedSentences:
     """What coders made of a drawn sample; several settle a sentence by majority."""
     known = drawn.read(folder)
     _same_scheme(known.scheme, scheme, folder)
@@ -106,7 +106,7 @@ def _of_sample(folder: Path, files: Sequence[Path], scheme: Scheme, blank: str |
     weights = 1 / known.frame["inclusion"].to_numpy(np.float64)[kept]
     reports, report, position = known.reports()
     names = tuple(f"{folder.name} {name}" for name in known.frame["sentence_id"].to_numpy()[kept])
-    return Coded(
+    return CodedSentences(
         reports,
         report[kept],
         position[kept],
@@ -137,7 +137,7 @@ def _same_scheme(then: Scheme, now: Scheme, folder: Path) -> None:
         )
 
 
-def _of_tables(paths: Sequence[Path], scheme: Scheme) -> Coded:
+def _of_tables(paths: Sequence[Path], scheme: Scheme) -> CodedSentences:
     """The sentences of tables: those of one report make a report of their own, in the order of the rows."""
     seen: dict[tuple[str, str], Row] = {}
     for row in (row for path in paths for row in read_rows(path, scheme)):
@@ -151,7 +151,7 @@ def _of_tables(paths: Sequence[Path], scheme: Scheme) -> Coded:
         by_report.setdefault(row.report or row.text, []).append(row)
     rows = [row for own in by_report.values() for row in own]
     counts = [len(own) for own in by_report.values()]
-    return Coded(
+    return CodedSentences(
         tuple(_report(name, own) for name, own in by_report.items()),
         np.repeat(np.arange(len(counts)), counts),
         np.concatenate([np.arange(count) for count in counts]) if counts else np.zeros(0, np.int64),
@@ -170,9 +170,9 @@ def _report(name: str, rows: Sequence[Row]) -> Report:
     return Report(id=name, units=with_paths(units), title=rows[0].title)
 
 
-def _joined(parts: Sequence[Coded]) -> Coded:
+def _joined(parts: Sequence[CodedSentences]) -> CodedSentences:
     firsts = np.cumsum([0, *(len(part.reports) for part in parts[:-1])])
-    return Coded(
+    return CodedSentences(
         tuple(report for part in parts for report in part.reports),
         np.concatenate([part.report + first for part, first in zip(parts, firsts, strict=True)]),
         np.concatenate([part.position for part in parts]),
@@ -185,7 +185,7 @@ def _joined(parts: Sequence[Coded]) -> Coded:
     )
 
 
-def _check(coded: Coded, scheme: Scheme) -> None:
+def _check(coded: CodedSentences, scheme: Scheme) -> None:
     """Refuse what nothing can be learnt from."""
     if not len(coded):
         raise CuoshiError("no sentence was coded yet; code some, then give the file that the page saves")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from cuoshi.arrays import Integers
-from cuoshi.learning.coded import Coded
+from cuoshi.learning.coded import CodedSentences
 from cuoshi.notation.script import simplified
 from cuoshi.tagging.encoder import Floats, in_windows
 from cuoshi.tagging.grams import Grams
@@ -35,7 +35,7 @@ class Setting:
 SETTINGS = tuple(Setting(context, 0.7, freedom) for context in (0.0, 0.5, 1.0) for freedom in (3.0, 30.0))
 
 
-def states(coded: Coded, tagger: Tagger) -> Floats:
+def states(coded: CodedSentences, tagger: Tagger) -> Floats:
     """Mean and maximum of each coded sentence's token states (sentences × 2 · values), read in its window.
 
     Args:
@@ -116,12 +116,12 @@ class Features:
         return Heads(plain, grams, (offsets - plain[:, self.used] @ self.centre).astype(np.float32), self.grams)
 
 
-def texts_of(coded: Coded) -> list[str]:
+def texts_of(coded: CodedSentences) -> list[str]:
     """The coded sentences in the characters that the encoder knows."""
     return [simplified(text) for text in coded.texts]
 
 
-def groups_of(coded: Coded) -> Integers:
+def groups_of(coded: CodedSentences) -> Integers:
     """For each coded sentence the number of its report; the same report drawn twice is one."""
     names = [coded.reports[i].id for i in coded.report.tolist()]
     return np.unique(names, return_inverse=True)[1].astype(np.int64)

@@ -9,21 +9,13 @@ import numpy as np
 from cuoshi.arrays import Flags, Floats, Integers
 from cuoshi.coverage import bootstrap
 from cuoshi.learning.fitting import folds
+from cuoshi.results.coded import Figure
 from cuoshi.tagging.encoder import Floats as Logits
 
 #: a threshold is drawn this far towards 0.5, so that one of few sentences does not fit their noise
 SHRINK = 0.5
 #: and is never below or above these before
 BOUNDS = (0.05, 0.95)
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A figure with its 95% interval, by a bootstrap over reports."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +119,7 @@ def _mean(f1: Floats) -> Floats:
     return found
 
 
-def with_intervals(labels: Flags, given: Flags, groups: Integers) -> tuple[Interval, list[tuple[Interval, ...]]]:
+def with_intervals(labels: Flags, given: Flags, groups: Integers) -> tuple[Figure, list[tuple[Figure, ...]]]:
     """Macro-F1, and precision, recall and F1 of each category, with intervals.
 
     Args:
@@ -140,14 +132,14 @@ def with_intervals(labels: Flags, given: Flags, groups: Integers) -> tuple[Inter
     np.add.at(totals, groups, each)
     drawn = [measures(np.tensordot(block, totals, axes=1)) for block in bootstrap.weights(len(totals))]
     tables, found = np.concatenate(drawn), measures(totals.sum(axis=0))
-    macro = Interval(float(_mean(found[2])), *bootstrap.percentile_interval(_mean(tables[:, 2])))
+    macro = Figure(float(_mean(found[2])), *bootstrap.percentile_interval(_mean(tables[:, 2])))
     return macro, [
-        tuple(Interval(float(found[m, c]), *bootstrap.percentile_interval(tables[:, m, c])) for m in range(3))
+        tuple(Figure(float(found[m, c]), *bootstrap.percentile_interval(tables[:, m, c])) for m in range(3))
         for c in range(labels.shape[1])
     ]
 
 
-def shares(labels: Flags, weights: Floats) -> list[Interval]:
+def shares(labels: Flags, weights: Floats) -> list[Figure]:
     """Share of the sentences that have each category, by those that were drawn.
 
     Intervals are Wilson's for the effective number of sentences, ``(Σw)² / Σw²`` (Kish 1965, section 11.7).
@@ -159,7 +151,7 @@ def shares(labels: Flags, weights: Floats) -> list[Interval]:
     size = weights.sum() ** 2 / (weights**2).sum()
     share = weights @ labels / weights.sum()
     low, high = bootstrap.wilson(share * size, np.full(len(share), size))
-    return [Interval(*map(float, own)) for own in zip(share, low, high, strict=True)]
+    return [Figure(*map(float, own)) for own in zip(share, low, high, strict=True)]
 
 
 def temperature(logits: Logits, status: Integers) -> float:

@@ -12,10 +12,11 @@ from cuoshi.arrays import Floats
 from cuoshi.errors import CuoshiError
 from cuoshi.learning import coded as coded_sentences
 from cuoshi.learning import judging
-from cuoshi.learning.coded import Coded
+from cuoshi.learning.coded import CodedSentences
 from cuoshi.learning.features import SETTINGS, Setting, groups_of, states, texts_of
 from cuoshi.learning.fitting import Examples, heads, out_of_fold, require_sklearn
-from cuoshi.learning.outcome import CategoryFigures, Doubt, Learnt
+from cuoshi.learning.outcome import CategoryFigures, Disagreement, Learnt
+from cuoshi.results.coded import Figure
 from cuoshi.results.files import write_json
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.decision import Decision
@@ -78,7 +79,7 @@ def learn(
     return outcome
 
 
-def _examples(found: Coded, pooled: Logits, scheme: Scheme) -> Examples:
+def _examples(found: CodedSentences, pooled: Logits, scheme: Scheme) -> Examples:
     return Examples(pooled, texts_of(found), found.labels, found.status, len(scheme.statuses), groups_of(found))
 
 
@@ -113,7 +114,7 @@ def _curve(examples: Examples, setting: Setting, weights: Floats) -> list[tuple[
 
 
 def _judged(
-    found: Coded,
+    found: CodedSentences,
     examples: Examples,
     logits: Logits,
     scheme: Scheme,
@@ -146,7 +147,7 @@ def _judged(
     )
 
 
-def _shares(found: Coded, scheme: Scheme) -> dict[str, judging.Interval]:
+def _shares(found: CodedSentences, scheme: Scheme) -> dict[str, Figure]:
     """How frequent the categories are among drawn sentences, where enough were."""
     if found.drawn.sum() < LEAST_DRAWN:
         return {}
@@ -154,18 +155,18 @@ def _shares(found: Coded, scheme: Scheme) -> dict[str, judging.Interval]:
     return dict(zip(scheme.category_ids, own, strict=True))
 
 
-def _doubts(found: Coded, p: Floats, scheme: Scheme) -> list[Doubt]:
+def _doubts(found: CodedSentences, p: Floats, scheme: Scheme) -> list[Disagreement]:
     off = np.abs(found.labels - p)
     worst = [divmod(int(i), off.shape[1]) for i in np.argsort(-off, axis=None)[:MOST_DOUBTS]]
     texts = found.texts
     return [
-        Doubt(found.names[i], texts[i], scheme.category_ids[c], bool(found.labels[i, c]), float(p[i, c]))
+        Disagreement(found.names[i], texts[i], scheme.category_ids[c], bool(found.labels[i, c]), float(p[i, c]))
         for i, c in worst
         if off[i, c] > 0.5
     ]
 
 
-def _decision(tagger: Tagger, logits: Logits, found: Coded, scheme: Scheme) -> Decision:
+def _decision(tagger: Tagger, logits: Logits, found: CodedSentences, scheme: Scheme) -> Decision:
     fitted = judging.calibrate(logits, found.labels, found.weights)
     temperature = judging.temperature(logits[:, len(scheme.categories) :], found.status)
     reading = replace(tagger.decision.reading, alone=False)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cuoshi.learning.judging import Interval
+from cuoshi.results.coded import Figure
 from cuoshi.scheme import Scheme
 
 #: coded examples of a category below which its figures say little
@@ -27,13 +27,13 @@ class CategoryFigures:
     """
 
     examples: int
-    precision: Interval
-    recall: Interval
-    f1: Interval
+    precision: Figure
+    recall: Figure
+    f1: Figure
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class Disagreement:
     """A sentence that coder and model see most differently.
 
     Attributes:
@@ -75,12 +75,12 @@ class Learnt:
     reports: int
     unsettled: int
     chosen: int
-    shares: dict[str, Interval]
-    macro_f1: Interval
+    shares: dict[str, Figure]
+    macro_f1: Figure
     categories: dict[str, CategoryFigures]
     status_accuracy: float
     curve: tuple[tuple[int, float], ...]
-    doubts: tuple[Doubt, ...]
+    doubts: tuple[Disagreement, ...]
 
     @property
     def gain(self) -> float | None:
@@ -121,10 +121,10 @@ class Learnt:
             f"{self.sentences} coded sentences of {self.reports} reports; figures are of reports that the model had "
             "not seen, with 95% intervals"
         )
-        yield f"macro-F1 {_shown(self.macro_f1)}"
+        yield f"macro-F1 {self.macro_f1.text()}"
         width = max(map(len, self.categories)) + 2
         for name, own in self.categories.items():
-            known = f"precision {_shown(own.precision)}  recall {_shown(own.recall)}  F1 {own.f1.value:.2f}"
+            known = f"precision {own.precision.text()}  recall {own.recall.text()}  F1 {own.f1.value:.2f}"
             yield f"  {name:<{width}}{known}  ({own.examples} examples)  {self.scheme.category(name).zh}"
         if self.scheme.statuses:
             yield f"status right in {self.status_accuracy:.0%}"
@@ -157,25 +157,14 @@ class Learnt:
             "sentences": self.sentences,
             "reports": self.reports,
             "chosen": self.chosen,
-            "shares": {name: _plain(own) for name, own in self.shares.items()},
-            "macro_f1": _plain(self.macro_f1),
+            "shares": {name: own.plain(4) for name, own in self.shares.items()},
+            "macro_f1": self.macro_f1.plain(4),
             "categories": {
                 name: {"examples": own.examples}
-                | {key: _plain(getattr(own, key)) for key in ("precision", "recall", "f1")}
+                | {key: getattr(own, key).plain(4) for key in ("precision", "recall", "f1")}
                 for name, own in self.categories.items()
             },
             "status_accuracy": None if math.isnan(self.status_accuracy) else self.status_accuracy,
             "curve": [list(point) for point in self.curve],
             "gain": self.gain,
         }
-
-
-def _shown(figure: Interval) -> str:
-    if math.isnan(figure.value):
-        return "–"
-    return f"{figure.value:.2f} ({figure.low:.2f}–{figure.high:.2f})"
-
-
-def _plain(figure: Interval) -> list[float | None]:
-    values = (figure.value, figure.low, figure.high)
-    return [None if math.isnan(value) else round(value, 4) for value in values]

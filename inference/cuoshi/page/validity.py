@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import astuple
 from typing import Any
 
 from cuoshi.page.groups import group_keys
@@ -47,7 +45,7 @@ def _category(own: CodedCategory) -> dict[str, Any]:
     return {
         "coded": own.coded,
         "naive": own.naive,
-        "corrected": _plain(own.corrected),
+        "corrected": own.corrected.plain(),
         "wide": own.wide,
         "needed": own.needed,
         "reliability": own.reliability,
@@ -56,11 +54,7 @@ def _category(own: CodedCategory) -> dict[str, Any]:
 
 
 def _figure(figure: Figure) -> list[float | None] | None:
-    return _plain(figure) if figure.is_known else None
-
-
-def _plain(figure: Figure) -> list[float | None]:
-    return [None if math.isnan(end) else end for end in astuple(figure)]
+    return figure.plain() if figure.is_known else None
 
 
 def _groups(results: Results, found: Coded, columns: Sequence[str], years: Sequence[int]) -> list[list[Any]]:

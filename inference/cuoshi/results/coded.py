@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 
@@ -20,6 +20,26 @@ class Figure:
     def is_known(self) -> bool:
         """Whether something bears on it."""
         return not math.isnan(self.value)
+
+    def text(self, form: str = ".2f") -> str:
+        """What it is and its interval, as a person reads it.
+
+        Args:
+            form: how numbers are written: ``.2f``, ``.0%``.
+        """
+        value, low, high = (format(end, form) for end in astuple(self))
+        if not self.is_known:
+            return "–"
+        return value if math.isnan(self.low) else f"{value} ({low}–{high})"
+
+    def plain(self, digits: int | None = None) -> list[float | None]:
+        """Value and both ends as JSON has them, with null for what is not a number.
+
+        Args:
+            digits: after the point; all if not given.
+        """
+        ends = (None if math.isnan(end) else end for end in astuple(self))
+        return [end if end is None or digits is None else round(end, digits) for end in ends]
 
     @classmethod
     def of(cls, stored: Mapping[str, float | None], name: str = "value") -> Figure:

@@ -170,5 +170,5 @@ def _page(path: Path, listed: pd.DataFrame, validity: Validity, lang: str) -> in
     scheme, name = validity.scheme, f"{sample_name(validity.design)}-settle"
     tasks = [Item(*row) for row in listed[list(ITEM)].itertuples(index=False, name=None)]
     with replaced(path) as temporary:
-        temporary.write_text(coding_page(tasks, scheme, codebook(scheme), name, lang), encoding="utf-8")
+        temporary.write_text(coding_page(tasks, scheme, codebook(scheme, lang), name, lang), encoding="utf-8")
     return len(tasks)

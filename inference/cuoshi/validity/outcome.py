@@ -149,7 +149,7 @@ class Validity:
             population=f"{self.design.population:,}",
             coded=f"{self.coded:,}",
             coders=mark.join(self.coders),
-            f1=_ratio(self.macro_f1),
+            f1=self.macro_f1.text(),
         )
         lines = [self._line(name, words["summary_category"], lang) for name in self.scheme.category_ids]
         return "\n".join([head, *lines, *(f"! {warning}" for warning in self.warnings(lang))])
@@ -174,23 +174,13 @@ class Validity:
         own = self.categories[name]
         return pattern.format(
             category=self.scheme.category(name).name(lang),
-            right=_percent(own.quality.precision),
+            right=own.quality.precision.text(".0%"),
             n=own.tagged,
             naive=f"{own.naive:.1%}",
             corrected=f"{own.corrected.share:.1%}",
             low=f"{own.corrected.low:.1%}",
             high=f"{own.corrected.high:.1%}",
         )
-
-
-def _percent(figure: Figure) -> str:
-    if math.isnan(figure.value):
-        return "?"
-    return f"{figure.value:.0%} ({figure.low:.0%}–{figure.high:.0%})"
-
-
-def _ratio(figure: Figure) -> str:
-    return "?" if math.isnan(figure.value) else f"{figure.value:.2f} ({figure.low:.2f}–{figure.high:.2f})"
 
 
 def _plain(value: Any) -> Any:

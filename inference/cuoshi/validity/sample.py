@@ -87,7 +87,7 @@ class Sample:
         counts = self.frame["stratum"].value_counts()
         return len(counts), int((counts >= LEAST_CODED).sum())
 
-    def summary(self, lang: str = "zh") -> str:
+    def summary(self, lang: str = "en") -> str:
         """Say in some lines what was drawn, how to code it, and how exact the shares will be.
 
         Args:

@@ -79,7 +79,7 @@ def test_bad_samples_are_refused_in_a_line(tmp_path: Path) -> None:
     with pytest.raises(CuoshiError, match="no sentence"):
         coding_page([], bundled(), "", "demo", "zh")
     with pytest.raises(CuoshiError, match="'r-0' occurs 2 times"):
-        coding_sheet(tmp_path / "sheet.xlsx", [ITEMS[0], ITEMS[0]], bundled(), "")
+        coding_sheet(tmp_path / "sheet.xlsx", [ITEMS[0], ITEMS[0]], bundled(), "", "zh")
     with pytest.raises(CuoshiError, match="zh, en"):
         coding_page(ITEMS, bundled(), "", "demo", "fr")
     assert not list(tmp_path.iterdir())
@@ -87,7 +87,7 @@ def test_bad_samples_are_refused_in_a_line(tmp_path: Path) -> None:
 
 def test_the_sheet_protects_text_and_offers_labels(tmp_path: Path) -> None:
     path = tmp_path / "sheet.xlsx"
-    coding_sheet(path, ITEMS, bundled(), CODEBOOK)
+    coding_sheet(path, ITEMS, bundled(), CODEBOOK, "zh")
     book = openpyxl.load_workbook(path)
     sheet = book["coding"]
     heads = [str(cell.value).split("\n")[0] for cell in sheet[1]]
@@ -104,9 +104,20 @@ def test_the_sheet_protects_text_and_offers_labels(tmp_path: Path) -> None:
     assert told[1] == "law" and "# 手册" in told
 
 
+def test_the_sheet_speaks_the_language_that_is_asked_for(tmp_path: Path) -> None:
+    han, said = re.compile(r"[\u4e00-\u9fff]"), {}
+    for lang in ("zh", "en"):
+        coding_sheet(tmp_path / f"{lang}.xlsx", ITEMS, bundled(), "", lang)
+        sheet = openpyxl.load_workbook(tmp_path / f"{lang}.xlsx")["coding"]
+        rules = [rule.prompt + rule.error for rule in sheet.data_validations.dataValidation]
+        said[lang] = [*(str(cell.value) for cell in sheet[1]), *rules]
+    assert all(han.search(text) for text in said["zh"]) and not any(han.search(text) for text in said["en"])
+    assert [text.split("\n")[0] for text in said["zh"][:10]] == [text.split("\n")[0] for text in said["en"][:10]]
+
+
 def test_a_filled_sheet_reads_as_its_coder_meant(tmp_path: Path) -> None:
     path = tmp_path / "coded-a.xlsx"
-    coding_sheet(path, ITEMS, bundled(), CODEBOOK)
+    coding_sheet(path, ITEMS, bundled(), CODEBOOK, "zh")
     book = openpyxl.load_workbook(path)
     sheet = book["coding"]
     column = {str(cell.value).split("\n")[0]: number for number, cell in enumerate(sheet[1], 1)}
@@ -123,7 +134,7 @@ def test_a_filled_sheet_reads_as_its_coder_meant(tmp_path: Path) -> None:
 
 def test_a_scheme_without_status_has_a_sheet_and_a_page(tmp_path: Path) -> None:
     scheme = Scheme("one", "1", (Label("water", "水利", "Water works"),))
-    coding_sheet(tmp_path / "sheet.xlsx", ITEMS, scheme, "")
+    coding_sheet(tmp_path / "sheet.xlsx", ITEMS, scheme, "", "en")
     rules = openpyxl.load_workbook(tmp_path / "sheet.xlsx")["coding"].data_validations.dataValidation
     assert len(rules) == 3
     assert data_of(coding_page(ITEMS, scheme, "", "demo", "zh"))["statuses"] == []

@@ -35,7 +35,7 @@ def test_a_sample_comes_with_a_page_and_a_sheet(results: Path, tmp_path: Path) -
     page = (tmp_path / "one" / "coding.html").read_text(encoding="utf-8")
     assert "易混规则" in page and found.frame["sentence_id"][0] in page
     sheet = openpyxl.load_workbook(tmp_path / "one" / "sheet.xlsx").worksheets[0]
-    assert sheet.max_row == 21
+    assert sheet.max_row == 21 and "Rule of law" in {str(cell.value).split("\n")[-1] for cell in sheet[1]}
     sample(results, 20, tmp_path / "two", coders=2, overlap=0.5)
     assert sorted(path.name for path in (tmp_path / "two").iterdir()) == [
         *("coding-1.html", "coding-2.html", "sample.parquet", "sheet-1.xlsx", "sheet-2.xlsx")
@@ -44,11 +44,13 @@ def test_a_sample_comes_with_a_page_and_a_sheet(results: Path, tmp_path: Path) -
 
 def test_the_packages_codebook_is_that_of_the_data() -> None:
     assert (BUNDLED / "county.md").read_bytes() == (ROOT / "data" / "CODEBOOK.md").read_bytes()
-    assert "易混规则" in codebook(bundled())
+    assert "易混规则" in codebook(bundled(), "en")
 
 
 def test_a_scheme_without_codebook_says_what_its_labels_mean() -> None:
-    assert "治水治气" in codebook(Scheme("mine", "1", (Label("eco", "生态", "Ecology", "治水治气", "Water, air"),)))
+    scheme = Scheme("mine", "1", (Label("eco", "生态", "Ecology", "治水治气", "Water, air"),))
+    assert codebook(scheme, "zh") == "- **生态** `eco` 治水治气"
+    assert codebook(scheme, "en") == "- **Ecology** `eco` Water, air"
 
 
 def test_without_page_and_sheet_there_is_no_sample(

@@ -51,6 +51,15 @@ def test_what_nothing_bears_on_is_not_known() -> None:
     assert Figure.of({"share": 0.25, "low": 0.125, "high": 0.5}, "share") == Figure(0.25, 0.125, 0.5)
 
 
+def test_a_figure_is_said_with_its_interval() -> None:
+    assert Figure(0.256, 0.2, math.nan).plain(2) == [0.26, 0.2, None]
+    assert (Figure(0.256, 0.2, 0.3).text(), Figure(0.256, 0.2, 0.3).text(".0%")) == (
+        "0.26 (0.20–0.30)",
+        "26% (20%–30%)",
+    )
+    assert (Figure(0.5, math.nan, math.nan).text(), Figure(math.nan, math.nan, math.nan).text()) == ("0.50", "–")
+
+
 def test_a_file_that_lacks_something_is_damaged(make_rows, make_results, tmp_path) -> None:  # type: ignore[no-untyped-def]
     folder = make_results(tmp_path, make_rows(1, 1))
     (folder / VALIDITY).write_text('{"table": "", "coders": []}', "utf-8")

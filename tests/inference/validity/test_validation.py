@@ -192,6 +192,7 @@ def test_where_there_is_nothing_to_settle_the_page_is_of_this_validation(truth: 
     told = CliRunner().invoke(app, ["validate", str(own), str(path), "--disagreements", str(settle)])
     assert isinstance(told.exception, CuoshiError) and "nothing to settle" in str(told.exception)
     assert not settle.exists() and (own / VALIDITY).exists()
+    assert "sentences coded by a; macro-F1" in told.output and "! Only 60 sentences were coded" in told.output
     assert 'id="validity"' in (own / "report.html").read_text(encoding="utf-8")
 
 

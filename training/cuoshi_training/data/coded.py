@@ -8,14 +8,14 @@ import numpy as np
 
 from cuoshi.labelled import LabelledReport, Labels
 from cuoshi.learning import drawn
-from cuoshi.learning.coded import Coded
+from cuoshi.learning.coded import CodedSentences
 from cuoshi.schema import Report
 from cuoshi.scheme import Scheme
 from cuoshi_training.errors import TrainingError
 
 
 def split(
-    coded: Coded, scheme: Scheme, held_out: float = 0.2, seed: int = 1
+    coded: CodedSentences, scheme: Scheme, held_out: float = 0.2, seed: int = 1
 ) -> tuple[list[LabelledReport], list[LabelledReport]]:
     """Part coded sentences by report into those to train on and those to calibrate on.
 
@@ -44,7 +44,7 @@ def split(
     return parts[0], parts[1]
 
 
-def _labelled(coded: Coded, index: int, scheme: Scheme) -> LabelledReport:
+def _labelled(coded: CodedSentences, index: int, scheme: Scheme) -> LabelledReport:
     own = np.flatnonzero(coded.report == index)
     own = own[np.argsort(coded.position[own])]
     source = coded.reports[index]
