@@ -28,9 +28,13 @@ FOREIGN_BEFORE = re.compile(
     r"[^，。；、！？\n]{0,3}$"
 )
 FOREIGN_BEHIND = re.compile(
-    r"[^，。；！？\n]{0,20}?(?:来|[到在]访?|莅临)[我本][县市区旗州]|[^，。；！？\n]{0,14}?来访"
+    r"[^，。；！？\n]{0,20}?(?:来|[到在驻]访?|莅临)[我本][县市区旗州]|[^，。；！？\n]{0,14}?来访"
     r"|的[^，。；！？\n]{0,8}(?:做法|经验|路子|模式)[^，。；！？\n]{0,6}(?:值得|启示|启发|借鉴)"
 )
+#: What another county has in the place behind 驻; a team posted there to help is the place's own.
+OUTPOST = re.compile(r"[^，。；！？\n]{0,6}?(?:招商|办事处|联络|商会|分局|劳务|引才|人才|孵化|飞地)")
+#: who is posted there: a county, of whichever list
+POSTED = re.compile(r"[县区旗]驻$")
 #: A firm that bears a county's name reports nothing of it.
 FIRM = re.compile(r"[\u4e00-\u9fff（）()]{2,16}?(?:有限|股份)(?:责任)?公司")
 #: What says that the place behind it is the one that reports: “我县（涞源县）”, “填报单位：涞源县”.
@@ -138,6 +142,8 @@ def _is_foreign(text: str, mention: Mention, around: Sequence[Mention]) -> bool:
     """Say whether a place is named as a model, a partner or a guest."""
     start = _start(mention, around)
     if FOREIGN_BEHIND.match(text, mention.end):
+        return True
+    if text[start - 1 : start] == "驻" and (OUTPOST.match(text, mention.end) or POSTED.search(text, start - 2, start)):
         return True
     before = FOREIGN_BEFORE.search(text, max(0, start - 8), start)
     weak = before and before[0][0] in "赴与和同及"

@@ -36,6 +36,13 @@ QUANTITY = re.compile(
     r"|平方|公[里斤顷]|千米|千瓦|人次|立方|小时|分钟|[艘盏幅枚岁笔封尾羽册篇宗]|[%％‰〕\]号])"
 )
 NUMBER = re.compile(r"(?:\d[.,-]|(?<![Ff])[A-Za-z][-/]?|第|[〔\[]|No\.?)$")
+#: What content systems of websites call a page before its number: art_1229_2019.html, content_2019.html, ?id=2019.
+PAGE_ID = re.compile(
+    r"(?<![A-Za-z])(?:art(?:icle)?|con(?:tent)?|info|details?|show|view|news|node|list|col(?:umn)?|channel|page|index|item"
+    r"|post|read|doc|[a-z]?id)[_=-](?:\d{1,6}[_-])?$|(?<![A-Za-z])t\d{8}_$",
+    re.I,
+)
+LONGEST_ID = 16
 #: Years that something else happened in, or shall.
 SPAN = re.compile(r"(?:19|20)\d{2}年?\s*(?:[-—–~～－至到]|——)\s*(?:19|20)\d{2}(?!\d|[-.]?\d{1,2}月)")
 COMPARED_BEHIND = re.compile(
@@ -73,7 +80,9 @@ def mentions(text: str) -> Iterator[YearMention]:
         span = bisect(spans, (start, len(normal))) - 1
         inside = span >= 0 and start < spans[span][1]
         number = NUMBER.search(normal[max(0, start - 3) : start]) and found.lastgroup != "year"
-        counted = found.lastgroup in ("bare", "month") and QUANTITY.match(normal, end)
+        counted = found.lastgroup in ("bare", "month") and (
+            QUANTITY.match(normal, end) or PAGE_ID.search(normal, max(0, start - LONGEST_ID), start)
+        )
         if FIRST_YEAR <= year <= LAST_YEAR and not (inside or number or counted or _is_aside(normal, found)):
             dated = found.lastgroup in ("date", "month") and not UNTIL.search(normal, max(0, start - 3), start)
             yield YearMention(year, dated, found.lastgroup == "bare")

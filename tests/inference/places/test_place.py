@@ -238,6 +238,10 @@ def test_stems(name: str, stem: str) -> None:
         ("工作汇报", ("昆山市考察团到访我县。",)),
         ("工作汇报", ("接待昆山市政府考察团。",)),
         ("工作汇报", ("比学昆山市以改革促发展的经验。",)),
+        ("驻昆山市招商组工作总结", ()),
+        ("清禾县驻昆山市工作组2021年工作总结", ()),
+        ("工作汇报", ("我县驻昆山市委党校联络组扎实工作。",)),
+        ("工作汇报", ("昆山市政府驻我县办事处积极对接。",)),
     ],
 )
 def test_a_model_partner_or_guest_is_not_the_reports_county(title: str, lines: tuple[str, ...]) -> None:
@@ -258,6 +262,12 @@ def test_a_model_partner_or_guest_is_not_the_reports_county(title: str, lines: t
 )
 def test_the_reports_county_may_be_spoken_to_and_visited(line: str) -> None:
     assert place("工作汇报", lines=(line,)).county == "涞源县"
+
+
+@pytest.mark.parametrize("title", ["省驻涞源县帮扶队汇报", "保定市驻涞源县工作队总结", "涞源县驻昆山市招商组总结"])
+def test_a_county_in_which_a_team_is_posted_to_help_or_that_posts_one_is_the_reports(title: str) -> None:
+    assert place(title).county == "涞源县"
+    assert place("驻马店市2021年工作总结").city == "驻马店市"
 
 
 def test_what_the_files_properties_say_comes_last() -> None:

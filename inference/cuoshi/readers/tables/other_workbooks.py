@@ -27,7 +27,7 @@ def read(source: Source) -> Iterator[Document | Unreadable]:
         yield from web_table.read(source)
         return
     try:
-        from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+        from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
     except ImportError as error:
         message = "a workbook other than .xlsx; run pip install 'cuoshi[xls]', or save it as .xlsx"
         raise UnsupportedFormatError(f"{source.name}: {message}") from error
@@ -35,18 +35,22 @@ def read(source: Source) -> Iterator[Document | Unreadable]:
         open_zip(source, MAX_OFFICE).close()
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(source.read()))
-        yield from read_sheets(source, map(_sheet, map(book.get_sheet_by_name, book.sheet_names)))
+        sheets = (
+            _sheet(book.get_sheet_by_name(about.name), about.visible != SheetVisibleEnum.Visible)
+            for about in book.sheets_metadata
+        )
+        yield from read_sheets(source, sheets)
     except PasswordError as error:
         raise source.error("protected by a password; save it without one") from error
     except CalamineError as error:
         raise source.error("the workbook is damaged; open it in Excel and save it anew") from error
 
 
-def _sheet(sheet: Any) -> Sheet:
-    """Name of a sheet, and its rows with their numbers, empty cells ``None``."""
+def _sheet(sheet: Any, hidden: bool) -> Sheet:
+    """Name of a sheet, its rows with their numbers, empty cells ``None``, and whether it is hidden."""
     rows = [[None if value == "" else value for value in row] for row in sheet.to_python(skip_empty_area=False)]
     merged: dict[int, dict[int, int]] = {}
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
         if bottom > top:
             merged.setdefault(top + 1, {})[left] = bottom + 1
-    return sheet.name, filled(rows, merged)
+    return sheet.name, filled(rows, merged), hidden

@@ -26,9 +26,9 @@ from cuoshi.readers.text import HEAD, encoding_of
 from cuoshi.schema import Document, Unreadable
 
 Row = Mapping[str | None, Any]
+#: name of a sheet, its rows, and whether it is hidden
+Sheet = tuple[str, Iterator[tuple[int, Sequence[Any]]], bool]
 #: rows of cells with their numbers, as Excel numbers them
-#: name of a sheet and its rows
-Sheet = tuple[str, Iterator[tuple[int, Sequence[Any]]]]
 Rows = Iterable[tuple[int, Sequence[Any] | Unreadable]]
 LOG = logging.getLogger("cuoshi")
 ROWS = 16  # a row is a report, so this many are held at once
@@ -96,9 +96,13 @@ def read_xlsx(source: Source) -> Iterator[Document | Unreadable]:
         book = openpyxl.load_workbook(source.stream, read_only=True, data_only=True)
         for sheet in book.worksheets:
             sheet.reset_dimensions()
-        yield from read_sheets(source, ((sheet.title, workbook_rows(sheet)) for sheet in book.worksheets))
+        yield from read_sheets(source, map(_xlsx_sheet, book.worksheets))
     except (*DAMAGE, KeyError, TypeError, AttributeError, IndexError, SyntaxError, ParseError) as error:
         raise source.error("the workbook is damaged; open it in Excel and save it anew") from error
+
+
+def _xlsx_sheet(sheet: Any) -> Sheet:
+    return sheet.title, workbook_rows(sheet), sheet.sheet_state != "visible"
 
 
 def read_sheets(source: Source, sheets: Iterable[Sheet]) -> Iterator[Document | Unreadable]:
@@ -106,20 +110,25 @@ def read_sheets(source: Source, sheets: Iterable[Sheet]) -> Iterator[Document | 
 
     Args:
         source: the workbook.
-        sheets: name of each, and its rows with their numbers from 1.
+        sheets: name of each, its rows with their numbers from 1, and whether it is hidden.
 
     Yields:
-        A document a row, named by its row and, where the sheet has a name or is not the first, by its sheet.
+        A document a row, named by its row and, where the sheet has a name or is not the first, by its sheet; an
+        :class:`Unreadable` for a hidden sheet, which nobody sees and which may hold a former state of another.
 
     Raises:
         ReadError: none has such a column.
     """
     found = False
-    for number, (title, rows) in enumerate(sheets):
+    for number, (title, rows, hidden) in enumerate(sheets):
         opening = list(islice(rows, delimited.HEADER_ROWS))
         names = [[aliases.cell(value) for value in cells] for _, cells in opening]
         if delimited.find_header(names, "text") is not None:
             found = True
+            if hidden:
+                name = f"{source.name}#{title}"
+                yield Unreadable(name, "a hidden sheet; unhide it if it holds reports, else delete it")
+                continue
             prefix = "" if number == 0 and UNNAMED.fullmatch(title) else f"{title}!"
             yield from _documents(source, chain(opening, rows), prefix)
     if not found:

@@ -23,4 +23,4 @@ def read(source: Source) -> Iterator[Document | Unreadable]:
     tree = trafilatura.load_html(decode_file(source))
     tables = () if tree is None else tree.iter("table")
     rows = ([[cell.text_content().strip() for cell in row.iter(*PARTS)] for row in one.iter("tr")] for one in tables)
-    yield from read_sheets(source, (("Sheet", enumerate(table, start=1)) for table in rows))
+    yield from read_sheets(source, (("Sheet", enumerate(table, start=1), False) for table in rows))

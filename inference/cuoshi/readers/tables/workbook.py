@@ -73,7 +73,7 @@ def _merged_rows(sheet: Any) -> Mapping[int, dict[int, int]]:
 
 
 def first_sheet(raw: bytes) -> list[tuple[int, list[Any]]]:
-    """Read the rows of a workbook's first sheet, a small table as a whole.
+    """Read the rows of a workbook's first sheet that is not hidden, a small table as a whole.
 
     Args:
         raw: the workbook.
@@ -83,7 +83,7 @@ def first_sheet(raw: bytes) -> list[tuple[int, list[Any]]]:
     """
     try:
         book = openpyxl.load_workbook(BytesIO(raw), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
+        sheet = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), book.worksheets[0])
         sheet.reset_dimensions()
         return list(workbook_rows(sheet))
     except (*DAMAGE, KeyError, TypeError, AttributeError, IndexError, SyntaxError) as error:

@@ -10,6 +10,8 @@ import pytest
 
 from cuoshi.errors import ReadError
 from cuoshi.readers import read_documents
+from cuoshi.readers.source import Source
+from cuoshi.readers.tables import other_workbooks
 from cuoshi.schema import Document, Unreadable
 
 Write = Callable[[str, bytes | str], Path]
@@ -234,6 +236,26 @@ def test_the_name_of_a_sheet_is_part_of_the_path(write: Write) -> None:
     found = [document for document in read_documents(path) if isinstance(document, Document)]
     assert [document.path for document in found] == [f"{path}#清苑区!2", f"{path}#2022年!2"]
     assert found[0].text == "企业满意。\n群众满意。"
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_is_left_out_and_listed(write: Write, state: str) -> None:
+    book = openpyxl.Workbook()
+    for title in ("定稿", "旧稿", "编码表"):
+        sheet = book.create_sheet(title)
+        sheet.append(["县", "正文"] if title != "编码表" else ["代码"])
+        sheet.append(["清苑区", f"{title}：企业满意。"])
+        sheet.sheet_state = "visible" if title == "定稿" else state
+    del book["Sheet"]
+    file = io.BytesIO()
+    book.save(file)
+    path = write("材料.xlsx", file.getvalue())
+    first, hidden = read_documents(path)
+    assert isinstance(first, Document) and first.path == f"{path}#定稿!2"
+    assert isinstance(hidden, Unreadable) and hidden.path == f"{path}#旧稿" and "hidden sheet" in hidden.reason
+    pytest.importorskip("python_calamine")
+    found = list(other_workbooks.read(Source(str(path), file, len(file.getvalue()))))
+    assert [document.path for document in found] == [first.path, hidden.path]
 
 
 def test_a_table_saved_as_text_is_a_table(write: Write) -> None:
