@@ -39,7 +39,8 @@ SHORT, SEVERAL = 150, 5
 TOTALS = re.compile(r"[合总小共] ?计|平均(?:值|数)?|汇 ?总|(?:sub)?total", re.I)
 #: names that sheets have when nobody named them
 UNNAMED = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.I)
-WANTED = f"name the column of the reports' text {' or '.join(aliases.ALIASES['text'][:4])}"
+NAMES = " or ".join(f'"{name}"' for name in aliases.ALIASES["text"][:4])
+WANTED = f"name the column of the reports' text {NAMES}"
 
 
 def read_csv(source: Source) -> Iterator[Document | Unreadable]:
@@ -132,8 +133,7 @@ def read_sheets(source: Source, sheets: Iterable[Sheet]) -> Iterator[Document | 
             prefix = "" if number == 0 and UNNAMED.fullmatch(title) else f"{title}!"
             yield from _documents(source, chain(opening, rows), prefix)
     if not found:
-        first = f"its first {delimited.HEADER_ROWS} rows"
-        raise source.error(f"no sheet has a column of texts in {first}; {WANTED}")
+        raise source.error(f"no sheet has a column of texts in its first {delimited.HEADER_ROWS} rows; {WANTED}")
 
 
 def read_parquet(source: Source) -> Iterator[Document | Unreadable]:
