@@ -104,10 +104,12 @@ def codebook(scheme: Scheme, lang: str) -> str:
 
     Args:
         scheme: whose.
-        lang: of what is said of labels; a codebook is in the language that it was written in.
+        lang: of what is said of labels. A codebook is in the language that it was written in, Chinese as a rule; in
+            another language labels are explained before it.
     """
+    labels = [*scheme.categories, *scheme.statuses]
+    said = "\n".join(f"- **{label.name(lang)}** `{label.id}` {label.meaning(lang)}" for label in labels)
     for path in (BUNDLED / f"{scheme.name}.md", Path(scheme.codebook)):
         if scheme.codebook and path.is_file() and scheme.version in (text := path.read_text(encoding="utf-8")):
-            return text
-    labels = [*scheme.categories, *scheme.statuses]
-    return "\n".join(f"- **{label.name(lang)}** `{label.id}` {label.meaning(lang)}" for label in labels)
+            return text if lang == "zh" else f"{said}\n\n{text}"
+    return said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -73,6 +74,8 @@ class Sample:
             mean over categories.
         simple_width: the same if as many were coded of a simple random sample and the model were not used.
         files: what coders are given, if it was written: pages and sheets.
+        widest: that of the category whose share will be known least exactly; missing in a sample that was drawn before
+            this was kept.
     """
 
     frame: pd.DataFrame
@@ -80,6 +83,7 @@ class Sample:
     width: float
     simple_width: float
     files: tuple[Path, ...] = ()
+    widest: float = math.nan
 
     @property
     def cells(self) -> tuple[int, int]:
@@ -100,6 +104,7 @@ class Sample:
             "population": f"{how.population:,}",
             "files": "  ".join(map(str, self.files)),
             "width": f"{self.width / 2:.1%}",
+            "widest": f"{self.widest / 2:.1%}",
             "simple": f"{self.simple_width / 2:.1%}",
             "cells": cells,
             "own": own,
@@ -187,7 +192,8 @@ def sample(
         overlap=overlap,
         show_model=show_model,
     )
-    found = Sample(frame, how, *_widths(population, inclusion, len(drawn)))
+    width, simple_width, widest = _widths(population, inclusion, len(drawn))
+    found = Sample(frame, how, width, simple_width, widest=widest)
     if out is not None:
         Path(out).mkdir(parents=True, exist_ok=True)
         files = write_tasks(population, frame, sample_name(how), Path(out), show_model, lang)
@@ -217,7 +223,7 @@ def read(folder: Path) -> Sample:
             f"{path}: drawn by an earlier version, which did not keep the probabilities of the reports, without which "
             "intervals are too narrow; draw and code a new sample"
         )
-    return Sample(table.to_pandas(), how, *widths)
+    return Sample(table.to_pandas(), how, *widths[:2], widest=widths[2] if len(widths) > 2 else math.nan)
 
 
 def sample_name(how: Design) -> str:
@@ -226,7 +232,7 @@ def sample_name(how: Design) -> str:
 
 
 def _write(found: Sample, out: Path) -> None:
-    about = asdict(found.design) | {"widths": [found.width, found.simple_width]}
+    about = asdict(found.design) | {"widths": [found.width, found.simple_width, found.widest]}
     table = pa.Table.from_pandas(found.frame, preserve_index=False)
     with replaced(out / SAMPLE) as temporary:
         pq.write_table(table.replace_schema_metadata({ABOUT: json.dumps(about, ensure_ascii=False)}), temporary)
@@ -239,9 +245,11 @@ def _shared_out(n: int, coders: int, overlap: float) -> list[list[int]]:
     return [everyone if i < together else [i % coders + 1] for i in range(n)]
 
 
-def _widths(population: Population, inclusion: np.ndarray, n: int) -> tuple[float, float]:
+def _widths(population: Population, inclusion: np.ndarray, n: int) -> tuple[float, float, float]:
+    """Widths to expect of corrected shares, of hand coding alone, and of the corrected share that is known worst."""
     p, size = population.probabilities, len(inclusion)
     variance = ((1 / inclusion - 1)[:, None] * p * (1 - p)).sum(axis=0) / size**2
     share = p.mean(axis=0)
     simple = share * (1 - share) / n * (1 - n / size)
-    return float(2 * NORMAL * np.sqrt(variance).mean()), float(2 * NORMAL * np.sqrt(simple).mean())
+    widths, alone = 2 * NORMAL * np.sqrt(variance), 2 * NORMAL * np.sqrt(simple)
+    return float(widths.mean()), float(alone.mean()), float(widths.max())

@@ -37,6 +37,7 @@ def test_it_is_said_on_what_the_width_hangs_and_how_many_cells_have_an_error_of_
         f"If the model is right where it is sure, a corrected share will be known to about ±{found.width / 2:.1%}"
         in said
     )
+    assert found.widest > found.width and f"the least certain category to ±{found.widest / 2:.1%}" in said
     assert f"over {len(counts)} cells (county, year); 0 of them have 30 sentences or more" in said
     coarse = sample(results, 100, strata="年份")
     assert coarse.cells == (2, 2)
@@ -46,7 +47,8 @@ def test_it_is_said_on_what_the_width_hangs_and_how_many_cells_have_an_error_of_
 def test_a_sample_that_was_written_is_read_as_it_was_drawn(results: Path, tmp_path: Path) -> None:
     drawn = sample(results, 40, tmp_path, strata=("year",), where="year >= 2000", seed=5)
     again = read(tmp_path)
-    assert again.design == drawn.design and (again.width, again.cells) == (drawn.width, drawn.cells)
+    assert again.design == drawn.design and (again.width, again.widest) == (drawn.width, drawn.widest)
+    assert again.cells == drawn.cells
 
 
 def test_a_sample_of_an_earlier_version_is_told_in_a_line(results: Path, tmp_path: Path) -> None:
