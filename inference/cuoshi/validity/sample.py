@@ -223,7 +223,8 @@ def read(folder: Path) -> Sample:
             f"{path}: drawn by an earlier version, which did not keep the probabilities of the reports, without which "
             "intervals are too narrow; draw and code a new sample"
         )
-    return Sample(table.to_pandas(), how, *widths[:2], widest=widths[2] if len(widths) > 2 else math.nan)
+    widest = widths[2] if len(widths) > 2 else math.nan
+    return Sample(table.to_pandas(), how, widths[0], widths[1], widest=widest)
 
 
 def sample_name(how: Design) -> str:
