@@ -25,7 +25,7 @@ COMMANDS = (
         classifier.distil,
         classifier.average,
     ),
-    *(classifier.calibrate, classifier.export),
+    *(classifier.calibrate, classifier.export, classifier.restore),
     *(evaluation.evaluate, evaluation.baselines, evaluation.speed, evaluation.cost),
     *(evaluation.simulate_validity, evaluation.redraw_validity, evaluation.few_labels, evaluation.gate),
 )

@@ -74,7 +74,6 @@ def test_an_int8_that_decides_worse_is_refused(
         "config.json",
         "cuoshi.json",
         "model.onnx",
-        "model.safetensors",
         "scheme.toml",
         "tokenizer.json",
     ]

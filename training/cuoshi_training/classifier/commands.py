@@ -201,6 +201,8 @@ def export(
 ) -> None:
     """Export to ONNX in int8, unless that loses more than half a point of macro-F1 on dev against fp32.
 
+    Give all the labelled reports that there are: with few, two sentences at a threshold are half a point.
+
     Example: `cuoshi-train export runs/model --dev data/dev.jsonl --out inference/cuoshi/tagging/models/base`
     """
     from dataclasses import asdict
@@ -210,3 +212,22 @@ def export(
     from cuoshi_training.data.labelled import load
 
     typer.echo(json.dumps(asdict(run(model, out, load(dev, read_scheme(model))))))
+
+
+def restore(
+    model: Annotated[str, typer.Argument(help="bundled model, or folder that `export` wrote")],
+    out: Out,
+) -> None:
+    """Make a plain `transformers` folder of an exported model, as far as int8 holds its weights.
+
+    `finetune --base` takes an exported model as it is; this is for other programs.
+
+    Example: `cuoshi-train restore base --out runs/base-as-transformers`
+    """
+    from cuoshi.tagging.folder import locate
+    from cuoshi_training.classifier.finetune import refuse_trained
+    from cuoshi_training.classifier.restore import restore as run
+
+    refuse_trained(out)
+    run(locate(model), out)
+    typer.echo(f"{model} in {out}, for transformers")

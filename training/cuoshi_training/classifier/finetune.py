@@ -22,7 +22,8 @@ from cuoshi.tagging.folder import SCHEME_FILE
 from cuoshi.tagging.windows import Reading
 from cuoshi_training import progress
 from cuoshi_training.classifier import batches
-from cuoshi_training.classifier.modelling import batch_loss, forward, load_base, predict, save
+from cuoshi_training.classifier.modelling import WEIGHTS_FILE, batch_loss, forward, load_base, predict, save
+from cuoshi_training.classifier.restore import checkpoint as checkpoint_of
 from cuoshi_training.data.labelled import TrainingReport, gold
 from cuoshi_training.encoder import checkpoints, devices
 from cuoshi_training.encoder.optimisers import layered, set_rates, step
@@ -104,7 +105,8 @@ def finetune(
     """
     torch.manual_seed(settings.seed)
     scheme = scheme or bundled()
-    model = load_base(base, settings.dropout, scheme).to(devices.device())
+    with checkpoint_of(base) as folder:
+        model = load_base(folder, settings.dropout, scheme).to(devices.device())
     if (entries := tokenizer.get_vocab_size()) > model.config.vocab_size:
         raise TrainingError(f"the tokenizer has {entries} entries, {base} only {model.config.vocab_size}")
     optimisers = layered(
@@ -222,7 +224,7 @@ def refuse_trained(out: Path) -> None:
     Raises:
         TrainingError: the folder holds one.
     """
-    if (out / "model.safetensors").exists() and not checkpoint_files(out):
+    if (out / WEIGHTS_FILE).exists() and not checkpoint_files(out):
         raise TrainingError(f"{out} holds a trained model; name another folder, or delete this one")
 
 

@@ -22,6 +22,8 @@ from cuoshi_training.encoder import devices
 
 #: First token logit of a category: over some forty tokens its log-sum-exp says one sentence in ten.
 RARE = -6.0
+#: what ``transformers`` calls the files of a checkpoint
+CONFIG_FILE, WEIGHTS_FILE = "config.json", "model.safetensors"
 
 
 def load_base(base: str | Path, dropout: float, scheme: Scheme) -> PreTrainedModel:
