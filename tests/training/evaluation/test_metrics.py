@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -37,6 +39,10 @@ def test_f1_worked_by_hand() -> None:
     table = per_category(p, ("a", "b"))
     assert table["a"] == pytest.approx({"precision": 2 / 3, "recall": 2 / 3, "f1": 2 / 3, "support": 3, "ece": 1 / 3})
     assert table["b"]["precision"] == 1.0
+    one = replace(p, gold=p.gold[:, :1], predicted=p.predicted[:, :1])
+    assert per_category(one, ("a",))["a"]["f1"] == table["a"]["f1"] == micro_f1(one), (
+        "of those with it, if it is the only one"
+    )
 
 
 def test_status_is_judged_only_where_gold_has_one() -> None:

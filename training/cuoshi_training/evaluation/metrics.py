@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
-from sklearn.metrics import f1_score, precision_recall_fscore_support
 
 from cuoshi.coverage.bootstrap import percentile_interval, resamplings
-from cuoshi.learning.judging import best_threshold, macro_f1
+from cuoshi.learning.judging import best_threshold, counts, macro_f1, measures
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.floating]
@@ -61,7 +60,8 @@ class Predictions:
 
 def micro_f1(p: Predictions) -> float:
     """F1 over all sentence × category decisions."""
-    return float(f1_score(p.gold, p.predicted, average="micro", zero_division=0))
+    whole = counts(p.gold, p.predicted).sum(axis=(0, 2), keepdims=True)[0]
+    return float(np.nan_to_num(measures(whole))[2, 0])
 
 
 def status_accuracy(p: Predictions) -> float:
@@ -131,9 +131,9 @@ MEASURES: Mapping[str, Callable[[Predictions], float]] = {
 
 def per_category(p: Predictions, names: tuple[str, ...]) -> dict[str, dict[str, float]]:
     """Precision, recall, F1, calibration error and number of gold sentences of each category."""
-    scores = precision_recall_fscore_support(p.gold, p.predicted, average=None, zero_division=0)
+    scores = np.nan_to_num(measures(counts(p.gold, p.predicted).sum(axis=0)))
     keys = ("precision", "recall", "f1", "support", "ece")
-    rows = zip(*scores, calibration_errors(p.gold, p.probabilities), strict=True)
+    rows = zip(*scores, p.gold.sum(axis=0), calibration_errors(p.gold, p.probabilities), strict=True)
     return {name: dict(zip(keys, map(float, row), strict=True)) for name, row in zip(names, rows, strict=True)}
 
 
