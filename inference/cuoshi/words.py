@@ -33,6 +33,20 @@ def interface_words(lang: str) -> Words:
     return words
 
 
+def said(text: str, **values: int | str) -> str:
+    """Fill a text; of one that has a form for one thing before a bar, that form where ``n`` is 1, else the other.
+
+    Args:
+        text: such as ``{n} report|{n} reports``.
+        values: what stands in its gaps; numbers have their thousands parted.
+    """
+    one, _, many = text.partition("|")
+    chosen = many if many and values.get("n") != 1 else one
+    return chosen.format_map(
+        {name: f"{value:,}" if isinstance(value, int) else value for name, value in values.items()}
+    )
+
+
 def in_chinese(reason: str) -> str:
     """Say in Chinese why a file was not read, or what is wrong in it.
 

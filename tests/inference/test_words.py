@@ -18,18 +18,23 @@ from cuoshi.results.tally import tally
 from cuoshi.results.writing import write_coverage
 from cuoshi.scheme import bundled
 from cuoshi.validity import differences
-from cuoshi.words import LANGUAGES, Words, interface_words
+from cuoshi.words import LANGUAGES, Words, interface_words, said
 
 PACKAGE = Path(cuoshi.__file__).parent
-#: how a part's words are taken: ``t.lead``, ``T.zero``, ``say("rest")``, ``T[`legend_${view}`]``,
-#: ``words[f"why_{reason}"]``, ``t["caution_" + kind]``
+#: how a part's words are taken: of the page ``t.lead`` and ``t["lead"]``, of its scripts ``T.zero``, elsewhere also
+#: ``say("rest")``; some are made: ``T[`legend_${view}`]``, ``words[f"why_{reason}"]``, ``t["caution_" + kind]``
 TAKEN = re.compile(r"[.\"'`](\w+)(?=\W)")
+STRICTLY = {
+    "page": re.compile(r"\bt(?:\.|\[\")(\w+)"),
+    "script": re.compile(r"\bT\.(\w+)"),
+    "figure": re.compile(r"[\"'](\w+)[\"']"),
+}
 MADE = re.compile(r"[\"'`](\w+_)(?:\$?{|\" ?\+)")
 #: ... and by their end: ``f"{name}_num"``
 ENDED = re.compile(r"[\"'`]{\w+}(_\w+)[\"'`]")
 SAYS = {
     "page": ["page/templates/report.html.jinja"],
-    "script": ["page/templates/*.js", "validity/*.py"],
+    "script": ["page/templates/*.js"],
     "figure": ["figures/*.py"],
     "coding": ["coding/templates/*", "coding/forms.py"],
     "learnt": ["results/learnt.py"],
@@ -41,7 +46,7 @@ SAYS = {
 def test_every_word_is_said_somewhere(part: str) -> None:
     texts = [path.read_text("utf-8") for pattern in SAYS[part] for path in PACKAGE.glob(pattern)]
     assert texts
-    taken = {word for text in texts for word in TAKEN.findall(text)}
+    taken = {word for text in texts for word in STRICTLY.get(part, TAKEN).findall(text)}
     made = tuple(word for text in texts for word in MADE.findall(text))
     ends = tuple(word for text in texts for word in ENDED.findall(text))
     taken |= {key for key in interface_words("zh")[part] if ends and key.endswith(ends)}
@@ -113,3 +118,13 @@ def test_an_unknown_language_is_refused_with_those_there_are() -> None:
     with pytest.raises(CuoshiError, match="'fr'; choose one of zh, en"):
         interface_words("fr")
     assert LANGUAGES == ("zh", "en")
+
+
+def test_one_thing_has_a_form_of_its_own() -> None:
+    text = "{n} county of {all}|{n} counties of {all}"
+    assert [said(text, n=n, all="x") for n in (0, 1, 2000)] == [
+        "0 counties of x",
+        "1 county of x",
+        "2,000 counties of x",
+    ]
+    assert said("{n} 个县", n=1) == "1 个县"

@@ -64,9 +64,7 @@ def framed(view: View, places: Integers, years: list[int], title: str) -> tuple[
     province = view.places.table["province"].to_numpy()[places]
     starts = np.flatnonzero(province != np.append([None], province[:-1]))
     ends = np.append(starts[1:], len(places))
-    names = [
-        f"{province[start] or view.word('unknown')} ({end - start})" for start, end in zip(starts, ends, strict=True)
-    ]
+    names = [f"{view.province_name(province[start])} ({end - start})" for start, end in zip(starts, ends, strict=True)]
     axes.set_yticks((starts + ends - 1) / 2, names, color=INK)
     axes.hlines(starts[1:] - 0.5, -0.5, len(years) - 0.5, color="white", linewidth=1.2)
     axes.hlines(starts[1:] - 0.5, -0.5, len(years) - 0.5, color=HAIR, linewidth=0.5)

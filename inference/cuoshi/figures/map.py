@@ -57,13 +57,13 @@ def _tiles(view: View) -> list[Tile]:
     province = view.places.table["province"].to_numpy()[of_report]
     names = list(dict.fromkeys(view.places.table["province"]))
     if len(names) == 1:
-        own = [(name, np.flatnonzero(of_report == number)) for number, name in enumerate(view.place_names)]
-        places = rows_below([name for name, _ in own], below=False)
-        return [(places[name][0], reports, *places[name][1:]) for name, reports in own]
-    grid: Mapping[str, tuple[str, int, int]] = TILES if set(names) & set(TILES) else {}
+        places = rows_below(view.place_names, below=False)
+        return [
+            (name, np.flatnonzero(of_report == number), *places[name]) for number, name in enumerate(view.place_names)
+        ]
+    grid: Mapping[str, tuple[int, int]] = TILES if set(names) & set(TILES) else {}
     places = {**grid, **rows_below([name for name in names if name not in grid], bool(grid))}
-    unknown = view.word("unknown_province")
-    return [(short or unknown, np.flatnonzero(province == name), x, y) for name, (short, x, y) in places.items()]
+    return [(view.province_name(name), np.flatnonzero(province == name), x, y) for name, (x, y) in places.items()]
 
 
 def _draw_tiles(axes: Any, view: View, tiles: Sequence[Tile]) -> float:

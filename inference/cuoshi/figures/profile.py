@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from cuoshi.figures.view import HAIR, INK, SOFT, View, ink_on
+from cuoshi.words import said
 
 ROW_INCHES = 2.4 / 7
 #: of a row, how far groups lie apart, and how much of it they fill at most
@@ -50,7 +51,8 @@ def profile(view: View) -> Figure:
 
 
 def _label(view: View, label: str, reports: pd.DataFrame) -> str:
-    size = view.word("n").format(reports=f"{len(reports):,}", sentences=f"{int(reports['sentences'].sum()):,}")
+    sizes = {"reports_n": len(reports), "sentences_n": int(reports["sentences"].sum())}
+    size = view.word("list").join(said(view.word(name), n=n) for name, n in sizes.items())
     return "\n".join([f"{label} ({size})", *view.held(reports)])
 
 

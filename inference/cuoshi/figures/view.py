@@ -15,7 +15,7 @@ from cuoshi.maps.boundaries import Boundaries
 from cuoshi.results.loading import Results
 from cuoshi.results.places import ABOVE, UNKNOWN, Places
 from cuoshi.scheme import BRIGHT, luminance
-from cuoshi.words import interface_words
+from cuoshi.words import interface_words, said
 
 EVERYONE, OTHERS = "#14568c", "#6b7680"
 #: from no share to the highest, in the page's blues
@@ -82,6 +82,10 @@ class View:
             return self.word("share")
         return self.word("share_corrected" if self.corrections.is_sure else "share_corrected_few")
 
+    def province_name(self, name: str) -> str:
+        """What a province is called in short in the language; others than China's are called as they are."""
+        return interface_words(self.lang)["provinces"].get(name, name) or self.word("unknown_province")
+
     def held(self, reports: pd.DataFrame) -> list[str]:
         """What reports of several places hold beside those of counties; of one place its name says it."""
         if reports["place"].nunique() < 2:
@@ -89,7 +93,7 @@ class View:
         kinds = self.places.table["kind"].to_numpy()[reports["place"]]
         words = {ABOVE: "with_above", UNKNOWN: "with_unknown"}
         numbers = {kind: int((kinds == kind).sum()) for kind in words}
-        return [self.word(words[kind]).format(n=f"{number:,}") for kind, number in numbers.items() if number]
+        return [said(self.word(words[kind]), n=number) for kind, number in numbers.items() if number]
 
     def groups(self, reports: pd.DataFrame) -> list[tuple[str, str, pd.DataFrame]]:
         """Label, colour and reports of each line: every chosen county and the others, or all reports."""

@@ -15,7 +15,11 @@ const el = (tag, props = {}, ...children) => put(document.createElement(tag), pr
 const svg = (tag, props = {}, ...children) =>
   put(document.createElementNS("http://www.w3.org/2000/svg", tag), props, children);
 
-const fill = (pattern, values) => pattern.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+// A text with its gaps filled; of one with a form for one thing before a bar, that form where n is 1, else the other.
+function fill(pattern, values) {
+  const [one, many] = pattern.split("|");
+  return (many !== undefined && String(values.n) !== "1" ? many : one).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
 const count = (n) => n.toLocaleString("en-US");
 const sum = (list) => list.reduce((a, b) => a + b, 0);
 const range = (n) => Array.from({ length: n }, (_, i) => i);

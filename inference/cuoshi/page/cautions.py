@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -15,11 +15,12 @@ SHORT = 10
 NAMED = 200
 
 
-def cautions(reports: pd.DataFrame) -> list[dict[str, Any]]:
+def cautions(reports: pd.DataFrame, genres: Mapping[str, str]) -> list[dict[str, Any]]:
     """List what makes cells of a panel hard to compare.
 
     Args:
         reports: one row a report, as :class:`cuoshi.results.loading.Results` has them.
+        genres: what genres are called in the page's language.
 
     Returns:
         One entry a kind that occurs: ``kind`` (``mixed``, ``short``, ``renamed``, ``gaps``), ``count`` and ``rows``, at
@@ -27,17 +28,18 @@ def cautions(reports: pd.DataFrame) -> list[dict[str, Any]]:
     """
     known = reports.assign(unit=unit_of(reports))
     known = known[are_counties(known["unit"]) & known["year"].notna()]
-    found = {"mixed": _mixed(known), "short": _short(reports), "renamed": _renamed(known), "gaps": _gaps(known)}
+    found = {"mixed": _mixed(known, genres), "short": _short(reports), "renamed": _renamed(known), "gaps": _gaps(known)}
     listed = {kind: list(rows) for kind, rows in found.items()}
     return [{"kind": kind, "count": len(rows), "rows": rows[:NAMED]} for kind, rows in listed.items() if rows]
 
 
-def _mixed(reports: pd.DataFrame) -> Iterator[tuple[str, str]]:
+def _mixed(reports: pd.DataFrame, called: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield the county and year whose reports are of several genres, and those with their numbers."""
     for (_, _, year), cell in reports.groupby(["province", "unit", "year"], sort=True):
         genres = cell["genre"].value_counts(sort=False).sort_index()
         if len(genres) > 1:
-            yield f"{_name(cell)} {year}", "；".join(f"{genre or '？'} {n}" for genre, n in genres.items())
+            names = [called.get(genre, genre) or "？" for genre in map(str, genres.index)]
+            yield f"{_name(cell)} {year}", "；".join(f"{name} {n}" for name, n in zip(names, genres, strict=True))
 
 
 def _short(reports: pd.DataFrame) -> Iterator[tuple[str, str]]:

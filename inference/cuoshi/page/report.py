@@ -15,17 +15,18 @@ from cuoshi.coverage.units import count_counties
 from cuoshi.maps.tiles import TILES
 from cuoshi.offline.document import json_block, self_contained
 from cuoshi.page.cautions import SHORT, cautions
-from cuoshi.page.groups import group_intervals
+from cuoshi.page.groups import PRECISION, group_intervals
 from cuoshi.page.shapes import map_shapes
 from cuoshi.page.texts import REPORT_BYTES, SENTENCE_BYTES, Carried, carried
 from cuoshi.page.validity import validity_data
 from cuoshi.results import files
+from cuoshi.results.corrected import GROUPS
 from cuoshi.results.learnt import description
 from cuoshi.results.loading import Results, load
 from cuoshi.results.places import Places
 from cuoshi.results.unresolved import unresolved
 from cuoshi.scheme import BRIGHT, Label, Scheme, luminance
-from cuoshi.words import Words, in_chinese, interface_words
+from cuoshi.words import Words, in_chinese, interface_words, said
 
 TEMPLATES = Path(__file__).parent / "templates"
 SCRIPTS = (
@@ -77,6 +78,7 @@ def write_page(results: Results, text: Carried, lang: str, boundaries: Path | No
     data = {**_data(results), "lang": lang, "words": {**words["script"], **_warnings(words)}}
     data["categories"] = [{"id": one.id, "name": one.name(lang)} for one in scheme.categories]
     data["statuses"] = [{"id": one.id, "name": one.name(lang), "rest": one.rest} for one in scheme.statuses]
+    data["named"] = {"provinces": words["provinces"], "genres": words["genres"]}
     data["boundaries"] = map_shapes(results, boundaries) if boundaries else None
     data["validity"] = validity_data(results, data["years"])
     numbers = {name: getattr(text, name) for name in ("tagged", "embedded", "whole")}
@@ -119,8 +121,10 @@ def _data(results: Results) -> dict[str, Any]:
             "status": {status: counts(status) for status in scheme.counted_ids},
         },
         "candidates": _candidates(reports),
-        "tiles": {name: list(tile) for name, tile in TILES.items()},
+        "tiles": TILES,
+        "groups": GROUPS,
         "intervals": group_intervals(results, years),
+        "precision": PRECISION,
         "thresholds": _thresholds(results),
     }
 
@@ -165,7 +169,8 @@ def _render(t: Mapping[str, str], results: Results, data: dict[str, Any], pieces
         learnt_warnings=results.learnt_warnings(lang),
         unknown=_unknown(results),
         why=interface_words(lang)["reasons"],
-        cautions=cautions(results.reports),
+        cautions=cautions(results.reports, interface_words(lang)["genres"]),
+        said=said,
         short=SHORT,
         data_boundaries=data["boundaries"],
         boundaries=drawn,

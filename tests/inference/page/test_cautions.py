@@ -15,7 +15,7 @@ ROWS = (
 
 def found(rows=ROWS) -> dict[str, tuple[int, list[tuple[str, str]]]]:
     reports = pd.DataFrame(rows, columns=COLUMNS).astype({"year": "Int32"})
-    return {one["kind"]: (one["count"], one["rows"]) for one in cautions.cautions(reports)}
+    return {one["kind"]: (one["count"], one["rows"]) for one in cautions.cautions(reports, {})}
 
 
 def test_mixed_cells_short_reports_and_missing_years_are_listed() -> None:
@@ -39,7 +39,7 @@ def test_of_many_the_first_are_named_and_all_counted(monkeypatch) -> None:
 
 def test_the_page_lists_them(make_rows, make_results, tmp_path) -> None:
     rows = [row for row in make_rows(2, 2, 2, 8) if (row["county"], row["year"]) != ("青禾县", 2021)]
-    for lang, said in {"zh": "1 个县缺少部分年份", "en": "1 counties lack some years"}.items():
+    for lang, said in {"zh": "1 个县缺少部分年份", "en": "1 county lacks some years"}.items():
         text = write_report(make_results(tmp_path, rows), lang).read_text("utf-8")
         assert said in text
         assert all(f'id="caution-{kind}"' in text for kind in ("mixed", "short", "gaps"))

@@ -12,9 +12,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+import cuoshi
 from cuoshi.errors import CuoshiError
 from cuoshi.page import extracts
-from cuoshi.page.report import write_report
+from cuoshi.page.report import SCRIPTS, write_report
 from cuoshi.results.files import LEFT_OUT
 from cuoshi.scheme import bundled
 
@@ -223,3 +224,11 @@ def test_counties_are_counted_without_cities_and_the_unknown(make_rows, make_res
     page = page_of(write_report(make_results(tmp_path, rows)))
     assert [row[0] for row in page.data("data")["counties"] if row[4] == "county"] == ["青禾区", "丰禾县"]
     assert re.search(r"2\s*个县级单位|个县级单位\s*2", page.text)
+
+
+def test_no_line_of_a_script_is_too_long_to_read() -> None:
+    package = Path(cuoshi.__file__).parent
+    scripts = list(package.glob("**/*.js"))
+    assert len(scripts) > len(SCRIPTS)
+    lines = ((path, line) for path in scripts for line in path.read_text("utf-8").splitlines())
+    assert [(path.name, line) for path, line in lines if len(line) > 200] == []

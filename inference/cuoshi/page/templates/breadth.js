@@ -29,7 +29,8 @@ function breadthRows() {
   return [...groupBy(chosenReports().filter((r) => isCounty(R.county[r])), (r) => R.county[r])].map(([county, reports]) => {
     const totals = total(reports);
     const covered = range(K).filter((c) => totals.tagged[c]);
-    return { county, label: countyNames[county], totals, covered, breadth: covered.length, evenness: evenness(totals.tagged), status: STATUSES.length ? sum(totals.status[SORTED_BY.id]) / (sum(totals.tagged) || 1) : 0 };
+    const status = STATUSES.length ? sum(totals.status[SORTED_BY.id]) / (sum(totals.tagged) || 1) : 0;
+    return { county, label: countyNames[county], totals, covered, breadth: covered.length, evenness: evenness(totals.tagged), status };
   });
 }
 
@@ -72,13 +73,16 @@ function evennessCell(value) {
 function drawCounties(rows) {
   const { sort, down } = breadth;
   const order = (a, b) => (sort === "name" ? collator.compare(a.label, b.label) : (a[sort] ?? -1) - (b[sort] ?? -1));
-  rows.sort((a, b) => (down ? -1 : 1) * order(a, b) || (b.evenness ?? -1) - (a.evenness ?? -1) || collator.compare(a.label, b.label));
-  const header = [["name", T.county], ["breadth", T.breadth], ["evenness", T.evenness], ["status", STATUSES.map((status) => status.name).join(" / ")]].filter(([key]) => SHOWN[key] !== false).map(([key, name]) =>
-    el("th", { scope: "col", "data-name": name, "aria-sort": sort === key ? (down ? "descending" : "ascending") : null }, el("button", { type: "button", class: sort === key ? "active" : null, onclick: () => {
-      breadth.down = sort === key ? !down : key !== "name";
-      breadth.sort = key;
-      drawCounties(rows);
-    } }, name, el("span", { class: "arrow", "aria-hidden": "true" }, sort === key ? (down ? "↓" : "↑") : ""))));
+  rows.sort((a, b) => (down ? -1 : 1) * order(a, b) || (b.evenness ?? -1) - (a.evenness ?? -1) || inOrder(a.county, b.county));
+  const columns = [["name", T.county], ["breadth", T.breadth], ["evenness", T.evenness], ["status", STATUSES.map((status) => status.name).join(" / ")]];
+  const sortBy = (key) => () => {
+    Object.assign(breadth, { down: sort === key ? !down : key !== "name", sort: key });
+    drawCounties(rows);
+  };
+  const header = columns.filter(([key]) => SHOWN[key] !== false).map(([key, name]) =>
+    el("th", { scope: "col", "data-name": name, "aria-sort": sort === key ? (down ? "descending" : "ascending") : null },
+      el("button", { type: "button", class: sort === key ? "active" : null, onclick: sortBy(key) }, name,
+        el("span", { class: "arrow", "aria-hidden": "true" }, sort === key ? (down ? "↓" : "↑") : ""))));
   const body = rows.slice(0, breadth.shown).map((row) => {
     const parts = statusParts(row.totals, range(K));
     const evenly = SHOWN.evenness ? el("td", {}, evennessCell(row.evenness)) : null;

@@ -9,7 +9,7 @@ function compareUnits() {
   const reports = chosenReports({ anyYear: byYear }).filter((r) => !byYear || (R.year[r] >= 0 && (only === "" || R.county[r] === Number(only))));
   const name = byYear ? yearName : (county) => countyNames[county];
   const units = [...groupBy(reports, (r) => (byYear ? R.year[r] : R.county[r]))].map(([key, own]) => ({ value: String(key), name: name(key), key, reports: own }));
-  units.sort((a, b) => (byYear ? a.key - b.key : collator.compare(a.name, b.name)));
+  units.sort((a, b) => inOrder(a.key, b.key));
   const groups = byYear ? [] : ownGroups.map((group) => ({ value: group.name, name: group.name, reports: reports.filter((r) => group.members.has(R.county[r])) }));
   return [...groups.filter((group) => group.reports.length), ...units];
 }
@@ -22,9 +22,10 @@ function fillChoices() {
   for (const [i, select] of [$("compare-left"), $("compare-right")].entries()) {
     const named = units.find(({ name }) => name === compare.wanted?.[i])?.value;
     const before = named ?? (select.dataset.mode === compare.mode ? select.value : "");
+    const kept = units.some(({ value }) => value === before);
     select.replaceChildren(...units.map(({ value, name }) => el("option", { value }, name)));
-    select.value = units.some(({ value }) => value === before) ? before : (picks[i] ?? picks[0])?.value ?? "";
-    select.dataset.mode = compare.mode;
+    select.value = kept ? before : (picks[i] ?? picks[0])?.value ?? "";
+    select.dataset.mode = kept ? compare.mode : ""; // what the page chose gives way to a better choice
   }
   compare.wanted = null;
   return new Map(units.map(({ value, reports }) => [value, reports]));
@@ -103,7 +104,8 @@ function drawCompare() {
     const [low, high] = ends[c];
     const verdict = low > 0 ? T.higher : high < 0 ? T.lower : T.unclear;
     const text = `${points(difference)} [${points(low)}, ${points(high)}]`;
-    const cell = (side) => el("td", {}, el("button", { type: "button", class: "link", onclick: (event) => openDrill(names[side], sides[side], c, event.currentTarget) }, percent(shareOf(totals[side], c))));
+    const open = (side) => (event) => openDrill(names[side], sides[side], c, event.currentTarget);
+    const cell = (side) => el("td", {}, el("button", { type: "button", class: "link", onclick: open(side) }, percent(shareOf(totals[side], c))));
     return el("tr", {}, el("th", { scope: "row" }, category.name), cell(0), cell(1), el("td", { class: "wide" }, forest(difference, ends[c], reach, text)),
       el("td", { class: "difference" }, el("b", {}, points(difference)), el("small", {}, `[${points(low)}, ${points(high)}]`)), el("td", {}, verdict));
   });
@@ -116,6 +118,8 @@ function drawCompare() {
 
 function startCompare() {
   for (const radio of document.querySelectorAll("input[name=compare]")) radio.addEventListener("change", () => { compare.mode = radio.value; drawCompare(); keepState(); });
-  $("compare-county").append(...range(D.counties.length).sort((a, b) => collator.compare(countyNames[a], countyNames[b])).map((county) => el("option", { value: county }, countyNames[county])));
-  for (const id of ["compare-left", "compare-right", "compare-county"]) $(id).addEventListener("change", () => { drawCompare(); keepState(); });
+  $("compare-county").append(...range(D.counties.length).map((county) => el("option", { value: county }, countyNames[county])));
+  for (const id of ["compare-left", "compare-right", "compare-county"]) {
+    $(id).addEventListener("change", (event) => { event.target.dataset.mode = compare.mode; drawCompare(); keepState(); });
+  }
 }

@@ -41,8 +41,9 @@ function sentenceItem({ row, whole }) {
   const more = whole ? [el("button", { type: "button", class: "quiet near", onclick: (event) => showAround(row, event.currentTarget.closest("li")) }, T.around),
     el("button", { type: "button", class: "quiet whole", onclick: () => readReport(row) }, T.whole_report)] : [el("span", {}, T.no_whole_report)];
   return el("li", { class: unsure ? "unsure" : null }, el("p", {}, highlighted(row, drill.category)),
-    el("p", { class: "source" }, el("bdi", {}, countyNames[R.county[report]]), D.candidates[report] ? el("bdi", { class: "candidates" }, fill(T.candidates, { names: D.candidates[report] })) : null, el("span", {}, yearName(R.year[report])), R.title[report] ? el("bdi", {}, R.title[report]) : null,
-      el("bdi", {}, row[S_SECTION] || T.no_section)),
+    el("p", { class: "source" }, el("bdi", {}, countyNames[R.county[report]]),
+      D.candidates[report] ? el("bdi", { class: "candidates" }, fill(T.candidates, { names: D.candidates[report] })) : null,
+      el("span", {}, yearName(R.year[report])), R.title[report] ? el("bdi", {}, R.title[report]) : null, el("bdi", {}, row[S_SECTION] || T.no_section)),
     el("p", { class: "facts" }, status === null ? null : el("span", { class: `badge s${status}` }, STATUSES[status].name), el("span", {}, fill(T.probability, { p: p.toFixed(2) })),
       unsure ? el("span", { class: "badge uncertain", title: fill(T.uncertain_hint, { t: threshold.toFixed(2) }) }, T.uncertain) : null, el("span", { class: "tools" }, ...more, copy)));
 }

@@ -19,17 +19,16 @@ function heatValue(row, c) {
 }
 
 function heatOrder(a, b) {
-  const code = collator.compare(D.counties[a.county][1] || "￿", D.counties[b.county][1] || "￿");
-  const name = collator.compare(a.label, b.label);
+  const usual = inOrder(a.county, b.county);
   const keys = {
-    code: () => code,
-    name: () => name,
+    code: () => usual,
+    name: () => collator.compare(a.label, b.label),
     province: () => collator.compare(a.province || "￿", b.province || "￿"),
     reports: () => a.totals.reports - b.totals.reports,
   };
   const c = Number(heat.sort);
   const first = keys[heat.sort] ? keys[heat.sort]() : heatValue(a, c) - heatValue(b, c);
-  return (heat.down ? -first : first) || code || name;
+  return (heat.down ? -first : first) || usual;
 }
 
 // Province rows stand above their counties; their order follows the column that the counties are sorted by.
@@ -67,7 +66,7 @@ function heatText(value) {
 
 function heatRow(row, scale) {
   const number = heat.rows.push(row) - 1;
-  const code = row.group || row.all ? null : D.counties[row.county][1];
+  const code = row.group || row.all ? null : D.counties[row.county][C_CODE];
   const head = el("th", { scope: "row" }, el("bdi", {}, row.label));
   if (code) head.append(" ", el("small", {}, code));
   if (row.group) head.append(" ", el("small", {}, fill(T.counties_n, { n: count(countCounties(row.members.map((one) => one.county))) })));
@@ -150,14 +149,10 @@ function sortHeatmap(key) {
 function startHeatmap() {
   const box = $("heatmap-scroll");
   const group = $("heatmap-group");
-  group.disabled = new Set(D.counties.map((county) => county[2])).size < 2;
+  group.disabled = new Set(D.counties.map((county) => county[C_PROVINCE])).size < 2;
   if (group.disabled) {
     group.parentElement.hidden = true;
     $("heatmap-sort").querySelector("[value=province]").remove();
-  }
-  if (!D.counties.some((county) => county[1])) {
-    $("heatmap-sort").querySelector("[value=code]").remove();
-    heat.sort = $("heatmap-sort").value = "name";
   }
   group.addEventListener("change", () => { drawHeatmap(); keepState(); });
   $("heatmap-find").addEventListener("input", () => { drawHeatmap(); keepState(); });

@@ -30,11 +30,11 @@ function markWide() {
 }
 
 function startFilters() {
-  const provinces = [...new Set(D.counties.map((county) => county[2]))].sort((a, b) => collator.compare(a || "￿", b || "￿"));
+  const provinces = [...new Set(D.counties.map((county) => county[C_PROVINCE]))];
   $("filter-province").append(...provinces.map((name) => el("option", { value: `=${name}` }, provinceName(name))));
   $("filter-year").append(...D.years.map((year, i) => el("option", { value: i }, year)));
   if (R.year.includes(-1)) $("filter-year").append(el("option", { value: -1 }, T.unknown_year));
-  $("filter-genre").append(...D.genres.map((genre, i) => el("option", { value: i }, genre || T.unknown_genre)));
+  $("filter-genre").append(...D.genres.map((_, i) => el("option", { value: i }, genreName(i))));
   $("filter-status")?.append(...STATUSES.map(({ name }, i) => el("option", { value: i }, name)));
   for (const name of Object.keys(filters)) {
     $(`filter-${name}`)?.addEventListener("change", (event) => { filters[name] = event.target.value; drawAll(); });

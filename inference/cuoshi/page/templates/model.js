@@ -14,19 +14,16 @@ const SEED = 20240601;
 const UNCERTAIN = 0.15;
 
 const filters = { province: "", year: "", genre: "", status: "", group: "" };
-const provinceOf = (county) => D.counties[county][2];
-const provinceName = (name) => name || T.unknown_province;
+// What is known of a place, by its place in the list of D.counties.
+const [C_NAME, C_CODE, C_PROVINCE, C_CITY, C_KIND, C_ALIASES] = range(6);
+const provinceOf = (county) => D.counties[county][C_PROVINCE];
+const provinceName = (name) => (D.lang === "en" && D.named.provinces[name]) || name || T.unknown_province;
+const genreName = (genre) => D.named.genres[D.genres[genre]] || D.genres[genre] || T.unknown_genre;
 
-// The groups whose figures come with the page, and how their tables call a report's.
-const GROUPINGS = {
-  province: (r) => [provinceOf(R.county[r])],
-  year: (r) => [R.year[r]],
-  county: (r) => [R.county[r]],
-  province_year: (r) => [provinceOf(R.county[r]), R.year[r]],
-  county_year: (r) => [R.county[r], R.year[r]],
-};
-const keyIn = (name, r) => GROUPINGS[name](r).join("\t");
-const groupSizes = Object.fromEntries(Object.keys(GROUPINGS).map((name) => {
+// The groups whose figures come with the page, by the columns that make one, and how their tables call a report's.
+const KEYS = { province: (r) => provinceOf(R.county[r]), county_id: (r) => R.county[r], year: (r) => R.year[r] };
+const keyIn = (name, r) => D.groups[name].map((column) => KEYS[column](r)).join("\t");
+const groupSizes = Object.fromEntries(Object.keys(D.groups).map((name) => {
   const sizes = new Map();
   for (const r of range(R.county.length)) sizes.set(keyIn(name, r), (sizes.get(keyIn(name, r)) || 0) + 1);
   return [name, sizes];
@@ -88,8 +85,9 @@ function total(reports) {
 
 // Of reports, how many are of no county: of a city or province itself, or of nowhere that is known.
 function heldOf(reports) {
-  const of = (kind) => reports.filter((r) => kindOf(R.county[r]) === kind).length;
-  return { above: of("above"), unknown: of("unknown") };
+  const held = { county: 0, above: 0, unknown: 0 };
+  for (const r of reports) held[kindOf(R.county[r])]++;
+  return { above: held.above, unknown: held.unknown };
 }
 
 // Said wherever reports of several places are joined, lest their figures be taken for those of counties alone.
@@ -101,7 +99,7 @@ const shareOf = (totals, c) => (totals.sentences ? totals.tagged[c] / totals.sen
 
 // The groupings of which the reports are exactly one group, each with that group's key.
 function* wholeGroups(reports) {
-  for (const name of Object.keys(GROUPINGS)) {
+  for (const name of Object.keys(D.groups)) {
     const key = keyIn(name, reports[0]);
     if (groupSizes[name].get(key) === reports.length && reports.every((r) => keyIn(name, r) === key)) yield [name, key];
   }
@@ -115,7 +113,7 @@ function intervals(reports) {
   if (units.length < 2) return null;
   for (const [name, key] of filters.status === "" ? wholeGroups(reports) : []) {
     const ends = groupIntervals[name].get(key);
-    if (ends) return range(K).map((c) => [ends[2 * c] / 10000, ends[2 * c + 1] / 10000]);
+    if (ends) return range(K).map((c) => [ends[2 * c] / D.precision, ends[2 * c + 1] / D.precision]);
   }
   const random = randomFrom(SEED + units.length);
   const draws = range(K).map(() => new Float64Array(RESAMPLES));

@@ -1,5 +1,6 @@
 // What places are called, and which of them a name, an earlier or a short name or a code means.
-const [C_NAME, C_CODE, C_PROVINCE, C_CITY, C_KIND, C_ALIASES] = range(6);
+// Places are numbered by their codes, those without one last in their province by their names: the order of every list.
+const inOrder = (a, b) => a - b;
 const collator = new Intl.Collator("zh-Hans-CN", { numeric: true }); // names are Chinese in either language
 
 // A place's name, told apart by its province, city or code where several share it.
@@ -51,7 +52,8 @@ function countiesIn(names) {
   for (const name of names) {
     const counties = findCounties(name);
     if (counties.length === 1) found.push(counties[0]);
-    else problems.push(counties.length ? fill(T.several_named, { name, names: counties.map((county) => `${countyNames[county]} ${D.counties[county][C_CODE]}`).join(T.list) }) : fill(T.unknown_name, { name }));
+    else if (!counties.length) problems.push(fill(T.unknown_name, { name }));
+    else problems.push(fill(T.several_named, { name, names: counties.map((county) => `${countyNames[county]} ${D.counties[county][C_CODE]}`).join(T.list) }));
   }
   return { found: [...new Set(found)], problems };
 }

@@ -8,7 +8,7 @@ function panelRows() {
   const matches = matcher($("heatmap-find").value);
   const rows = [...groupBy(chosenReports({ anyYear: true }).filter((r) => R.year[r] >= 0), (r) => R.county[r])]
     .filter(([county]) => matches(county)).map(([county, reports]) => ({ county, label: countyNames[county], byYear: groupBy(reports, (r) => R.year[r]) }));
-  return rows.sort((a, b) => a.county - b.county); // places are numbered in the order of codes
+  return rows.sort((a, b) => inOrder(a.county, b.county));
 }
 
 // A cell without a report is empty, which is another thing than a share of nothing.
@@ -60,12 +60,14 @@ function drawPanel() {
   const known = rows.filter(({ county }) => isCounty(county));
   panelLegend(category, scale, sum(known.map(({ byYear }) => byYear.size)), known.length * SPAN.length);
   const everything = groupBy(rows.flatMap(({ byYear }) => [...byYear.values()].flat()), (r) => R.year[r]);
-  const all = category < 0 ? el("tr", { class: "all" }, el("th", { scope: "row" }, T.counties_with), ...SPAN.map(([, number]) => el("td", { class: "sum" }, count(known.filter(({ byYear }) => byYear.has(number)).length))))
+  const counted = SPAN.map(([, number]) => el("td", { class: "sum" }, count(known.filter(({ byYear }) => byYear.has(number)).length)));
+  const all = category < 0 ? el("tr", { class: "all" }, el("th", { scope: "row" }, T.counties_with), ...counted)
     : panelRow(T.all_reports, everything, category, scale, { class: "all" });
   const body = el("tbody", {}, all, ...rows.slice(0, panel.shown).map(({ label, byYear }) => panelRow(label, byYear, category, scale)));
   const head = el("thead", {}, el("tr", {}, el("th", { scope: "col" }, T.county), ...SPAN.map(([year]) => el("th", { scope: "col" }, year))));
   const left = rows.length - panel.shown;
-  const more = left > 0 ? [el("button", { type: "button", class: "quiet more", onclick: () => { panel.shown += MORE_UNITS; drawPanel(); } }, fill(T.more, { n: count(Math.min(left, MORE_UNITS)), total: count(rows.length) }))] : [];
+  const further = () => { panel.shown += MORE_UNITS; drawPanel(); };
+  const more = left > 0 ? [el("button", { type: "button", class: "quiet more", onclick: further }, fill(T.more, { n: count(Math.min(left, MORE_UNITS)), total: count(rows.length) }))] : [];
   const table = el("table", { class: "heat panel", role: "grid", "aria-labelledby": "panel-heading" }, head, body);
   table.style.minWidth = `${8 + 2.6 * SPAN.length}rem`;
   box.replaceChildren(table, ...more);
@@ -77,11 +79,12 @@ function panelTold(td) {
   const cell = panel.cells[td.dataset.row];
   if (!cell.reports.length) return showTooltip(td, cell.label, [T.no_report]);
   const totals = (cell.totals ??= total(cell.reports));
-  const genres = [...groupBy(cell.reports, (r) => R.genre[r])].map(([genre, own]) => `${D.genres[genre] || T.unknown_genre} ${own.length}`).join(T.list);
+  const genres = [...groupBy(cell.reports, (r) => R.genre[r])].map(([genre, own]) => `${genreName(genre)} ${own.length}`).join(T.list);
   if (cell.category < 0) return showTooltip(td, cell.label, [fill(T.reports_n, { n: count(totals.reports) }), genres, fill(T.sentences_n, { n: count(totals.sentences) })]);
   panelValue(cell);
   const ends = (cell.ends ??= intervals(cell.reports));
-  return showTooltip(td, `${cell.label} · ${CATEGORIES[cell.category].name}`, [...correctedLines(cell.shown.corrected, cell.category), ...totalsLines(totals, cell.category, ends && ends[cell.category]), T.open_hint]);
+  return showTooltip(td, `${cell.label} · ${CATEGORIES[cell.category].name}`,
+    [...correctedLines(cell.shown.corrected, cell.category), ...totalsLines(totals, cell.category, ends && ends[cell.category]), T.open_hint]);
 }
 
 function startPanel() {

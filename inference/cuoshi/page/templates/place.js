@@ -22,16 +22,16 @@ function tile(cell, name, scale, props) {
 
 // Provinces that have no place in the grid stand below it.
 function provinceTiles(byProvince) {
-  const inOrder = D.counties.map((county) => county[C_PROVINCE]).filter((name) => byProvince.has(name));
-  const names = [...new Set([...Object.keys(D.tiles), ...inOrder])];
+  const own = D.counties.map((county) => county[C_PROVINCE]).filter((name) => byProvince.has(name));
+  const names = [...new Set([...Object.keys(D.tiles), ...own])];
   const cells = names.map((name) => [name, placeCell(provinceName(name), byProvince.get(name) || [])]);
   const scale = scaleOf(cells.map(([, cell]) => placeValue(cell)).filter((value) => value !== null));
-  const lowest = Math.max(...Object.values(D.tiles).map(([, , y]) => y));
+  const lowest = Math.max(...Object.values(D.tiles).map(([, y]) => y));
   let next = 0;
   const onGrid = cells.some(([name, cell]) => D.tiles[name] && cell.reports.length);
   const grid = el("div", { class: "tiles provinces" }, ...cells.filter(([name]) => onGrid || !D.tiles[name]).map(([name, cell]) => {
-    const [short, x, y] = D.tiles[name] || [provinceName(name), next % TILE_COLUMNS, lowest + 1 + Math.floor(next++ / TILE_COLUMNS)];
-    const node = tile(cell, short, scale, { "data-province": name });
+    const [x, y] = D.tiles[name] || [next % TILE_COLUMNS, lowest + 1 + Math.floor(next++ / TILE_COLUMNS)];
+    const node = tile(cell, D.named.provinces[name] || provinceName(name), scale, { "data-province": name });
     node.style.gridColumn = x + 1;
     node.style.gridRow = onGrid ? y + 1 : y - lowest;
     return node;
@@ -40,7 +40,7 @@ function provinceTiles(byProvince) {
 }
 
 function countyTiles(reports) {
-  const cells = [...groupBy(reports, (r) => R.county[r])].sort((a, b) => a[0] - b[0]).map(([county, own]) => [county, placeCell(countyNames[county], own)]);
+  const cells = [...groupBy(reports, (r) => R.county[r])].sort((a, b) => inOrder(a[0], b[0])).map(([county, own]) => [county, placeCell(countyNames[county], own)]);
   const scale = scaleOf(cells.map(([, cell]) => placeValue(cell)));
   const cities = groupBy(cells, ([county]) => D.counties[county][C_CITY]);
   const nodes = [...cities].map(([city, own]) => el("div", { class: "city" }, ...(cities.size > 1 || city ? [el("h3", {}, el("bdi", {}, city || T.no_city))] : []),
@@ -54,7 +54,9 @@ function boundaryShapes(reports) {
   const scale = scaleOf(cells.map(([, cell]) => placeValue(cell)).filter((value) => value !== null));
   const shapes = cells.map(([path, cell]) => {
     const value = placeValue(cell);
-    return svg("path", { d: path, class: value === null ? "none" : stepClass(value, scale), "data-row": place.cells.push(cell) - 1, tabindex: value === null ? null : 0, role: "img", "aria-label": `${cell.label} ${value === null ? T.no_report : percent(value)}` });
+    const said = `${cell.label} ${value === null ? T.no_report : percent(value)}`;
+    return svg("path", { d: path, class: value === null ? "none" : stepClass(value, scale), "data-row": place.cells.push(cell) - 1,
+      tabindex: value === null ? null : 0, role: "img", "aria-label": said });
   });
   return { scale, nodes: [svg("svg", { class: "boundaries", viewBox: `0 0 ${D.boundaries.width} ${D.boundaries.height}` }, ...shapes)] };
 }
@@ -71,7 +73,8 @@ function drawPlace() {
   $("place-back").hidden = !inside || byProvince.size < 2;
   $("place-where").textContent = inside ? provinceName(province) : "";
   $("place-box").replaceChildren(...nodes);
-  $("place-legend").replaceChildren(el("span", { class: "legend-title" }, `${CATEGORIES[placeCategory()].name} · ${T.legend_share}`), el("span", { class: "steps" }, swatch("none", T.no_report_short), ...stepSwatches(scale)));
+  $("place-legend").replaceChildren(el("span", { class: "legend-title" }, `${CATEGORIES[placeCategory()].name} · ${T.legend_share}`),
+    el("span", { class: "steps" }, swatch("none", T.no_report_short), ...stepSwatches(scale)));
 }
 
 function enterProvince(name) {
@@ -86,8 +89,10 @@ function placeTold(node) {
   if (!cell.reports.length) return showTooltip(node, cell.label, [T.no_report]);
   const ends = (cell.ends ??= intervals(cell.reports));
   const counties = countCounties([...groupBy(cell.reports, (r) => R.county[r]).keys()]);
-  return showTooltip(node, `${cell.label} · ${CATEGORIES[c].name}`, [...correctedLines(cell.shown.corrected, c), ...totalsLines(cell.totals, c, ends && ends[c]), fill(T.counties_n, { n: count(counties) }),
-    ...(node.dataset.province !== undefined && cell.reports.length === Math.max(cell.totals.above, cell.totals.unknown) ? heldWords(cell.totals) : []), node.dataset.province === undefined ? T.open_hint : T.enter_hint]);
+  const inside = node.dataset.province !== undefined;
+  const alike = cell.reports.length === Math.max(cell.totals.above, cell.totals.unknown); // else the totals say what they hold
+  return showTooltip(node, `${cell.label} · ${CATEGORIES[c].name}`, [...correctedLines(cell.shown.corrected, c), ...totalsLines(cell.totals, c, ends && ends[c]),
+    fill(T.counties_n, { n: count(counties) }), ...(inside && alike ? heldWords(cell.totals) : []), inside ? T.enter_hint : T.open_hint]);
 }
 
 function startPlace() {

@@ -45,7 +45,8 @@ async function readReport(row) {
   const name = R.title[report] || T.no_title;
   drill.before = $("drill").scrollTop;
   $("reader-title").textContent = name;
-  $("reader-facts").textContent = [countyNames[R.county[report]], yearName(R.year[report]), D.genres[R.genre[report]], fill(T.sentences_n, { n: count(rows.length) })].filter(Boolean).join(" · ");
+  const genre = D.genres[R.genre[report]] ? genreName(R.genre[report]) : "";
+  $("reader-facts").textContent = [countyNames[R.county[report]], yearName(R.year[report]), genre, fill(T.sentences_n, { n: count(rows.length) })].filter(Boolean).join(" · ");
   $("reader-text").replaceChildren(reportBody(rows, row));
   showReader(true);
   $("reader-text").querySelector(".current")?.scrollIntoView({ block: "center" });

@@ -21,7 +21,8 @@ const radioOf = (name) => document.querySelector(`input[name=${name}]:checked`).
 function stateNow() {
   const controls = Object.entries(CONTROLS).filter(([, id]) => $(id)).map(([name, id]) => [name, controlText($(id))]);
   const compared = ["compare-left", "compare-right"].map((id) => controlText($(id)));
-  return Object.fromEntries([...controls, ["basis", basis.corrected ? "corrected" : "counted"], ["down", heat.down ? "1" : "0"], ["view", radioOf("view")], ["compare", radioOf("compare")], ["left", compared[0]], ["right", compared[1]],
+  return Object.fromEntries([...controls, ["basis", basis.corrected ? "corrected" : "counted"], ["down", heat.down ? "1" : "0"],
+    ["view", radioOf("view")], ["compare", radioOf("compare")], ["left", compared[0]], ["right", compared[1]],
     ["lines", trend.picked.map((key) => (typeof key === "number" ? keyOf(key) : key)).join("、")], ["at", place.province ?? "-"], ["groups", writeGroups()]]);
 }
 
@@ -44,7 +45,7 @@ function applyState(given) {
     if (radio) radio.checked = true;
   }
   Object.assign(heat, { view: radioOf("view"), sort: $("heatmap-sort").value, down: given.down === "1" });
-  Object.assign(compare, { mode: radioOf("compare"), wanted: [given.left, given.right] });
+  Object.assign(compare, { mode: radioOf("compare"), wanted: ["left", "right"].map((side) => (given[side] === state.usual[side] ? null : given[side])) });
   trend.picked = [];
   if (given.lines) for (const name of given.lines.split("、")) pick(name);
   place.province = given.at === "-" ? null : given.at;

@@ -92,7 +92,8 @@ function trendChart(series, c, top) {
   const last = series.length < 3 && series.map((one) => one.byYear[one.byYear.length - 1]).find(Boolean);
   const now = last ? percent(last.shares[c]) : "";
   const cursor = svg("line", { class: "cursor", y1: PLOT.top, y2: PLOT.height - PLOT.bottom, hidden: true });
-  const chart = svg("svg", { class: series.length > FAINT ? "many" : null, viewBox: `0 0 ${PLOT.width} ${PLOT.height}`, tabindex: 0, role: "img", "aria-label": `${CATEGORIES[c].name}${T.colon}${series.map((one) => `${one.label} ${trendWords(one, c)}`).join("; ")}` },
+  const said = `${CATEGORIES[c].name}${T.colon}${series.map((one) => `${one.label} ${trendWords(one, c)}`).join("; ")}`;
+  const chart = svg("svg", { class: series.length > FAINT ? "many" : null, viewBox: `0 0 ${PLOT.width} ${PLOT.height}`, tabindex: 0, role: "img", "aria-label": said },
     ...axes(x, y, top), cursor, ...[...series].reverse().map((one) => seriesMarks(one, c, x, y)));
   readable(chart, cursor, series, c, x);
   return el("figure", {}, el("figcaption", {}, CATEGORIES[c].name, last ? el("span", {}, `${yearName(last.year)}  ${now}`) : null), chart);
@@ -112,7 +113,8 @@ function readable(chart, cursor, series, c, x) {
     cursor.removeAttribute("hidden");
     const lines = series.flatMap((one) => {
       const at = one.byYear.find(({ year }) => year === i); // a year without a report has its lines too, so that nothing jumps
-      return at ? [`${one.label}  ${percent(at.shares[c])}`, `${at.ends ? intervalText(at.ends[c]) : at.none} · ${fill(T.reports_n, { n: count(at.totals.reports) })}`] : [`${one.label}  –`, T.no_report];
+      if (!at) return [`${one.label}  –`, T.no_report];
+      return [`${one.label}  ${percent(at.shares[c])}`, `${at.ends ? intervalText(at.ends[c]) : at.none} · ${fill(T.reports_n, { n: count(at.totals.reports) })}`];
     });
     showTooltip(chart, `${CATEGORIES[c].name} · ${D.years[i]}`, lines);
   };

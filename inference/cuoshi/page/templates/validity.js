@@ -107,7 +107,8 @@ function reliability(own, c) {
   const label = own.reliability.map(([p, share]) => `${p.toFixed(2)} ${share.toFixed(2)}`).join("; ");
   return el("figure", {}, el("figcaption", {}, CATEGORIES[c].name),
     svg("svg", { class: "reliability", viewBox: `0 0 ${size} ${size}`, role: "img", "aria-label": `${CATEGORIES[c].name}${T.colon}${label}` },
-      ...[0, 0.5, 1].flatMap((p) => [svg("text", { class: "tick", x: x(p), y: size - 6, "text-anchor": "middle" }, p), svg("text", { class: "tick", x: left - 5, y: y(p) + 4, "text-anchor": "end" }, p)]),
+      ...[0, 0.5, 1].flatMap((p) => [svg("text", { class: "tick", x: x(p), y: size - 6, "text-anchor": "middle" }, p),
+        svg("text", { class: "tick", x: left - 5, y: y(p) + 4, "text-anchor": "end" }, p)]),
       svg("rect", { class: "frame", x: x(0), y: y(1), width: x(1) - x(0), height: y(0) - y(1) }),
       svg("line", { class: "cursor", x1: x(0), y1: y(0), x2: x(1), y2: y(1) }),
       svg("polyline", { class: "line", points: own.reliability.map(([p, share]) => `${x(p)},${y(share)}`).join(" ") }),
