@@ -20,7 +20,7 @@ from cuoshi.coding.tasks import SAMPLE, write_tasks
 from cuoshi.coverage.bootstrap import NORMAL
 from cuoshi.errors import CuoshiError
 from cuoshi.results.groups import column_names
-from cuoshi.validity.cells import LEAST_CODED
+from cuoshi.validity.cells import LEAST_CODED, LEAST_IN_ALL
 from cuoshi.words import interface_words
 
 ABOUT = b"cuoshi"
@@ -111,7 +111,11 @@ class Sample:
             "least": LEAST_CODED,
             "strata": ", ".join(how.strata),
         }
-        told = ["drawn", *(["files", "sheet"] if self.files else []), "width", *(["cells"] if cells > 1 else [])]
+        told = ["drawn", *(["files", "sheet"] if self.files else []), "width"]
+        if how.n < min(LEAST_IN_ALL, how.population):
+            told.append("fewest")
+        elif cells > 1:
+            told.append("cells")
         return "\n".join(words[f"sample_{name}"].format(**said) for name in told)
 
 
