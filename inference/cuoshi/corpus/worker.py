@@ -17,7 +17,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -26,12 +27,16 @@ from cuoshi.corpus import remote
 from cuoshi.errors import CuoshiError, first_line
 from cuoshi.readers.text import decode_name
 from cuoshi.schema import Document, Report, Sentence, Unreadable
-from cuoshi.text.wording import sentence_digests, wording_digest
+from cuoshi.text.wording import sentence_digests, wording_digest, wordings
 
 if TYPE_CHECKING:
     import pyarrow as pa
 #: memory of a child: a share of the machine's, but no less bytes than the models that read pictures need
 MEMORY_SHARE, LEAST_MEMORY = 4, 1 << 30
+
+
+#: what of a sentence decides its tags: the year that it speaks of hangs on the report's, and does not
+DECIDES = attrgetter(*(one.name for one in fields(Sentence) if one.name not in ("covered_year", "tags")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,11 +251,10 @@ def _parse(job: Job, document: Document | Unreadable, number: int) -> Iterator[P
     except Exception as error:
         yield Failure(name, reason(error).removeprefix(f"{document.path}: "))
         return
-    said = [sentence.text for sentence in report.sentences]
-    # which year a sentence speaks of hangs on the report's year and decides no tag
-    read = [replace(unit, covered_year=None) if isinstance(unit, Sentence) else unit for unit in report.units]
+    read = [DECIDES(unit) if isinstance(unit, Sentence) else (unit.level, unit.text) for unit in report.units]
     digest, units = (_digest(job, part) for part in (report, (report.title, read)))
-    marks = wording_digest(said), sentence_digests(said)
+    words = wordings([sentence.text for sentence in report.sentences])
+    marks = wording_digest(words), sentence_digests(words)
     yield Parsed(number, digest, units, *marks, report, document.reader, document.encoding)
     for doubt in reading.doubts(document, report):
         yield Doubt(name, doubt)

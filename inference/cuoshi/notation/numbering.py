@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum, auto
+from functools import lru_cache
 
 from cuoshi.notation.numerals import NUMERALS, value
 
@@ -70,6 +71,7 @@ class Numbering:
     length: int
 
 
+@lru_cache(1024)  # of a line it is asked by all who read it: what cleans, joins, titles and outlines
 def numbering(text: str) -> Numbering | None:
     """Read the official number at the head of a text, ``None`` where there is none."""
     for rank, form in FORMS.items() if BEGINS.match(text) else ():

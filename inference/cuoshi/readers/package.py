@@ -65,6 +65,7 @@ class Package:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
+        self._relations_of: dict[str, list[Any]] = {}
         self._members = {part_name(info.filename): info for info in archive.infolist() if not info.is_dir()}
 
     def __contains__(self, part: str) -> bool:
@@ -107,12 +108,13 @@ class Package:
         named = (self._target(part, relation) for relation in self._relations(part) if relation.get("Id") == identity)
         return next((target for target in named if target in self._members), None)
 
-    def _relations(self, part: str) -> Iterator[Any]:
-        folder, _, file = part.rpartition("/")
-        root = self.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
-        for relation in () if root is None else root.iter(qn("rel:Relationship")):
-            if relation.get("TargetMode") != "External":
-                yield relation
+    def _relations(self, part: str) -> list[Any]:
+        if part not in self._relations_of:  # asked for every kind of part
+            folder, _, file = part.rpartition("/")
+            root = self.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
+            found = () if root is None else root.iter(qn("rel:Relationship"))
+            self._relations_of[part] = [one for one in found if one.get("TargetMode") != "External"]
+        return self._relations_of[part]
 
     def _target(self, part: str, relation: Any) -> str:
         target = unquote(relation.get("Target", "")).replace("\\", "/")

@@ -5,11 +5,12 @@ import pytest
 
 from cuoshi.corpus.copies import SHORTEST_EXCERPT, excerpts, find_copies, near_copies
 from cuoshi.corpus.store import Entry
-from cuoshi.text.wording import sentence_digests, text_digest, wording_digest
+from cuoshi.text.wording import sentence_digests, text_digest, wording_digest, wordings
 
 
 def entry(path: str, *sentences: str, county: str = "清禾县", year: int | None = 2021, number: int = 0) -> Entry:
-    own = text_digest(sentences), wording_digest(sentences), sentence_digests(sentences)
+    words = wordings(sentences)
+    own = text_digest(sentences), wording_digest(words), sentence_digests(words)
     return Entry(path, number, path, *own, len(sentences), county, county, year)
 
 

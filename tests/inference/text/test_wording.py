@@ -1,4 +1,4 @@
-from cuoshi.text.wording import sentence_digests, text_digest, wording, wording_digest
+from cuoshi.text.wording import sentence_digests, text_digest, wording, wording_digest, wordings
 
 
 def test_wording_is_what_every_format_keeps() -> None:
@@ -17,9 +17,16 @@ def test_digests_know_sentence_ends_where_they_count() -> None:
     one, other = ["修渠。", "种粮。"], ["修渠，种粮。"]
     assert text_digest(one) != text_digest(other)
     assert text_digest(one) == text_digest(["修 渠！", "种粮"])
-    assert wording_digest(one) == wording_digest(other) != wording_digest(one[::-1])
+    assert wording_digest(wordings(one)) == wording_digest(wordings(other)) != wording_digest(wordings(one[::-1]))
 
 
 def test_the_set_of_sentences_has_each_once_in_any_order() -> None:
-    assert sentence_digests(["修渠。", "种粮。", "修渠！", "……"]) == sentence_digests(["种粮。", "修渠。"])
-    assert len(sentence_digests(["修渠。", "种粮。"])) == 16
+    found = sentence_digests(wordings(["修渠。", "种粮。", "修渠！", "……"]))
+    assert found == sentence_digests(wordings(["种粮。", "修渠。"]))
+    assert len(found) == 16
+
+
+def test_sentences_read_together_have_the_wording_that_each_has_alone() -> None:
+    said = ["發展經濟。", "发展经济，", "乾縣２０２１年乾燥。", "修\n渠。", "", "。", "e\u0301a", "\ud800半个"]
+    assert wordings(said) == list(map(wording, said))
+    assert wordings([]) == []

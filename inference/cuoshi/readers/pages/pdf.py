@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pypdfium2
@@ -27,6 +28,7 @@ MIN_CHARACTERS = 15
 MAX_PICTURES = 0.5
 #: share of the characters that may be unknown: more, and the file does not say which characters its glyphs are
 MAX_UNKNOWN = 0.2
+UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
 #: what programs put before a document's name, and what they call one that has none
 PROGRAM = re.compile(r"(?:microsoft )?(?:word|excel|powerpoint) ?[-–] ?", re.I)
 NO_TITLE = re.compile(
@@ -67,14 +69,14 @@ def read(source: Source) -> Iterator[Document]:
     yield Document(source.name, text, title, scans=scans, pictures=pictures)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Sheet:
     """What a page of the file gives, and the confidence of OCR where that read it."""
 
     pages: list[Page]
     confidence: float | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         return "".join(line.text for page in self.pages for line in page.lines)
 
@@ -84,8 +86,7 @@ class _Sheet:
 
     @property
     def is_unknown(self) -> bool:
-        unknown = sum(character == "\ufffd" or "\ue000" <= character <= "\uf8ff" for character in self.text)
-        return unknown > MAX_UNKNOWN * len(self.text)
+        return len(UNKNOWN.findall(self.text)) > MAX_UNKNOWN * len(self.text)
 
 
 def _pages(source: Source, file: Any) -> Iterator[_Sheet]:
