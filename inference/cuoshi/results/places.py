@@ -114,6 +114,8 @@ def places_of(reports: pd.DataFrame) -> Places:
         reports[list(FACTS)].rename(columns=FACTS).assign(key=key, kind=kind, order=reports["year"].astype("float64"))
     )
     latest = rows.sort_values("order", kind="stable", na_position="first").drop_duplicates("key", keep="last")
+    above = (latest["kind"] == ABOVE) & (latest["name"] == "")  # a city that reports itself has no county
+    latest["name"] = latest["name"].mask(above, latest["city"].where(latest["city"] != "", latest["province"]))
     table = _ordered(latest.drop(columns="order"))
     number = {name: index for index, name in enumerate(table["key"])}
     return Places(table, key.map(number).to_numpy(np.int64))

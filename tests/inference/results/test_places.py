@@ -64,3 +64,16 @@ def test_aliases_are_the_earlier_and_short_names_and_codes(places: Places, repor
 def test_no_report_is_at_no_place(reports: pd.DataFrame) -> None:
     empty = places_of(reports.iloc[:0])
     assert len(empty.table) == 0 and len(empty.of_report) == 0
+
+
+def test_a_city_that_reports_itself_is_called_by_its_name_and_namesakes_are_told_apart() -> None:
+    rows = [
+        ("", "320500", "320500", "江苏省", "苏州市", 2020),
+        ("鼓楼区", "320106", "320106", "江苏省", "南京市", 2020),
+        ("鼓楼区", "350102", "350102", "福建省", "福州市", 2020),
+        ("", "", "", "江苏省", "", 2020),
+        ("", "", "", "福建省", "", 2020),
+    ]
+    columns = ["county", "county_code", "county_id", "province", "city", "year"]
+    labels = places_of(pd.DataFrame(rows, columns=columns)).labels("{name} itself", "unknown")
+    assert labels == ["鼓楼区 320106", "苏州市 itself", "unknown 江苏省", "鼓楼区 350102", "unknown 福建省"]
