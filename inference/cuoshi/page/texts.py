@@ -30,6 +30,8 @@ SENTENCE_BYTES, REPORT_BYTES = 15_000_000, 20_000_000
 COLUMNS = ("report_id", "heading_path", "paragraph", "position", "text")
 #: a report's number, whether its rows are all that it has, and its rows
 Text = tuple[int, bool, list[list[Any]]]
+#: by a report's number pieces of its rows, as JSON that is compressed
+Laid = dict[int, list[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def report_texts(results: Results, kept: NDArray[np.bool_], whole: Sequence[int]
         ``[category, start, end, …]`` in code points, and the text.
     """
     number = {name: index for index, name in enumerate(results.reports["report_id"])}
-    found: dict[int, list[pa.Table]] = defaultdict(list)
+    found: Laid = defaultdict(list)
     everything, path = set(whole), results.folder / files.LEFT_OUT
     rows = (
         row for table in _left_out(results, kept, number, everything, found) for row in extracts.left_out_rows(table)
@@ -97,18 +99,14 @@ def report_texts(results: Results, kept: NDArray[np.bool_], whole: Sequence[int]
     else:
         files.write_csv(path, extracts.LEFT_OUT_COLUMNS, rows)
     for index in sorted(found):
-        own = [row for table in found.pop(index) for row in _rows(table, results.scheme)]
+        own = [row for piece in found.pop(index) for row in json.loads(zlib.decompress(piece))]
         yield index, index in everything, sorted(own, key=lambda row: row[2])
 
 
 def _left_out(
-    results: Results,
-    kept: NDArray[np.bool_],
-    number: Mapping[str, int],
-    whole: Set[int],
-    found: dict[int, list[pa.Table]],
+    results: Results, kept: NDArray[np.bool_], number: Mapping[str, int], whole: Set[int], found: Laid
 ) -> Iterator[pa.Table]:
-    """Yield the tagged sentences that the page does not carry, and collect those that it does by report, untouched."""
+    """Yield the tagged sentences that the page does not carry, and lay those that it does out by report."""
     done = 0
     for table in _tables(results):
         tagged = np.asarray(pc.list_value_length(table["categories"])) > 0
@@ -117,10 +115,11 @@ def _left_out(
         own[tagged] = kept[done : (done := done + int(tagged.sum()))]
         yield table.filter(pa.array(tagged & ~own))
         own |= ~tagged & np.isin(report, list(whole))
-        carried, report = table.filter(pa.array(own)), report[own]
+        rows, report = list(_rows(table.filter(pa.array(own)), results.scheme)), report[own]
         starts = np.flatnonzero(np.diff(report, prepend=-1))
         for start, end in zip(starts, [*starts[1:], len(report)], strict=True):
-            found[int(report[start])].append(carried.slice(start, end - start))
+            text = json.dumps(rows[start:end], ensure_ascii=False).encode()
+            found[int(report[start])].append(zlib.compress(text, 1))  # a third as large until its piece is made
 
 
 def packed(texts: Iterable[Text]) -> tuple[list[int], list[str]]:
@@ -163,7 +162,7 @@ def _pieces(texts: Iterable[Text]) -> Iterator[list[Text]]:
 def _tables(results: Results) -> Iterator[pa.Table]:
     path = results.folder / files.SENTENCES
     columns = list(dict.fromkeys([*COLUMNS, *(name for name in extracts.LEFT_OUT_COLUMNS if name != "categories")]))
-    with pq.ParquetFile(path) as file:  # what is to be said of it was said when it was loaded
+    with pq.ParquetFile(path, pre_buffer=False) as file:  # what is to be said of it was said when it was loaded
         yield from loading.read_batches(file, columns, results.scheme, path, beside=("evidence",))
 
 

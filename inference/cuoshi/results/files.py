@@ -22,6 +22,7 @@ from cuoshi.atomic import replaced
 from cuoshi.errors import CuoshiError
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     import xlsxwriter
 
 SENTENCES, SENTENCES_CSV = "sentences.parquet", "sentences.csv"
@@ -39,6 +40,7 @@ DERIVED = (*PANEL, SENTENCES_CSV, VALIDITY, *PAGES.values(), LEFT_OUT)
 #: a fixed date, so that the same results give the same bytes
 CREATED = datetime(2000, 1, 1)
 
+ROWS_AT_ONCE = 4096
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -82,6 +84,12 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) 
         writer = csv.writer(file)
         writer.writerow(header)
         writer.writerows([_cell(value) for value in row] for row in rows)
+
+
+def rows_of(table: pa.Table) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a table in Python's values, of which there are never more than some thousand at a time."""
+    for batch in table.to_batches(ROWS_AT_ONCE):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
 def seen_from(folder: Path, path: str) -> str:

@@ -133,7 +133,7 @@ def open_table(path: Path | str) -> pq.ParquetFile:
         CuoshiError: there is none that can be read.
     """
     try:
-        file = pq.ParquetFile(path)
+        file = pq.ParquetFile(path, pre_buffer=False)  # which would keep what it has read of the whole file
     except (OSError, pa.ArrowInvalid) as error:
         reason = first_line(error)
         raise CuoshiError(f"{path}: no sentences table can be read here ({reason})") from error

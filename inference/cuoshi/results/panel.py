@@ -91,7 +91,7 @@ def write_panel(folder: Path, by: Sequence[str] | str = DEFAULT_BY, balanced: bo
     made = json.dumps([column_names(by), balanced], ensure_ascii=False)
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata({MADE: made})
     csv, parquet, dta = map(folder.joinpath, files.PANEL)
-    files.write_csv(csv, table.column_names, zip(*(column.to_pylist() for column in table.columns), strict=True))
+    files.write_csv(csv, table.column_names, files.rows_of(table))
     with replaced(parquet) as temporary:
         pq.write_table(table, temporary, compression="zstd")
     write_stata(dta, frame, {name: label(name, scheme, parts) for name in map(str, frame)})

@@ -187,8 +187,7 @@ def write_coverage(coverage: pd.DataFrame, columns: Sequence[str], scheme: Schem
     )
     with replaced(folder / files.COVERAGE_PARQUET) as temporary:
         pq.write_table(table.replace_schema_metadata(None), temporary, compression="zstd")
-    rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
-    files.write_csv(folder / files.COVERAGE_CSV, table.column_names, rows)
+    files.write_csv(folder / files.COVERAGE_CSV, table.column_names, files.rows_of(table))
     write_stata(folder / files.COVERAGE_DTA, coverage, {name: label(name, scheme) for name in table.column_names})
 
 

@@ -1,6 +1,7 @@
 import tempfile
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from cuoshi.errors import CuoshiError
@@ -51,3 +52,9 @@ def test_a_workbook_whose_rows_fail_leaves_nothing_and_hides_no_reason(tmp_path,
         book.add_worksheet().write_string(0, 0, "a")
         raise ValueError("of the rows")
     assert [path.name for path in tmp_path.rglob("*")] == ["temporary"]
+
+
+def test_rows_of_a_table_come_in_order_whatever_is_held_at_once(monkeypatch):
+    monkeypatch.setattr(files, "ROWS_AT_ONCE", 2)
+    table = pa.table({"a": [1, 2, 3, None, 5], "b": [["x"], [], None, ["y"], ["z"]]})
+    assert [dict(zip("ab", row, strict=True)) for row in files.rows_of(table)] == table.to_pylist()

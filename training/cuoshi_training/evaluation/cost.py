@@ -1,4 +1,4 @@
-"""What a whole run costs: sentences a second, memory, and seconds of workbook and page, by engine and workers.
+"""What a whole run costs: sentences a second, memory, and seconds of the page, by engine and workers.
 
 Only the ratios of one table mean anything: all its rows are timed one after the other on one machine. A run is the
 command itself in a process of its own, so that nothing of one is left for the next.
@@ -42,7 +42,6 @@ class Cost:
         seconds: wall time of the command.
         main: peak memory of its own process, in bytes.
         total: peak of the sum over all its processes, in bytes; what they share counts as often as they share it.
-        workbook: seconds of the workbook.
         page: seconds of the page.
     """
 
@@ -53,7 +52,6 @@ class Cost:
     seconds: float
     main: int
     total: int
-    workbook: float
     page: float
 
     def row(self) -> list[str]:
@@ -66,12 +64,11 @@ class Cost:
             str(self.workers),
             rate,
             *memory,
-            f"{self.workbook:.1f}",
             f"{self.page:.1f}",
         ]
 
 
-COLUMNS = ("reports", "engine", "workers", "sentences/s", "main process, MB", "all, MB", "workbook, s", "page, s")
+COLUMNS = ("reports", "engine", "workers", "sentences/s", "main process, MB", "all, MB", "page, s")
 
 
 def write_corpus(labelled: Iterable[Report], folder: Path, number: int, seed: int = 1) -> None:
@@ -123,9 +120,8 @@ def measure(reports: Path, out: Path, engine: str, workers: int) -> Cost:
         said = process.stderr.read() if process.stderr else ""
         raise CuoshiError(f"{reports}: the run with the engine {engine} failed: {said.strip()[-300:]}")
     facts = json.loads((out / files.RUN).read_text("utf-8"))
-    took = _phases(log.read_text("utf-8"))
-    parts = took[files.COVERAGE_XLSX], took[files.PAGES["zh"]]
-    return Cost(engine, workers, facts["reports"], facts["sentences"], seconds, main, total, *parts)
+    page = _phases(log.read_text("utf-8"))[files.PAGES["zh"]]
+    return Cost(engine, workers, facts["reports"], facts["sentences"], seconds, main, total, page)
 
 
 def as_markdown(costs: Sequence[Cost]) -> str:
