@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import BinaryIO, cast
 
-from cuoshi.corpus.worker import Failure, Finished, Job, Message, Parsed, Working
+from cuoshi.corpus.messages import Failure, Finished, Job, Message, Parsed, Working
 
 #: seconds that a file may take without a sign of life
 TIMEOUT = 120.0

@@ -15,8 +15,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
 
 from cuoshi.corpus.child import Child
+from cuoshi.corpus.messages import Failure, Finished, Job, Message, Parsed
 from cuoshi.corpus.stamp import stamp
-from cuoshi.corpus.worker import Failure, Finished, Job, Message, Parsed
 from cuoshi.errors import CuoshiError, first_line
 from cuoshi.readers.pages.ocr import state
 from cuoshi.results.rows import sentence_table

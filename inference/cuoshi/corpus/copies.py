@@ -14,8 +14,8 @@ from pathlib import PurePath
 import numpy as np
 from numpy.typing import NDArray
 
+from cuoshi.corpus.messages import Job, Parsed
 from cuoshi.corpus.store import Entry
-from cuoshi.corpus.worker import Job, Parsed
 
 #: percent of all sentences of two reports that both must have, for the later to be a near copy, and percent of a
 #: report's own that a longer one must have, for it to be an excerpt; one of fewer sentences than this is none

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Protocol, Self
 
-from cuoshi.corpus.worker import Job, Message
+from cuoshi.corpus.messages import Job, Message
 
 
 class Engine(Protocol):
@@ -26,10 +26,10 @@ class Engine(Protocol):
 
         Args:
             jobs: the files; taken one by one as there is room, in the caller's thread.
-            tagged: :attr:`~cuoshi.corpus.worker.Parsed.units` of what was tagged before. An engine that tags gives
+            tagged: :attr:`~cuoshi.corpus.messages.Parsed.units` of what was tagged before. An engine that tags gives
                 every other report its rows; one that only reads leaves that to the run.
 
         Yields:
             Each file's messages in their order, those of several files mixed,
-            :class:`~cuoshi.corpus.worker.Finished` last of each. What goes wrong with a file is a message too.
+            :class:`~cuoshi.corpus.messages.Finished` last of each. What goes wrong with a file is a message too.
         """

@@ -10,8 +10,8 @@ from pathlib import Path
 from cuoshi import readers
 from cuoshi.corpus import remote
 from cuoshi.corpus.manifest import Manifest, find_manifest, read_manifest
+from cuoshi.corpus.messages import Job, shown
 from cuoshi.corpus.store import FOLDER
-from cuoshi.corpus.worker import Job, shown
 from cuoshi.errors import CuoshiError
 
 

@@ -13,9 +13,9 @@ from cuoshi.corpus.copies import Key, entry_of, find_copies
 from cuoshi.corpus.doubts import AND, place_doubts, with_unlike, year_doubts
 from cuoshi.corpus.inputs import Corpus, Progress
 from cuoshi.corpus.manifest import INFORMS, UNMET, part_of, write_manifest
+from cuoshi.corpus.messages import Doubt, Failure, Job, Message, Notice, Parsed, shown
 from cuoshi.corpus.pool import Pool
 from cuoshi.corpus.store import Entry
-from cuoshi.corpus.worker import Doubt, Failure, Job, Message, Notice, Parsed, shown
 from cuoshi.coverage.units import are_counties, count_counties, unit_of
 from cuoshi.results.checks import require_free, taken
 from cuoshi.schema import Report

@@ -14,7 +14,7 @@ from queue import Empty, Queue
 from typing import Any
 
 from cuoshi.corpus import child
-from cuoshi.corpus.worker import Finished, Job, Message
+from cuoshi.corpus.messages import Finished, Job, Message
 
 #: messages (most of them a report each) that wait for the tagger; more would only fill memory
 WAITING = 32

@@ -16,9 +16,9 @@ from cuoshi.corpus.counted import Counted
 from cuoshi.corpus.engine import Engine
 from cuoshi.corpus.inputs import Corpus, Progress
 from cuoshi.corpus.manifest import UNMET, Carried
+from cuoshi.corpus.messages import Doubt, Failure, Job, Message, Notice, Parsed, shown
 from cuoshi.corpus.stamp import stamp
 from cuoshi.corpus.store import Store
-from cuoshi.corpus.worker import Doubt, Failure, Job, Message, Notice, Parsed, shown
 from cuoshi.readers.pages.ocr import state
 from cuoshi.results import files as names
 from cuoshi.results import writing

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from cuoshi.corpus.child import Child
-from cuoshi.corpus.worker import Doubt, Failure, Job, Message, Notice, Parsed, printable
+from cuoshi.corpus.messages import Doubt, Failure, Job, Message, Notice, Parsed, printable
 from cuoshi.errors import ReadError
 from cuoshi.schema import Report
 

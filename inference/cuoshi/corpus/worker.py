@@ -16,136 +16,22 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
 from operator import attrgetter
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from cuoshi import aliases, readers, reading
 from cuoshi.corpus import remote
+from cuoshi.corpus.messages import Doubt, Failure, Finished, Job, Message, Notice, Parsed, Working, printable
 from cuoshi.errors import CuoshiError, first_line
-from cuoshi.readers.text import decode_name
-from cuoshi.schema import Document, Report, Sentence, Unreadable
+from cuoshi.schema import Document, Sentence, Unreadable
 from cuoshi.text.wording import sentence_digests, wording_digest, wordings
 
-if TYPE_CHECKING:
-    import pyarrow as pa
 #: memory of a child: a share of the machine's, but no less bytes than the models that read pictures need
 MEMORY_SHARE, LEAST_MEMORY = 4, 1 << 30
-
-
 #: what of a sentence decides its tags: the year that it speaks of hangs on the report's, and does not
 DECIDES = attrgetter(*(one.name for one in fields(Sentence) if one.name not in ("covered_year", "tags")))
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A file to read.
-
-    Attributes:
-        path: the file.
-        name: the path as the tables show it.
-        stamp: digest of the model and of this version; part of every key and digest.
-        known: the key under which the file was finished before; it is not read again when it still fits.
-        rows: its manifest rows, by archive member or table row, ``""`` for the file as a whole.
-        ocr: whether pictures of pages are to be read.
-        ocr_state: what decides their text, part of the key of files with such.
-    """
-
-    path: Path
-    name: str
-    stamp: str
-    known: str | None = None
-    rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    ocr: bool = True
-    ocr_state: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A report of the file.
-
-    Attributes:
-        number: which of the file's reports it is, from 0.
-        digest: of all that its rows depend on.
-        units: digest of all that its tags depend on: title, headings, sentences, model.
-        words: digest of its wording, equal for copies in other formats.
-        sentences: the set of its sentences, as :func:`cuoshi.text.wording.sentence_digests` lays it out.
-        report: the report.
-        reader: what it was read as.
-        encoding: of the file if it is a text, else empty.
-        rows: its rows of the sentences table where it was tagged already.
-    """
-
-    number: int
-    digest: str
-    units: str
-    words: str
-    sentences: bytes
-    report: Report
-    reader: str = ""
-    encoding: str = ""
-    rows: pa.Table | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """What could not be read, and why.
-
-    Attributes:
-        path: the file or the part of it.
-        reason: what is wrong and what to do.
-    """
-
-    path: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """What cannot be right in a report that was read all the same: a year that its table states, a part of its text.
-
-    Attributes:
-        path: the report.
-        reason: what is wrong.
-    """
-
-    path: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What a person should know of a file that was read."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """The last message of a file.
-
-    Attributes:
-        count: reports that were read, ``None`` when the file is unchanged and was not read again.
-        key: digest of all that the reports depend on; ``None`` when the file is to be read again next time.
-    """
-
-    count: int | None
-    key: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Working:
-    """A sign of life while a file takes long, as one whose pages are read by OCR."""
-
-
-Message = Parsed | Failure | Doubt | Notice | Finished
-
-
-def shown(path: Path) -> str:
-    """A file's path, or the address that it stands for, as the tables show it."""
-    return remote.address(path) or printable(str(path))
 
 
 def answer(job: Job, alive: Callable[[], None] = lambda: None) -> Iterator[Message]:
@@ -215,13 +101,6 @@ def reason(error: BaseException) -> str:
     if isinstance(error, OSError) and error.strerror:
         return f"cannot be opened ({error.strerror})"
     return f"cannot be read ({type(error).__name__}: {text})"
-
-
-def printable(path: str) -> str:
-    """A path whose bytes are not UTF-8, as archives made on Chinese Windows leave them, in readable characters."""
-    raw = os.fsencode(path)
-    name = decode_name(raw)
-    return raw.decode("utf-8", "replace") if name is None else name
 
 
 @contextlib.contextmanager

@@ -10,8 +10,8 @@ import pandas as pd
 from cuoshi.columns import sentence_id
 from cuoshi.corpus.inputs import Corpus
 from cuoshi.corpus.manifest import UNMET
+from cuoshi.corpus.messages import Doubt, Failure, Message, Notice, Parsed, shown
 from cuoshi.corpus.pool import Pool
-from cuoshi.corpus.worker import Doubt, Failure, Message, Notice, Parsed, shown
 from cuoshi.errors import CuoshiError
 from cuoshi.schema import Report
 

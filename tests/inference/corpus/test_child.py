@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from cuoshi.corpus.child import Child
-from cuoshi.corpus.worker import Failure, Finished, Job, Parsed
+from cuoshi.corpus.messages import Failure, Finished, Job, Parsed
 
 
 def job(folder: Path, name: str, text: str) -> Job:

@@ -3,8 +3,9 @@ import pytest
 from cuoshi.corpus.copies import entry_of
 from cuoshi.corpus.counted import Counted
 from cuoshi.corpus.manifest import Carried, Manifest
+from cuoshi.corpus.messages import Job, Parsed
 from cuoshi.corpus.store import Store
-from cuoshi.corpus.worker import Job, Parsed, answer
+from cuoshi.corpus.worker import answer
 from cuoshi.results.rows import sentence_table
 from cuoshi.scheme import bundled
 

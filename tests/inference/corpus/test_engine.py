@@ -5,9 +5,10 @@ from typing import Self
 
 from cuoshi.corpus.engine import Engine
 from cuoshi.corpus.inputs import Corpus
+from cuoshi.corpus.messages import Job, Message
 from cuoshi.corpus.pool import Pool
 from cuoshi.corpus.run import Wanted, run
-from cuoshi.corpus.worker import Job, Message, answer
+from cuoshi.corpus.worker import answer
 from cuoshi.results.writing import TABLES
 
 

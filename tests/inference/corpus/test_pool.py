@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from cuoshi.corpus.messages import Failure, Finished, Job, Parsed
 from cuoshi.corpus.pool import Pool, workers_here
-from cuoshi.corpus.worker import Failure, Finished, Job, Parsed
 
 
 @pytest.fixture

@@ -5,19 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cuoshi.corpus.worker import (
-    Doubt,
-    Failure,
-    Finished,
-    Job,
-    Notice,
-    Parsed,
-    answer,
-    file_key,
-    printable,
-    reason,
-    serve,
-)
+from cuoshi.corpus.messages import Doubt, Failure, Finished, Job, Notice, Parsed
+from cuoshi.corpus.worker import answer, file_key, reason, serve
 from cuoshi.errors import ReadError
 from cuoshi.schema import Document
 
@@ -111,11 +100,6 @@ def test_whatever_goes_wrong_is_a_failure(tmp_path):
 )
 def test_reasons_are_one_line(error, said):
     assert reason(error) == said
-
-
-def test_names_in_any_encoding_are_readable():
-    assert printable("清禾县.txt") == "清禾县.txt"
-    assert printable("清禾县".encode("gb18030").decode("utf-8", "surrogateescape")) == "清禾县"
 
 
 def test_jobs_are_served_until_the_other_end_closes(job):
