@@ -1,1 +1,1 @@
-"""Many files to a results folder, resumable: which files, what is done, who reads: children here, workers of a cluster."""
+"""Many files to a results folder, resumable: which files, what is done, who reads (children, a cluster's workers)."""

@@ -42,8 +42,43 @@ def test_a_copy_has_the_stamp_of_the_package(package, tagger):
 )
 def test_only_what_decides_rows_is_in_it(package, tagger, name, decides):
     with (package / name).open("a", encoding="utf-8") as file:
-        file.write("\n# another colour\n")
+        file.write("\nCOLOUR = 1\n")
     assert (stamp(tagger, package) != stamp(tagger)) == decides
+
+
+CODE = '''"""What it is."""
+LIMIT = 3
+
+
+def scrolls(text):
+    """Say whether there are many."""
+    return len(text) > LIMIT
+
+
+class Scroll:
+    """One of them."""
+'''
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "decides"),
+    [
+        ("What it is.", "What it was.", False),
+        ("Say whether", "Tell if", False),
+        ('    """One of them."""', "    pass", True),
+        ("LIMIT = 3", "# three are many\nLIMIT = 3", False),
+        ("    return len(text) > LIMIT", "    return (\n        len(text) > LIMIT\n    )", False),
+        ("LIMIT = 3", "LIMIT = 4", True),
+        ("> LIMIT", ">= LIMIT", True),
+        ("LIMIT = 3", "LIMIT = 3.0", True),
+    ],
+)
+def test_of_code_counts_what_it_does_and_not_what_is_said_of_it(package, tagger, old, new, decides):
+    (package / "text" / "scrolls.py").write_text(CODE, "utf-8")
+    first = stamp(tagger, package)
+    assert old in CODE
+    (package / "text" / "scrolls.py").write_text(CODE.replace(old, new), "utf-8")
+    assert (stamp(tagger, package) != first) == decides
 
 
 def test_a_file_that_comes_or_goes_is_seen(package, tagger):
