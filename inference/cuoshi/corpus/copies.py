@@ -7,7 +7,7 @@ never on the order in which they were read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -85,9 +85,7 @@ def find_copies(entries: Sequence[Entry]) -> dict[Key, Copy]:
             own_id = entry.id if times[entry.id] == 1 else f"{entry.id}-{times[entry.id]}"
             copies[entry.path, entry.number] = Copy(entry, own_id, original, 1.0, True)
     originals = [entry for entry in ordered if (entry.path, entry.number) not in copies]
-    sets = [_marks(entry) for entry in originals]
-    near = near_copies(sets)
-    for number, (of, similarity) in (near | excerpts(sets, near)).items():
+    for number, (of, similarity) in _repeats([_marks(entry) for entry in originals]).items():
         entry = originals[number]
         copies[entry.path, entry.number] = Copy(entry, entry.id, originals[of], similarity, False)
     return copies
@@ -98,6 +96,18 @@ def _rank(entry: Entry) -> tuple[bool, bool, int, int, str, int]:
     facts = [str(fact) for fact in (entry.county, entry.year) if fact]
     of_name, of_path = (sum(fact not in text for fact in facts) for text in (PurePath(entry.name).name, entry.name))
     return not entry.county, entry.year is None, of_name, of_path, entry.path, entry.number
+
+
+def _repeats(sets: Sequence[NDArray[np.uint64]]) -> dict[int, tuple[int, float]]:
+    """Near copies and excerpts, each with what repeats nothing itself: the whole that an excerpt's copy is of."""
+    near = near_copies(sets)
+    rest = [number for number in range(len(sets)) if number not in near]
+    parts = {rest[one]: (rest[of], share) for one, (of, share) in excerpts([sets[one] for one in rest]).items()}
+    for number, (of, _) in near.items():
+        if of in parts:
+            whole = parts[of][0]
+            near[number] = whole, len(np.intersect1d(sets[number], sets[whole])) / len(sets[number])
+    return near | parts
 
 
 def near_copies(sets: Sequence[NDArray[np.uint64]], percent: int = NEAR) -> dict[int, tuple[int, float]]:
@@ -130,9 +140,7 @@ def near_copies(sets: Sequence[NDArray[np.uint64]], percent: int = NEAR) -> dict
     return found
 
 
-def excerpts(
-    sets: Sequence[NDArray[np.uint64]], near: Mapping[int, tuple[int, float]], percent: int = NEAR
-) -> dict[int, tuple[int, float]]:
+def excerpts(sets: Sequence[NDArray[np.uint64]], percent: int = NEAR) -> dict[int, tuple[int, float]]:
     """Find the sets of which another holds nearly all: chapters, excerpts and drafts of a whole report.
 
     A set that holds a share of t of another of n elements has one of its n − ⌈tn⌉ + 1 rarest, as in
@@ -140,12 +148,11 @@ def excerpts(
 
     Args:
         sets: distinct sorted elements each.
-        near: those that nearly equal another, as :func:`near_copies` finds them; they are excerpts of none.
         percent: the least share of a set's elements, in percent.
 
     Returns:
-        For each set of which a larger one, or an earlier one as large, holds so many: that one, or what it is itself
-        an excerpt or near copy of, and the share.
+        For each set of which a larger one, or an earlier one as large, holds so many: that one, or the one that it is
+        itself an excerpt of, and the share.
     """
     sizes = np.array([len(own) for own in sets], int)
     _, elements, counts = np.unique(
@@ -153,11 +160,11 @@ def excerpts(
     )
     holders = np.repeat(np.arange(len(sets)), sizes)[np.argsort(elements, kind="stable")]
     ends, behind = np.cumsum(counts), np.cumsum(sizes)
-    found = dict(near)
+    found: dict[int, tuple[int, float]] = {}
     for number in sorted(range(len(sets)), key=lambda one: (-sizes[one], one)):
         size = sizes[number]
-        if number in near or size < SHORTEST_EXCERPT:
-            continue
+        if size < SHORTEST_EXCERPT:
+            break
         own = elements[behind[number] - size : behind[number]]
         rarest = own[np.argsort(counts[own], kind="stable")[: size - -(-size * percent // 100) + 1]]
         shared = rarest[counts[rarest] > 1]
@@ -167,7 +174,7 @@ def excerpts(
         most, of = max(held, default=(0, 0))
         if 100 * most >= percent * size:
             found[number] = (found.get(-of, (-of, 0))[0], most / int(size))
-    return {number: pair for number, pair in found.items() if number not in near}
+    return found
 
 
 def _prefixes(sets: Sequence[NDArray[np.uint64]], percent: int) -> Iterator[list[int]]:

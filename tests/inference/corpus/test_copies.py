@@ -102,7 +102,7 @@ def test_excerpts_are_those_that_comparing_all_pairs_finds() -> None:
         most = max((len(np.intersect1d(own, sets[one])) for one in larger), default=0)
         if len(own) >= SHORTEST_EXCERPT and 10 * most >= 9 * len(own):
             held[number] = most / len(own)
-    found = excerpts(sets, {})
+    found = excerpts(sets)
     assert {number: share for number, (_, share) in found.items()} == held
     assert 5 < len(held) < 60
     assert {of for of, _ in found.values()}.isdisjoint(found), "what is named is a whole"

@@ -304,12 +304,20 @@ def test_near_copies_are_counted_and_listed(reports, tagger, tmp_path):
     for name, last in (("a", []), ("b", ["另附一句话。"]), ("c", [f"全新的第{i}句。" for i in range(9)])):
         (reports / f"{name}.txt").write_text("清禾县2023年工作总结\n" + "".join(said + last), encoding="utf-8")
     summary = cuoshi.tag_corpus(reports, tmp_path / "out", tagger=tagger)
-    assert (summary.reports, summary.duplicates, summary.near_duplicates) == (7, 0, 1)
+    assert (summary.reports, summary.duplicates, summary.near_duplicates) == (7, 0, 2)
+    listed = pd.read_csv(tmp_path / "out" / "duplicates.csv").to_dict("records")
+    assert [(Path(row["path"]).name, row["similarity"], row["counted"]) for row in listed] == [
+        ("a.txt", 1.0, "yes"),
+        ("b.txt", round(20 / 21, 4), "yes"),
+    ]
+    assert {Path(row["original_path"]).name for row in listed} == {"c.txt"}, "of which a is an excerpt, and b its copy"
+    marked = table(tmp_path / "out").query("duplicate_of != ''")
+    assert {Path(path).name for path in marked["path"]} == {"a.txt", "b.txt"}
+    (reports / "c.txt").unlink()
+    cuoshi.tag_corpus(reports, tmp_path / "out", tagger=tagger)
     (listed,) = pd.read_csv(tmp_path / "out" / "duplicates.csv").to_dict("records")
     assert (Path(listed["path"]).name, Path(listed["original_path"]).name) == ("b.txt", "a.txt")
     assert (listed["similarity"], listed["counted"]) == (round(20 / 21, 4), "yes")
-    marked = table(tmp_path / "out").query("duplicate_of != ''")
-    assert {Path(path).name for path in marked["path"]} == {"b.txt"}
 
 
 def test_a_moved_folder_is_not_tagged_anew_and_its_sentences_keep_their_ids(reports, tagger, tmp_path):
