@@ -14,6 +14,8 @@ from cuoshi.notation.numerals import DIGITS, ZEROS, figures
 FIRST_YEAR, LAST_YEAR = 1978, 2049
 
 HAN_YEAR = re.compile(rf"[一二][九0{ZEROS}][0{ZEROS}{DIGITS[1:]}]{{2}}(?=年|$)")
+#: without one of these a text names no year
+DIGIT = re.compile(r"\d|[一二]")
 SPACED = re.compile(r"(?<!\d)(\d) (\d) (\d) (\d) ?(?=年)")
 #: spaces that word processors put around figures: “截至 2022 年 12 月 30 日”
 AROUND = re.compile(r"(?<=\d) (?=[年月日])|(?<=[年月]) (?=\d)|(?<=[\u4e00-\u9fff]) (?=(?:19|20)\d\d)")
@@ -73,6 +75,8 @@ class YearMention:
 
 def mentions(text: str) -> Iterator[YearMention]:
     """Yield the years that a text names, without those that it compares with or counts from, and without numbers."""
+    if not DIGIT.search(text):
+        return
     normal = normal_form(text)
     spans = [found.span() for found in SPAN.finditer(normal)]
     for found in YEAR.finditer(normal):

@@ -72,8 +72,8 @@ def clean(text: str) -> Cleaned:
 
 def _site_names(lines: list[Line]) -> frozenset[str]:
     """Names that the watermarks of this text give their site: “某某整理，完整版资料咨询……”."""
-    named = (rules.SITE_NAME.match(line.text) for line in lines if _is_watermark(line.text))
-    return frozenset(found["site"] for found in named if found)
+    named = (rules.SITE_NAME.match(line.text) for line in lines)
+    return frozenset(found["site"] for found in named if found and _is_watermark(found.string))
 
 
 def _rule(line: str, sites: frozenset[str]) -> str:
