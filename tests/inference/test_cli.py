@@ -75,12 +75,12 @@ def test_tag_shows_names_probabilities_and_thresholds(run):
     assert code == 0
     lines = out.splitlines()
     assert lines[0].strip() == "推进审批提速。"
-    assert "政务环境 0." in lines[1]
+    assert "Services 0." in lines[1]
     assert "≥ 0.50" in lines[1]
-    assert "已实施" in lines[1]
+    assert "Done" in lines[1]
     assert "→" not in lines[3]
-    assert "金融环境" in lines[4]
-    assert "计划" in lines[4]
+    assert "Finance" in lines[4]
+    assert "Planned" in lines[4]
 
 
 def test_tag_json_has_every_probability_and_threshold(run):
@@ -128,7 +128,7 @@ def test_show_removed_lists_what_cleaning_took(run, tmp_path):
     path.write_text(f"清禾县工作总结\n{SENTENCES}\n打印本页 关闭窗口\n", encoding="utf-8")
     code, out, _ = run("tag", path, "--show-removed")
     assert code == 0
-    assert "打印本页" in out.split("清洗去掉")[1]
+    assert "打印本页" in out.split("removed by cleaning")[1]
     _, out, _ = run("tag", path, "--show-removed", "--json")
     assert "打印本页" in json.loads(out.splitlines()[0])["removed"]
 
@@ -153,11 +153,11 @@ def test_tally_shows_the_table_and_where_files_are(run, reports, tmp_path):
     assert code == 0
     row = next(line for line in out.splitlines() if "清禾县" in line)
     assert row.split()[1:] == ["1", "3", "·", "33.3%", "33.3%", "·", "·", "·", "·"]
-    assert "3 reports, 18 sentences, 3 counties, 3 years" in out
+    assert "in the tables 3 reports, 18 sentences, 3 years, 3 counties" in out
     assert f"{tmp_path / '结果 1'}/" in out
-    assert "3 tagged now" in out
+    assert "3 read, 3 tagged now, " in out
     _, out, _ = run("tally", reports, "--out", tmp_path / "结果 1")
-    assert "0 tagged now, 3 as before" in out
+    assert "3 read, 0 tagged now, 3 of a text that was tagged already, " in out
 
 
 def test_tally_fits_one_screen(run, tmp_path):
@@ -188,7 +188,7 @@ def test_inspect_shows_what_would_be_read_and_writes_the_manifest_that_tally_tak
     assert code == 0
     lines = [line.split() for line in out.splitlines()]
     assert ["清苑区", "1", "·", "1"] in lines
-    doubtful, clear = ["（未识别）", "2021", "工作总结", "66", "2.txt"], ["清苑区", "2020", "工作总结", "22", "0.txt"]
+    doubtful, clear = ["(unknown)", "2021", "工作总结", "66", "2.txt"], ["清苑区", "2020", "工作总结", "22", "0.txt"]
     assert lines.index(doubtful) < lines.index(clear)
     assert "county not known" in out and "skipped reports/空.txt: the file is empty" in out
     assert "correct manifest.csv; then: cuoshi tally reports --manifest manifest.csv --out results" in out
@@ -218,7 +218,7 @@ def test_inspect_fits_one_screen(run, tmp_path, monkeypatch):
         (tmp_path / "reports" / f"{number:02}县{2000 + number % 20}年.txt").write_text(text, encoding="utf-8")
     code, out, _ = run("inspect", "reports")
     assert code == 0 and len(out.splitlines()) < 70
-    assert "还有 40 份报告 (40 more reports; --all, or the manifest, has them)" in out
+    assert "40 more reports; --all, or the manifest, has them" in out
 
 
 def test_skipped_files_are_said_and_fail_only_when_strict(run, reports, tmp_path):
@@ -246,7 +246,7 @@ def test_a_condition_decides_what_is_counted(run, reports, tmp_path):
     out = tmp_path / "out"
     code, shown, _ = run("tally", reports, "--out", out, "--where", "year >= 2021 and position < 3")
     assert code == 0
-    assert "2 reports, 6 sentences, 2 counties, 2 years" in shown
+    assert "2 reports, 6 sentences, 2 years, 2 counties" in shown
     assert pq.read_table(out / "sentences.parquet").num_rows == 6
     assert json.loads((out / "run.json").read_text("utf-8"))["where"] == "year >= 2021 and position < 3"
     assert "3 reports, 18 sentences" in run("tally", reports, "--out", out)[1]

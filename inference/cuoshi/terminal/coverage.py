@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -15,22 +16,23 @@ from cuoshi.coverage.units import unit_of
 from cuoshi.results import files
 from cuoshi.results.describing import described, mixed
 from cuoshi.results.loading import Results
-from cuoshi.scheme import Label, Scheme
-from cuoshi.terminal.screen import MAX_COUNTIES, PLAIN, UNKNOWN
+from cuoshi.terminal.screen import MAX_COUNTIES, PLAIN, UNKNOWN, show_more
 
 if TYPE_CHECKING:
     import pandas as pd
 
 #: cells of a column of shares (“12.3%”) and characters of a name that stand in a line above it
-NARROWEST, NAME_LINE = 6, 3
-#: the row that joins all, counties or not
-ALL = "全部报告"
+NARROWEST, NAME_LINE = 6, 7
+NUMBERS = ("reports", "sentences")
+#: the row that joins all, counties or not, and what a city or province that reports itself is called
+ALL, OWN_REPORT = "all reports", "{name} (own)"
 
 
 def show_coverage(results: Results) -> None:
     """Print the county × category table of a results folder, as much of it as one screen holds.
 
-    Counties are in the order of codes; below them is a row of all reports, whatever they are of.
+    Counties are in the order of codes, categories go by their ids, as in the tables; below the counties is a row of all
+    reports, whatever they are of.
 
     Args:
         results: what was loaded of the folder.
@@ -41,31 +43,26 @@ def show_coverage(results: Results) -> None:
     if coverage.empty:
         return
     console = Console()
-    names = places.labels("{name}（本级报告）", UNKNOWN)
+    names = places.labels(OWN_REPORT, UNKNOWN)
     every = coverage.groupby("place")
     rows = [(names[int(group["place"].iloc[0])], group) for _, group in every]
     more = len(rows) - MAX_COUNTIES
     if more > 0:
         rows = sorted(rows, key=lambda row: -row[1]["sentences"].iloc[0])[:MAX_COUNTIES]
     rows.append((ALL, coverage_table(reports, [], results.scheme)))
-    labels = _fitting(results.scheme, max(cell_len(name) for name, _ in rows), console.width)
-    title = "各县各类句子占比  share of sentences by county and category"
-    table = Table(title=title, **PLAIN)
-    table.add_column("县", no_wrap=True)
-    for name in ("报告", "句子"):
-        table.add_column(name, justify="right", no_wrap=True)
-    for label in labels:
-        table.add_column(_folded(label.zh), justify="right", min_width=NARROWEST)
+    shown = _fitting(results.scheme.category_ids, max(cell_len(name) for name, _ in rows), console.width)
+    table = Table(title="share of sentences by county and category", **PLAIN)
+    table.add_column("county", no_wrap=True)
+    for name in (*NUMBERS, *shown):
+        table.add_column(_folded(name), justify="right", min_width=_width(name))
     for name, group in rows:
         first = group.iloc[0]
         facts = (name, str(first["reports"]), str(first["sentences"]))
-        table.add_row(*facts, *map(_percent, group["share"].iloc[: len(labels)]))
+        table.add_row(*facts, *map(_percent, group["share"].iloc[: len(shown)]))
     console.print(table)
-    left = len(results.scheme.categories) - len(labels)
-    for count, what, english in ((more, "个县", "counties"), (left, "个类别", "categories")):
-        if count > 0:
-            where = results.folder / files.COVERAGE_CSV
-            console.print(f"还有 {count} {what}未列出，见 {where} ({count} more {english} there)", soft_wrap=True)
+    where = results.folder / files.COVERAGE_CSV
+    show_more(more, f"county: {where}", f"counties: {where}")
+    show_more(len(results.scheme.categories) - len(shown), f"category: {where}", f"categories: {where}")
     _show_mixed(results.reports, console)
 
 
@@ -78,24 +75,32 @@ def _show_mixed(reports: pd.DataFrame, console: Console) -> None:
         first = unlike.iloc[0]
         said = f"{first['county']} {first['year']}: {first['level']}, {first['genre']}"
         more = " …" if len(unlike) > 1 else ""
-        console.print(
-            f"{len(unlike)} 格（县 × 年）混有不同文种或层级 ({len(unlike)} county × years join genres or levels): "
-            f"{said}{more}; --by county_id,year,level,genre",
-            soft_wrap=True,
-            markup=False,
-        )
+        what = "county × year joins" if len(unlike) == 1 else "county × years join"
+        line = f"{len(unlike)} {what} genres or levels: {said}{more}; --by county_id,year,level,genre"
+        console.print(line, soft_wrap=True, markup=False)
 
 
-def _fitting(scheme: Scheme, county: int, width: int) -> Sequence[Label]:
+def _fitting(names: Sequence[str], county: int, width: int) -> Sequence[str]:
     """The categories whose columns fit beside those of the county, in cells of a terminal."""
-    room = width - county - 2 * cell_len("报告 ") - 2  # and the edges of the table
-    return scheme.categories[: max(1, room // (NARROWEST + 1))]
+    used = accumulate(map(_width, names), lambda room, own: room - own - 1, initial=width - county - 2 - _room(NUMBERS))
+    fit = sum(room >= 0 for room in used) - 1
+    return names[: max(1, fit)]
+
+
+def _room(names: Sequence[str]) -> int:
+    """The cells of columns, with what stands between them."""
+    return sum(_width(name) + 1 for name in names)
+
+
+def _width(name: str) -> int:
+    return max(NARROWEST, *map(cell_len, _folded(name).split("\n")))
 
 
 def _folded(name: str) -> str:
-    """Break a name into lines of one length: 法治 above 环境."""
-    size = math.ceil(len(name) / math.ceil(len(name) / NAME_LINE))
-    return "\n".join(name[i : i + size] for i in range(0, len(name), size))
+    """Break a long name into lines of one length: integ- above rity."""
+    lines = math.ceil(len(name) / NAME_LINE)
+    size = math.ceil(len(name) / lines)
+    return "-\n".join(name[i : i + size] for i in range(0, len(name), size))
 
 
 def _percent(share: float) -> str:

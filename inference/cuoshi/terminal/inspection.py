@@ -36,7 +36,8 @@ def show_inspection(found: Inspection, everything: bool = False) -> None:
     said = [*(f"skipped {path}: {reason}" for path, reason in found.skipped), *found.notices]
     for line in said[:most]:
         console.print(Text(line, "yellow"))
-    show_more(len(said) - len(said[:most]), "条", "such lines; --all, or the manifest, has those of files")
+    where = "--all, or the manifest, has those of files"
+    show_more(len(said) - len(said[:most]), f"such line; {where}", f"such lines; {where}")
     _show_rows(found, most)
     _show_matrix(found.matrix(), None if everything else MAX_COUNTIES)
     for name in ("level", "genre", "reader", "encoding"):
@@ -52,24 +53,30 @@ def _show_rows(found: Inspection, most: int | None) -> None:
         return
     reports, shared = _without_shared(found.reports)
     for kind, count in shared.items():
-        print(f"{count} / {len(reports)} 份报告  reports: {kind}")
+        print(f"{count} of {len(reports)} reports: {kind}")
     known = (reports["county"] != "") & reports["year"].notna()
     order = (known.astype(int) + (known & (reports["note"] == ""))).sort_values(kind="stable").index
     reports = reports.loc[order]
     doubtful = (reports["note"] != "").sum()
-    first = f"，存疑的 {doubtful} 份在前" if doubtful else ""
-    print(f"报告{first}  reports{f', the {doubtful} doubtful ones first' if doubtful else ''}")
+    print(
+        f"reports, the {doubtful} doubtful ones first"
+        if doubtful > 1
+        else "reports, the doubtful one first"
+        if doubtful
+        else "reports"
+    )
     folder = _common_folder(reports["path"])
     table = Table(**PLAIN)
-    for name in ("县", "年", "文种", "字数"):
-        table.add_column(name, no_wrap=True, justify="right" if name == "字数" else "left")
-    table.add_column(f"报告 {folder}", overflow="fold")
+    for name in ("county", "year", "genre", "characters"):
+        table.add_column(name, no_wrap=True, justify="right" if name == "characters" else "left")
+    table.add_column(f"report {folder}".rstrip(), overflow="fold")
     for _, report in reports.iloc[:most].fillna({"year": 0}).iterrows():
         facts = (county_name(report), str(report["year"] or "?"), report["genre"], f"{report['characters']:,}")
         name = report["path"].removeprefix(folder).lstrip("/\\") if folder else report["path"]
         table.add_row(*facts, Text(name) + Text(f"\n{report['note']}".rstrip(), "yellow"))
     Console().print(table)
-    show_more(len(reports) - len(reports.iloc[:most]), "份报告", "reports; --all, or the manifest, has them")
+    where = "--all, or the manifest, has"
+    show_more(len(reports) - len(reports.iloc[:most]), f"report; {where} it", f"reports; {where} them")
 
 
 def _without_shared(reports: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
@@ -105,19 +112,19 @@ def _show_matrix(counts: pd.DataFrame, most: int | None) -> None:
     if most and len(counts) > most:
         gaps = (counts == 0).sum(axis=1)
         counts = counts.loc[gaps.sort_values(ascending=False, kind="stable").index]
-    print("各县各年报告数  reports by county and year")
+    print("reports by county and year")
     if len(counts.columns) > MAX_YEARS and (empty := [year for year in counts if not counts[year].any()]):
         counts = counts.drop(columns=empty)
-        print("没有报告的年份略去  years without a report are left out")
+        print("years without a report are left out")
     starts = range(0, len(counts.columns), MAX_YEARS) if most is None else [-MAX_YEARS]
     for start in starts:
         _show_years(counts.iloc[:most, start:][counts.columns[start:][:MAX_YEARS]])
-    show_more(len(counts) - len(counts.iloc[:most]), "个县", "counties; --all has them")
+    show_more(len(counts) - len(counts.iloc[:most]), "county; --all has it", "counties; --all has them")
 
 
 def _show_years(counts: pd.DataFrame) -> None:
     table = Table(**PLAIN)
-    table.add_column("县", no_wrap=True)
+    table.add_column("county", no_wrap=True)
     for year in counts:
         table.add_column(str(year), justify="right", no_wrap=True)
     for county, row in zip(counts.index.get_level_values("county"), counts.to_numpy(), strict=True):

@@ -20,31 +20,36 @@ PLAIN_SECONDS = 10.0
 def show_summary(summary: Summary) -> None:
     """Say in a few lines what a run did and where its files are."""
     console = Console(highlight=False, soft_wrap=True)
-    console.print(
-        f"{summary.reports} reports, {summary.sentences} sentences, {summary.counties} counties, "
-        f"{summary.years} years in {summary.seconds:.1f} s: {summary.new} tagged now, {summary.reused} as before"
-    )
+    counts = {"report": summary.reports, "sentence": summary.sentences, "year": summary.years}
+    there = [*(_of(n, what) for what, n in counts.items()), _of(summary.counties, "county", "counties")]
+    before = f", {summary.reused} of a text that was tagged already" if summary.reused else ""
+    read = f"{summary.new + summary.reused} read, {summary.new} tagged now{before}"
+    console.print(f"in the tables {', '.join(there)}; {read}, {summary.seconds:.1f} s")
     if summary.where:
         console.print(f"in the tables are only sentences where {summary.where}", markup=False)
     if summary.duplicates:
-        how = "and are counted, as asked for" if summary.keep_duplicates else "and are not counted (--keep-duplicates)"
-        console.print(f"{summary.duplicates} reports repeat the text of another {how}")
+        how = "counted, as asked for" if summary.keep_duplicates else "not counted (--keep-duplicates)"
+        console.print(f"{_of(summary.duplicates, 'copy', 'copies')} of another report's text {how}")
     if summary.near_duplicates:
-        shared = "have 90% of their sentences in common with another, or are excerpts of one"
-        console.print(f"{summary.near_duplicates} reports {shared}")
+        near = _of(summary.near_duplicates, "near copy", "near copies")
+        console.print(f"{near} (90% of the sentences in common, or an excerpt), counted")
     if summary.duplicates or summary.near_duplicates:
         console.print(f"which ones: {summary.out / files.DUPLICATES}")
     if summary.skipped or summary.doubts:
-        counts = {"skipped": summary.skipped, "doubtful": summary.doubts}
-        said = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+        odd = {"skipped": summary.skipped, "doubtful": summary.doubts}
+        said = ", ".join(f"{count} {what}" for what, count in odd.items() if count)
         console.print(f"{said}, reasons in {summary.out / files.SKIPPED}", style="yellow")
     if not summary.reports:
         why = "no sentence fulfils the condition" if summary.new or summary.reused else "no report could be read"
         console.print(f"{why}; the tables are empty", style="yellow")
     tables = (files.COVERAGE_CSV, files.COVERAGE_XLSX, files.COVERAGE_PARQUET, files.COVERAGE_DTA, files.SENTENCES)
     names = (*tables, files.PAGES["zh"])
-    there = [name for name in names if (summary.out / name).exists()]
-    console.print(f"results: {summary.out}/  {'  '.join(there)}")
+    written = [name for name in names if (summary.out / name).exists()]
+    console.print(f"results: {summary.out}/  {'  '.join(written)}")
+
+
+def _of(count: int, one: str, many: str = "") -> str:
+    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 @contextmanager

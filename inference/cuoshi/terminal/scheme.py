@@ -10,7 +10,7 @@ from cuoshi.scheme import Scheme
 def show_scheme(scheme: Scheme) -> None:
     """Print a codebook in short."""
     console = Console(highlight=False, soft_wrap=True)
-    parts = ((f"类别 categories (codebook {scheme.version})", scheme.categories), ("状态 statuses", scheme.statuses))
+    parts = ((f"categories (codebook {scheme.version})", scheme.categories), ("statuses", scheme.statuses))
     width = max(map(len, scheme.label_ids)) + 2
     for title, labels in parts:
         if labels:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: a county that is not known
-UNKNOWN = "（未识别）"
+UNKNOWN = "(unknown)"
 #: rows of counties that a screen holds
 MAX_COUNTIES = 25
 #: what stands between columns is one cell of the box
@@ -24,13 +24,13 @@ def county_name(row: pd.Series[Any]) -> str:
     return str(row["county"]) or UNKNOWN
 
 
-def show_more(count: int, what: str, english: str) -> None:
+def show_more(count: int, one: str, many: str) -> None:
     """Say that more is to be had than is shown, if there is.
 
     Args:
         count: how many.
-        what: of what, in Chinese with its measure word.
-        english: the same, and where.
+        one: of what, and where, if it is one.
+        many: the same of several.
     """
     if count > 0:
-        Console(highlight=False, soft_wrap=True).print(f"还有 {count} {what} ({count} more {english})")
+        Console(highlight=False, soft_wrap=True).print(f"{count} more {one if count == 1 else many}", markup=False)

@@ -56,7 +56,7 @@ def show_report(report: Report, tagger: ReportTagger, show_removed: bool) -> Non
             console.print(Text(sentence.heading_path, "dim bold"))
         console.print(_sentence(sentence, tagger.scheme, tagger.thresholds))
     if show_removed:
-        console.print(Text(f"清洗去掉 {len(report.removed)} 处 (removed):", "bold"))
+        console.print(Text(f"removed by cleaning: {len(report.removed)}", "bold"))
         for removed in report.removed:
             console.print(Text(f"  {removed.line}: {removed.text}  ← {removed.rule}", "dim"))
 
@@ -70,9 +70,9 @@ def _sentence(sentence: Sentence, scheme: Scheme, thresholds: Mapping[str, float
     for evidence in tags.evidence:
         text.stylize(f"underline {scheme.category(evidence.category).colour}", evidence.start + 2, evidence.end + 2)
     parts = [
-        Text(f"{label.zh} {tags.probabilities[label.id]:.2f} ≥ {thresholds[label.id]:.2f}", f"bold {label.colour}")
+        Text(f"{label.en} {tags.probabilities[label.id]:.2f} ≥ {thresholds[label.id]:.2f}", f"bold {label.colour}")
         for label in map(scheme.category, tags.categories)
     ]
     if tags.status:
-        parts.append(Text(f"{scheme.status(tags.status).zh} {tags.status_probabilities[tags.status]:.2f}"))
+        parts.append(Text(f"{scheme.status(tags.status).en} {tags.status_probabilities[tags.status]:.2f}"))
     return text + Text("\n    → ") + Text("  ").join(parts)

@@ -13,12 +13,12 @@ def test_the_coverage_table_fits_the_screen_and_names_what_it_leaves_out(results
     loaded = load(results)
     terminal.show_coverage(loaded)
     wide = capsys.readouterr().out
-    assert all(county in wide for county in set(loaded.reports["county"])) and "未列出" not in wide
+    assert all(county in wide for county in set(loaded.reports["county"])) and " more " not in wide
     monkeypatch.setenv("COLUMNS", "40")
     monkeypatch.setattr(coverage, "MAX_COUNTIES", 5)
     terminal.show_coverage(loaded)
     narrow = capsys.readouterr().out
-    assert "还有 7 个县未列出" in narrow and "个类别未列出" in narrow
+    assert "7 more counties: " in narrow and re.search(r"\d more categories: ", narrow)
     assert max(map(len, narrow.splitlines()[:3])) <= 40
 
 
@@ -34,7 +34,7 @@ def test_no_figure_is_cut_however_long_the_names_are(results, capsys, monkeypatc
 def test_cells_that_join_unlike_reports_are_told(results, capsys) -> None:
     loaded = load(results)
     terminal.show_coverage(loaded)
-    assert "48 county × years join genres or levels): " in capsys.readouterr().out
+    assert "48 county × years join genres or levels: " in capsys.readouterr().out
     terminal.show_coverage(replace(loaded, reports=loaded.reports.assign(genre="工作总结", level="county")))
     assert "join genres" not in capsys.readouterr().out
 
@@ -51,5 +51,5 @@ def test_the_row_of_all_stands_below_named_rows(make_rows, make_results, tmp_pat
     terminal.show_coverage(load(make_results(tmp_path, rows)))
     lines = capsys.readouterr().out.splitlines()
     named = [line.split("  ")[0].strip() for line in lines if re.search(r"(\d+\.\d%|·)", line)]
-    assert named == ["青禾市（本级报告）", "鼓楼区 920001", "鼓楼区 930001", "（未识别）", "全部报告"]
-    assert re.search(r"全部报告 +4 +40 ", lines[-2])
+    assert named == ["青禾市 (own)", "鼓楼区 920001", "鼓楼区 930001", "(unknown)", "all reports"]
+    assert re.search(r"all reports +4 +40 ", lines[-2])

@@ -19,11 +19,12 @@ def test_the_summary_says_what_is_there_and_only_that(tmp_path, capsys) -> None:
     (tmp_path / "coverage.csv").touch()
     terminal.show_summary(summary(tmp_path))
     said = capsys.readouterr().out
-    assert "3 reports, 3 sentences, 3 counties, 3 years in 1.3 s: 3 tagged now, 3 as before" in said
+    assert "in the tables 3 reports, 3 sentences, 3 years, 3 counties; " in said
+    assert "6 read, 3 tagged now, 3 of a text that was tagged already, 1.3 s" in said
     assert "coverage.csv" in said and "report.html" not in said and "skipped" not in said
     terminal.show_summary(summary(tmp_path, skipped=2, duplicates=4, reports=0, new=0, reused=0))
     said = capsys.readouterr().out
-    assert "2 skipped, reasons in" in said and "4 reports repeat the text of another and are not counted" in said
+    assert "2 skipped, reasons in" in said and "4 copies of another report's text not counted" in said
     assert "no report could be read" in said
     terminal.show_summary(summary(tmp_path, skipped=1, doubts=2))
     assert "1 skipped, 2 doubtful, reasons in" in capsys.readouterr().out

@@ -38,6 +38,6 @@ def test_a_report_is_shown_with_its_headings_and_each_tag_with_its_threshold(tag
     said = capsys.readouterr().out
     assert "清禾县2022年工作总结  2022" in said
     assert (
-        said.index("一、做法") < said.index("发放贷款二亿元。") < said.index("→ 金融环境 0.") < said.index("天气晴好。")
+        said.index("一、做法") < said.index("发放贷款二亿元。") < said.index("→ Finance 0.") < said.index("天气晴好。")
     )
     assert "≥ 0.50" in said and "4: 扫一扫在手机打开当前页" in said
