@@ -11,6 +11,11 @@ from cuoshi.arrays import Flags, Floats, Integers
 FOLDS = 5
 LEAST_POSITIVES = 20
 EDGE = 1e-4
+#: How much surer than the model says its probabilities are made at most. Where coders and model agree on nearly all of
+#: the sample, nothing else bounds the slope: every probability becomes 0 or 1, and intervals have no width. Of intervals
+#: of the demo corpus (n = 300), the narrowest tenth held the truth in 82% without a bound, in 93% with this one, at the
+#: same mean width; in the simulation it changes nothing (docs/en/intervals.md).
+STEEPEST = 1.5
 SEED = 20_240_603
 
 
@@ -52,13 +57,18 @@ def _logit(probabilities: Floats) -> Floats:
 
 
 def _fit(logits: Floats, coded: Flags, weights: Floats) -> tuple[float, float]:
-    """Slope and offset of the weighted regression; the identity where the classes part perfectly."""
+    """Slope, at most :data:`STEEPEST`, and offset of the weighted regression; the identity where it finds none."""
     import statsmodels.api as sm
 
-    design = np.column_stack([logits, np.ones(len(logits))])
+    def fitted(design: Floats, known: Floats) -> list[float]:
+        counts, family = weights / weights.mean(), sm.families.Binomial()
+        model = sm.GLM(coded.astype(float), design, family=family, freq_weights=counts, offset=known)
+        return [float(value) for value in model.fit().params]
+
+    ones = np.ones((len(logits), 1))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # perfect separation is looked at below
-        counts = weights / weights.mean()
-        model = sm.GLM(coded.astype(float), design, family=sm.families.Binomial(), freq_weights=counts)
-        slope, offset = model.fit().params
-    return (float(slope), float(offset)) if np.isfinite(slope) and 0 < slope < 20 else (1.0, 0.0)
+        slope, offset = fitted(np.column_stack([logits, ones]), np.zeros(len(logits)))
+        if slope > STEEPEST:
+            slope, offset = STEEPEST, *fitted(ones, STEEPEST * logits)
+    return (slope, offset) if np.isfinite([slope, offset]).all() and slope > 0 else (1.0, 0.0)

@@ -1,6 +1,8 @@
 import numpy as np
+import pytest
 
-from cuoshi.validity.recalibration import recalibrated
+from cuoshi.validity.recalibration import STEEPEST, recalibrated
+from cuoshi.validity.shares import corrected
 
 
 def test_a_model_that_is_too_sure_is_made_right() -> None:
@@ -28,3 +30,15 @@ def test_the_weights_count() -> None:
     weights = np.where(coded, 1.0, 9.0)
     found = recalibrated(given, np.arange(4000) // 20, np.arange(400), coded, weights)
     assert abs(found.mean() - 0.1) < 0.04
+
+
+def test_few_sentences_do_not_make_a_model_much_surer_than_it_is() -> None:
+    generator = np.random.default_rng(1)
+    coded = generator.random(400) < 0.2
+    logits = np.where(coded, 2.0, -3.0) + generator.normal(0, 0.5, 400)
+    probabilities = 1 / (1 + np.exp(-logits))
+    found = recalibrated(probabilities, np.arange(400), np.arange(400), coded, np.ones(400))
+    off = np.log(found / (1 - found))
+    assert np.polyfit(logits, off, 1)[0] == pytest.approx(STEEPEST, rel=0.05)
+    total = corrected(found, np.arange(100), coded[:100].astype(float), np.full(100, 0.25))
+    assert total.low < coded.mean() < total.high and total.high - total.low > 0.005
