@@ -12,8 +12,8 @@ FOLDS = 5
 LEAST_POSITIVES = 20
 EDGE = 1e-4
 #: How much surer than the model says its probabilities are made at most. Where coders and model agree on nearly all of
-#: the sample, nothing else bounds the slope: every probability becomes 0 or 1, and intervals have no width. Of intervals
-#: of the demo corpus (n = 300), the narrowest tenth held the truth in 82% without a bound, in 93% with this one, at the
+#: the sample, nothing else bounds the slope: every probability becomes 0 or 1, and intervals have no width. Of those of
+#: the demo corpus (n = 300), the narrowest tenth held the truth in 82% without a bound, in 93% with this one, at the
 #: same mean width; in the simulation it changes nothing (docs/en/intervals.md).
 STEEPEST = 1.5
 SEED = 20_240_603
