@@ -15,7 +15,6 @@ ELSEWHERE = {
     "inference/text/clean_rules.py": "inference/text/test_clean.py",
     "inference/learning/raw.py": "inference/learning/test_drawing.py",
     **{f"inference/commands/{name}.py": "inference/test_cli.py" for name in ("reports", "results", "coding", "own")},
-    "inference/commands/options.py": "inference/test_cli.py",
     "training/encoder/devices.py": "training/encoder/test_pretrain.py",
 }
 #: names of types, and errors without a line of their own

@@ -1,4 +1,4 @@
-"""The words of the interface: what the page and the figures say, in each language."""
+"""The words of the interface in each language: page, figures, columns, reasons, coding and the rest."""
 
 from __future__ import annotations
 

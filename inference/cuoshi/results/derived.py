@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cuoshi.errors import CuoshiError
@@ -16,7 +16,7 @@ LOG = logging.getLogger("cuoshi")
 
 
 def refresh(folder: Path) -> None:
-    """Make what there is of ``files.DERIVED`` again from the tables, as it was made; pages are the page's.
+    """Make what there is of ``REMADE`` again from the tables, as it was made; pages are the page's.
 
     ``validity.json`` of other sentences, counties or years is removed, and so is a panel that cannot be made as it was,
     each with a line of warning.
@@ -31,10 +31,9 @@ def refresh(folder: Path) -> None:
     if validity.exists() and read_validity(folder) is None:
         validity.unlink()
         LOG.warning("%s was of other sentences, counties or years and is removed; validate again", validity)
-    if _is_older(folder, files.PANEL):
-        _panel_again(folder)
-    if _is_older(folder, (files.SENTENCES_CSV,)):
-        write_sentences_csv(folder)
+    for names, make in REMADE:
+        if _is_older(folder, names):
+            make(folder)
 
 
 def _is_older(folder: Path, names: Sequence[str]) -> bool:
@@ -52,3 +51,15 @@ def _panel_again(folder: Path) -> None:
         for name in files.PANEL:
             (folder / name).unlink(missing_ok=True)
         LOG.warning("the panel of before cannot be made of these tables (%s) and is removed; run cuoshi panel", error)
+
+
+#: what is made of the tables on request, and how it is made again
+REMADE: tuple[tuple[Sequence[str], Callable[[Path], object]], ...] = (
+    (files.PANEL, _panel_again),
+    ((files.SENTENCES_CSV,), write_sentences_csv),
+)
+#: all that would be of other tables once these are written anew
+DERIVED = (
+    *(name for names, _ in REMADE for name in names),
+    *(files.VALIDITY, *files.PAGES.values(), files.LEFT_OUT),
+)

@@ -34,8 +34,6 @@ VALIDITY = "validity.json"
 PAGES = {"zh": "report.html", "en": "report.en.html"}
 LEFT_OUT = "report-sentences.csv"
 PANEL = ("panel.csv", "panel.parquet", "panel.dta")
-#: what is made of the tables on request or from hand codes, and would be of others once these are written anew
-DERIVED = (*PANEL, SENTENCES_CSV, VALIDITY, *PAGES.values(), LEFT_OUT)
 
 #: a fixed date, so that the same results give the same bytes
 CREATED = datetime(2000, 1, 1)

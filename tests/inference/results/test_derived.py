@@ -3,7 +3,7 @@ import os
 import pandas as pd
 import pytest
 
-from cuoshi.results import files
+from cuoshi.results import derived, files
 from cuoshi.results.derived import refresh
 from cuoshi.results.panel import write_panel
 from cuoshi.results.sentences import write_sentences_csv
@@ -15,7 +15,7 @@ def folder(tmp_path, make_report, write):
 
 
 def state(folder):
-    return {name: (folder / name).stat().st_mtime_ns for name in files.DERIVED if (folder / name).exists()}
+    return {name: (folder / name).stat().st_mtime_ns for name in derived.DERIVED if (folder / name).exists()}
 
 
 def test_a_panel_is_made_again_as_it_was_made(folder, make_report, write):
