@@ -1,4 +1,4 @@
-"""The notebooks run from top to bottom; the one that shows a panel is kept with its outputs, the others without."""
+"""The notebooks run from top to bottom; two are kept with outputs: panel and corrected shares, what their users look for."""
 
 import re
 from pathlib import Path
@@ -11,10 +11,10 @@ pytest.importorskip("ipykernel", reason="notebooks need: pip install cuoshi[note
 pytest.importorskip("statsmodels", reason="notebooks need: pip install cuoshi[notebooks]")
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
-STORED = {"02_panel"}
+STORED = {"02_panel", "03_validity"}
 #: what differs from machine to machine or from run to run
 OF_ONE_RUN = re.compile(r"(?<![\w.])/\w+/|\b[A-Z]:\\|\bseconds\b|\bat 0x")
-FIGURE = re.compile(r"-?\d[\d.,]*|NaN|\s+")
+FIGURE = re.compile(r"-?\d[\d.,]*|NaN|True|False|\s+")
 
 
 def shown(notebook) -> list[list[str]]:
