@@ -9,7 +9,7 @@ from cuoshi.corpus.copies import Copy
 from cuoshi.coverage.units import unit_of
 from cuoshi.places.gazetteer import gazetteer
 from cuoshi.places.year_mentions import mentions
-from cuoshi.places.years import path_parts
+from cuoshi.places.years import dated_names
 from cuoshi.readers.formats import TABLES
 from cuoshi.results.unresolved import AMBIGUOUS, UNLISTED, UNNAMED, reason_of
 from cuoshi.schema import WORK_REPORT, Report
@@ -39,8 +39,7 @@ def year_doubts(report: Report, reader: str, stated: Mapping[str, str]) -> Itera
         yield "year not known"
         return
     told = bool(stated.get("year")) or reader in TABLES
-    name, folders = path_parts(report.path)
-    in_title, in_path = _years(report.title), _years(name, *folders)
+    in_title, in_path = _years(report.title), _years(*dated_names(report.path))
     if not told and report.year not in in_title | in_path:
         yield f"neither title nor path names its year {report.year}"
     if not told and in_title and in_path and in_title.isdisjoint(in_path):

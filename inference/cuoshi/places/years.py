@@ -64,9 +64,8 @@ def find_year(document: Document, title: str, lines: Sequence[str]) -> int | Non
     """
     if year := year_of_column(document.metadata.get("year", "")):
         return year
-    name, folders = path_parts(document.path)
-    folders = [folder for folder in folders if FOLDER.fullmatch(folder) and not FETCHED.search(folder)]
-    for text in [name, *folders, title]:
+    name = path_parts(document.path)[0]
+    for text in [*dated_names(document.path), title]:
         if years := stated(text):
             return years[0] if len(years) == 1 else None
     if year := next((year for year in map(_dated, (title, name)) if year), None):
@@ -96,6 +95,16 @@ def path_parts(path: str) -> tuple[str, list[str]]:
     parts = PurePosixPath(path.replace("\\", "/").replace("#", "/")).parts
     name = re.sub(r"(?:\.[A-Za-z]{2,7}){1,3}$", "", parts[-1]) if parts else ""
     return name, list(reversed(parts[-4:-1]))
+
+
+def dated_names(path: str) -> list[str]:
+    """Name of a file and of the folders around it that are named by a year, the nearest first.
+
+    Args:
+        path: the document's; a folder named by when files were fetched says nothing of them.
+    """
+    name, folders = path_parts(path)
+    return [name, *(folder for folder in folders if FOLDER.fullmatch(folder) and not FETCHED.search(folder))]
 
 
 def _dated(text: str) -> int | None:
