@@ -45,12 +45,14 @@ def other_years(title: str, units: Sequence[Heading | Sentence], year: int) -> I
 
 def _of_title(heading: str, own: str) -> int | None:
     """The year of a heading that is the title but for its year; 临安市 may be 临安区 by then."""
+    if len(own) <= LAST or heading[-1:] != own[-1]:
+        return None
     text = YEARS.sub("", normal_form(heading))
-    alike = len(own) > LAST and text[:FIRST] == own[:FIRST] and text[-LAST:] == own[-LAST:]
-    years = stated(heading) if alike else []
+    years = stated(heading) if text[:FIRST] == own[:FIRST] and text[-LAST:] == own[-LAST:] else []
     return years[0] if len(years) == 1 else None
 
 
 def _of_session(heading: str) -> int | None:
-    normal = normal_form(heading)
-    return session_year(heading) if SESSION.match(normal) and GIVEN.search(normal) else None
+    if not GIVEN.search(heading):
+        return None
+    return session_year(heading) if SESSION.match(normal_form(heading)) else None
