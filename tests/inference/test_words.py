@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import cuoshi
-from cuoshi.coding import forms
+from cuoshi.coding import forms, sheet
 from cuoshi.columns import COLUMNS
 from cuoshi.errors import CuoshiError
 from cuoshi.results import sheet_rows, sheets, stata, workbook
@@ -36,7 +36,7 @@ SAYS = {
     "page": ["page/templates/report.html.jinja"],
     "script": ["page/templates/*.js"],
     "figure": ["figures/*.py"],
-    "coding": ["coding/templates/*", "coding/forms.py"],
+    "coding": ["coding/templates/*", "coding/forms.py", "coding/sheet.py"],
     "learnt": ["results/learnt.py"],
     "validity": ["validity/*.py", "page/templates/*.js", "commands/*.py"],
 }
@@ -81,7 +81,7 @@ def test_every_word_of_a_column_is_asked_for_by_a_table(
     def watched(lang: str) -> Words:
         return {**interface_words(lang), "columns": asked[lang]}
 
-    for module in (stata, sheets, workbook, forms, differences):
+    for module in (stata, sheets, workbook, sheet, differences):
         monkeypatch.setattr(module, "interface_words", watched)
     folder = make_results(tmp_path, make_rows(2, 1))
     scheme = bundled()
@@ -94,7 +94,7 @@ def test_every_word_of_a_column_is_asked_for_by_a_table(
     counties, facts = tally(folder, by=("county",)).assign(years=""), dict.fromkeys(sheet_rows.FACTS, "")
     with workbook.opened(folder / "coverage.xlsx", scheme, ()) as book:
         book.write(workbook.Content(coverage, counties, (), (), facts))
-    forms.coding_sheet(tmp_path / "sheet.xlsx", [forms.Item("r1-0", "修渠。")], scheme, "", "zh")
+    sheet.coding_sheet(tmp_path / "sheet.xlsx", [forms.Item("r1-0", "修渠。")], scheme, "", "zh")
     differences._readable(pd.DataFrame(columns=[*differences.CONTEXT, "said"]), scheme, "zh")
     assert set(asked["zh"]) - asked["zh"].keys_asked == set()
 

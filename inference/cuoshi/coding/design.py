@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from cuoshi.arrays import Floats, Integers
+from cuoshi.coverage.bootstrap import NORMAL
 
 #: Least size of a sentence, as a share of the mean size. At a tenth, a model that is confidently wrong about 3% of its
 #: sure sentences left 30% of the 95% intervals without the truth (n = 300); at a half, 6%, and where the
@@ -113,3 +114,20 @@ def clusters(
         if report in taken:
             drawn.append(own[systematic(within, np.zeros(len(own), np.int64), generator)])
     return np.concatenate(drawn), probabilities, chosen[reports]
+
+
+def widths(probabilities: Floats, chances: Floats, n: int) -> tuple[Floats, Floats]:
+    """Widths of 95% intervals to expect of corrected shares, were the model's probabilities right.
+
+    Args:
+        probabilities: calibrated, sentences × categories.
+        chances: of selection, one a sentence.
+        n: how many sentences are drawn.
+
+    Returns:
+        One width a category; and those if as many were coded of a simple random sample without the model.
+    """
+    size, share = len(chances), probabilities.mean(axis=0)
+    variance = ((1 / chances - 1)[:, None] * probabilities * (1 - probabilities)).sum(axis=0) / size**2
+    simple = share * (1 - share) / n * (1 - n / size)
+    return 2 * NORMAL * np.sqrt(variance), 2 * NORMAL * np.sqrt(simple)

@@ -1,4 +1,4 @@
-"""What coders code a sample with: a page that opens offline in any browser, or a sheet for Excel.
+"""What coders code a sample on: the page that opens offline in any browser, and what page and sheet have in common.
 
 Both give the columns of :func:`coded_columns`, which :mod:`cuoshi.coding.codes` reads. A sentence whose category
 cells are all empty has not been coded and is missing, not "none". One filled cell of a row is enough, empty ones beside
@@ -8,7 +8,7 @@ it mean 0; a sheet has a column for "none".
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import ascii_lowercase, ascii_uppercase
@@ -19,8 +19,6 @@ from markupsafe import Markup
 
 from cuoshi.errors import CuoshiError
 from cuoshi.offline.document import json_block, self_contained
-from cuoshi.results.files import workbook
-from cuoshi.results.workbook import ILLEGAL, MAX_CHARACTERS
 from cuoshi.scheme import Label, Scheme
 from cuoshi.words import interface_words
 
@@ -30,9 +28,6 @@ SCRIPTS = ("answers", "drawing", "files", "coding")  # in the order in which the
 ANSWERS = ("status", "unsure", "note", "seconds", "coder")
 #: keys of the page's commands: codebook search, note, undo
 COMMAND_KEYS = frozenset("cnu")
-#: text columns of the sheet: field of an item and its width in characters
-CONTEXT = {"county": 12, "year": 7, "title": 24, "heading_path": 24, "before": 36, "text": 60, "after": 36}
-LABEL_HEADER = ("id", "名称", "name", "说明", "meaning")
 #: the sheet's column for a sentence of no category
 NONE = "none"
 
@@ -107,7 +102,7 @@ def coding_page(items: Sequence[Item], scheme: Scheme, codebook: str, sample_id:
         CuoshiError: no items, two of one id, a category's name that the coded file cannot have, an unknown language.
     """
     words, columns = interface_words(lang)["coding"], coded_columns(scheme)
-    _check(items)
+    check_items(items)
     keys = label_keys(scheme)
 
     def shown(label: Label) -> dict[str, str]:
@@ -134,30 +129,12 @@ def coding_page(items: Sequence[Item], scheme: Scheme, codebook: str, sample_id:
     )
 
 
-def coding_sheet(path: Path, items: Sequence[Item], scheme: Scheme, codebook: str, lang: str) -> None:
-    """Write the workbook in which a coder who prefers Excel codes the same sentences.
-
-    Heads are a column's id and, below it in the same cell, what it is called. Cells of answers have drop-downs, all
-    others are protected. The second sheet has labels and codebook.
-
-    Args:
-        path: the file.
-        items: the sentences, in the order in which they are coded.
-        scheme: what they are coded with.
-        codebook: its rules, as text.
-        lang: of heads and help; the ids below which answers are read are the same.
+def check_items(items: Sequence[Item]) -> None:
+    """Check that coders are given sentences, each once.
 
     Raises:
-        CuoshiError: as :func:`coding_page`, or the file cannot be written.
+        CuoshiError: they are not.
     """
-    columns = coded_columns(scheme)
-    _check(items)
-    with workbook(path) as book:
-        _answers(book, items, scheme, columns, lang)
-        _codebook(book, scheme, [interface_words(lang)["coding"]["sheet_help"], *codebook.splitlines()])
-
-
-def _check(items: Sequence[Item]) -> None:
     if not items:
         raise CuoshiError("no sentence to code; draw a sample of at least one")
     name, number = Counter(item.sentence_id for item in items).most_common(1)[0]
@@ -175,84 +152,3 @@ def _rules(codebook: str) -> Markup:
     """The codebook as HTML: tags in it are escaped, and nothing leads out of the page."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "link", "autolink"])
     return Markup(markdown.render(codebook))  # noqa: S704 - html is off
-
-
-def _answers(book: Any, items: Sequence[Item], scheme: Scheme, columns: Sequence[str], lang: str) -> None:
-    sheet = book.add_worksheet("coding")
-    top = {"text_wrap": True, "valign": "top"}
-    bold = book.add_format({"text_wrap": True, "bold": True, "bottom": 1})
-    plain, strong = book.add_format(top), book.add_format(top | {"bold": True, "bg_color": "#f5f6f4"})
-    free = book.add_format(top | {"locked": False, "border": 1, "border_color": "#b9c1c6"})
-    heads = _heads(scheme, columns, lang)
-    for number, (name, label, width) in enumerate(heads):
-        sheet.set_column(number, number, width, None, {"hidden": name in ("sentence_id", "seconds")})
-        sheet.write_string(0, number, f"{name}\n{label}", bold)
-    sheet.set_row(0, 48)
-    for row, item in enumerate(items, 1):
-        sheet.write_string(row, 0, item.sentence_id)
-        for number, field in enumerate(CONTEXT, 1):
-            sheet.write_string(row, number, cell_text(getattr(item, field)), strong if field == "text" else plain)
-        for number in range(len(CONTEXT) + 1, len(heads)):
-            sheet.write_blank(row, number, None, free)
-    _drop_downs(sheet, [name for name, *_ in heads], scheme, len(items), lang)
-    sheet.freeze_panes(1, 0)
-    sheet.protect("", {"format_columns": True, "format_rows": True})
-
-
-def _heads(scheme: Scheme, columns: Sequence[str], lang: str) -> list[tuple[str, str, int]]:
-    """Ids, labels and widths of the sheet's columns: the sentence's id, its context, the answers."""
-    words, given = interface_words(lang)["columns"], {label.id: label.name(lang) for label in scheme.categories}
-    given[NONE] = interface_words(lang)["coding"]["none"]
-    context = [(name, words[name], width) for name, width in CONTEXT.items()]
-    answers = [(name, given.get(name) or words[name], 30 if name == "note" else 10) for name in (NONE, *columns[1:])]
-    return [(columns[0], words[columns[0]], 10), *context, *answers]
-
-
-def cell_text(value: object) -> str:
-    """A value as the text of an Excel cell: without what a workbook cannot hold, cut where it is too long."""
-    return ILLEGAL.sub("", "" if value is None else str(value))[:MAX_CHARACTERS]
-
-
-def _drop_downs(sheet: Any, names: Sequence[str], scheme: Scheme, last: int, lang: str) -> None:
-    """Let cells take nothing but their labels, and say what these mean."""
-    words, mark = interface_words(lang)["coding"], interface_words(lang)["script"]["list"]
-    lists = {
-        label.id: (["1", "0"], f"{label.meaning(lang)}\n{words['sheet_help']}".strip()) for label in scheme.categories
-    }
-    lists[NONE] = (["1"], words["sheet_help"])
-    lists["unsure"] = (["1", "0"], words["sheet_unsure"])
-    if scheme.statuses:
-        meanings = mark.join(f"{label.id} {label.name(lang)}" for label in scheme.statuses)
-        lists["status"] = ([*scheme.status_ids], words["sheet_status"].format(meanings=meanings))
-    for name, (source, message) in lists.items():
-        column = names.index(name)
-        rule = {
-            "validate": "list",
-            "source": source,
-            "input_message": message[:255],
-            "error_message": words["sheet_choose"],
-        }
-        sheet.data_validation(1, column, last, column, rule)
-
-
-def _codebook(book: Any, scheme: Scheme, lines: Sequence[str]) -> None:
-    sheet = book.add_worksheet("codebook")
-    wrapped, bold = book.add_format({"text_wrap": True, "valign": "top"}), book.add_format({"bold": True})
-    for number, width in enumerate((12, 16, 20, 60, 60)):
-        sheet.set_column(number, number, width, wrapped)
-    for row, cells in enumerate(_codebook_rows(scheme, lines)):
-        if len(cells) == 1:
-            sheet.merge_range(row, 0, row, len(LABEL_HEADER) - 1, cells[0], wrapped)
-            sheet.set_row(row, 16 * (1 + len(cells[0]) // 90))  # merged cells do not grow by themselves
-        for number, cell in enumerate(cells if len(cells) > 1 else ()):
-            sheet.write_string(row, number, cell, bold if row == 0 else wrapped)
-    sheet.freeze_panes(1, 0)
-    sheet.protect()
-
-
-def _codebook_rows(scheme: Scheme, lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    yield LABEL_HEADER
-    for label in (*scheme.categories, *scheme.statuses):
-        yield label.id, label.zh, label.en, label.meaning_zh, label.meaning_en
-    for text in lines:
-        yield (cell_text(text),)

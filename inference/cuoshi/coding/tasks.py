@@ -7,8 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from cuoshi.atomic import replaced
-from cuoshi.coding.forms import Item, coding_page, coding_sheet
+from cuoshi.coding.forms import Item, coding_page
 from cuoshi.coding.population import Population
+from cuoshi.coding.sheet import coding_sheet
 from cuoshi.scheme import BUNDLED, Scheme
 
 #: the sample that judges a model, in the folder of its page and sheet; a model must not learn from it

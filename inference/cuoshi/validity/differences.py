@@ -12,8 +12,9 @@ import pandas as pd
 from cuoshi.arrays import Flags, Integers
 from cuoshi.atomic import replaced
 from cuoshi.coding.codes import Codes
-from cuoshi.coding.forms import Item, cell_text, coding_page
+from cuoshi.coding.forms import Item, coding_page
 from cuoshi.coding.population import Population
+from cuoshi.coding.sheet import cell_text
 from cuoshi.coding.tasks import codebook, items
 from cuoshi.errors import CuoshiError
 from cuoshi.results.files import workbook, write_csv

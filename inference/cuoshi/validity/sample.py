@@ -15,9 +15,8 @@ import pyarrow.parquet as pq
 
 from cuoshi.atomic import replaced
 from cuoshi.coding import design
-from cuoshi.coding.population import Population, load
+from cuoshi.coding.population import load
 from cuoshi.coding.tasks import SAMPLE, write_tasks
-from cuoshi.coverage.bootstrap import NORMAL
 from cuoshi.errors import CuoshiError
 from cuoshi.results.groups import column_names
 from cuoshi.validity.cells import LEAST_CODED, LEAST_IN_ALL
@@ -196,8 +195,8 @@ def sample(
         overlap=overlap,
         show_model=show_model,
     )
-    width, simple_width, widest = _widths(population, inclusion, len(drawn))
-    found = Sample(frame, how, width, simple_width, widest=widest)
+    widths, alone = design.widths(probabilities, inclusion, len(drawn))
+    found = Sample(frame, how, float(widths.mean()), float(alone.mean()), widest=float(widths.max()))
     if out is not None:
         Path(out).mkdir(parents=True, exist_ok=True)
         files = write_tasks(population, frame, sample_name(how), Path(out), show_model, lang)
@@ -248,13 +247,3 @@ def _shared_out(n: int, coders: int, overlap: float) -> list[list[int]]:
     together = round(n * overlap)
     everyone = list(range(1, coders + 1))
     return [everyone if i < together else [i % coders + 1] for i in range(n)]
-
-
-def _widths(population: Population, inclusion: np.ndarray, n: int) -> tuple[float, float, float]:
-    """Widths to expect of corrected shares, of hand coding alone, and of the corrected share that is known worst."""
-    p, size = population.probabilities, len(inclusion)
-    variance = ((1 / inclusion - 1)[:, None] * p * (1 - p)).sum(axis=0) / size**2
-    share = p.mean(axis=0)
-    simple = share * (1 - share) / n * (1 - n / size)
-    widths, alone = 2 * NORMAL * np.sqrt(variance), 2 * NORMAL * np.sqrt(simple)
-    return float(widths.mean()), float(alone.mean()), float(widths.max())

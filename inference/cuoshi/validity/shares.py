@@ -204,11 +204,7 @@ def logit_interval(share: float, variance: float, df: float) -> tuple[float, flo
 
 
 def _halving(errors: Floats, inclusion: Floats) -> float:
-    """How many times as large a sample has a quarter of the variance.
-
-    Of a sample of k times the size, ``Σ e²/π − Σ e²`` over the population has ``1/k`` of the first sum and all of the
-    second, which is what there is to be known of a finite population.
-    """
+    """How many times as large a sample has a quarter of ``Σ e²/π − Σ e²``, whose first sum falls with its size."""
     square = (errors / inclusion) ** 2
     left = ((1 - inclusion) * square).sum()
     if left <= 0:

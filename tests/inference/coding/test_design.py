@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from cuoshi.coding.design import clusters, inclusion, systematic, uncertainty
+from cuoshi.coding.design import clusters, inclusion, systematic, uncertainty, widths
 
 
 def test_probabilities_of_selection_grow_with_uncertainty_and_sum_to_the_sample() -> None:
@@ -48,3 +48,18 @@ def test_clusters_have_the_probability_of_report_times_sentence() -> None:
         counts[drawn] += 1
     np.testing.assert_allclose(counts / 1500, found, atol=0.06)
     np.testing.assert_allclose(of_report, 5 * np.bincount(reports)[reports] / len(reports))
+
+
+def test_widths_are_those_of_the_errors_that_right_probabilities_leave() -> None:
+    generator = np.random.default_rng(4)
+    p = np.column_stack([generator.beta(0.3, 2, 3000), np.full(3000, 0.5)])
+    chances = inclusion(uncertainty(p[:, [0]]), 300)
+    found, alone = widths(p, chances, 300)
+    assert found[0] < 0.8 * alone[0] and found[1] > alone[1], "no model knows where 0.5 is wrong"
+    errors = []
+    for _ in range(300):
+        truth = generator.random(3000) < p[:, 0]
+        drawn = systematic(chances, np.zeros(3000, np.int64), generator)
+        share = p[:, 0].mean() + ((truth - p[:, 0])[drawn] / chances[drawn]).sum() / 3000
+        errors.append(share - truth.mean())
+    assert found[0] == pytest.approx(2 * 1.96 * np.std(errors), rel=0.15)
