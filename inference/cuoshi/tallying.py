@@ -23,6 +23,7 @@ from cuoshi.results.loading import Results
 from cuoshi.results.tally import DEFAULT_BY
 from cuoshi.validity import validation
 from cuoshi.validity.outcome import Validity
+from cuoshi.words import interface_words
 
 if TYPE_CHECKING:
     from cuoshi.tagging.tagger import Tagger
@@ -44,6 +45,7 @@ class Options:
     xlsx: bool = True
     keep_duplicates: bool = False
     ocr: bool = True
+    lang: str = "zh"
     progress: Callable[[Progress], None] | None = None
 
 
@@ -69,6 +71,7 @@ def tag_corpus(
     xlsx: bool = True,
     keep_duplicates: bool = False,
     ocr: bool = True,
+    lang: str = "zh",
     progress: Callable[[Progress], None] | None = None,
 ) -> Summary:
     """Read, tag and tally reports; a run that was stopped, or whose files changed, goes on from where it was.
@@ -91,12 +94,14 @@ def tag_corpus(
         xlsx: write ``coverage.xlsx`` too, the slowest of the tables.
         keep_duplicates: count reports whose text another report has too. Even then an interval treats copies as one.
         ocr: whether pictures of pages are read, where rapidocr is installed.
+        lang: of the workbook and the page, ``zh`` or ``en``.
         progress: called after every file and report.
 
     Returns:
         What was done. In ``out`` are the tables ``sentences.parquet``, ``coverage.parquet`` ``.csv`` ``.dta``
         ``.xlsx``, the lists ``skipped.csv``, ``unresolved.csv`` and ``duplicates.csv``, ``run.json`` and the page
-        ``report.html``. What was made there of tables of before (a panel, a page in English) is made again.
+        ``report.html``, ``report.en.html`` in English. What was made there of tables of before (a panel, a page in
+        another language) is made again.
 
     Raises:
         CuoshiError: there is no file to read, ``out`` cannot be used, ``by`` names no column, ``where`` is no
@@ -112,6 +117,7 @@ def tag_corpus(
         xlsx=xlsx,
         keep_duplicates=keep_duplicates,
         ocr=ocr,
+        lang=lang,
         progress=progress,
     )
     return tally_corpus(paths, out, tagger, options).summary
@@ -128,16 +134,17 @@ def tally_corpus(
         tagger: the encoder; the bundled one when ``None``.
         options: how.
     """
+    interface_words(options.lang)  # an unknown language is refused before anything is read
     corpus = Corpus.of(paths, options.manifest, Path(out), options.ocr)
     if tagger is None:
         from cuoshi.tagging.tagger import load
 
         tagger = load()
     reader = _engine(options.engine, tagger, options.workers, options.address)
-    wanted = Wanted(options.by, options.where, options.xlsx, options.keep_duplicates)
+    wanted = Wanted(options.by, options.where, options.xlsx, options.keep_duplicates, options.lang)
     summary = run(corpus, Path(out), tagger, reader, wanted, options.progress)
     # also of nothing: a page of an earlier run must not stay beside empty tables
-    return Tallied(summary, _refreshed(summary.out, "zh")[0])
+    return Tallied(summary, _refreshed(summary.out, options.lang)[0])
 
 
 def tally_by_each(

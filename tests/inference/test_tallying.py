@@ -3,6 +3,7 @@ import json
 from dataclasses import fields
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from tests.conftest import text_of_page
@@ -14,8 +15,8 @@ from cuoshi.results import files
 from cuoshi.results.derived import DERIVED
 from cuoshi.results.panel import write_panel
 from cuoshi.results.sentences import write_sentences_csv
-from cuoshi.results.writing import TABLES
-from cuoshi.scheme import Scheme
+from cuoshi.results.writing import TABLES, write_again
+from cuoshi.scheme import Scheme, bundled
 from cuoshi.tagging.tagger import load, load_all
 from cuoshi.tallying import Options, refresh, tag_corpus, tally_by_each
 
@@ -111,3 +112,14 @@ def test_a_run_takes_each_option_under_one_name() -> None:
     taken = inspect.signature(tag_corpus).parameters
     own = {name: one.default for name, one in taken.items() if name not in ("paths", "out", "tagger")}
     assert own == {field.name: field.default for field in fields(Options)}
+
+
+def test_a_run_in_english_has_an_english_page_and_workbook_that_stay_so(tagger, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("甲县2021年总结\n发放贷款二亿元。", encoding="utf-8")
+    out = tag_corpus(tmp_path / "a.txt", tmp_path / "out", tagger=tagger, lang="en").out
+    assert not (out / "report.html").exists() and (out / "report.en.html").exists()
+    write_again(out, bundled())
+    assert openpyxl.load_workbook(out / "coverage.xlsx").sheetnames[0] == "coverage"
+    with pytest.raises(CuoshiError, match="'fr'"):
+        tag_corpus(tmp_path / "a.txt", tmp_path / "fr", tagger=tagger, lang="fr")
+    assert not (tmp_path / "fr").exists()

@@ -38,6 +38,7 @@ SAYS = {
     "figure": ["figures/*.py"],
     "coding": ["coding/templates/*", "coding/forms.py", "coding/sheet.py"],
     "learnt": ["results/learnt.py"],
+    "workbook": ["results/sheet_rows.py", "results/sheets.py", "results/workbook.py"],
     "validity": ["validity/*.py", "page/templates/*.js", "commands/*.py"],
 }
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from cuoshi.commands.options import EngineName, Model, Ocr
+from cuoshi.commands.options import EngineName, Lang, Language, Model, Ocr
 from cuoshi.errors import CuoshiError
 from cuoshi.schema import Report
 
@@ -117,6 +117,7 @@ def tally(
             show_default="base",
         ),
     ] = None,
+    lang: Lang = Language.zh,
 ) -> None:
     """Read, tag and tally a folder of reports into coverage tables."""
     from cuoshi import terminal
@@ -136,6 +137,7 @@ def tally(
                 xlsx=xlsx,
                 keep_duplicates=keep_duplicates,
                 ocr=ocr,
+                lang=lang,
                 progress=advance,
             )
             if model and len(model) > 1:

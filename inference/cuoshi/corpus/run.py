@@ -106,12 +106,14 @@ class Wanted:
         where: condition on the sentences, empty for all.
         xlsx: whether there is a workbook, the slowest of the tables.
         keep_duplicates: whether reports count whose text another report has too.
+        lang: of the workbook, ``zh`` or ``en``.
     """
 
     by: Sequence[str] | str = DEFAULT_BY
     where: str = ""
     xlsx: bool = True
     keep_duplicates: bool = False
+    lang: str = "zh"
 
 
 def run(
@@ -205,6 +207,7 @@ def _facts(tagger: ReportTagger, corpus: Corpus, wanted: Wanted) -> dict[str, An
         "thresholds": dict(tagger.thresholds),
         "by": column_names(wanted.by),
         "where": wanted.where,
+        "lang": wanted.lang,
         "carried": list(corpus.manifest.extra),
         "inputs": [shown(root) for root in corpus.roots],
         "files": len(corpus.files),

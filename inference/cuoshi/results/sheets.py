@@ -9,7 +9,6 @@ from cuoshi.scheme import Scheme
 from cuoshi.words import interface_words
 
 PERCENT, PROBABILITY, NUMBER = "0.0%", "0.000", "0.0"
-ENDS = ("", "下限", "上限")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,59 +34,69 @@ LOOKS: Mapping[str, tuple[int] | tuple[int, str]] = {
 }
 
 
-def column(name: str) -> Column:
+def column(name: str, lang: str = "zh") -> Column:
     """A column by its name in the tables; one that has no words of ours goes by its name."""
-    return Column(labels().get(name, name), *LOOKS.get(name, ()))
+    return Column(labels(lang).get(name, name), *LOOKS.get(name, ()))
 
 
-def labels() -> Mapping[str, str]:
+def labels(lang: str) -> Mapping[str, str]:
     """What columns are called, by their names in the tables."""
-    return interface_words("zh")["columns"]
+    return interface_words(lang)["columns"]
 
 
-def validity_columns() -> list[Column]:
+def validity_columns(lang: str = "zh") -> list[Column]:
     """The columns of the sheet of what a coded sample said, a row a category."""
-    measured = [("查准率", "查全率", "F1", "编码人一致率"), ("Cohen κ", "Krippendorff α")]
+    words = interface_words(lang)["workbook"]
+    shares = (words["precision"], words["recall"], "F1", words["agreement"])
+    measured = [*((name, PERCENT) for name in shares), ("Cohen κ", PROBABILITY), ("Krippendorff α", PROBABILITY)]
+    ends = ("{name}", words["low_of"], words["high_of"])
     return [
-        column("category"),
-        Column("编码为该类的句数", 16),
-        Column("编码的句子中标为该类的", 18),
-        Column("占比（模型）", 12, PERCENT),
-        *map(column, ("corrected", "corrected_low", "corrected_high")),
-        Column("下限（同类报告）", 16, PERCENT),
-        Column("上限（同类报告）", 16, PERCENT),
-        *(
-            Column(f"{name}{end}", 14, form)
-            for names, form in zip(measured, (PERCENT, PROBABILITY), strict=True)
-            for name in names
-            for end in ENDS
-        ),
-        Column("区间减半共需编码句数", 20),
+        column("category", lang),
+        Column(words["coded_so"], 16),
+        Column(words["tagged_coded"], 18),
+        Column(words["naive"], 12, PERCENT),
+        *(column(name, lang) for name in ("corrected", "corrected_low", "corrected_high")),
+        Column(words["low_like"], 16, PERCENT),
+        Column(words["high_like"], 16, PERCENT),
+        *(Column(end.format(name=name), 14, form) for name, form in measured for end in ends),
+        Column(words["needed"], 20),
     ]
 
 
 SKIPPED = ("path", "reason")
 UNRESOLVED = ("path", "title", "year", "county", "county_code", "reason", "county_candidates")
-ABOUT = [Column("项目", 24), Column("内容", 100)]
 
 
-def county_columns(scheme: Scheme) -> list[Column]:
+def skipped_columns(lang: str) -> list[Column]:
+    """The columns of the sheet of what could not be read."""
+    counted = Column(interface_words(lang)["workbook"]["in_tables"], 8)
+    return [*(Column(labels(lang)[name], 80) for name in SKIPPED), counted]
+
+
+def about_columns(lang: str) -> list[Column]:
+    """The columns of the sheet of facts."""
+    words = interface_words(lang)["workbook"]
+    return [Column(words["item"], 24), Column(words["content"], 100)]
+
+
+def county_columns(scheme: Scheme, lang: str = "zh") -> list[Column]:
     """The columns of the sheet of counties, a row a county."""
+    own = labels(lang)
     return [
-        *map(column, ("county", "county_code", "years", "reports", "sentences")),
-        Column(labels()["number_covered"].format(n=len(scheme.categories)), 20),
-        *(Column(labels()["share_of"].format(category=label.zh), 14, PERCENT) for label in scheme.categories),
+        *(column(name, lang) for name in ("county", "county_code", "years", "reports", "sentences")),
+        Column(own["number_covered"].format(n=len(scheme.categories)), 20),
+        *(Column(own["share_of"].format(category=label.name(lang)), 14, PERCENT) for label in scheme.categories),
     ]
 
 
-def sentence_columns(scheme: Scheme) -> dict[str, Column]:
+def sentence_columns(scheme: Scheme, lang: str = "zh") -> dict[str, Column]:
     """The columns of the sheet of sentences by their names in the sentences table: first what people look for."""
     first = ["county", "year", "title", "heading_path", "text", "categories", *(["status"] if scheme.statuses else [])]
     last = ["path", "covered_year", "position", *(["status_p"] if scheme.statuses else [])]
     joins = ("report_id", "county_id", "county_code", "level", "province", "city", "genre", "section_kind")
     given = {
-        f"p_{label.id}": Column(labels()["p_of"].format(category=label.zh), 12, PROBABILITY)
+        f"p_{label.id}": Column(labels(lang)["p_of"].format(category=label.name(lang)), 12, PROBABILITY)
         for label in scheme.categories
     }
-    own = {name: column(name) for name in (*first, *last, *joins)}
+    own = {name: column(name, lang) for name in (*first, *last, *joins)}
     return {name: own.get(name) or given[name] for name in (*first, *given, *last, *joins)}

@@ -1,4 +1,4 @@
-"""``coverage.xlsx``: the tables of a run as one Excel workbook, with Chinese labels."""
+"""``coverage.xlsx``: the tables of a run as one Excel workbook, with labels in either language."""
 
 from __future__ import annotations
 
@@ -51,19 +51,20 @@ class Content:
 
 
 @contextmanager
-def opened(path: Path, scheme: Scheme, carried: Sequence[str]) -> Iterator[Book]:
+def opened(path: Path, scheme: Scheme, carried: Sequence[str], lang: str = "zh") -> Iterator[Book]:
     """Give a workbook that is put in place when the block ends well.
 
     Args:
         path: the file.
         scheme: what the sentences were tagged with.
         carried: columns of the sentences table that come from a manifest.
+        lang: of sheets, heads and names, ``zh`` or ``en``.
 
     Raises:
         CuoshiError: it cannot be written.
     """
     with workbook(path, constant_memory=True, nan_inf_to_errors=False) as file:
-        yield Book(file, scheme, carried)
+        yield Book(file, scheme, carried, lang)
 
 
 def needed_columns(scheme: Scheme, carried: Sequence[str]) -> list[str]:
@@ -74,23 +75,25 @@ def needed_columns(scheme: Scheme, carried: Sequence[str]) -> list[str]:
 class Book:
     """A workbook that takes its sentences as they pass by, and the other sheets once all have."""
 
-    def __init__(self, file: xlsxwriter.Workbook, scheme: Scheme, carried: Sequence[str]) -> None:
+    def __init__(self, file: xlsxwriter.Workbook, scheme: Scheme, carried: Sequence[str], lang: str) -> None:
         """Begin the sheets that every workbook has.
 
         Args:
             file: it puts rows to disk as they come, so that the memory needed does not grow with the corpus.
             scheme: what the sentences were tagged with.
             carried: columns of the sentences table that come from a manifest.
+            lang: ``zh`` or ``en``.
         """
+        self._lang, self._words = lang, interface_words(lang)["workbook"]
         self._file, self._scheme = file, scheme
         self._bold = file.add_format({"bold": True, "bottom": 1})
         self._forms = {
             form: file.add_format({"num_format": form}) for form in (sheets.PERCENT, sheets.PROBABILITY, sheets.NUMBER)
         }
         self._notes: list[tuple[str, str]] = []
-        self._columns = sheets.sentence_columns(scheme) | {name: sheets.Column(name, 14) for name in carried}
-        self._coverage, self._counties = map(file.add_worksheet, ("覆盖", "县汇总"))
-        self._sentences = self._sheet(file.add_worksheet("句子"), list(self._columns.values()))
+        self._columns = sheets.sentence_columns(scheme, lang) | {name: sheets.Column(name, 14) for name in carried}
+        self._coverage, self._counties, sentences = map(self._begin, ("coverage", "counties", "sentences"))
+        self._sentences = self._sheet(sentences, list(self._columns.values()))
 
     def passing(self, tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
         """Pass pieces of the sentences table on, and write their rows.
@@ -102,7 +105,7 @@ class Book:
             The pieces as they are.
         """
         for table in tables:
-            for row in sheet_rows.sentence_rows(table, list(self._columns), self._scheme):
+            for row in sheet_rows.sentence_rows(table, list(self._columns), self._scheme, self._lang):
                 self._sentences.add(row)
             yield table
 
@@ -112,26 +115,31 @@ class Book:
         Args:
             content: what they show.
         """
-        scheme, validity = self._scheme, content.validity
-        statuses = {label.id: sheets.Column(label.zh) for label in scheme.statuses}
-        why = interface_words("zh")["reasons"]
-        labels = [statuses.get(name) or sheets.column(name) for name in map(str, content.coverage)]
-        self._fill(self._coverage, labels, sheet_rows.coverage_rows(content.coverage, scheme))
-        self._fill(self._counties, sheets.county_columns(scheme), sheet_rows.county_rows(content.counties))
+        scheme, validity, lang = self._scheme, content.validity, self._lang
+        statuses = {label.id: sheets.Column(label.name(lang)) for label in scheme.statuses}
+        labels = [statuses.get(name) or sheets.column(name, lang) for name in map(str, content.coverage)]
+        self._fill(self._coverage, labels, sheet_rows.coverage_rows(content.coverage, scheme, lang))
+        self._fill(self._counties, sheets.county_columns(scheme, lang), sheet_rows.county_rows(content.counties, lang))
         self._notes += self._sentences.end()
         if validity:
-            self._add("可信度", sheets.validity_columns(), sheet_rows.validity_rows(validity, scheme))
-        skipped = ((one.path, in_chinese(one.reason), "是" if one.counted else "否") for one in content.skipped)
-        columns = [*(sheets.Column(sheets.labels()[name], 80) for name in sheets.SKIPPED), sheets.Column("计入", 8)]
-        self._add("未读取", columns, skipped)
+            self._add("validity", sheets.validity_columns(lang), sheet_rows.validity_rows(validity, scheme, lang))
+        self._add("skipped", sheets.skipped_columns(lang), map(self._skipped, content.skipped))
+        why = interface_words(lang)["reasons"]
         unresolved = ([*row[:5], why[row[5]], row[6]] for row in content.unresolved)
-        self._add("待查明", [*map(sheets.column, sheets.UNRESOLVED)], unresolved)
-        learnt = sheet_rows.about_learnt(content.facts, content.coverage, scheme, validity)
-        about = [*sheet_rows.about(content.facts, scheme), *learnt, *sheet_rows.about_validity(validity), *self._notes]
-        self._add("说明", sheets.ABOUT, about)
+        self._add("unresolved", [sheets.column(name, lang) for name in sheets.UNRESOLVED], unresolved)
+        learnt = sheet_rows.about_learnt(content.facts, content.coverage, scheme, validity, lang)
+        about = [*sheet_rows.about(content.facts, scheme, lang), *learnt, *sheet_rows.about_validity(validity, lang)]
+        self._add("about", sheets.about_columns(lang), [*about, *self._notes])
+
+    def _skipped(self, one: Skipped) -> list[str]:
+        reason = in_chinese(one.reason) if self._lang == "zh" else one.reason
+        return [one.path, reason, sheet_rows.yes(one.counted, self._lang)]
+
+    def _begin(self, name: str) -> Worksheet:
+        return self._file.add_worksheet(self._words[f"sheet_{name}"])
 
     def _add(self, name: str, columns: Sequence[sheets.Column], rows: Iterable[Sequence[Any]]) -> None:
-        self._fill(self._file.add_worksheet(name), columns, rows)
+        self._fill(self._begin(name), columns, rows)
 
     def _fill(self, worksheet: Worksheet, columns: Sequence[sheets.Column], rows: Iterable[Sequence[Any]]) -> None:
         sheet = self._sheet(worksheet, columns)
@@ -140,16 +148,22 @@ class Book:
         self._notes += sheet.end()
 
     def _sheet(self, worksheet: Worksheet, columns: Sequence[sheets.Column]) -> _Sheet:
-        return _Sheet(worksheet, columns, self._bold, [self._forms.get(column.form or "") for column in columns])
+        formats = [self._forms.get(column.form or "") for column in columns]
+        return _Sheet(worksheet, columns, self._bold, formats, self._words)
 
 
 class _Sheet:
     """A sheet written row by row, header frozen, and the notes of what did not fit."""
 
     def __init__(
-        self, sheet: Worksheet, columns: Sequence[sheets.Column], bold: Format, formats: Sequence[Format | None]
+        self,
+        sheet: Worksheet,
+        columns: Sequence[sheets.Column],
+        bold: Format,
+        formats: Sequence[Format | None],
+        words: Mapping[str, str],
     ) -> None:
-        self._sheet, self._formats = sheet, formats
+        self._sheet, self._formats, self._words = sheet, formats, words
         self._rows = self._cut = 0
         sheet.freeze_panes(1, 0)
         for number, column in enumerate(columns):
@@ -167,12 +181,12 @@ class _Sheet:
         """Let the header filter the rows, and say what is not there."""
         written, name = min(self._rows, MAX_ROWS), self._sheet.get_name()
         self._sheet.autofilter(0, 0, max(written, 1), len(self._formats) - 1)
-        notes = []
-        if left := self._rows - written:
-            notes.append((f"“{name}”未写入", f"{left} 行超出 Excel 的行数上限，完整数据见 parquet 文件"))
-        if self._cut:
-            notes.append((f"“{name}”被截短", f"{self._cut} 个单元格超出 {MAX_CHARACTERS} 字，完整内容见 parquet 文件"))
-        return notes
+        counts = {"left_out": self._rows - written, "cut": self._cut}
+        return [
+            (self._words[what].format(sheet=name), self._words[f"{what}_means"].format(n=n, most=MAX_CHARACTERS))
+            for what, n in counts.items()
+            if n
+        ]
 
 
 def _write_cell(sheet: Worksheet, row: int, number: int, value: Any, form: Format | None) -> bool:

@@ -48,7 +48,8 @@ class Run:
         skipped: what could not be read, and why.
         columns: columns that make a group of the coverage table.
         scheme: what the sentences were tagged with.
-        facts: what the workbook says of the run; nothing in it may differ from run to run over the same files.
+        facts: what the workbook says of the run, and in which language; nothing in it may differ from run to run over
+            the same files.
         xlsx: write the workbook too; when not, one of an earlier run is removed, it would not fit the rest.
         duplicates: what ``duplicates.csv`` lists, rows in the order of ``DUPLICATES``.
         carried: columns of the sentences table that come from the manifest.
@@ -115,7 +116,7 @@ def _write_tables(sentences: Iterable[pa.Table], run: Run, out: Path) -> None:
     """Write what is counted, and the workbook if it is wanted."""
     path = out / files.COVERAGE_XLSX
     if run.xlsx:
-        with workbook.opened(path, run.scheme, run.carried) as book:
+        with workbook.opened(path, run.scheme, run.carried, run.facts.get("lang", "zh")) as book:
             counts, coverage, unknown, validity = _write_counted(book.passing(sentences), run, out)
             counties = county_summary(counts, run.scheme)
             book.write(workbook.Content(coverage, counties, run.skipped, unknown, run.facts, validity))

@@ -43,7 +43,7 @@ def show_summary(summary: Summary) -> None:
         why = "no sentence fulfils the condition" if summary.new or summary.reused else "no report could be read"
         console.print(f"{why}; the tables are empty", style="yellow")
     tables = (files.COVERAGE_CSV, files.COVERAGE_XLSX, files.COVERAGE_PARQUET, files.COVERAGE_DTA, files.SENTENCES)
-    names = (*tables, files.PAGES["zh"])
+    names = (*tables, *files.PAGES.values())
     written = [name for name in names if (summary.out / name).exists()]
     console.print(f"results: {summary.out}/  {'  '.join(written)}")
 

@@ -28,10 +28,12 @@ def make_report(tagger) -> Callable[..., Report]:
 def write() -> Callable[..., Path]:
     """Write the files of a run, made from reports without a store."""
 
-    def write_all(folder: Path, reports: Iterable[Report], skipped: Sequence[tuple[str, str]] = ()) -> Path:
+    def write_all(
+        folder: Path, reports: Iterable[Report], skipped: Sequence[tuple[str, str]] = (), lang: str = "zh"
+    ) -> Path:
         folder.mkdir(exist_ok=True)
         tables = (rows.sentence_table(report, bundled()) for report in reports)
-        facts = dict.fromkeys(sheet_rows.FACTS, "0")
+        facts = dict.fromkeys(sheet_rows.FACTS, "0") | {"lang": lang}
         writing.write_results(writing.Run(tables, [Skipped(*one) for one in skipped], KEYS, bundled(), facts), folder)
         return folder
 

@@ -1,3 +1,5 @@
+import re
+
 import openpyxl
 
 from cuoshi.results import workbook
@@ -40,3 +42,15 @@ def test_what_excel_has_no_room_for_is_said(tmp_path, monkeypatch, make_report, 
     assert "2 行" in about["“句子”未写入"]
     assert "15 个单元格" in about["“句子”被截短"]
     assert len(book["句子"]["E2"].value) == workbook.MAX_CHARACTERS
+
+
+def test_an_english_workbook_has_no_chinese_but_that_of_the_reports(tmp_path, make_report, write, cells):
+    folder = write(tmp_path, [make_report(), make_report(1, county="")], [("x.pdf", "扫描件")], lang="en")
+    book = openpyxl.load_workbook(folder / "coverage.xlsx")
+    assert book.sheetnames == ["coverage", "counties", "sentences", "not read", "to be settled", "about"]
+    heads = [str(value) for sheet in book for value in cells(sheet)[0]]
+    about = [str(value) for row in cells(book["about"]) for value in row]
+    assert not re.search(r"[\u4e00-\u9fff]", "".join(heads + about))
+    assert cells(book["sentences"])[1][5:7] == ["Services", "Done"]
+    assert {row[0] for row in cells(book["counties"])[1:]} == {"清禾县", "(unknown)"}
+    assert len(set(heads)) > len(SCHEME.categories) * 2
