@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+#: what the names of the columns of probabilities begin with
 PROBABILITY = "p_"
 
 
@@ -69,6 +70,11 @@ def sentence_id(report: str, position: int) -> str:
     return f"{report}-{position}"
 
 
+def probability(category: str) -> str:
+    """The column of a category's probability."""
+    return PROBABILITY + category
+
+
 def sentence_columns(categories: Sequence[str]) -> list[Column]:
     """The columns of a table of sentences tagged with these categories.
 
@@ -76,7 +82,7 @@ def sentence_columns(categories: Sequence[str]) -> list[Column]:
         categories: their ids in order.
     """
     spread = [
-        [replace(column, name=PROBABILITY + name) for name in categories] if column.name == PROBABILITY else [column]
+        [replace(column, name=probability(name)) for name in categories] if column.name == PROBABILITY else [column]
         for column in COLUMNS
     ]
     return [column for columns in spread for column in columns]

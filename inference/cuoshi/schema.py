@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from cuoshi.columns import COLUMNS
+from cuoshi.columns import COLUMNS, probability
 from cuoshi.errors import CuoshiError
 
 if TYPE_CHECKING:
@@ -308,7 +308,7 @@ def _record(sentence: Sentence) -> dict[str, Any]:
         "text": sentence.text,
         "categories": list(tags.categories),
         "status": tags.status,
-        **{f"p_{category}": p for category, p in tags.probabilities.items()},
+        **{probability(category): p for category, p in tags.probabilities.items()},
         "status_p": tags.status_probabilities[tags.status] if tags.status else None,
         "evidence": [{"category": e.category, "start": e.start, "end": e.end} for e in tags.evidence],
     }

@@ -4,7 +4,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from cuoshi.columns import COLUMNS, PLACE, REPORT, sentence_columns
+from cuoshi.columns import COLUMNS, PLACE, REPORT, probability, sentence_columns
 from cuoshi.errors import SchemeError
 from cuoshi.results.panel import DESCRIBING
 from cuoshi.results.rows import sentences_schema
@@ -47,6 +47,14 @@ def test_a_frame_has_a_place_for_missing_numbers(report):
 
 def test_a_panel_says_of_a_unit_where_it_is():
     assert set(PLACE) < set(DESCRIBING) <= set(REPORT)
+
+
+def test_a_probability_has_a_column_of_its_category():
+    names = [column.name for column in sentence_columns(["water", "roads"])]
+    assert [name for name in names if name not in {column.name for column in COLUMNS}] == [
+        probability("water"),
+        probability("roads"),
+    ]
 
 
 @pytest.mark.parametrize("name", ["covered_year", "title", "page"])

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from cuoshi.arrays import Flags, Floats, Integers
+from cuoshi.columns import PROBABILITY, probability
 from cuoshi.coverage.counts import tagged_flags
 from cuoshi.errors import CuoshiError
 from cuoshi.results import loading
@@ -48,7 +49,7 @@ class Population:
     @property
     def probabilities(self) -> Floats:
         """Calibrated probabilities, sentences × categories."""
-        return self.frame[[f"p_{name}" for name in self.scheme.category_ids]].to_numpy(np.float64)
+        return self.frame[[probability(name) for name in self.scheme.category_ids]].to_numpy(np.float64)
 
     @property
     def reports(self) -> Integers:
@@ -111,7 +112,7 @@ def fingerprint(sentences: pd.DataFrame) -> str:
     Args:
         sentences: the table's columns ``report_id``, ``position`` and ``p_<category>``.
     """
-    probabilities = sorted(name for name in map(str, sentences) if name.startswith("p_"))
+    probabilities = sorted(name for name in map(str, sentences) if name.startswith(PROBABILITY))
     types = {"report_id": object, "position": np.int64} | dict.fromkeys(probabilities, np.float32)
     rows = pd.util.hash_pandas_object(sentences[list(types)].astype(types), index=False).to_numpy(np.uint64)
     return f"{int(rows.sum(dtype=np.uint64)):016x}-{len(rows)}"

@@ -10,6 +10,7 @@ from cuoshi.atomic import replaced
 from cuoshi.coding.forms import Item, coding_page
 from cuoshi.coding.population import Population
 from cuoshi.coding.sheet import coding_sheet
+from cuoshi.columns import probability
 from cuoshi.scheme import BUNDLED, Scheme
 
 #: the sample that judges a model, in the folder of its page and sheet; a model must not learn from it
@@ -89,7 +90,7 @@ def items(population: Population, sentence_ids: list[str], show_model: bool = Fa
     def said(row: int) -> dict[str, float] | None:
         if not show_model:
             return None
-        return {c: round(float(population.frame[f"p_{c}"].iloc[row]), 3) for c in population.scheme.category_ids}
+        return {c: round(float(population.frame[probability(c)].iloc[row]), 3) for c in population.scheme.category_ids}
 
     def item(name: str, row: int) -> Item:
         own = rows[row]

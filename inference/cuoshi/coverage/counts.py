@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from cuoshi.columns import probability
 from cuoshi.errors import CuoshiError
 from cuoshi.scheme import Scheme
 
@@ -24,7 +25,7 @@ UNIT = "unit"
 
 def needed_columns(scheme: Scheme) -> list[str]:
     """The columns of the sentences table that counting needs beside those that make a group."""
-    return ["report_id", "duplicate_of", "categories", "status", *(f"p_{name}" for name in scheme.category_ids)]
+    return ["report_id", "duplicate_of", "categories", "status", *(probability(name) for name in scheme.category_ids)]
 
 
 def measures(scheme: Scheme) -> tuple[str, ...]:
@@ -84,7 +85,7 @@ def _count(table: pa.Table, keys: Sequence[str], scheme: Scheme) -> pd.DataFrame
     """One row a sentence, the counts being ones and zeros."""
     tagged = tagged_flags(table["categories"].combine_chunks(), scheme)
     status = np.asarray(table["status"].to_pandas(), dtype=object)[:, None]
-    probabilities = [table[f"p_{category}"].to_numpy() for category in scheme.category_ids]
+    probabilities = [table[probability(category)].to_numpy() for category in scheme.category_ids]
     by_status = [tagged * (status == name) for name in scheme.counted_ids]
     counts = np.hstack([np.ones((len(table), 1)), tagged, *by_status, np.column_stack(probabilities)])
     own = table.select([name for name in keys if name != UNIT])

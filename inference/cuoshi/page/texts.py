@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from cuoshi.columns import probability
 from cuoshi.errors import CuoshiError
 from cuoshi.page import extracts
 from cuoshi.results import files, loading
@@ -170,7 +171,7 @@ def _rows(sentences: pa.Table, scheme: Scheme) -> Iterator[list[Any]]:
     categories, statuses = list(scheme.category_ids), list(scheme.status_ids)
     for row in sentences.to_pylist():
         given = [number for number, name in enumerate(categories) if name in row["categories"]]
-        strengths = [part for number in given for part in (number, round(row[f"p_{categories[number]}"] * 1000))]
+        strengths = [part for number in given for part in (number, round(row[probability(categories[number])] * 1000))]
         status = statuses.index(row["status"]) if given and row["status"] in statuses else -1
         place = [row["heading_path"] or "", row["paragraph"], row["position"], status]
         yield [*place, strengths, _evidence(row.get("evidence"), categories) if given else [], row["text"]]

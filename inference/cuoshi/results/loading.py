@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from cuoshi.columns import PROBABILITY
 from cuoshi.coverage.counts import count_reports, needed_columns
 from cuoshi.errors import CuoshiError, SchemeError, first_line
 from cuoshi.results import files, learnt, skipped
@@ -186,7 +187,7 @@ def scheme_of(
     """
     if isinstance(stored := run.get("scheme"), Mapping):
         return Scheme.from_dict(stored, files.RUN)
-    categories = tuple(name.removeprefix("p_") for name in names if name.startswith("p_"))
+    categories = tuple(name.removeprefix(PROBABILITY) for name in names if name.startswith(PROBABILITY))
     if set(categories) == set(bundled().category_ids):
         return bundled()
     try:

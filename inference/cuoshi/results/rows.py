@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from cuoshi.columns import sentence_columns
+from cuoshi.columns import probability, sentence_columns
 from cuoshi.schema import Evidence, Report, Tags
 from cuoshi.scheme import Scheme
 
@@ -53,7 +53,7 @@ def _tags(row: Mapping[str, Any], scheme: Scheme) -> Tags:
     return Tags(
         categories=tuple(row["categories"]),
         status=row["status"],
-        probabilities={name: row[f"p_{name}"] for name in scheme.category_ids},
+        probabilities={name: row[probability(name)] for name in scheme.category_ids},
         status_probabilities={row["status"]: row["status_p"]} if row["status"] else {},
         evidence=tuple(Evidence(**piece) for piece in row["evidence"]),
     )

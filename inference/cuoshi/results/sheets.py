@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cuoshi.columns import probability
 from cuoshi.scheme import Scheme
 from cuoshi.words import interface_words
 
@@ -95,7 +96,7 @@ def sentence_columns(scheme: Scheme, lang: str = "zh") -> dict[str, Column]:
     last = ["path", "covered_year", "position", *(["status_p"] if scheme.statuses else [])]
     joins = ("report_id", "county_id", "county_code", "level", "province", "city", "genre", "section_kind")
     given = {
-        f"p_{label.id}": Column(labels(lang)["p_of"].format(category=label.name(lang)), 12, PROBABILITY)
+        probability(label.id): Column(labels(lang)["p_of"].format(category=label.name(lang)), 12, PROBABILITY)
         for label in scheme.categories
     }
     own = {name: column(name, lang) for name in (*first, *last, *joins)}

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from cuoshi.columns import probability
 from cuoshi.coverage.counts import tagged_flags
 from cuoshi.scheme import Scheme
 
@@ -48,7 +49,7 @@ class Collected:
         size = pc.binary_length(table["text"]).to_numpy()
         flags = tagged_flags(table["categories"].combine_chunks(), self.scheme) > 0
         given = flags.any(axis=1)
-        strength = np.column_stack([table[f"p_{name}"].to_numpy() for name in self.scheme.category_ids])
+        strength = np.column_stack([table[probability(name)].to_numpy() for name in self.scheme.category_ids])
         strength = np.where(flags, strength, np.nan)[given].astype(np.float32)
         self._ids.append(ids)
         self._bytes.append(np.bincount(codes, size, len(ids)).astype(np.float64))

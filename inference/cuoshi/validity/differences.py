@@ -16,6 +16,7 @@ from cuoshi.coding.forms import Item, coding_page
 from cuoshi.coding.population import Population
 from cuoshi.coding.sheet import cell_text
 from cuoshi.coding.tasks import codebook, items
+from cuoshi.columns import probability
 from cuoshi.errors import CuoshiError
 from cuoshi.results.files import workbook, write_csv
 from cuoshi.scheme import Scheme
@@ -113,7 +114,9 @@ def _said(everything: Population, answers: Codes, i: int, place: int, disputed: 
                 [name for name, y in zip(names, answers.labels[i, :, k], strict=True) if y == 1], answers.status[i, k]
             )
     return {
-        "disputed": {name: float(row[f"p_{name}"]) for name, differs in zip(names, disputed, strict=True) if differs},
+        "disputed": {
+            name: float(row[probability(name)]) for name, differs in zip(names, disputed, strict=True) if differs
+        },
         "said": said,
         "model": _labels(np.array(names)[everything.tagged[place]].tolist(), row["status"]),
         "notes": {coder: note for coder, note in zip(answers.coders, answers.notes[i].tolist(), strict=True) if note},
