@@ -13,7 +13,8 @@ from cuoshi.corpus.cluster import Cluster
 from cuoshi.corpus.engine import Engine
 from cuoshi.corpus.inputs import Corpus, Progress
 from cuoshi.corpus.pool import Pool
-from cuoshi.corpus.run import ReportTagger, Summary, Wanted, run
+from cuoshi.corpus.run import Summary, Wanted, run
+from cuoshi.corpus.work import ReportTagger
 from cuoshi.errors import CuoshiError
 from cuoshi.page.report import write_page
 from cuoshi.page.shapes import boundaries_of

@@ -22,7 +22,7 @@ from cuoshi.readers.pages.ocr import state
 from cuoshi.results.rows import sentence_table
 
 if TYPE_CHECKING:
-    from cuoshi.corpus.run import ReportTagger
+    from cuoshi.corpus.work import ReportTagger
 
 LOG = logging.getLogger("cuoshi")
 #: files that an actor has at once: the one that it reads and the next, so that it never waits for the driver

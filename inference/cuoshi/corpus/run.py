@@ -9,51 +9,26 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from cuoshi.corpus.copies import entry_of
 from cuoshi.corpus.counted import Counted
 from cuoshi.corpus.engine import Engine
 from cuoshi.corpus.inputs import Corpus, Progress
-from cuoshi.corpus.manifest import UNMET, Carried
-from cuoshi.corpus.messages import Doubt, Failure, Job, Message, Notice, Parsed, shown
-from cuoshi.corpus.stamp import stamp
+from cuoshi.corpus.manifest import Carried
+from cuoshi.corpus.messages import shown
 from cuoshi.corpus.store import Store
-from cuoshi.readers.pages.ocr import state
+from cuoshi.corpus.work import ReportTagger, Work
 from cuoshi.results import files as names
 from cuoshi.results import writing
 from cuoshi.results.checks import require_free, require_groups, taken
 from cuoshi.results.condition import matching
 from cuoshi.results.groups import column_names, group_columns
-from cuoshi.results.rows import retagged, sentence_table, sentences_schema
+from cuoshi.results.rows import sentences_schema
+from cuoshi.results.skipped import Skipped
 from cuoshi.results.tally import DEFAULT_BY
-from cuoshi.schema import Report
 from cuoshi.scheme import Scheme
 
 LOG = logging.getLogger("cuoshi")
-
-
-class ReportTagger(Protocol):
-    """What a run needs of a tagger; :class:`cuoshi.Tagger` has it."""
-
-    @property
-    def scheme(self) -> Scheme:
-        """The categories and statuses that it gives."""
-
-    @property
-    def model_hash(self) -> str:
-        """Digest of all that decides a tag."""
-
-    @property
-    def thresholds(self) -> Mapping[str, float]:
-        """Probability from which each category is given."""
-
-    @property
-    def learnt(self) -> Mapping[str, Any]:
-        """What ``cuoshi learn`` said of the model; empty for other models."""
-
-    def tag(self, report: Report) -> Report:
-        """Tag one report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +116,9 @@ def run(
         CuoshiError: ``out`` cannot be used, ``by`` names no column, or ``where`` is no condition.
     """
     started = datetime.now(UTC)
-    columns = group_columns(wanted.by)
-    _check(corpus.manifest.extra, columns, wanted.where, tagger.scheme)
+    _check(corpus.manifest.extra, group_columns(wanted.by), wanted.where, tagger.scheme)
     with Store(out) as store:
-        work = _Run(store, tagger, corpus, progress or (lambda _: None))
+        work = Work(store, tagger, corpus, progress or (lambda _: None))
         work.read_and_tag(engine)
         carried = Carried(corpus.manifest, {shown(path): path for path in corpus.files})
         counted = Counted(store, wanted.keep_duplicates, wanted.where, carried)
@@ -152,19 +126,8 @@ def run(
         counts, skipped = counted.counts(), store.skipped()
         doubts = sum(one.counted for one in skipped)
         facts = _facts(tagger, corpus, wanted) | counts | {"skipped": len(skipped) - doubts, "doubts": doubts}
-        extra, duplicates = corpus.manifest.extra, counted.duplicates()
-        tables = counted.tables()
-        to_write = writing.Run(
-            tables=tables,
-            skipped=skipped,
-            columns=columns,
-            scheme=tagger.scheme,
-            facts=facts,
-            xlsx=wanted.xlsx,
-            duplicates=duplicates,
-            carried=extra,
-        )
-        sections = {"status_by_section": _write(store, out, to_write, carried.state())}
+        tables = _tables(counted, skipped, facts, corpus, tagger, wanted)
+        sections = {"status_by_section": _write(store, out, tables, carried.state())}
         finished = datetime.now(UTC)
         summary = Summary(
             out=out,
@@ -215,6 +178,27 @@ def _facts(tagger: ReportTagger, corpus: Corpus, wanted: Wanted) -> dict[str, An
     }
 
 
+def _tables(
+    counted: Counted,
+    skipped: Sequence[Skipped],
+    facts: Mapping[str, Any],
+    corpus: Corpus,
+    tagger: ReportTagger,
+    wanted: Wanted,
+) -> writing.Run:
+    """What there is to write."""
+    return writing.Run(
+        tables=counted.tables(),
+        skipped=skipped,
+        columns=group_columns(wanted.by),
+        scheme=tagger.scheme,
+        facts=facts,
+        xlsx=wanted.xlsx,
+        duplicates=counted.duplicates(),
+        carried=corpus.manifest.extra,
+    )
+
+
 def _write(store: Store, out: Path, run: writing.Run, carried: str) -> dict[str, dict[str, int]]:
     """Write the tables, unless they are there already and nobody has touched them since; give statuses by section."""
     content = repr((store.fingerprint(), carried, run.columns, run.scheme, run.facts, run.xlsx))
@@ -225,67 +209,3 @@ def _write(store: Store, out: Path, run: writing.Run, carried: str) -> dict[str,
     sections = writing.write_results(run, out)
     store.written = f"{content}{writing.state(out)}\n{json.dumps(sections)}"
     return sections
-
-
-class _Run:
-    """The reading and tagging of one run."""
-
-    def __init__(
-        self, store: Store, tagger: ReportTagger, corpus: Corpus, progress: Callable[[Progress], None]
-    ) -> None:
-        self.new = 0
-        self._store = store
-        self._tagger = tagger
-        self._corpus = corpus
-        self._stamp, self._ocr_state = stamp(tagger), state(corpus.ocr)
-        self._files = self.reports = self._skipped = 0
-        self._progress = progress
-
-    def read_and_tag(self, engine: Engine) -> None:
-        """Bring the store up to date with the files."""
-        with engine:
-            for job, message in engine.read(map(self._job, self._corpus.files), self._store.units()):
-                self._take(job, message)
-                self._progress(Progress(self._files, len(self._corpus.files), self.reports, self._skipped))
-        self._store.forget_unseen()
-        for path in self._corpus.manifest.unmet():
-            self._store.skip(shown(path), UNMET)
-
-    def _job(self, path: Path) -> Job:
-        name = shown(path)
-        self._store.see(name)
-        return self._corpus.job(path, self._stamp, self._store.key(name), self._ocr_state)
-
-    def _take(self, job: Job, message: Message) -> None:
-        if isinstance(message, Parsed):
-            self._tag(job, message)
-        elif isinstance(message, Failure):
-            self._store.skip(message.path, message.reason)
-            LOG.info("%s: skipped: %s", message.path, message.reason)
-            self._skipped += 1
-        elif isinstance(message, Doubt):
-            self._store.skip(message.path, message.reason, counted=True)
-            LOG.info("%s: doubtful: %s", message.path, message.reason)
-        elif isinstance(message, Notice):
-            LOG.warning("%s", message.text)
-        else:
-            self._files += 1
-            if message.count is None:
-                self.reports += self._store.reports_in(job.name)
-            else:
-                self._store.finish(job.name, message.key, message.count)
-
-    def _tag(self, job: Job, parsed: Parsed) -> None:
-        report = parsed.report
-        self.reports += 1
-        if self._store.digest(job.name, parsed.number) == parsed.digest:
-            return
-        if known := self._store.tagged(parsed.units):
-            rows = retagged(report, known, self._tagger.scheme)
-        elif parsed.rows is not None:
-            rows = parsed.rows
-            self.new += 1
-        else:
-            rows = sentence_table(self._tagger.tag(report), self._tagger.scheme)
-            self.new += 1
-        self._store.put(entry_of(job, parsed), rows, parsed.digest, parsed.units)

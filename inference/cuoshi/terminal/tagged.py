@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from cuoshi.corpus.run import ReportTagger
+from cuoshi.corpus.work import ReportTagger
 from cuoshi.schema import Report, Sentence
 from cuoshi.scheme import Scheme
 
