@@ -35,6 +35,7 @@ def with_covered_years(
 def _covered(units: Sequence[Heading | Sentence], year: int, looks_back: bool) -> Iterator[Heading | Sentence]:
     planned = not looks_back
     named: dict[Sequence[str], int | None] = {}
+    years: dict[str, list[int]] = {}
     for unit in units:
         if isinstance(unit, Heading):
             yield unit
@@ -42,11 +43,17 @@ def _covered(units: Sequence[Heading | Sentence], year: int, looks_back: bool) -
         planned = planned or unit.section_kind == "plan"
         backward = looks_back and (unit.section_kind in BACKWARD or not planned)
         if unit.headings not in named:
-            named[unit.headings] = _named(unit.headings, year)
+            years |= {heading: stated(heading) for heading in unit.headings if heading not in years}
+            named[unit.headings] = _named([years[heading] for heading in unit.headings], year)
         yield replace(unit, covered_year=named[unit.headings] or year - backward)
 
 
-def _named(headings: Sequence[str], year: int) -> int | None:
-    """The year that the innermost heading with a year names, if it names that one alone and it can be meant."""
-    found = next((years for years in map(stated, reversed(headings)) if years), [])
+def _named(years: Sequence[list[int]], year: int) -> int | None:
+    """The year that the innermost heading with a year names, if it names that one alone and it can be meant.
+
+    Args:
+        years: those that each heading states, outermost first.
+        year: the report's.
+    """
+    found = next(filter(None, reversed(years)), [])
     return found[0] if len(found) == 1 and abs(found[0] - year) <= 1 else None
