@@ -33,9 +33,9 @@ def test_sentences_end_where_the_codebook_ends_them(text: str, sentences: list[s
 @pytest.mark.parametrize("piece", ["“甲。", "（（“", "甲；乙"])
 def test_five_million_characters_take_seconds(piece: str) -> None:
     text = piece * (5_000_000 // len(piece))
-    start = time.monotonic()
+    start = time.process_time()  # of other programs on the machine it says nothing
     sentences = split_sentences(text)
-    assert time.monotonic() - start < 30
+    assert time.process_time() - start < 30
     assert sum(map(len, sentences)) == len(text)
 
 
