@@ -13,7 +13,6 @@ ELSEWHERE = {
     "inference/readers/pages/picture.py": "inference/readers/pages/test_ocr.py",
     "inference/readers/legacy/rtf_words.py": "inference/readers/legacy/test_rtf.py",
     "inference/text/clean_rules.py": "inference/text/test_clean.py",
-    "inference/learning/raw.py": "inference/learning/test_drawing.py",
     **{f"inference/commands/{name}.py": "inference/test_cli.py" for name in ("reports", "results", "coding", "own")},
     "training/encoder/devices.py": "training/encoder/test_pretrain.py",
 }
