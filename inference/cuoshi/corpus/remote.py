@@ -16,11 +16,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from cuoshi.errors import CuoshiError, first_line
+from cuoshi.readers import MANIFEST
 from cuoshi.readers.page_files import is_visible
 
 ADDRESS = re.compile(r"(s3|gs|gcs|abfss?|hdfs):/+([^/]+)/*(.*)")
-#: what a folder's own manifest is called; it is not a report
-MANIFEST = "manifest.csv"
 
 
 def address(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ from cuoshi.figures.view import HAIR, INK, SOFT, View
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+#: behind a share that the error of all groups corrected
+SYNTHETIC = "°"
 #: rows that are labelled one by one; of more counties only provinces are named
 MOST_LABELLED = 60
 ROW_INCHES, THIN_INCHES, YEAR_INCHES = 0.24, 0.022, 0.52
@@ -71,17 +74,21 @@ def framed(view: View, places: Integers, years: list[int], title: str) -> tuple[
     return figure, axes
 
 
-def write(axes: Any, values: Floats, dark: float, form: str) -> None:
+def write(
+    axes: Any, values: Floats, dark: float, form: Callable[[float], str], marked: NDArray[np.bool_] | None = None
+) -> None:
     """Write the figures into the cells of a chart of labelled rows; of more rows they could not be read.
 
     Args:
         axes: the chart.
         values: rows × columns.
         dark: from which value on a cell is so dark that white is easier to read.
-        form: how a value is written.
+        form: gives the text of a value.
+        marked: which values bear the mark of :data:`SYNTHETIC`, if any do.
     """
     if len(values) > MOST_LABELLED:
         return
     for (row, column), value in np.ndenumerate(values):
-        text, ink = ("", INK) if np.isnan(value) else (form.format(value), "white" if value > dark else INK)
-        axes.text(column, row, text or "·", ha="center", va="center", fontsize=8, color=ink if text else SOFT)
+        text, ink = ("·", SOFT) if np.isnan(value) else (form(value), "white" if value > dark else INK)
+        mark = SYNTHETIC if marked is not None and marked[row, column] else ""
+        axes.text(column, row, text + mark, ha="center", va="center", fontsize=8, color=ink)

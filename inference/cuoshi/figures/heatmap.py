@@ -9,10 +9,10 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from cuoshi.figures.cells import SYNTHETIC, write
 from cuoshi.figures.view import COLOURS, DARK, INK, SOFT, View, note
 
 Integers = NDArray[np.int64]
-SYNTHETIC = "°"
 MOST_ROWS = 40  # more rows than that cannot be read on a page of a journal
 ROW_INCHES, COLUMN_INCHES = 0.24, 0.72
 UPRIGHT = 8  # more names than that do not fit beside one another
@@ -38,7 +38,8 @@ def heatmap(view: View) -> Figure:
     figure = Figure(figsize=size)
     axes = figure.add_subplot()
     image = axes.imshow(shares, aspect="auto", cmap=COLOURS, vmin=0)
-    _write_cells(axes, shares, synthetic)
+    # where all cells are synthetic, the note says so and no cell bears the mark
+    write(axes, shares, shares.max() * DARK, _percent, synthetic & (not synthetic.all()))
     slant: dict[str, Any] = {"rotation": 45, "ha": "left", "rotation_mode": "anchor"}
     slanted = slant if len(view.names) > UPRIGHT else {}
     axes.set_xticks(range(len(view.names)), view.names, color=INK, **slanted)
@@ -65,10 +66,5 @@ def _rows(places: Integers, sentences: Integers, chosen: Sequence[int]) -> list[
     return sorted(np.argsort(-sentences, kind="stable")[:MOST_ROWS].tolist())
 
 
-def _write_cells(axes: Any, shares: Any, synthetic: Any) -> None:
-    """Write the figures; where all cells are synthetic, the note says so and no cell bears the mark."""
-    dark = shares.max() * DARK
-    marked = synthetic & (not synthetic.all())
-    for (row, column), share in np.ndenumerate(shares):
-        text = (f"{share:.1f}" if share else "–") + SYNTHETIC * bool(marked[row, column])
-        axes.text(column, row, text, ha="center", va="center", fontsize=8, color="white" if share > dark else INK)
+def _percent(share: float) -> str:
+    return f"{share:.1f}" if share else "–"

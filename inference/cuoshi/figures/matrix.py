@@ -29,7 +29,7 @@ def matrix(view: View) -> Figure:
     steps = np.where(np.isnan(reports), np.nan, np.minimum(reports, len(REPORTS)))
     colours = ListedColormap(REPORTS).with_extremes(bad=(0, 0, 0, 0))
     axes.imshow(steps, aspect="auto", cmap=colours, vmin=0.5, vmax=2.5, interpolation="none")
-    write(axes, reports, 1, "{:.0f}")
+    write(axes, reports, 1, "{:.0f}".format)
     names = ("1", "2+")
     handles = [Patch(color=colour, label=name) for colour, name in zip(REPORTS, names, strict=True)]
     axes.legend(handles=handles, loc="lower right", bbox_to_anchor=(1, 1.0), ncols=2, frameon=False, borderaxespad=1.6)

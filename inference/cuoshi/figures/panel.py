@@ -23,7 +23,7 @@ def panel(view: View) -> Figure:
     figure, axes = framed(view, places, years, view.names[view.category])
     blues = COLOURS.with_extremes(bad=(0, 0, 0, 0))
     image = axes.imshow(shares, aspect="auto", cmap=blues, vmin=0, interpolation="none")
-    write(axes, shares, np.nanmax(shares) * DARK, "{:.1f}")
+    write(axes, shares, np.nanmax(shares) * DARK, "{:.1f}".format)
     bar = figure.colorbar(image, ax=axes, fraction=0.03, pad=0.02, aspect=24)
     bar.outline.set_visible(False)
     bar.set_label(view.share, color=SOFT)

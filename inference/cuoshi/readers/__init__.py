@@ -20,8 +20,9 @@ from cuoshi.readers.source import Source
 from cuoshi.readers.text import encoding_of_head
 from cuoshi.schema import Document, Unreadable
 
-__all__ = ["SUFFIXES", "find", "read_documents", "read_source"]
+__all__ = ["MANIFEST", "SUFFIXES", "find", "read_documents", "read_source"]
 
+#: what a folder's own manifest is called; it is not a report
 MANIFEST = "manifest.csv"
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from cuoshi.results import learnt
 from cuoshi.results.coded import Coded
+from cuoshi.results.places import LAST
 from cuoshi.scheme import Scheme
 from cuoshi.words import interface_words
 
@@ -134,14 +135,15 @@ def coverage_rows(coverage: pd.DataFrame, scheme: Scheme, lang: str = "zh") -> I
 
 
 def county_rows(counties: pd.DataFrame, lang: str = "zh") -> Iterator[list[Any]]:
-    """Yield a row a county, in the order of :func:`cuoshi.results.sheets.county_columns`.
+    """Yield a row a county, by code, those without one last; cells in the order of :func:`sheets.county_columns`.
 
     Args:
         counties: the coverage table by county alone, with a column ``years``.
         lang: ``zh`` or ``en``.
     """
     unknown = interface_words(lang)["workbook"]["unknown"]
-    for (county, code), group in counties.groupby(["county", "county_code"], sort=True):
+    groups = counties.groupby(["county", "county_code"])
+    for (county, code), group in sorted(groups, key=lambda one: (one[0][1] or LAST, one[0][0])):
         first = group.iloc[0]
         covered = int(group["present"].sum())
         facts = [county or unknown, code, first["years"], int(first["reports"]), int(first["sentences"])]

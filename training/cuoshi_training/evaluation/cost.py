@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cuoshi.errors import CuoshiError
+from cuoshi.readers import MANIFEST
 from cuoshi.results import files
 from cuoshi.schema import Report
 
@@ -90,7 +91,7 @@ def write_corpus(labelled: Iterable[Report], folder: Path, number: int, seed: in
         name = f"{report:06d}.txt"
         (folder / name).write_text("\n".join([f"第{report}号工作总结", "一、工作回顾", *parts]), "utf-8")
         lines.append(f"{name},第{report // 20}县,{2005 + report % 20}")
-    (folder / "manifest.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    (folder / MANIFEST).write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def measure(reports: Path, out: Path, engine: str, workers: int) -> Cost:
