@@ -65,7 +65,7 @@ def test_a_bucket_is_tallied_as_a_folder_is_and_a_second_run_tags_nothing(bucket
     rows = pd.read_parquet(tmp_path / "out" / "sentences.parquet").drop_duplicates("path")
     assert rows[["path", "county", "year"]].to_numpy().tolist() == [
         ["s3://bucket/reports/昆山市/总结 1.txt", "昆山市", 2021],
-        ["s3://bucket/reports/清苑区/总结 0.txt", "清苑区", 1999],
+        ["s3://bucket/reports/清苑区/总结 0.txt", "清苑县", 1999],
     ]
     skipped = (tmp_path / "out" / "skipped.csv").read_text("utf-8-sig")
     assert "s3://bucket/reports/空.txt" in skipped and "cuoshi-" not in skipped
