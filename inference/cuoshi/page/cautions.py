@@ -15,12 +15,12 @@ SHORT = 10
 NAMED = 200
 
 
-def cautions(reports: pd.DataFrame, genres: Mapping[str, str]) -> list[dict[str, Any]]:
+def cautions(reports: pd.DataFrame, genres: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
     """List what makes cells of a panel hard to compare.
 
     Args:
         reports: one row a report, as :class:`cuoshi.results.loading.Results` has them.
-        genres: what genres are called in the page's language.
+        genres: what genres are called in the page's language; as they are in the tables when ``None``.
 
     Returns:
         One entry a kind that occurs: ``kind`` (``mixed``, ``short``, ``renamed``, ``gaps``), ``count`` and ``rows``, at
@@ -28,7 +28,12 @@ def cautions(reports: pd.DataFrame, genres: Mapping[str, str]) -> list[dict[str,
     """
     known = reports.assign(unit=unit_of(reports))
     known = known[are_counties(known["unit"]) & known["year"].notna()]
-    found = {"mixed": _mixed(known, genres), "short": _short(reports), "renamed": _renamed(known), "gaps": _gaps(known)}
+    found = {
+        "mixed": _mixed(known, genres or {}),
+        "short": _short(reports),
+        "renamed": _renamed(known),
+        "gaps": _gaps(known),
+    }
     listed = {kind: list(rows) for kind, rows in found.items()}
     return [{"kind": kind, "count": len(rows), "rows": rows[:NAMED]} for kind, rows in listed.items() if rows]
 

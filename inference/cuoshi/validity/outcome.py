@@ -91,7 +91,7 @@ class Validity:
 
     @property
     def told(self) -> dict[str, int | str]:
-        """What to know before publishing: what of, and how many sentences or which; see :meth:`warnings`."""
+        """What to know before publishing: what of, and how many sentences or which; see ``warnings``."""
         left = self.coded if self.design.population > self.coded else 0
         told: dict[str, int | str] = {
             "fewest": left if left < LEAST_IN_ALL else 0,

@@ -18,7 +18,7 @@ def test_a_run_is_watched_from_beginning_to_end(tmp_path) -> None:
     write_corpus(SAID, tmp_path / "in", 3)
     found = measure(tmp_path / "in", tmp_path / "out", "pool", 1)
     assert (found.engine, found.workers, found.reports, found.sentences) == ("pool", 1, 3, 180)
-    assert 50e6 < found.main < found.total, "a child read beside it"
+    assert 50e6 < found.main <= found.total, "a child may have ended before its parent was at its largest"
     assert 0 < found.page < found.seconds
 
 
