@@ -206,13 +206,24 @@ def in_windows(
         The tokens of each report, in order.
     """
     packer = Packer(tokenizer, reading.window)
-    windows = [packer.pack(report.units, report.title if reading.title else "") for report in reports]
+    windows = [packed(packer, report, reading) for report in reports]
     if only is not None:
         windows = [
             [window for window in own if any(owner in wanted for owner in window.owners)]
             for own, wanted in zip(windows, only, strict=True)
         ]
     return _tokens(forward, windows, [len(report.sentences) for report in reports])
+
+
+def packed(packer: Packer, report: Report, reading: Reading) -> list[Window]:
+    """The windows that a report is read in.
+
+    Args:
+        packer: of the size that the reading has.
+        report: the report.
+        reading: whether windows open with the title.
+    """
+    return packer.pack(report.units, report.title if reading.title else "")
 
 
 def alone(forward: Forward, tokenizer: Tokenizer, reports: Sequence[Report], reading: Reading) -> Iterator[Tokens]:

@@ -17,7 +17,7 @@ from transformers import AutoModelForTokenClassification, PreTrainedModel
 
 from cuoshi.learning.judging import macro_f1
 from cuoshi.tagging.decision import Decision
-from cuoshi.tagging.encoder import LOGITS, STATES, Forward, OnnxEncoder
+from cuoshi.tagging.encoder import LOGITS, STATES, Forward, OnnxEncoder, packed
 from cuoshi.tagging.folder import DECISION_FILE, MODEL_FILE, SCHEME_FILE, TOKENIZER_FILE, read_scheme
 from cuoshi.tagging.windows import Packer, Window
 from cuoshi_training.classifier.modelling import CONFIG_FILE, predict
@@ -148,6 +148,5 @@ def export(model_folder: Path, out: Path, dev: Sequence[TrainingReport]) -> Comp
 def _windows(tokenizer: Tokenizer, decision: Decision, reports: Sequence[TrainingReport]) -> list[Window]:
     """Windows of reports drawn at even steps, as the model will read them."""
     packer, reading = Packer(tokenizer, decision.reading.window), decision.reading
-    titles = ((labelled.report, labelled.report.title if reading.title else "") for labelled in reports)
-    windows = [window for report, title in titles for window in packer.pack(report.units, title)]
+    windows = [window for labelled in reports for window in packed(packer, labelled.report, reading)]
     return windows[:: max(1, len(windows) // WINDOWS)]
