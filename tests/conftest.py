@@ -198,6 +198,17 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 
+def rows_with_gaps(counties: int, length: int) -> list[dict[str, object]]:
+    """Rows of 2020 and 2023; one of the counties is a city, another has reports of which no county is known."""
+    rows = [row for row in fictional_rows(counties, 4, length=length) if row["year"] in (2020, 2023)]
+    for row in rows:
+        if row["county"] == "青禾县":
+            row.update(county="青禾市", county_code="900000", county_id="900000", level="city")
+        elif row["county"] == "临禾县":
+            row.update(county="", county_code="", county_id="")
+    return rows
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator["sync_api.Browser"]:
     """One browser for all tests: the library starts only once in a process."""

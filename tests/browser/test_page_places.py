@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.conftest import rows_with_gaps
 
 from cuoshi.page.report import write_report
 
@@ -66,13 +67,8 @@ def test_the_panel_tells_which_cells_have_reports(open_page, make_rows, make_res
     assert "没有报告" in page.locator("#tooltip").text_content()
 
 
-def test_what_is_of_no_county_is_told_and_years_without_a_report_are_gaps(open_page, make_rows, make_results, tmp_path):
-    rows = [row for row in make_rows(4, 4, length=20) if row["year"] in (2020, 2023)]
-    for row in rows:
-        if row["county"] == "青禾县":
-            row.update(county="青禾市", county_code="900000", county_id="900000", level="city")
-        elif row["county"] == "临禾县":
-            row.update(county="", county_code="", county_id="")
+def test_what_is_of_no_county_is_told_and_years_without_a_report_are_gaps(open_page, make_results, tmp_path):
+    rows = rows_with_gaps(4, 20)
     page = open_page(write_report(make_results(tmp_path, rows)))
     assert page.locator("#panel-scroll thead th").all_text_contents() == ["县", "2020", "2021", "2022", "2023"]
     assert page.locator("#panel-scroll tr.all td").all_text_contents() == ["2", "0", "0", "2"]
