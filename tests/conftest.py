@@ -16,8 +16,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from cuoshi.label import Label
 from cuoshi.results.tally import tally
-from cuoshi.scheme import Label, Scheme, bundled
+from cuoshi.scheme import Scheme, bundled
 from cuoshi.tagging.decision import Decision
 from cuoshi.tagging.folder import BUNDLED_MODEL, DECISION_FILE, MODEL_FILE, SCHEME_FILE, TOKENIZER_FILE
 from cuoshi.tagging.tagger import load

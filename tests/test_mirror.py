@@ -16,8 +16,8 @@ ELSEWHERE = {
     **{f"inference/commands/{name}.py": "inference/test_cli.py" for name in ("reports", "results", "coding", "own")},
     "training/encoder/devices.py": "training/encoder/test_pretrain.py",
 }
-#: names of types, and errors without a line of their own
-NOTHING_TO_TEST = {"inference/arrays.py", "training/errors.py"}
+#: names of types, values and errors without a line of their own
+NOTHING_TO_TEST = {"inference/arrays.py", "inference/documents.py", "training/errors.py"}
 #: tests of something that runs through several modules
 THROUGH_SEVERAL = {
     *("inference/test_api.py", "inference/test_other_schemes.py", "inference/test_patterns.py"),

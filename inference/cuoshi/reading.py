@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cuoshi import aliases
+from cuoshi.documents import Document
 from cuoshi.errors import ReadError
 from cuoshi.notation.script import simplified
 from cuoshi.places import place
@@ -12,7 +13,7 @@ from cuoshi.places.covered import with_covered_years
 from cuoshi.places.other_years import other_years
 from cuoshi.places.years import find_year, path_parts, year_of_column
 from cuoshi.readers.web.markup import plain_text
-from cuoshi.schema import WORK_REPORT, Document, Report, Sentence
+from cuoshi.schema import WORK_REPORT, Report, Sentence
 from cuoshi.text.clean import clean
 from cuoshi.text.genres import find_genre
 from cuoshi.text.legible import DOUBTFUL, GARBLED, legibility

@@ -1,4 +1,4 @@
-"""What flows through cuoshi: documents, reports, sentences and their tags."""
+"""What flows through cuoshi: reports, sentences and their tags."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from cuoshi.columns import COLUMNS, probability
+from cuoshi.columns import NULLABLE, probability
+from cuoshi.documents import Removed
 from cuoshi.errors import CuoshiError
 
 if TYPE_CHECKING:
@@ -14,69 +15,6 @@ if TYPE_CHECKING:
 
 #: the genre of a government's report to the people's congress: it reviews one year and sets out the next
 WORK_REPORT = "政府工作报告"
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """A page that was read by OCR.
-
-    Attributes:
-        page: its number in the file, from 1.
-        confidence: mean confidence of its lines, from 0 to 1.
-        text: what was read on it, before anything is joined or left out.
-    """
-
-    page: int
-    confidence: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    r"""Text as a reader found it, one report each, before anything is cleaned.
-
-    Attributes:
-        path: file that it came from, as the user named it; a member of an archive or a row of a table
-            is appended after ``#``.
-        text: the report's text, lines parted by ``\\n``; a paragraph is one line.
-        title: the title that the file itself states, else empty.
-        metadata: further columns of a table row or of the manifest (``county``, ``year``, ``province`` …).
-        reader: what it was read as: ``docx``, ``pdf``, ``csv`` …
-        encoding: of the file if it is a text, else empty.
-        scans: its pages that were read by OCR.
-        pictures: whether pages of it are pictures, read or left out, so that its text hangs on OCR.
-    """
-
-    path: str
-    text: str
-    title: str = ""
-    metadata: Mapping[str, str] = field(default_factory=dict)
-    reader: str = ""
-    encoding: str = ""
-    scans: Sequence[Scan] = ()
-    pictures: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """An archive member or table row that holds no text that can be read; the rest of its file goes on.
-
-    Attributes:
-        path: where it is, as in :class:`Document`.
-        reason: what is wrong and what to do.
-    """
-
-    path: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """A line, or a piece of one, that cleaning took out, and the rule that did."""
-
-    line: int
-    text: str
-    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,9 +226,7 @@ class Report:
         import pandas as pd  # it takes a second to import, `import cuoshi` should not
 
         frame = pd.DataFrame(self.records())
-        types = {"int32": "Int32", "float32": "float32"}
-        nullable = {column.name: types[column.type] for column in COLUMNS if column.missing}
-        return frame.astype(nullable) if len(frame) else frame
+        return frame.astype(NULLABLE) if len(frame) else frame
 
 
 def _record(sentence: Sentence) -> dict[str, Any]:

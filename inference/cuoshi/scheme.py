@@ -21,11 +21,10 @@ A model folder carries its scheme as ``scheme.toml``, a results folder in ``run.
 from __future__ import annotations
 
 import json
-import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,12 +32,11 @@ from typing import Any
 from cuoshi.atomic import replaced
 from cuoshi.columns import COLUMNS
 from cuoshi.errors import SchemeError
+from cuoshi.label import Label, labels, plain, text
 
 FILE = "scheme.toml"
 BUNDLED = Path(__file__).parent / "schemes"
 MOST_CATEGORIES, MOST_STATUSES = 40, 8
-IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,23}")  # with its prefix it stays within the 32 characters of a Stata name
-COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 #: columns that stand beside the statuses in the coverage table, which those that make its groups can be any of the
 #: sentences table's, and what counts are prefixed with
 RESERVED = frozenset(
@@ -46,41 +44,6 @@ RESERVED = frozenset(
     | {"corrected", "corrected_low", "corrected_high", "share_dsl"}
     | {column.name for column in COLUMNS}
 )
-#: relative luminance above which ink is easier to read on a colour than white
-BRIGHT = 0.35
-#: colours for labels that state none, readable on white and on black
-PALETTE = ("#3b82c4", "#c98a1b", "#3f9a5a", "#2a9aa3", "#a65fb5", "#cf4f4f", "#7a7fd6", "#8a8f3a")
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A category or a status.
-
-    Attributes:
-        id: plain identifier, the name of its column in every table.
-        zh, en: what it is called.
-        meaning_zh, meaning_en: what belongs to it, in a line.
-        colour: ``#rrggbb``.
-        rest: whether it is the status of all that has no other; it has no column of its own in the coverage table.
-        keywords: words that sentences of it are likely to have, by which a first sample finds examples.
-    """
-
-    id: str
-    zh: str
-    en: str
-    meaning_zh: str = ""
-    meaning_en: str = ""
-    colour: str = PALETTE[0]
-    rest: bool = False
-    keywords: tuple[str, ...] = ()
-
-    def name(self, lang: str) -> str:
-        """What it is called in ``zh`` or ``en``."""
-        return self.zh if lang == "zh" else self.en
-
-    def meaning(self, lang: str) -> str:
-        """What belongs to it, in ``zh`` or ``en``."""
-        return self.meaning_zh if lang == "zh" else self.meaning_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +119,18 @@ class Scheme:
             unknown = set(table) - {"name", "version", "codebook", "category", "status"}
             if unknown:
                 raise SchemeError(f"unknown key {min(unknown)!r}")
-            labels = _labels(table, "category"), _labels(table, "status")
+            parts = labels(table, "category"), labels(table, "status")
             name, version, codebook = (
-                _text({"codebook": "", **table}, key, "the scheme") for key in ("name", "version", "codebook")
+                text({"codebook": "", **table}, key, "the scheme") for key in ("name", "version", "codebook")
             )
-            return cls(name, version, *labels, codebook)
+            return cls(name, version, *parts, codebook)
         except SchemeError as error:
             raise SchemeError(f"{where}: {error}") from error
 
     def to_dict(self) -> dict[str, Any]:
         """The keys that :meth:`from_dict` reads."""
         table: dict[str, Any] = {"name": self.name, "version": self.version, "codebook": self.codebook}
-        return table | {"category": [*map(_entry, self.categories)], "status": [*map(_entry, self.statuses)]}
+        return table | {"category": [*map(Label.entry, self.categories)], "status": [*map(Label.entry, self.statuses)]}
 
     @classmethod
     def read(cls, path: Path) -> Scheme:
@@ -197,22 +160,13 @@ class Scheme:
             categories: ids in order.
             statuses: ids in order.
         """
-        made = [Label(name, name, name, colour=PALETTE[i % len(PALETTE)]) for i, name in enumerate(categories)]
-        states = [Label(name, name, name, colour=PALETTE[i % len(PALETTE)]) for i, name in enumerate(statuses)]
-        return cls("plain", "", tuple(made), tuple(states))
+        return cls("plain", "", plain(categories), plain(statuses))
 
 
 @cache
 def bundled(name: str = "county") -> Scheme:
     """Read a scheme that comes with the package; once a process, for it never changes."""
     return Scheme.read(BUNDLED / f"{name}.toml")
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance of ``#rrggbb`` from 0 (black) to 1 (white), as WCAG 2.2 defines it."""
-    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _problems(scheme: Scheme) -> Iterator[str]:
@@ -222,7 +176,7 @@ def _problems(scheme: Scheme) -> Iterator[str]:
     if len(scheme.statuses) > MOST_STATUSES:
         yield f"{len(scheme.statuses)} statuses; give {MOST_STATUSES} at most"
     for label in (*scheme.categories, *scheme.statuses):
-        yield from _label_problems(label)
+        yield from label.problems()
     if any(label.rest for label in scheme.categories):
         yield "a category is marked `rest`; only a status can be"
     if sum(label.rest for label in scheme.statuses) > 1:
@@ -238,55 +192,6 @@ def _name_problems(categories: Sequence[str], statuses: Sequence[str]) -> Iterat
     for name, number in (Counter((*categories, *statuses)) + Counter(counted)).items():
         if number > 1:
             yield f"the id {name!r} occurs twice; every category and status needs its own"
-
-
-def _label_problems(label: Label) -> Iterator[str]:
-    if not IDENTIFIER.fullmatch(label.id):
-        yield f"id {label.id!r}: use 1 to 24 lower-case letters, digits and _, a letter first"
-    if not label.zh.strip() or not label.en.strip():
-        yield f"{label.id}: give it a name in zh and in en"
-    if not COLOUR.fullmatch(label.colour):
-        yield f"{label.id}: colour {label.colour!r}; write it as #rrggbb"
-
-
-def _labels(table: Mapping[str, Any], kind: str) -> tuple[Label, ...]:
-    entries = table.get(kind, [])
-    if not isinstance(entries, list):
-        raise SchemeError(f"{kind} is no list of tables; write [[{kind}]] above the keys of each")
-    return tuple(_label(kind, number, entry) for number, entry in enumerate(entries, 1))
-
-
-def _label(kind: str, number: int, entry: object) -> Label:
-    where = f"{kind} {number}"
-    if not isinstance(entry, Mapping):
-        raise SchemeError(f"{where}: not a table; write [[{kind}]] above its keys")
-    known = {field.name for field in fields(Label)}
-    if unknown := set(entry) - known:
-        raise SchemeError(f"{where}: unknown key {min(unknown)!r}; known are {', '.join(sorted(known))}")
-    if not isinstance(rest := entry.get("rest", False), bool):
-        raise SchemeError(f"{where}: rest is true or false")
-    given = {"meaning_zh": "", "meaning_en": "", "colour": PALETTE[(number - 1) % len(PALETTE)]} | dict(entry)
-    texts = {key: _text(given, key, where) for key in ("id", "zh", "en", "meaning_zh", "meaning_en", "colour")}
-    return Label(**texts, rest=rest, keywords=_keywords(entry.get("keywords", []), where))
-
-
-def _keywords(value: object, where: str) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(word, str) and word.strip() for word in value):
-        raise SchemeError(f'{where}: keywords is a list of words; write keywords = ["污染", "绿化"]')
-    return tuple(dict.fromkeys(word.strip() for word in value))
-
-
-def _text(table: Mapping[str, Any], key: str, where: str) -> str:
-    if key not in table:
-        raise SchemeError(f"{where} has no {key}")
-    if not isinstance(table[key], str):
-        raise SchemeError(f"{where}: {key} is no text; put it in quotes")
-    return str(table[key])
-
-
-def _entry(label: Label) -> dict[str, Any]:
-    entry = asdict(label) | {"keywords": list(label.keywords)}
-    return {key: value for key, value in entry.items() if value or key not in ("rest", "keywords")}
 
 
 def _lines(table: Mapping[str, Any]) -> Iterator[str]:

@@ -84,7 +84,7 @@ def test_units_follow_the_codebook(split: str) -> None:
 
 def test_county_names_are_in_no_official_table() -> None:
     places = pytest.importorskip("cuoshi.places.place")
-    from cuoshi.schema import Document
+    from cuoshi.documents import Document
 
     for county in {report["county"] for split in SPLITS for report in load(split)}:
         title = f"{county}2022年政府工作报告"

@@ -6,10 +6,11 @@ import pytest
 
 from cuoshi.columns import COLUMNS, PLACE, REPORT, probability, sentence_columns
 from cuoshi.errors import SchemeError
+from cuoshi.label import Label
 from cuoshi.results.panel import DESCRIBING
 from cuoshi.results.rows import sentences_schema
 from cuoshi.schema import Evidence, Place, Report, Sentence, Tags
-from cuoshi.scheme import Label, Scheme
+from cuoshi.scheme import Scheme
 
 SCHEME = Scheme.plain(["water", "roads"], ["done", "planned"])
 

@@ -3,10 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from cuoshi.documents import Document
 from cuoshi.errors import CuoshiError
 from cuoshi.labelled import LabelledReport, Labels, parse, read, text_of, to_entry, write
 from cuoshi.readers import read_documents
-from cuoshi.schema import Document, Heading, Place, Report, Sentence
+from cuoshi.schema import Heading, Place, Report, Sentence
 from cuoshi.scheme import Scheme, bundled
 
 DATA = Path(__file__).parents[2] / "data"

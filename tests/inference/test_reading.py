@@ -6,8 +6,8 @@ import pytest
 from opencc import OpenCC
 
 from cuoshi import reading
+from cuoshi.documents import Document
 from cuoshi.errors import ReadError
-from cuoshi.schema import Document
 
 DEV = Path(__file__).parents[2] / "data" / "dev.jsonl"
 TEXT = """澄江县2023年服务企业工作总结

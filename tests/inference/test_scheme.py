@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from cuoshi.errors import SchemeError
-from cuoshi.scheme import BUNDLED, MOST_CATEGORIES, MOST_STATUSES, Label, Scheme, bundled, luminance
+from cuoshi.label import Label
+from cuoshi.scheme import BUNDLED, MOST_CATEGORIES, MOST_STATUSES, Scheme, bundled
 from cuoshi.tagging.folder import SCHEME_FILE, locate
 
 ONE = '[[category]]\nid = "water"\nzh = "水利"\nen = "Water"\n'
@@ -85,13 +86,6 @@ def test_none_of_the_statuses_need_be_the_rest() -> None:
     scheme = Scheme.plain(["a"], ["b", "c"])
     assert scheme.rest is None
     assert scheme.counted_ids == scheme.status_ids == ("b", "c")
-
-
-def test_luminance_is_that_of_the_standard() -> None:
-    assert luminance("#000000") == 0
-    assert luminance("#ffffff") == pytest.approx(1)
-    assert luminance("#ff0000") == pytest.approx(0.2126)
-    assert luminance("#777777") == pytest.approx(0.1845, abs=1e-3)
 
 
 def test_the_scheme_beside_the_bundled_model_is_the_bundled_one() -> None:

@@ -18,8 +18,9 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from cuoshi.errors import CuoshiError
+from cuoshi.label import Label
 from cuoshi.offline.document import json_block, self_contained
-from cuoshi.scheme import Label, Scheme
+from cuoshi.scheme import Scheme
 from cuoshi.words import interface_words
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -13,7 +13,8 @@ PACKAGE = Path(__file__).parent.parent
 #: code and tables by which a file becomes rows; nothing else is in the digest, so that a new plot tags nothing anew
 DECIDES = (
     *("notation/**/*.py", "readers/**/*.py", "text/**/*.py", "places/**/*.py", "places/*.csv", "tagging/**/*.py"),
-    *("reading.py", "labelled.py", "aliases.py", "columns.py", "schema.py", "scheme.py", "results/rows.py"),
+    *("reading.py", "labelled.py", "aliases.py", "columns.py", "documents.py", "schema.py", "scheme.py"),
+    "results/rows.py",
 )
 
 

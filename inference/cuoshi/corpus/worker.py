@@ -24,8 +24,9 @@ from typing import BinaryIO
 from cuoshi import aliases, readers, reading
 from cuoshi.corpus import remote
 from cuoshi.corpus.messages import Doubt, Failure, Finished, Job, Message, Notice, Parsed, Working, printable
+from cuoshi.documents import Document, Unreadable
 from cuoshi.errors import CuoshiError, first_line
-from cuoshi.schema import Document, Sentence, Unreadable
+from cuoshi.schema import Sentence
 from cuoshi.text.wording import sentence_digests, wording_digest, wordings
 
 #: memory of a child: a share of the machine's, but no less bytes than the models that read pictures need

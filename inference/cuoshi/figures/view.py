@@ -11,10 +11,10 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from cuoshi.coverage.shares import coverage_table
 from cuoshi.figures.corrected import Corrections, corrected
+from cuoshi.label import BRIGHT, luminance
 from cuoshi.maps.boundaries import Boundaries
 from cuoshi.results.loading import Results
 from cuoshi.results.places import ABOVE, UNKNOWN, Places
-from cuoshi.scheme import BRIGHT, luminance
 from cuoshi.words import interface_words, said
 
 EVERYONE, OTHERS = "#14568c", "#6b7680"

@@ -14,10 +14,11 @@ from cuoshi.coding import design, population, tasks
 from cuoshi.coding.forms import Item
 from cuoshi.corpus.inputs import Corpus
 from cuoshi.errors import CuoshiError
+from cuoshi.label import Label
 from cuoshi.learning import drawn, raw
 from cuoshi.learning.drawn import Drawn
 from cuoshi.learning.vectors import clusters, vectors
-from cuoshi.scheme import Label, Scheme
+from cuoshi.scheme import Scheme
 from cuoshi.tagging.tagger import load
 
 #: sentences that a first sample is drawn from, of those of the corpus: what a laptop reads in half a minute

@@ -16,7 +16,8 @@ import pandas as pd
 
 from cuoshi.coding.codes import NO, YES, read_table
 from cuoshi.errors import CuoshiError
-from cuoshi.scheme import Label, Scheme
+from cuoshi.label import Label
+from cuoshi.scheme import Scheme
 
 NAMES = {
     "text": ("text", "sentence", "句子", "文本", "原文"),

@@ -12,6 +12,7 @@ import pandas as pd
 
 from cuoshi.atomic import replaced
 from cuoshi.coverage.units import count_counties
+from cuoshi.label import BRIGHT, Label, luminance
 from cuoshi.maps.tiles import TILES
 from cuoshi.offline.document import json_block, self_contained
 from cuoshi.page.cautions import SHORT, cautions
@@ -25,7 +26,7 @@ from cuoshi.results.learnt import description
 from cuoshi.results.loading import Results, load
 from cuoshi.results.places import Places
 from cuoshi.results.unresolved import unresolved
-from cuoshi.scheme import BRIGHT, Label, Scheme, luminance
+from cuoshi.scheme import Scheme
 from cuoshi.words import Words, in_chinese, interface_words, said
 
 TEMPLATES = Path(__file__).parent / "templates"

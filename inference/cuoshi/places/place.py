@@ -7,12 +7,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from cuoshi.documents import Document
 from cuoshi.places.gazetteer import NEWEST_LIST, OLDEST_LIST, Unit, gazetteer, stem_of
 from cuoshi.places.levels import with_level
 from cuoshi.places.mentions import HAN
 from cuoshi.places.naming import Origin, read_closing, read_name, read_opening
 from cuoshi.places.years import path_parts
-from cuoshi.schema import Document, Place
+from cuoshi.schema import Place
 
 FIRST_LINES, FIRST_CHARACTERS, LAST_LINES = 10, 600, 6
 #: a code of a county, or of a town or village in it

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
+from cuoshi.documents import Document
 from cuoshi.places.year_mentions import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -16,7 +17,7 @@ from cuoshi.places.year_mentions import (
     normal_form,
     stated,
 )
-from cuoshi.schema import WORK_REPORT, Document
+from cuoshi.schema import WORK_REPORT
 
 FIRST_LINES, LAST_LINES, LONGEST_LINE = 10, 6, 200
 #: A year of the body alone must be named so often.

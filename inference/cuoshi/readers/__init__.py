@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from cuoshi.documents import Document, Unreadable
 from cuoshi.errors import ReadError
 from cuoshi.readers import archive
 from cuoshi.readers.detect import kind
@@ -18,7 +19,6 @@ from cuoshi.readers.formats import BY_NAME, SUFFIXES
 from cuoshi.readers.page_files import is_visible, page_set
 from cuoshi.readers.source import Source
 from cuoshi.readers.text import encoding_of_head
-from cuoshi.schema import Document, Unreadable
 
 __all__ = ["MANIFEST", "SUFFIXES", "find", "read_documents", "read_source"]
 

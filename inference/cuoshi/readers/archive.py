@@ -8,11 +8,11 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
+from cuoshi.documents import Document, Unreadable
 from cuoshi.errors import ReadError
 from cuoshi.readers.page_files import is_visible
 from cuoshi.readers.source import MAX_FILE, MEGABYTE, Source
 from cuoshi.readers.text import decode_name
-from cuoshi.schema import Document, Unreadable
 
 MAX_MEMBERS = 100_000
 MAX_UNPACKED = 2_000 * MEGABYTE

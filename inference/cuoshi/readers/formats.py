@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from cuoshi.documents import Document, Unreadable
 from cuoshi.errors import ReadError
 from cuoshi.readers.source import Source
-from cuoshi.schema import Document, Unreadable
 
 Documents = Iterator[Document | Unreadable]
 #: extensions of pictures, some of which hold several pages

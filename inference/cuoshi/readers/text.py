@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from charset_normalizer import from_bytes
 
+from cuoshi.documents import Document
 from cuoshi.errors import ReadError
 from cuoshi.readers.source import MAX_CHARACTERS, Source, plausible
-from cuoshi.schema import Document
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

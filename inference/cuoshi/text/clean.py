@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
+from cuoshi.documents import Removed
 from cuoshi.notation.numbering import numbering
-from cuoshi.schema import Removed
 from cuoshi.text import clean_rules as rules
 from cuoshi.text.lines import Line, lines_of
 from cuoshi.text.page_ends import PAGE_ENDS, take_running_heads

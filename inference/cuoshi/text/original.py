@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cuoshi.schema import Heading, Removed, Sentence
+from cuoshi.documents import Removed
+from cuoshi.schema import Heading, Sentence
 from cuoshi.text.finding import Finder
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from cuoshi.schema import Heading, Scan, Sentence
+from cuoshi.documents import Scan
+from cuoshi.schema import Heading, Sentence
 from cuoshi.text.finding import Finder, letters
 
 #: letters that half a sentence has at least to be found by it, where the head or foot of a page parts it

@@ -7,7 +7,8 @@ import pytest
 
 from cuoshi.coding.codes import Codes, read
 from cuoshi.errors import CuoshiError
-from cuoshi.scheme import Label, Scheme
+from cuoshi.label import Label
+from cuoshi.scheme import Scheme
 
 SCHEME = Scheme.plain(["party", "training"])
 IDS = ["r-0", "r-1", "r-2"]

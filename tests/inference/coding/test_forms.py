@@ -9,7 +9,8 @@ import pytest
 from cuoshi.coding.forms import Item, coded_columns, coding_page, label_keys
 from cuoshi.coding.sheet import coding_sheet
 from cuoshi.errors import CuoshiError
-from cuoshi.scheme import Label, Scheme, bundled
+from cuoshi.label import Label
+from cuoshi.scheme import Scheme, bundled
 
 HOSTILE = '</script><script>document.title="owned"</script><img src=x onerror="document.title=1">=cmd()"\'&'
 TABLE = "| id | 标什么 |\n|---|---|\n| `party` | 支部 |\n"

@@ -7,7 +7,8 @@ from tests.conftest import fictional_rows, write_results
 from cuoshi.coding.population import load
 from cuoshi.coding.tasks import codebook, items
 from cuoshi.errors import CuoshiError
-from cuoshi.scheme import BUNDLED, Label, Scheme, bundled
+from cuoshi.label import Label
+from cuoshi.scheme import BUNDLED, Scheme, bundled
 from cuoshi.validity import sample as module
 from cuoshi.validity.sample import sample
 

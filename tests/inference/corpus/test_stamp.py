@@ -28,6 +28,8 @@ def test_a_copy_has_the_stamp_of_the_package(package, tagger):
         ("tagging/windows.py", True),
         ("results/rows.py", True),
         ("columns.py", True),
+        ("documents.py", True),
+        ("label.py", False),
         ("aliases.py", True),
         ("results/columns.py", False),
         ("results/checks.py", False),

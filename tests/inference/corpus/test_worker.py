@@ -7,8 +7,8 @@ import pytest
 
 from cuoshi.corpus.messages import Doubt, Failure, Finished, Job, Notice, Parsed
 from cuoshi.corpus.worker import answer, file_key, reason, serve
+from cuoshi.documents import Document
 from cuoshi.errors import ReadError
-from cuoshi.schema import Document
 
 
 @pytest.fixture

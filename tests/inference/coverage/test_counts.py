@@ -5,7 +5,8 @@ import pytest
 
 from cuoshi.coverage.counts import count_columns, count_reports, measures, needed_columns
 from cuoshi.errors import CuoshiError
-from cuoshi.scheme import Label, Scheme
+from cuoshi.label import Label
+from cuoshi.scheme import Scheme
 
 SCHEME = Scheme(
     "x",

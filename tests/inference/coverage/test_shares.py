@@ -2,7 +2,8 @@ import pandas as pd
 
 from cuoshi.coverage.counts import count_columns
 from cuoshi.coverage.shares import county_summary, coverage_table, with_shared
-from cuoshi.scheme import Label, Scheme
+from cuoshi.label import Label
+from cuoshi.scheme import Scheme
 
 SCHEME = Scheme("x", "1", (Label("a", "甲", "A"), Label("b", "乙", "B")), (Label("done", "已", "Done"),))
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cuoshi.scheme import Label, Scheme
+from cuoshi.label import Label
+from cuoshi.scheme import Scheme
 
 SCHEME = Scheme(
     "mine",

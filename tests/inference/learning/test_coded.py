@@ -6,10 +6,10 @@ import pytest
 from tests.inference.learning.conftest import SCHEME, rows, write_table
 
 from cuoshi.errors import CuoshiError
+from cuoshi.label import Label
 from cuoshi.learning import drawn
 from cuoshi.learning.coded import read
 from cuoshi.learning.drawn import Drawn
-from cuoshi.scheme import Label
 
 
 def one_line(paths: list[Path], scheme: object = SCHEME) -> str:

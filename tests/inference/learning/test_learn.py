@@ -8,9 +8,10 @@ import pytest
 from tests.inference.learning.conftest import SCHEME, rows, write_table
 
 from cuoshi.errors import CuoshiError, ModelError
+from cuoshi.label import Label
 from cuoshi.learning.learn import learn
 from cuoshi.schema import Report, Sentence
-from cuoshi.scheme import Label, Scheme
+from cuoshi.scheme import Scheme
 from cuoshi.tagging.tagger import load
 
 REPORT = Report("r", [Sentence("治理污水31吨，绿化造林70亩。"), Sentence("完成招商项目9个，投资3亿元。", 1, 1)])

@@ -3,8 +3,9 @@ from pathlib import Path
 import pytest
 
 from cuoshi.errors import CuoshiError
+from cuoshi.label import Label
 from cuoshi.learning.scheme_file import doubts, write_template
-from cuoshi.scheme import Label, Scheme
+from cuoshi.scheme import Scheme
 
 
 def test_the_template_is_a_scheme_without_doubts(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ import pytest
 from tests.inference.learning.conftest import SCHEME
 
 from cuoshi.errors import CuoshiError
+from cuoshi.label import Label
 from cuoshi.learning.tables import names_sentences, read_rows
-from cuoshi.scheme import Label
 
 
 def test_columns_of_chinese_names_and_names_of_categories(tmp_path: Path) -> None:

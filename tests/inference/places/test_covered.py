@@ -1,8 +1,9 @@
 import pytest
 
+from cuoshi.documents import Document
 from cuoshi.places.covered import with_covered_years
 from cuoshi.reading import from_document
-from cuoshi.schema import Document, Heading, Sentence
+from cuoshi.schema import Heading, Sentence
 from cuoshi.text.outline import outline
 
 REPORT = """澄江县政府工作报告

@@ -3,10 +3,11 @@ from dataclasses import replace
 
 import pytest
 
+from cuoshi.documents import Document
 from cuoshi.places.gazetteer import NEWEST_LIST, gazetteer, stem_of
 from cuoshi.places.place import code_of_column, doubts, find_place
 from cuoshi.places.years import find_year
-from cuoshi.schema import Document, Place
+from cuoshi.schema import Place
 
 
 def whole(title: str = "", path: str = "1.txt", lines: tuple[str, ...] = (), **metadata: str) -> Place:

@@ -1,7 +1,7 @@
 import pytest
 
+from cuoshi.documents import Document
 from cuoshi.places.years import find_year, year_of_column
-from cuoshi.schema import Document
 
 
 def year(title: str = "", path: str = "1.txt", lines: tuple[str, ...] = (), **metadata: str) -> int | None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from cuoshi.documents import Document
 from cuoshi.readers import read_documents
-from cuoshi.schema import Document
 
 TEXT = "澄江县2023年工作总结\n一、总体情况\n全年走访企业312家，解决问题98个。"
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import docx
 import pytest
 
+from cuoshi.documents import Document
 from cuoshi.errors import ReadError, UnsupportedFormatError
 from cuoshi.readers import SUFFIXES, read_documents
-from cuoshi.schema import Document
 
 Write = Callable[[str, bytes | str], Path]
 Read = Callable[[Path], Document]

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from cuoshi.documents import Document
 from cuoshi.errors import ReadError
 from cuoshi.readers import read_documents
 from cuoshi.readers.text import decode, decode_name, encoding_of
-from cuoshi.schema import Document
 
 Write = Callable[[str, bytes | str], Path]
 Read = Callable[[Path], Document]

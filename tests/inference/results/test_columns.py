@@ -1,8 +1,9 @@
 import pyarrow as pa
 
 from cuoshi.columns import REPORT
+from cuoshi.label import Label
 from cuoshi.results.columns import CORRECTED, PLACE_COLUMNS, REPORT_COLUMNS, coverage_schema
-from cuoshi.scheme import Label, Scheme
+from cuoshi.scheme import Scheme
 
 SCHEME = Scheme("x", "1", (Label("a", "甲", "A"),), (Label("done", "已", "Done"), Label("o", "余", "O", rest=True)))
 

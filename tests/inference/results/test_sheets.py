@@ -1,5 +1,6 @@
+from cuoshi.label import Label
 from cuoshi.results import sheets
-from cuoshi.scheme import Label, Scheme, bundled
+from cuoshi.scheme import Scheme, bundled
 
 PLAIN = Scheme("x", "1", (Label("water", "水利", "Water"),))
 

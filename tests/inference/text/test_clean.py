@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cuoshi.schema import Removed
+from cuoshi.documents import Removed
 from cuoshi.text.clean import clean
 from cuoshi.text.lines import normalise
 

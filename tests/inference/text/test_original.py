@@ -1,5 +1,6 @@
+from cuoshi.documents import Removed
 from cuoshi.notation.script import simplified
-from cuoshi.schema import Heading, Removed, Sentence
+from cuoshi.schema import Heading, Sentence
 from cuoshi.text.original import Original
 
 TEXT = "一、總體情況\n幹部回來後，頭髮\n發展了。乾旱之後，理髮\n二、總體情況\n清乾隆年間．發展。"

@@ -1,4 +1,5 @@
-from cuoshi.schema import Heading, Scan, Sentence
+from cuoshi.documents import Scan
+from cuoshi.schema import Heading, Sentence
 from cuoshi.text.scanned import with_pages
 
 SCANS = [

@@ -6,8 +6,9 @@ import torch
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertForTokenClassification, BertModel
 
+from cuoshi.label import Label
 from cuoshi.schema import Heading, Report, Sentence
-from cuoshi.scheme import Label, Scheme, bundled
+from cuoshi.scheme import Scheme, bundled
 from cuoshi.tagging.folder import BUNDLED_MODEL, DECISION_FILE, TOKENIZER_FILE
 from cuoshi.tagging.tagger import load
 from cuoshi.tagging.windows import Reading

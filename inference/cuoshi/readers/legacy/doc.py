@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 import olefile
 
+from cuoshi.documents import Document
 from cuoshi.readers.archive import DAMAGE
 from cuoshi.readers.legacy.lists import Lists
 from cuoshi.readers.legacy.properties import IN_TABLE, INNER_CELL, INNER_ROW_END, ROW_END, Formats
 from cuoshi.readers.rows import Rows
 from cuoshi.readers.source import Source, plausible
 from cuoshi.readers.word.fields import Fields
-from cuoshi.schema import Document
 
 WORD_97 = 0x00C1
 ENCRYPTED, SECOND_TABLE = 0x0100, 0x0200

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from cuoshi.documents import Document
 from cuoshi.readers.legacy.rtf_words import (
     BY_NUMBER,
     CODE_PAGES,
@@ -23,7 +24,6 @@ from cuoshi.readers.legacy.rtf_words import (
 from cuoshi.readers.rows import Rows
 from cuoshi.readers.source import MAX_CHARACTERS, Source, plausible
 from cuoshi.readers.word.fields import Fields
-from cuoshi.schema import Document
 
 DEEPEST = 10_000
 MAX_RTF = 8 * MAX_CHARACTERS

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cuoshi.documents import Scan
 from cuoshi.readers.pages.furniture import Page
 from cuoshi.readers.pages.lines import Line
-from cuoshi.schema import Scan
 
 LOG = logging.getLogger("cuoshi")
 #: dots per inch at which a page is read

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from cuoshi.documents import Document
 from cuoshi.errors import UnsupportedFormatError
 from cuoshi.readers.archive import MAX_OFFICE, open_zip
 from cuoshi.readers.pages.furniture import Page
@@ -12,7 +13,6 @@ from cuoshi.readers.pages.layout import paragraphs
 from cuoshi.readers.pages.lines import lines
 from cuoshi.readers.pages.sheets import Glyph
 from cuoshi.readers.source import MAX_CHARACTERS, Source, plausible
-from cuoshi.schema import Document
 
 POINTS = 72 / 25.4  # a millimetre
 #: sizes of type by which characters reach above and below the line that they stand on

@@ -11,6 +11,7 @@ from typing import Any
 
 import pypdfium2
 
+from cuoshi.documents import Document, Scan
 from cuoshi.readers.pages import ocr
 from cuoshi.readers.pages.alignment import aligned
 from cuoshi.readers.pages.furniture import Page
@@ -19,7 +20,6 @@ from cuoshi.readers.pages.lines import lines
 from cuoshi.readers.pages.ruled_tables import tables
 from cuoshi.readers.pages.sheets import sheets
 from cuoshi.readers.source import MAX_CHARACTERS, Source, plausible
-from cuoshi.schema import Document, Scan
 
 LOG = logging.getLogger("cuoshi")
 #: characters from which a page counts as text rather than as a picture with a stamp or page number

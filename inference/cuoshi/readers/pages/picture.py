@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
+from cuoshi.documents import Document, Scan
 from cuoshi.errors import UnsupportedFormatError
 from cuoshi.readers.page_files import page_set
 from cuoshi.readers.pages import ocr
 from cuoshi.readers.pages.alignment import aligned
 from cuoshi.readers.pages.layout import paragraphs
 from cuoshi.readers.source import Source, plausible
-from cuoshi.schema import Document, Scan
 
 #: pixels of a page, of which one of A3 at 600 dots per inch has 70 million
 MAX_PIXELS = 100_000_000

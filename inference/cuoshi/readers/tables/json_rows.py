@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from cuoshi import aliases
+from cuoshi.documents import Document, Unreadable
 from cuoshi.errors import ReadError
 from cuoshi.labelled import text_of
 from cuoshi.readers.source import MAX_CHARACTERS, Source
 from cuoshi.readers.tables.table import WANTED, document_of_row
 from cuoshi.readers.text import decode, decode_file
-from cuoshi.schema import Document, Unreadable
 
 Object = dict[Any, Any]
 LOG = logging.getLogger("cuoshi")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
+from cuoshi.documents import Document, Unreadable
 from cuoshi.errors import UnsupportedFormatError
 from cuoshi.readers.archive import MAX_OFFICE, open_zip
 from cuoshi.readers.formats import BY_NAME
@@ -13,7 +14,6 @@ from cuoshi.readers.source import Source
 from cuoshi.readers.tables import web_table
 from cuoshi.readers.tables.table import Sheet, read_sheets
 from cuoshi.readers.tables.workbook import filled
-from cuoshi.schema import Document, Unreadable
 
 
 def read(source: Source) -> Iterator[Document | Unreadable]:

@@ -17,13 +17,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cuoshi import aliases
+from cuoshi.documents import Document, Unreadable
 from cuoshi.errors import ReadError
 from cuoshi.readers.archive import DAMAGE, MAX_OFFICE, open_zip
 from cuoshi.readers.source import MAX_CHARACTERS, Source
 from cuoshi.readers.tables import delimited
 from cuoshi.readers.tables.workbook import workbook_rows
 from cuoshi.readers.text import HEAD, encoding_of
-from cuoshi.schema import Document, Unreadable
 
 Row = Mapping[str | None, Any]
 #: name of a sheet, its rows, and whether it is hidden

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import trafilatura
 
+from cuoshi.documents import Document, Unreadable
 from cuoshi.readers.source import Source
 from cuoshi.readers.tables.table import read_sheets
 from cuoshi.readers.text import decode_file
-from cuoshi.schema import Document, Unreadable
 
 PARTS = ("td", "th")
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
+from cuoshi.documents import Document
 from cuoshi.readers.package import opened, part_name, stated_title
 from cuoshi.readers.source import Source, plausible
 from cuoshi.readers.text import decode
 from cuoshi.readers.web.markup import markup_lines
-from cuoshi.schema import Document
 
 CONTAINER = "meta-inf/container.xml"
 

@@ -10,12 +10,12 @@ from typing import Any
 import trafilatura
 from lxml import etree
 
+from cuoshi.documents import Document
 from cuoshi.errors import ReadError
 from cuoshi.notation.marks import NARROW_ENDS, WIDE_ENDS
 from cuoshi.readers.source import MAX_CHARACTERS, Source, plausible
 from cuoshi.readers.text import decode
 from cuoshi.readers.web.markup import markup_lines
-from cuoshi.schema import Document
 
 #: bytes of a page: markup and scripts take several times the room of the text
 MAX_PAGE = 8 * MAX_CHARACTERS

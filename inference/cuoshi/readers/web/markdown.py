@@ -9,12 +9,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from cuoshi import aliases
+from cuoshi.documents import Document
 from cuoshi.notation.marks import has_ended, joined
 from cuoshi.notation.numbering import opens_item
 from cuoshi.readers.source import Source, plausible
 from cuoshi.readers.text import decode_file
 from cuoshi.readers.web.markup import markup_lines
-from cuoshi.schema import Document
 
 #: facts at the head of a file: a line “---”, lines “title: …”, a line “---”
 FACT = r"(\w[\w-]{0,39}):(?:[ \t]+([^\n]*))?\n"

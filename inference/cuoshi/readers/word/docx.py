@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from cuoshi import readers
+from cuoshi.documents import Document
 from cuoshi.readers.package import Package, opened, qn, stated_title
 from cuoshi.readers.rows import row_lines
 from cuoshi.readers.source import Source, plausible
 from cuoshi.readers.word.lists import Counter
 from cuoshi.readers.word.paragraph import UNSEEN, HiddenStyles, ParagraphText, chosen, is_on, is_placeholder
 from cuoshi.readers.word.parts import chunk, diagram
-from cuoshi.schema import Document
 
 NOTES = ("footnotes", "endnotes")
 #: notes of these types are the lines that part notes from text

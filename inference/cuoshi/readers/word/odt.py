@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from cuoshi.documents import Document
 from cuoshi.readers.package import opened, stated_title
 from cuoshi.readers.rows import row_lines
 from cuoshi.readers.source import Source, plausible
-from cuoshi.schema import Document
 
 OASIS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}%s"
 PARAGRAPHS = frozenset(OASIS % ("text", tag) for tag in ("p", "h"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from cuoshi.documents import Document, Unreadable
 from cuoshi.readers.detect import kind
 from cuoshi.readers.package import qn
 from cuoshi.readers.source import Source
 from cuoshi.readers.text import decode
 from cuoshi.readers.web.html import mime_page
 from cuoshi.readers.web.markup import markup_lines
-from cuoshi.schema import Document, Unreadable
 
 #: inserted files inside inserted files
 MAX_DEPTH = 3

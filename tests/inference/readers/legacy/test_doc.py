@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from cuoshi.documents import Document
 from cuoshi.errors import ReadError
 from cuoshi.readers import read_documents
-from cuoshi.schema import Document
 
 Write = Callable[[str, bytes | str], Path]
 Read = Callable[[Path], Document]

@@ -10,12 +10,12 @@ from types import ModuleType
 
 import pytest
 
+from cuoshi.documents import Document
 from cuoshi.notation import marks
 from cuoshi.notation.numbering import FORMS
 from cuoshi.readers import read_source
 from cuoshi.readers.pages import furniture
 from cuoshi.readers.source import Source
-from cuoshi.schema import Document
 
 pytest.importorskip("reportlab")
 

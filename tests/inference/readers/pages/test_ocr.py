@@ -13,12 +13,12 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from cuoshi.documents import Document
 from cuoshi.errors import ReadError
 from cuoshi.readers import find, read_documents
 from cuoshi.readers.page_files import page_set
 from cuoshi.readers.pages import ocr
 from cuoshi.reading import from_document
-from cuoshi.schema import Document
 
 pytest.importorskip("reportlab")
 from reportlab.lib.utils import ImageReader

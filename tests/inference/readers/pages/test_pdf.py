@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from cuoshi.documents import Document
 from cuoshi.errors import ReadError
 from cuoshi.readers import read_documents
-from cuoshi.schema import Document
 
 pytest.importorskip("reportlab")
 from reportlab.lib import pdfencrypt

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from cuoshi.documents import Document, Unreadable
 from cuoshi.errors import ReadError
 from cuoshi.readers import read_documents
-from cuoshi.schema import Document, Unreadable
 
 Write = Callable[[str, bytes | str], Path]
 ROWS = [

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from cuoshi.documents import Document
 from cuoshi.errors import ReadError
 from cuoshi.readers import read_documents
-from cuoshi.schema import Document
 
 Write = Callable[[str, bytes | str], Path]
 OLD = Path(__file__).parent / "files" / "表.xls"

@@ -8,11 +8,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from cuoshi.documents import Document, Unreadable
 from cuoshi.errors import ReadError
 from cuoshi.readers import read_documents
 from cuoshi.readers.source import Source
 from cuoshi.readers.tables import other_workbooks
-from cuoshi.schema import Document, Unreadable
 
 Write = Callable[[str, bytes | str], Path]
 HEADER = ["县", "年份", "标题", "编号", "正文"]

@@ -1,7 +1,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from cuoshi.schema import Document
+from cuoshi.documents import Document
 
 Write = Callable[[str, bytes | str], Path]
 Read = Callable[[Path], Document]

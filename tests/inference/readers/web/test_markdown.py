@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from cuoshi.documents import Document
 from cuoshi.readers import read_documents
 from cuoshi.readers.web.markdown import markdown_lines
 from cuoshi.reading import from_document
-from cuoshi.schema import Document
 
 Write = Callable[[str, bytes | str], Path]
 Read = Callable[[Path], Document]

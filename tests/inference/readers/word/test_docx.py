@@ -11,9 +11,9 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+from cuoshi.documents import Document
 from cuoshi.errors import ReadError
 from cuoshi.readers import read_documents
-from cuoshi.schema import Document
 
 Write = Callable[[str, bytes | str], Path]
 Read = Callable[[Path], Document]

@@ -9,7 +9,7 @@ import docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from cuoshi.schema import Document
+from cuoshi.documents import Document
 
 Write = Callable[[str, bytes | str], Path]
 Read = Callable[[Path], Document]
