@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
@@ -27,6 +27,15 @@ def test_tags_make_a_new_report_and_leave_the_old_one_as_it_was(report: Report) 
     assert [sentence.tags for sentence in tagged] == [TAGS, NONE]
     assert [sentence.tags for sentence in report] == [None, None]
     assert tagged.units[0] == report.units[0] and replace(tagged, units=report.units) == report
+
+
+def test_a_sentence_below_headings_or_of_a_year_keeps_all_else() -> None:
+    values = ["执法检查减半。", 2, 5, ("一、做法",), "review", 2021, TAGS, 7, 0.9]
+    assert len(values) == len(fields(Sentence))
+    sentence = Sentence(*values)  # type: ignore[arg-type]
+    below = sentence.below(("二、打算",), "plan")
+    assert below == replace(sentence, headings=("二、打算",), section_kind="plan")
+    assert sentence.of_year(2022) == replace(sentence, covered_year=2022)
 
 
 def test_a_record_has_what_the_report_is_and_what_the_model_said(report: Report) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from cuoshi.places.year_mentions import stated
 from cuoshi.schema import Heading, Sentence
@@ -45,7 +44,7 @@ def _covered(units: Sequence[Heading | Sentence], year: int, looks_back: bool) -
         if unit.headings not in named:
             years |= {heading: stated(heading) for heading in unit.headings if heading not in years}
             named[unit.headings] = _named([years[heading] for heading in unit.headings], year)
-        yield replace(unit, covered_year=named[unit.headings] or year - backward)
+        yield unit.of_year(named[unit.headings] or year - backward)
 
 
 def _named(years: Sequence[list[int]], year: int) -> int | None:

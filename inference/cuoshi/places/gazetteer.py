@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 OLDEST_LIST, NEWEST_LIST = 2000, 2026
-SUFFIXES = frozenset("县区市省旗盟州")
+SUFFIXES = re.compile("[县区市省旗盟州]")
 PEOPLES = (
     "蒙古族?|回族|藏族|维吾尔族?|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族?|傣族|黎族|傈僳族|佤族|畲族|拉祜族"
     "|水族|东乡族|纳西族|景颇族|柯尔克孜族?|土族|达斡尔族?|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯族?|阿昌族|普米族|塔吉克族?|怒族"
@@ -113,8 +113,8 @@ class Gazetteer:
     def mentions(self, text: str) -> list[Mention]:
         """Find the full names in a text, left to right, the longest at each place."""
         found: list[Mention] = []
-        for end in (index + 1 for index, character in enumerate(text) if character in SUFFIXES):
-            mention = self._ending_at(text, end)
+        for suffix in SUFFIXES.finditer(text):
+            mention = self._ending_at(text, suffix.end())
             if mention is None:
                 continue
             while found and found[-1].start >= mention.start:

@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cuoshi.notation.numerals import DIGITS, ZEROS, figures
 
@@ -15,7 +16,7 @@ FIRST_YEAR, LAST_YEAR = 1978, 2049
 
 HAN_YEAR = re.compile(rf"[一二][九0{ZEROS}][0{ZEROS}{DIGITS[1:]}]{{2}}(?=年|$)")
 #: without one of these a text names no year
-DIGIT = re.compile(r"\d|[一二]")
+DIGIT = re.compile(rf"\d|[一二][九{ZEROS}Ｏｏ]")
 SPACED = re.compile(r"(?<!\d)(\d) (\d) (\d) (\d) ?(?=年)")
 #: spaces that word processors put around figures: “截至 2022 年 12 月 30 日”
 AROUND = re.compile(r"(?<=\d) (?=[年月日])|(?<=[年月]) (?=\d)|(?<=[\u4e00-\u9fff]) (?=(?:19|20)\d\d)")
@@ -97,6 +98,8 @@ def stated(text: str) -> list[int]:
 
     A span of years counts as two unknown ones.
     """
+    if not DIGIT.search(text):
+        return []
     years = list(dict.fromkeys(mention.year for mention in mentions(text) if not mention.in_date))
     normal = normal_form(text)
     if SPAN.search(normal):
@@ -111,6 +114,7 @@ def are_reviewed_and_planned(years: Sequence[int], normal: str) -> bool:
     return REVIEWS.search(normal.partition(str(years[1]))[0]) is not None
 
 
+@lru_cache(256)  # of a title, a heading or an opening line it is asked by all who look for its years
 def normal_form(text: str) -> str:
     """Fold full-width forms and Han digits of years."""
     normal = AROUND.sub("", SPACED.sub(r"\1\2\3\4", unicodedata.normalize("NFKC", text)))

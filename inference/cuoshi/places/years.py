@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from cuoshi.documents import Document
@@ -91,11 +92,12 @@ def year_of_column(text: str) -> int | None:
     return named[0].year if len({mention.year for mention in named}) == 1 and not named[0].bare else None
 
 
-def path_parts(path: str) -> tuple[str, list[str]]:
+@lru_cache(8)  # of one path it is asked by all who look for year, place and genre
+def path_parts(path: str) -> tuple[str, tuple[str, ...]]:
     """Part a document's path into file name without ending and at most three folders, the nearest first."""
     parts = PurePosixPath(path.replace("\\", "/").replace("#", "/")).parts
     name = re.sub(r"(?:\.[A-Za-z]{2,7}){1,3}$", "", parts[-1]) if parts else ""
-    return name, list(reversed(parts[-4:-1]))
+    return name, parts[-4:-1][::-1]
 
 
 def dated_names(path: str) -> list[str]:

@@ -89,6 +89,8 @@ def encoding_of(raw: bytes) -> str:
             return encoding
     if b"\0" in raw:
         raise ReadError("has null bytes, so it is no text; save it as UTF-8 text")
+    if _is_utf8(raw):  # nearly every file, told without a look at its characters
+        return ENCODINGS[0]
     best = next((encoding for encoding in ENCODINGS if _fits(raw, encoding)), None)
     if best is None and (guess := from_bytes(raw[:SAMPLE]).best()):
         best = codecs.lookup(guess.encoding).name  # it says utf_8
@@ -103,6 +105,14 @@ def encoding_of_head(source: Source) -> str:
         return encoding_of(source.head(HEAD))
     except ReadError:
         return ""
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _fits(raw: bytes, encoding: str) -> bool:

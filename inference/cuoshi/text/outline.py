@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from cuoshi.notation.numbering import Numbering, Rank, numbering
@@ -142,7 +142,7 @@ class _Path:
         else:
             number = None
         kind = next((entry.kind for entry in reversed(self.entries) if entry.kind is not None), "")
-        placed = replace(sentence, headings=tuple(entry.text for entry in self.entries), section_kind=kind)
+        placed = sentence.below(tuple([entry.text for entry in self.entries]), kind)
         if number:
             self.entries.append(_prompt(sentence, number, not opens_paragraph))
         return placed

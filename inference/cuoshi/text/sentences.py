@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from cuoshi.notation.marks import CLOSERS, ENDS, NARROW_ENDS
 
-MARK = re.compile(rf"[{ENDS}“”‘’（）()《》「」『』【】\"]")
+PAIRS = '“”‘’（）()《》「」『』【】"'
+PAIR, MARK = re.compile(f"[{PAIRS}]"), re.compile(f"[{ENDS}{PAIRS}]")
 END = re.compile(rf"[{ENDS}…]+")
 # Full- and half-width brackets are mixed freely, so both shapes are one kind.
 KIND_OF = {mark: pair for pair in ("“”", "‘’", "（）()", "《》", "「」", "『』", "【】") for mark in pair}
@@ -47,7 +48,7 @@ def _ends(text: str) -> Iterator[int]:
     for mark in MARK.finditer(text):
         start = mark.start()
         covered = max(covered, closing.get(start, -1) + 1)
-        if start < position or not END.match(text, start):
+        if start < position or mark[0] not in ENDS:
             continue
         position = _behind(text, start, closers)
         if position >= covered and _is_end(text, start, position) and not _is_phrase(text, position, opening):
@@ -58,14 +59,14 @@ def _pairs(text: str) -> dict[int, int]:
     """Map each opening mark that has a partner to it."""
     waiting: dict[str, list[int]] = {}
     closing = {}
-    for mark in MARK.finditer(text):
+    for mark in PAIR.finditer(text):
         character, position = mark[0], mark.start()
         kind = KIND_OF.get(character, '"')
         opened = waiting.setdefault(kind, [])
         if character in CLOSERS or (character == '"' and opened):
             if opened and position - (start := opened.pop()) <= LONGEST_PAIR:
                 closing[start] = position
-        elif character == '"' or character in KIND_OF:
+        else:
             opened.append(position)
     return closing
 

@@ -20,7 +20,7 @@ def wording(text: str) -> str:
 
 def wordings(sentences: Sequence[str]) -> list[str]:
     """The wording of each of a text's sentences, which take no time of their own when they are read together."""
-    together = unicodedata.normalize("NFKC", simplified("\n".join(" ".join(one.split("\n")) for one in sentences)))
+    together = unicodedata.normalize("NFKC", simplified("\n".join(one.replace("\n", " ") for one in sentences)))
     return [SET.sub("", sentence) for sentence in together.split("\n")] if sentences else []
 
 

@@ -21,5 +21,7 @@ def test_years_and_what_only_looks_like_one(text: str, found: list[YearMention])
 
 def test_what_a_name_states() -> None:
     assert stated("2022年总结和2023年打算") == [2022]
+    assert stated("二Ｏ二一年总结") == stated("二〇二一年总结") == stated("２０２１年总结") == [2021]
+    assert stated("一、主要做法（二）二是") == []
     assert stated("2021、2023年对比") == [2021, 2023]
     assert len(stated("2019—2021年三年行动总结")) > 1

@@ -51,11 +51,13 @@ class Page:
 def without_furniture(pages: Sequence[Page]) -> Iterator[Page]:
     """Drop page numbers, lines that repeat at the same place of the margins, and watermarks."""
     size = usual_size(pages)
-    seen = Counter(place for page in pages for place in {_place(page, line, size) for line in page.lines} if place)
+    places = [[_place(page, line, size) for line in page.lines] for page in pages]
+    seen = Counter(place for page in places for place in set(page) if place)
     least = max(2, min(REPEATED * len(pages), OFTEN))
     often = {place for place, count in seen.items() if count >= (least if place[0] else max(WATERMARKED, least))}
-    for page in pages:
-        yield replace(page, lines=[line for line in page.lines if not _is_furniture(page, line, size, often)])
+    for page, own in zip(pages, places, strict=True):
+        kept = [line for line, place in zip(page.lines, own, strict=True) if not _is_furniture(line, place, often)]
+        yield replace(page, lines=kept)
 
 
 def usual_size(pages: Sequence[Page]) -> float:
@@ -103,8 +105,7 @@ def _are_notes(page: Page, before: Line, notes: Sequence[Line], size: float, ste
     return MARK.match(first.text) is not None and (ruled or apart) and first.size < LARGER * size
 
 
-def _is_furniture(page: Page, line: Line, size: float, often: set[Place]) -> bool:
-    place = _place(page, line, size)
+def _is_furniture(line: Line, place: Place | None, often: set[Place]) -> bool:
     if place is None:
         return False
     in_margin, text, across, height = place
@@ -130,7 +131,9 @@ def _place(page: Page, line: Line, size: float) -> Place | None:
 def _is_over(page: Page, line: Line) -> bool:
     """Say whether a line is printed over another."""
     return any(
-        min(line.top, other.top) - max(line.bottom, other.bottom) > OVER * line.size
+        other.bottom < line.top
+        and other.top > line.bottom  # of few lines more is to be worked out
+        and min(line.top, other.top) - max(line.bottom, other.bottom) > OVER * line.size
         and min(line.right, other.right) - max(line.left, other.left) > line.size
         for other in page.lines
         if other is not line

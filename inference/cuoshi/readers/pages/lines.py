@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median, median_low
 
 from cuoshi.readers.pages.sheets import Glyph
@@ -27,6 +28,7 @@ SPLIT = 0.75
 GAP = 1.2
 #: sizes of type by which the second print of a character for boldness is shifted
 SHADOW = 0.2
+LEFT, BASE = attrgetter("left"), attrgetter("base")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
         glyphs: characters that are turned upright, in any order.
         page: number of the page.
     """
-    return [_line(piece, page) for row in _rows(glyphs) for piece in _pieces(sorted(row, key=lambda glyph: glyph.left))]
+    return [_line(piece, page) for row in _rows(glyphs) for piece in _pieces(sorted(row, key=LEFT))]
 
 
 def row_text(row: Sequence[Line]) -> str:
@@ -69,11 +71,11 @@ def row_text(row: Sequence[Line]) -> str:
 def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Put characters into rows; what is of quite another size than a row's first character is printed over it."""
     rows: list[tuple[float, float, list[Glyph]]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: -glyph.base):
+    for glyph in sorted(glyphs, key=BASE, reverse=True):
         size = _size(glyph)
         for base, first, row in rows[-2:]:
-            small = min(size, first)
-            if base - glyph.base <= LEVEL * small and max(size, first) < UNLIKE * small:
+            small, large = (size, first) if size < first else (first, size)
+            if base - glyph.base <= LEVEL * small and large < UNLIKE * small:
                 row.append(glyph)
                 break
         else:
@@ -83,6 +85,8 @@ def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
 def _unwoven(row: list[Glyph]) -> list[list[Glyph]]:
     """Part from a line what is printed over it, at another height: a watermark between the lines of the text."""
+    if row[0].base - row[-1].base <= SAME_BASE:  # they come from the top down
+        return [row]
     usual = median_low(glyph.base for glyph in row)
     own = [glyph for glyph in row if abs(glyph.base - usual) <= SAME_BASE]
     other = [glyph for glyph in row if abs(glyph.base - usual) > SAME_BASE]
@@ -154,13 +158,14 @@ def _line(piece: Sequence[Glyph], page: int) -> Line:
         if glyph.behind_space and before.character.isascii() and glyph.character.isascii():
             characters.append(" ")
         characters.append(glyph.character)
+    _, right, bottom, top, _, base, *_ = zip(*piece, strict=True)
     return Line(
         text="".join(characters),
         page=page,
         left=piece[0].left,
-        right=max(glyph.right for glyph in piece),
-        bottom=min(glyph.bottom for glyph in piece),
-        top=max(glyph.top for glyph in piece),
-        base=median_low(glyph.base for glyph in piece),
+        right=max(right),
+        bottom=min(bottom),
+        top=max(top),
+        base=median_low(base),
         size=max(map(_size, piece)),
     )

@@ -79,7 +79,7 @@ def sheets(page: Any) -> list[Sheet]:
         width, height = height, width
     turned: dict[int | None, list[Glyph]] = {}
     for angle, glyph in _glyphs(page.get_textpage()):
-        turned.setdefault(_quarter(angle), []).append(glyph)
+        turned.setdefault(_quarter(angle) if angle else 0, []).append(glyph)
     slanted = turned.pop(None, [])
     if len(slanted) > sum(map(len, turned.values())):
         return []
@@ -92,25 +92,25 @@ def sheets(page: Any) -> list[Sheet]:
 def _glyphs(text: Any) -> Iterator[tuple[float, Glyph]]:
     """Yield each character with its angle, in degrees against the clock."""
     handle, box, x, y = text.raw, pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    where = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
+    box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
+    # asked of every character of a corpus, so the names are looked up once
+    unicode, bounds, size = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetFontSize
+    origin, turn = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetCharAngle
     space = False
     for index in range(text.count_chars()):
-        character = chr(pdfium.FPDFText_GetUnicode(handle, index))
+        character = chr(unicode(handle, index))
         if character.isspace():
             space = space or character not in LINE_ENDS
-        elif pdfium.FPDFText_GetLooseCharBox(handle, index, where[0]):
+        elif bounds(handle, index, box_at):
             shown = "-" if character == SOFT_HYPHEN else character
-            size = pdfium.FPDFText_GetFontSize(handle, index)
-            pdfium.FPDFText_GetCharOrigin(handle, index, where[1], where[2])
-            angle = -math.degrees(pdfium.FPDFText_GetCharAngle(handle, index))
-            yield angle, Glyph(box.left, box.right, box.bottom, box.top, x.value, y.value, shown, size, space)
+            origin(handle, index, x_at, y_at)
+            set_at = x.value, y.value, shown, size(handle, index), space
+            yield -math.degrees(turn(handle, index)), Glyph(box.left, box.right, box.bottom, box.top, *set_at)
             space = False
 
 
 def _quarter(angle: float) -> int | None:
     """Quarter turns of an angle against the clock, ``None`` where it is none."""
-    if not angle:
-        return 0
     quarter = round(angle / 90)
     return quarter % 4 if abs(angle - 90 * quarter) <= ASKEW else None
 
