@@ -5,18 +5,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+from transformers import BertConfig, BertModel
 from typer.testing import CliRunner
 
 from cuoshi.reading import from_text
 from cuoshi.tagging.tagger import load
 from cuoshi_training.cli import COMMANDS, app, main
+from cuoshi_training.encoder.tokenizer import SPECIAL_TOKENS, UNKNOWN
 
 DATA = Path(__file__).parents[2] / "data"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The authored reports as a corpus, and settings for a tiny encoder."""
+    """The authored reports as a corpus, and a tiny BERT with a token for each character."""
     folder = tmp_path_factory.mktemp("runs")
     lines = (DATA / "train.jsonl").read_text(encoding="utf-8").splitlines()
     with (folder / "corpus.jsonl").open("w", encoding="utf-8") as corpus:
@@ -25,10 +28,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             document = {"id": report["id"], "kind": "work-report", "title": report["title"], "text": text}
             corpus.write(json.dumps(document, ensure_ascii=False) + "\n")
     (folder / "train.jsonl").write_text("\n".join(lines[:30]), encoding="utf-8")
-    names = {"tokens": "tokens.npy", "tokenizer": "tokenizer.json", "out": "encoder", "base": "base"}
-    settings = [f'{key} = "{folder / name}"' for key, name in names.items()]
-    (folder / "run.toml").write_text("\n".join([*settings, "hidden = 32", "heads = 2", "layers = 1"]))
+    save_bert(folder / "bert", sorted(set((DATA / "train.jsonl").read_text(encoding="utf-8"))))
     return folder
+
+
+def save_bert(folder: Path, characters: list[str]) -> None:
+    """A checkpoint as a hub has them: random weights, one layer, a vocabulary of characters."""
+    pieces = SPECIAL_TOKENS + [character for character in characters if not character.isspace()]
+    config = BertConfig(
+        vocab_size=len(pieces), hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64
+    )
+    BertModel(config).save_pretrained(folder)
+    tokenizer = Tokenizer(models.WordPiece({piece: i for i, piece in enumerate(pieces)}, unk_token=UNKNOWN))
+    tokenizer.normalizer = normalizers.BertNormalizer()
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
+    tokenizer.save(str(folder / "tokenizer.json"))
 
 
 def run(*arguments: object) -> str:
@@ -38,11 +53,8 @@ def run(*arguments: object) -> str:
 
 
 def test_from_a_corpus_to_a_model_that_tags(folder: Path) -> None:
-    corpus, tokenizer, train = folder / "corpus.jsonl", folder / "tokenizer.json", folder / "train.jsonl"
-    dev = DATA / "dev.jsonl"
-    assert "3000 entries" in run("vocabulary", corpus, "--size", 3000, "--out", tokenizer)
-    assert "tokens in" in run("pack", corpus, "--tokenizer", tokenizer, "--out", folder / "tokens.npy")
-    assert "base in" in run("embed", folder / "run.toml")
+    corpus, train, dev = folder / "corpus.jsonl", folder / "train.jsonl", DATA / "dev.jsonl"
+    assert "entries in" in run("trim", folder / "bert", corpus, "--out", folder / "base")
     given = ("--base", folder / "base", "--train", train, "--dev", dev)
     told = run("finetune", *given, "--out", folder / "model", "--epochs", 1, "--seeds", 2)
     assert "dev macro-F1" in told and "over 2 seeds" in told

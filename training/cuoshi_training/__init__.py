@@ -1,1 +1,1 @@
-"""What makes the model: vocabulary, pre-training, fine-tuning, calibration, export, evaluation."""
+"""What makes the model: trimming a base, fine-tuning, distillation, calibration, export, evaluation."""

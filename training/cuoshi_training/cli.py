@@ -1,7 +1,7 @@
 """``cuoshi-train``: what makes the model.
 
-A new one goes through `vocabulary`, `pack`, `embed`, `finetune` or `distil`, `calibrate` and `export`; a BERT
-checkpoint of your own starts at `finetune`. `evaluate`, `baselines`, `speed` and `gate` measure.
+A new one goes through `trim`, `finetune`, `distil`, `calibrate` and `export`; a BERT checkpoint of your own starts at
+`finetune`. `evaluate`, `baselines`, `speed` and `gate` measure.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from cuoshi_training.evaluation import commands as evaluation
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, rich_markup_mode="markdown")
 #: in the order of the work
 COMMANDS = (
-    *(encoder.vocabulary, encoder.trim, encoder.pack, encoder.embed, encoder.pretrain, encoder.shorten),
+    encoder.trim,
+    encoder.shorten,
     *(
         classifier.annotated,
         classifier.doubtful,

@@ -15,12 +15,11 @@ Labelled = Annotated[
 ]
 Corpus = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="corpus shards, .jsonl.xz or .jsonl")]
 Model = Annotated[Path | None, typer.Option(help="model folder; the bundled model when not given")]
-Kinds = Annotated[list[str] | None, typer.Option(help="kinds of document to keep; all when not given")]
 Out = Annotated[Path, typer.Option(help="model folder to write")]
 Vocabulary = Annotated[Path | None, typer.Option(help="tokenizer.json; the base's own when not given")]
 Rates = Annotated[
     float,
-    typer.Option(help="factor on all learning rates; 1 suits a base from `embed`, 0.2 one that is trained", min=0),
+    typer.Option(help="factor on all learning rates; 1 suits a base from `trim`, 0.2 a model that is trained", min=0),
 ]
 Alone = Annotated[
     float, typer.Option(help="share of reports whose sentences are shown one by one, not in windows", min=0, max=1)

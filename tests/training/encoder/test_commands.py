@@ -1,33 +1,20 @@
+import json
 from pathlib import Path
 
-import pytest
-from tokenizers import Tokenizer
 from typer.testing import CliRunner
 
 from cuoshi_training.cli import app
 
 
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    path = tmp_path / "corpus.jsonl"
-    lines = [
-        f'{{"id": "{kind}", "kind": "{kind}", "text": "{text}"}}\n'
-        for kind, text in (("work-report", "走访企业三十家。"), ("news", "天气晴好。"))
-    ]
-    path.write_text("".join(lines), encoding="utf-8")
-    return path
-
-
-def test_a_vocabulary_is_learnt_from_the_kinds_asked_for(corpus: Path, tmp_path: Path) -> None:
-    out = tmp_path / "tokenizer.json"
-    result = CliRunner().invoke(app, ["vocabulary", str(corpus), "--size", "100", "--kind", "news", "--out", str(out)])
-    assert f"entries in {out}" in result.stdout, result.exception
-    known = Tokenizer.from_file(str(out)).get_vocab()
-    assert "晴" in known and "企" not in known
-
-
-def test_a_kind_that_the_corpus_lacks_is_named(corpus: Path, tmp_path: Path) -> None:
-    result = CliRunner().invoke(
-        app, ["vocabulary", str(corpus), "--kind", "policy", "--out", str(tmp_path / "tokenizer.json")]
-    )
-    assert str(result.exception) == "no document of kind policy; there are news, work-report"
+def test_a_base_without_a_tokenizer_and_one_that_is_nowhere_are_named(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus.jsonl"
+    corpus.write_text(json.dumps({"id": "a", "kind": "news", "text": "天气晴好。"}), encoding="utf-8")
+    (tmp_path / "base").mkdir()
+    for name, reason in (
+        ("base", "no tokenizer.json there"),
+        ("no/base", "no such folder, and no such model on the hub ("),
+    ):
+        base = str(tmp_path / name)
+        result = CliRunner().invoke(app, ["trim", base, str(corpus), "--out", str(tmp_path / "out")])
+        assert str(result.exception).startswith(f"{base}: {reason}")
+        assert "\n" not in str(result.exception)

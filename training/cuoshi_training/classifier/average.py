@@ -11,7 +11,7 @@ from transformers import AutoModelForTokenClassification, PreTrainedModel
 
 from cuoshi.tagging.folder import TOKENIZER_FILE
 from cuoshi_training.classifier.modelling import save
-from cuoshi_training.encoder.vocabulary import load as load_tokenizer
+from cuoshi_training.encoder.tokenizer import load as load_tokenizer
 from cuoshi_training.errors import TrainingError
 
 

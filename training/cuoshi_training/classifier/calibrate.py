@@ -20,7 +20,7 @@ from cuoshi.tagging.windows import Reading
 from cuoshi_training.classifier.modelling import forward, predict
 from cuoshi_training.data import labelled as data
 from cuoshi_training.data.labelled import TrainingReport
-from cuoshi_training.encoder.vocabulary import load as load_tokenizer
+from cuoshi_training.encoder.tokenizer import load as load_tokenizer
 from cuoshi_training.evaluation.metrics import calibration_error
 
 #: Variance of what the kind of a section adds to a status. On authored dev, two of three statuses that were wrong in

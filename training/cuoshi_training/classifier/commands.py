@@ -91,7 +91,7 @@ def finetune(
     from cuoshi_training.classifier.finetune import Settings, refuse_trained
     from cuoshi_training.classifier.finetune import train as run
     from cuoshi_training.data.labelled import load
-    from cuoshi_training.encoder.vocabulary import load as load_tokenizer
+    from cuoshi_training.encoder.tokenizer import load as load_tokenizer
 
     refuse_trained(out)
     labels = scheme_of(scheme)
@@ -137,7 +137,7 @@ def distil(
     from cuoshi_training.classifier.finetune import train as run
     from cuoshi_training.data.labelled import load
     from cuoshi_training.data.store import concatenate, store
-    from cuoshi_training.encoder.vocabulary import load as load_tokenizer
+    from cuoshi_training.encoder.tokenizer import load as load_tokenizer
 
     refuse_trained(out)
     labels = scheme_of(scheme)

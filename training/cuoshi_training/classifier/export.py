@@ -23,7 +23,7 @@ from cuoshi.tagging.windows import Packer, Window
 from cuoshi_training.classifier.modelling import CONFIG_FILE, predict
 from cuoshi_training.classifier.quantise import to_int8
 from cuoshi_training.data.labelled import TrainingReport, gold
-from cuoshi_training.encoder.vocabulary import load as load_tokenizer
+from cuoshi_training.encoder.tokenizer import load as load_tokenizer
 from cuoshi_training.errors import TrainingError
 
 MAX_F1_LOSS = 0.005

@@ -21,7 +21,7 @@ from transformers import AutoConfig, AutoModelForTokenClassification
 from cuoshi.tagging.folder import MODEL_FILE, TOKENIZER_FILE
 from cuoshi_training.classifier.modelling import CONFIG_FILE, WEIGHTS_FILE, save
 from cuoshi_training.classifier.quantise import FACTORS
-from cuoshi_training.encoder.vocabulary import load as load_tokenizer
+from cuoshi_training.encoder.tokenizer import load as load_tokenizer
 from cuoshi_training.errors import TrainingError
 
 Floats = NDArray[np.float32]

@@ -1,1 +1,1 @@
-"""A BERT to start from: vocabulary, base, pre-training, optimisers."""
+"""A pre-trained BERT to start from: its vocabulary trimmed, its layers, tokenizer, optimisers, state of a run."""

@@ -1,4 +1,4 @@
-"""Optimisers: AdamW with rates by layer for a pre-trained encoder, Muon for one that starts from nothing."""
+"""AdamW with rates by layer for a pre-trained encoder."""
 
 from __future__ import annotations
 
@@ -47,33 +47,6 @@ def layered(
             fused=True,
         )
     ]
-
-
-def make_optimisers(
-    model: nn.Module, matrix_rate: float, other_rate: float, weight_decay: float
-) -> list[torch.optim.Optimizer]:
-    """Part a BERT model's parameters between the two optimisers (Muon: Jordan et al. 2024).
-
-    Args:
-        model: any BERT of ``transformers``; the matrices under ``.encoder.`` go to Muon.
-        matrix_rate: peak learning rate of Muon.
-        other_rate: peak learning rate of AdamW.
-        weight_decay: of both.
-
-    Returns:
-        The optimisers; every parameter group remembers its peak rate under ``peak``.
-    """
-    matrices = [p for name, p in model.named_parameters() if p.ndim == 2 and ".encoder." in name]
-    chosen = {id(p) for p in matrices}
-    others = [p for p in model.parameters() if id(p) not in chosen]
-    optimisers: list[torch.optim.Optimizer] = [
-        torch.optim.Muon(matrices, lr=matrix_rate, weight_decay=weight_decay),
-        torch.optim.AdamW(others, lr=other_rate, betas=(0.9, 0.98), weight_decay=weight_decay, fused=True),
-    ]
-    for optimiser in optimisers:
-        for group in optimiser.param_groups:
-            group["peak"] = group["lr"]
-    return optimisers
 
 
 def set_rates(optimisers: Sequence[torch.optim.Optimizer], scale: float) -> None:

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from transformers import AutoModel, PreTrainedModel
 
-from cuoshi_training.encoder.vocabulary import SPECIAL_TOKENS
+from cuoshi.errors import first_line
+from cuoshi_training.encoder.tokenizer import SPECIAL_TOKENS
 from cuoshi_training.errors import TrainingError
 
 LINES_AT_ONCE = 4096
@@ -43,7 +44,7 @@ def trim(base: str | Path, texts: Iterable[str], out: Path, size: int = 16_000) 
         Number of entries of the new vocabulary.
 
     Raises:
-        TrainingError: the tokenizer is of a kind that cannot be trimmed, or lacks a special token.
+        TrainingError: there is no tokenizer, it is of a kind that cannot be trimmed, or it lacks a special token.
     """
     spec = json.loads(read_tokenizer(base))
     specials = _specials(spec)
@@ -59,12 +60,21 @@ def trim(base: str | Path, texts: Iterable[str], out: Path, size: int = 16_000) 
 
 
 def read_tokenizer(base: str | Path) -> str:
-    """The text of a checkpoint's ``tokenizer.json``, from a folder or a hub."""
+    """The text of a checkpoint's ``tokenizer.json``, from a folder or a hub.
+
+    Raises:
+        TrainingError: neither has it.
+    """
     if (path := Path(base) / "tokenizer.json").is_file():
         return path.read_text(encoding="utf-8")
-    from huggingface_hub import hf_hub_download
+    if Path(base).is_dir():
+        raise TrainingError(f"{base}: no tokenizer.json there")
+    from huggingface_hub import errors, hf_hub_download
 
-    return Path(hf_hub_download(str(base), "tokenizer.json")).read_text(encoding="utf-8")
+    try:
+        return Path(hf_hub_download(str(base), "tokenizer.json")).read_text(encoding="utf-8")
+    except (errors.HfHubHTTPError, errors.HFValidationError, errors.LocalEntryNotFoundError, OSError) as error:
+        raise TrainingError(f"{base}: no such folder, and no such model on the hub ({first_line(error)})") from error
 
 
 def count(tokenizer: Tokenizer, texts: Iterable[str]) -> NDArray[np.int64]:

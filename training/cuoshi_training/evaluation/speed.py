@@ -15,7 +15,7 @@ from transformers import BertConfig, BertForSequenceClassification, PreTrainedTo
 
 from cuoshi.tagging.tagger import Tagger
 from cuoshi_training.data.labelled import TrainingReport
-from cuoshi_training.encoder.vocabulary import SPECIAL_TOKENS, UNKNOWN
+from cuoshi_training.encoder.tokenizer import SPECIAL_TOKENS, UNKNOWN
 from cuoshi_training.evaluation.baselines import fitted
 
 BERT_BASE_ENTRIES = 21_128

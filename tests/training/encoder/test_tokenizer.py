@@ -1,0 +1,21 @@
+from pathlib import Path
+
+import pytest
+
+from cuoshi.tagging.folder import BUNDLED_MODEL, TOKENIZER_FILE
+from cuoshi_training.encoder.tokenizer import SPECIAL_TOKENS, load
+from cuoshi_training.errors import TrainingError
+
+
+def test_the_bundled_tokenizer_has_the_special_tokens_in_their_order() -> None:
+    tokenizer = load(BUNDLED_MODEL / TOKENIZER_FILE)
+    assert [tokenizer.id_to_token(i) for i in range(5)] == SPECIAL_TOKENS
+
+
+def test_a_file_that_is_missing_or_damaged_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "tokenizer.json"
+    with pytest.raises(TrainingError, match=r"tokenizer\.json: no tokenizer there"):
+        load(path)
+    path.write_text("{")
+    with pytest.raises(TrainingError, match=r"tokenizer\.json: not a tokenizer"):
+        load(path)
