@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from cuoshi_training.classifier import distil
-from cuoshi_training.classifier.distil import Draw, soft_labelled
+from cuoshi_training.classifier.distil import Draw, lessons, soft_labelled
 from cuoshi_training.data.labelled import TrainingReport, load
 from cuoshi_training.errors import TrainingError
 
@@ -51,3 +51,16 @@ def test_labels_of_another_draw_are_not_taken(coded: list[TrainingReport], draw:
     with pytest.raises(TrainingError, match=r"another run \(seed differ"):
         soft_labelled(Draw(draw.corpus, draw.kinds, draw.sentences, seed=2), coded, [], tmp_path)
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_labelled_reports_are_among_the_lessons_as_often_as_was_asked(
+    coded: list[TrainingReport], draw: Draw, tmp_path: Path
+) -> None:
+    told: list[str] = []
+    found = lessons(draw, coded, [], tmp_path, 2, told.append)
+    drawn = len(found) - 2 * len(coded)
+    assert drawn > 0
+    names = [one.report.id for one in coded]
+    assert [one.report.id for one in found[drawn:]] == names * 2
+    assert told[-1].endswith(f" sentences of {drawn} passages labelled by 1")
+    assert len(lessons(draw, coded, [], tmp_path, 0, told.append)) == drawn

@@ -1,70 +1,33 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from tokenizers import Tokenizer
-from transformers import BertConfig, BertForTokenClassification, BertModel
+from transformers import BertConfig, BertModel
 
 from cuoshi.label import Label
-from cuoshi.schema import Heading, Report, Sentence
 from cuoshi.scheme import Scheme, bundled
-from cuoshi.tagging.folder import BUNDLED_MODEL, DECISION_FILE, TOKENIZER_FILE
 from cuoshi.tagging.tagger import load
 from cuoshi.tagging.windows import Reading
-from cuoshi.text.outline import with_paths
 from cuoshi_training.classifier import batches
 from cuoshi_training.classifier import finetune as steps
 from cuoshi_training.classifier.calibrate import calibrate_folder
 from cuoshi_training.classifier.export import export
-from cuoshi_training.classifier.finetune import Settings, checkpoint_file, finetune, refuse_trained, train
-from cuoshi_training.classifier.modelling import forward, load_base, pool, predict, save
+from cuoshi_training.classifier.finetune import finetune
+from cuoshi_training.classifier.modelling import forward, load_base, pool, predict
+from cuoshi_training.classifier.runs import train
+from cuoshi_training.classifier.settings import Settings
 from cuoshi_training.data.labelled import TrainingReport
-from cuoshi_training.encoder.optimisers import layered, step
+from cuoshi_training.encoder.optimisers import step
 from cuoshi_training.errors import TrainingError
 from cuoshi_training.evaluation.evaluate import evaluate
 
-SAYINGS = ["发放贷款二亿元。", "建立党支部三十个。", "天气晴好。", "举办培训班五期。"]
-LABELS = [1, 5, None, 6]
+Reports = Callable[[int, int], list[TrainingReport]]
 
 
-def reports(n: int, seed: int) -> list[TrainingReport]:
-    random = np.random.default_rng(seed)
-    made = []
-    for i in range(n):
-        chosen = random.integers(4, size=6)
-        units = [Heading(1, "一、工作情况"), *(Sentence(SAYINGS[c], 0, k) for k, c in enumerate(chosen))]
-        categories = np.zeros((6, 7), np.float32)
-        for row, c in enumerate(chosen):
-            if LABELS[c] is not None:
-                categories[row, LABELS[c]] = 1
-        status = np.zeros((6, 4), np.float32)
-        status[:, 0] = categories.any(axis=1)
-        made.append(TrainingReport(Report(id=str(i), units=with_paths(units)), categories, status))
-    return made
-
-
-@pytest.fixture(scope="module")
-def tokenizer() -> Tokenizer:
-    return Tokenizer.from_file(str(BUNDLED_MODEL / TOKENIZER_FILE))
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory, tokenizer: Tokenizer) -> Path:
-    torch.manual_seed(0)
-    config = BertConfig(
-        vocab_size=tokenizer.get_vocab_size(),
-        hidden_size=48,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=96,
-    )
-    folder = tmp_path_factory.mktemp("base")
-    BertModel(config).save_pretrained(folder)
-    return folder
-
-
-def test_a_tiny_encoder_learns_and_repeats_itself(base: Path, tokenizer: Tokenizer) -> None:
+def test_a_tiny_encoder_learns_and_repeats_itself(base: Path, tokenizer: Tokenizer, reports: Reports) -> None:
     settings = Settings(epochs=10, rate=5e-3, head_rate=5e-3, batch_tokens=256, dropout=0.0)
     train, dev = reports(60, 1), reports(10, 2)
     log: list[str] = []
@@ -80,7 +43,7 @@ def test_a_tiny_encoder_learns_and_repeats_itself(base: Path, tokenizer: Tokeniz
 
 
 def test_a_run_cut_off_and_resumed_ends_where_an_uncut_one_does(
-    base: Path, tokenizer: Tokenizer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    base: Path, tokenizer: Tokenizer, reports: Reports, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(steps, "SECONDS_BETWEEN_STATES", 0.0)
     settings, state = Settings(epochs=3, batch_tokens=256), tmp_path / "state.pt"
@@ -129,37 +92,14 @@ def test_the_head_of_a_trained_base_is_kept(base: Path, tokenizer: Tokenizer, tm
     assert torch.equal(load_base(tmp_path, 0.1, bundled()).classifier.weight, model.classifier.weight)
 
 
-def test_a_tokenizer_of_another_base_is_refused(base: Path, tmp_path: Path, tokenizer: Tokenizer) -> None:
+def test_a_tokenizer_of_another_base_is_refused(
+    base: Path, tmp_path: Path, tokenizer: Tokenizer, reports: Reports
+) -> None:
     config = BertConfig.from_pretrained(base)
     config.vocab_size = 64
     BertModel(config).save_pretrained(tmp_path)
     with pytest.raises(TrainingError, match="only 64"):
         finetune(tmp_path, tokenizer, reports(2, 1), reports(2, 2), Settings())
-
-
-def test_an_earlier_decision_rule_does_not_outlive_its_weights(
-    base: Path, tokenizer: Tokenizer, tmp_path: Path
-) -> None:
-    (tmp_path / DECISION_FILE).write_text("{}")
-    save(load_base(base, 0.1, bundled()), tokenizer, tmp_path)
-    assert not (tmp_path / DECISION_FILE).exists()
-    with pytest.raises(TrainingError, match="holds a trained model"):
-        refuse_trained(tmp_path)
-    checkpoint_file(tmp_path, 1).touch()
-    refuse_trained(tmp_path)  # its training goes on
-
-
-def test_rates_are_scaled_together() -> None:
-    assert Settings().scaled(0.2) == Settings(rate=Settings().rate * 0.2, head_rate=Settings().head_rate * 0.2)
-
-
-def test_each_layer_has_its_rate(base: Path) -> None:
-    (optimiser,) = layered(load_base(base, 0.1, bundled()), 1e-4, 1e-3, 2.0, 0.5, 0.01)
-    assert {group["peak"] for group in optimiser.param_groups} == {1e-4, 1e-3, 2e-4}
-    config = BertConfig(vocab_size=9, hidden_size=8, num_hidden_layers=3, num_attention_heads=1, intermediate_size=8)
-    (optimiser,) = layered(BertForTokenClassification(config), 1e-4, 1e-3, 2.0, 0.5, 0.01)
-    assert sorted({group["peak"] for group in optimiser.param_groups}) == [2.5e-5, 5e-5, 1e-4, 2e-4, 1e-3]
-    assert all(p.ndim > 1 for group in optimiser.param_groups if group["weight_decay"] for p in group["params"])
 
 
 @pytest.mark.parametrize(
@@ -176,7 +116,7 @@ def test_each_layer_has_its_rate(base: Path) -> None:
     ids=["one category", "twelve"],
 )
 def test_any_scheme_is_trained_calibrated_exported_and_tags(
-    base: Path, tokenizer: Tokenizer, tmp_path: Path, scheme: Scheme
+    base: Path, tokenizer: Tokenizer, reports: Reports, tmp_path: Path, scheme: Scheme
 ) -> None:
     random = np.random.default_rng(0)
     given = []

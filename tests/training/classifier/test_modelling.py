@@ -1,9 +1,14 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
+from tokenizers import Tokenizer
 
+from cuoshi.scheme import bundled
+from cuoshi.tagging.folder import DECISION_FILE
 from cuoshi_training.classifier.batches import Batch
-from cuoshi_training.classifier.modelling import batch_loss, pool
+from cuoshi_training.classifier.modelling import batch_loss, load_base, pool, save
 
 OWNER = torch.tensor([-1, 0, 0, 1, -1])
 LOGITS = torch.tensor([[9.0, 9.0, 9.0], [1.0, -2.0, 4.0], [3.0, 0.0, 2.0], [-1.0, 5.0, 7.0], [9.0, 9.0, 9.0]])
@@ -43,3 +48,11 @@ def test_a_scheme_without_statuses_has_a_loss(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(Constant, "forward", lambda self, **_: type("Output", (), {"logits": LOGITS[None, :, :2]}))
     batch = Batch(torch.zeros(1, 5).long(), torch.ones(1, 5), OWNER, torch.zeros(2, 2), torch.zeros(2, 0))
     assert torch.isfinite(batch_loss(Constant(), batch, 0.5))  # type: ignore[arg-type]
+
+
+def test_an_earlier_decision_rule_does_not_outlive_its_weights(
+    base: Path, tokenizer: Tokenizer, tmp_path: Path
+) -> None:
+    (tmp_path / DECISION_FILE).write_text("{}")
+    save(load_base(base, 0.1, bundled()), tokenizer, tmp_path)
+    assert not (tmp_path / DECISION_FILE).exists()

@@ -88,8 +88,9 @@ def finetune(
 
     from cuoshi.tagging.folder import MODELS
     from cuoshi_training.classifier.batches import Context
-    from cuoshi_training.classifier.finetune import Settings, refuse_trained
-    from cuoshi_training.classifier.finetune import train as run
+    from cuoshi_training.classifier.runs import refuse_trained
+    from cuoshi_training.classifier.runs import train as run
+    from cuoshi_training.classifier.settings import Settings
     from cuoshi_training.data.labelled import load
     from cuoshi_training.encoder.tokenizer import load as load_tokenizer
 
@@ -132,23 +133,20 @@ def distil(
     """
     from cuoshi.tagging.tagger import load as load_tagger
     from cuoshi_training.classifier.batches import Context
-    from cuoshi_training.classifier.distil import Draw, soft_labelled
-    from cuoshi_training.classifier.finetune import Settings, refuse_trained
-    from cuoshi_training.classifier.finetune import train as run
+    from cuoshi_training.classifier.distil import Draw, lessons
+    from cuoshi_training.classifier.runs import refuse_trained
+    from cuoshi_training.classifier.runs import train as run
+    from cuoshi_training.classifier.settings import Settings
     from cuoshi_training.data.labelled import load
-    from cuoshi_training.data.store import concatenate, store
     from cuoshi_training.encoder.tokenizer import load as load_tokenizer
 
     refuse_trained(out)
     labels = scheme_of(scheme)
     loaded = load_tokenizer(tokenizer or base / "tokenizer.json")
-    labelled, taggers = load(train, labels), [load_tagger(folder) for folder in teacher or []]
     settings = Settings(epochs=epochs, seed=seed, context=Context(alone=alone)).scaled(rates)
     draw = Draw(tuple(corpus), tuple(kind or ["work-report"]), sentences, seed)
-    passages = soft_labelled(draw, labelled, taggers, soft, typer.echo)
-    count = sum(len(passage.categories) for passage in passages)
-    typer.echo(f"{count:,} sentences of {len(passages):,} passages labelled by {1 + len(taggers)}")
-    reports = concatenate([passages, *[store(labelled, soft / "labelled.arrow")] * repeat])
+    taggers = [load_tagger(folder) for folder in teacher or []]
+    reports = lessons(draw, load(train, labels), taggers, soft, repeat, typer.echo)
     (f1,) = run(base, loaded, reports, load(dev, labels), settings, out, log=typer.echo, scheme=labels)
     typer.echo(f"dev macro-F1 at its own thresholds {f1:.4f}; model in {out}")
 
@@ -162,7 +160,7 @@ def average(
     Example: `cuoshi-train average runs/second runs/third --out runs/mean`
     """
     from cuoshi_training.classifier.average import average as run
-    from cuoshi_training.classifier.finetune import refuse_trained
+    from cuoshi_training.classifier.runs import refuse_trained
 
     refuse_trained(out)
     run(models, out)
@@ -225,8 +223,8 @@ def restore(
     Example: `cuoshi-train restore base --out runs/base-as-transformers`
     """
     from cuoshi.tagging.folder import locate
-    from cuoshi_training.classifier.finetune import refuse_trained
     from cuoshi_training.classifier.restore import restore as run
+    from cuoshi_training.classifier.runs import refuse_trained
 
     refuse_trained(out)
     run(locate(model), out)

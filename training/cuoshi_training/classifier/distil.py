@@ -22,7 +22,7 @@ from cuoshi_training.errors import TrainingError
 Item = TypeVar("Item")
 #: passages labelled together, and lost when a run is cut off
 CHUNK = 2000
-SETTINGS_FILE = "soft.json"
+SETTINGS_FILE, LABELLED_FILE = "soft.json", "labelled.arrow"
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,33 @@ class Draw:
     kinds: tuple[str, ...]
     sentences: int
     seed: int = 1
+
+
+def lessons(
+    draw: Draw,
+    labelled: Sequence[TrainingReport],
+    taggers: Sequence[Tagger],
+    folder: Path,
+    repeat: int,
+    log: Callable[[str], None] = print,
+) -> StoredReports:
+    """What a student learns from: passages that teachers label, and the labelled reports among them.
+
+    Args:
+        draw: which passages.
+        labelled: reports with labels, which the TF-IDF teacher learns from too.
+        taggers: teachers beside it.
+        folder: where all that is kept, as of :func:`soft_labelled`.
+        repeat: how often the labelled reports are among the passages.
+        log: receives a line every 2,000 passages, and one at the end.
+
+    Raises:
+        TrainingError: as of :func:`soft_labelled`.
+    """
+    passages = soft_labelled(draw, labelled, taggers, folder, log)
+    count = sum(len(passage.categories) for passage in passages)
+    log(f"{count:,} sentences of {len(passages):,} passages labelled by {1 + len(taggers)}")
+    return concatenate([passages, *[store(labelled, folder / LABELLED_FILE)] * repeat])
 
 
 def soft_labelled(
