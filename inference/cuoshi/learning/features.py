@@ -10,9 +10,10 @@ import numpy as np
 from cuoshi.arrays import Integers
 from cuoshi.learning.coded import CodedSentences
 from cuoshi.notation.script import simplified
-from cuoshi.tagging.encoder import Floats, in_windows
+from cuoshi.tagging.encoder import Floats
 from cuoshi.tagging.grams import Grams
 from cuoshi.tagging.heads import Heads, pooled_states
+from cuoshi.tagging.pooling import in_windows
 from cuoshi.tagging.tagger import Tagger, known_characters
 
 

@@ -10,8 +10,9 @@ from cuoshi.arrays import Integers
 from cuoshi.learning.fitting import require_sklearn
 from cuoshi.notation.script import simplified
 from cuoshi.schema import Report, Sentence
-from cuoshi.tagging.encoder import Floats, alone
+from cuoshi.tagging.encoder import Floats
 from cuoshi.tagging.heads import pooled_states
+from cuoshi.tagging.pooling import alone
 from cuoshi.tagging.tagger import Tagger
 
 SENTENCES_AT_ONCE = 256

@@ -17,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cuoshi.errors import ModelError
-from cuoshi.tagging.encoder import NO_TOKENS, Floats, Scores, Tokens
+from cuoshi.tagging.encoder import Floats
 from cuoshi.tagging.folder import ENCODER_FILE, HEADS_FILE, MODELS, bundled_models, hash_encoder, locate
 from cuoshi.tagging.grams import Grams
+from cuoshi.tagging.pooling import NO_TOKENS, Scores, Tokens
 
 
 @dataclass(frozen=True)

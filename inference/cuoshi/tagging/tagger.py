@@ -16,7 +16,7 @@ from cuoshi.notation.script import simplified
 from cuoshi.schema import Heading, Report, Sentence, Tags
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.decision import Decision
-from cuoshi.tagging.encoder import OnnxEncoder, Scores, Tokens, in_windows, pooled
+from cuoshi.tagging.encoder import OnnxEncoder
 from cuoshi.tagging.evidence import evidence, word_starts
 from cuoshi.tagging.folder import (
     DECISION_FILE,
@@ -29,6 +29,7 @@ from cuoshi.tagging.folder import (
     read_scheme,
 )
 from cuoshi.tagging.heads import Heads, encoder_of, read_heads
+from cuoshi.tagging.pooling import Scores, Tokens, in_windows, pooled
 
 REPORTS_PER_BATCH = 16
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from cuoshi.schema import Report, Sentence, Tags
 from cuoshi.scheme import Scheme
-from cuoshi.tagging.encoder import Tokens, in_windows
+from cuoshi.tagging.pooling import Tokens, in_windows
 from cuoshi.tagging.tagger import Tagger, known_characters
 
 

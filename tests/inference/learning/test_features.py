@@ -2,7 +2,7 @@ import numpy as np
 from tests.inference.learning.conftest import rows
 
 from cuoshi.learning.features import Features, Setting
-from cuoshi.tagging.encoder import Tokens
+from cuoshi.tagging.pooling import Tokens
 
 TEXTS = [row["text"] for row in rows(3)]
 

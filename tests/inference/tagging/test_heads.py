@@ -6,10 +6,10 @@ import pytest
 
 from cuoshi.errors import ModelError
 from cuoshi.tagging import folder
-from cuoshi.tagging.encoder import NO_TOKENS, Tokens
 from cuoshi.tagging.folder import BUNDLED_MODEL, MODEL_FILE, TOKENIZER_FILE, hash_encoder
 from cuoshi.tagging.grams import Grams
 from cuoshi.tagging.heads import Heads, encoder_of, pooled_states, read_heads
+from cuoshi.tagging.pooling import NO_TOKENS, Tokens
 
 TEXTS = ["治理污水。", "", "修渠修渠"]
 GRAMS = Grams.of(["治理污水", "污水修渠", "治理修渠"])

@@ -11,9 +11,9 @@ from cuoshi.errors import ModelError
 from cuoshi.schema import Report, Sentence
 from cuoshi.scheme import Scheme, bundled
 from cuoshi.tagging.decision import Decision
-from cuoshi.tagging.encoder import score
 from cuoshi.tagging.evidence import word_starts
 from cuoshi.tagging.folder import BUNDLED_MODEL, locate
+from cuoshi.tagging.pooling import score
 from cuoshi.tagging.tagger import Tagger, load
 from cuoshi.tagging.windows import CONTEXT, Packer, Reading
 from cuoshi.text.outline import outline

@@ -17,8 +17,9 @@ from transformers import AutoModelForTokenClassification, PreTrainedModel
 
 from cuoshi.learning.judging import macro_f1
 from cuoshi.tagging.decision import Decision
-from cuoshi.tagging.encoder import LOGITS, STATES, Forward, OnnxEncoder, packed
+from cuoshi.tagging.encoder import LOGITS, STATES, Forward, OnnxEncoder
 from cuoshi.tagging.folder import DECISION_FILE, MODEL_FILE, SCHEME_FILE, TOKENIZER_FILE, read_scheme
+from cuoshi.tagging.pooling import packed
 from cuoshi.tagging.windows import Packer, Window
 from cuoshi_training.classifier.modelling import CONFIG_FILE, predict
 from cuoshi_training.classifier.quantise import to_int8

@@ -13,8 +13,9 @@ from torch import Tensor, nn
 from transformers import AutoModelForTokenClassification, PreTrainedModel
 
 from cuoshi.scheme import Scheme
-from cuoshi.tagging.encoder import Forward, score
+from cuoshi.tagging.encoder import Forward
 from cuoshi.tagging.folder import DECISION_FILE
+from cuoshi.tagging.pooling import score
 from cuoshi.tagging.windows import Reading
 from cuoshi_training.classifier import batches
 from cuoshi_training.data.labelled import TrainingReport
@@ -79,7 +80,7 @@ def batch_loss(model: PreTrainedModel, batch: batches.Batch, status_weight: floa
 
 
 def pool(logits: Tensor, owner: Tensor, sentences: int, categories: int) -> Tensor:
-    """Sentence logits (sentences × labels) from token logits (tokens × labels), as :mod:`cuoshi.tagging.encoder` does.
+    """Sentence logits (sentences × labels) from token logits (tokens × labels), as :mod:`cuoshi.tagging.pooling` does.
 
     Categories by the logarithm of the summed exponentials, so that a few tokens can speak for a sentence; status by
     the mean.

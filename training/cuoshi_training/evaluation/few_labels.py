@@ -21,8 +21,9 @@ from cuoshi.learning import judging
 from cuoshi.learning.fitting import Examples, heads
 from cuoshi.learning.learn import choose
 from cuoshi.notation.script import simplified
-from cuoshi.tagging.encoder import Floats, in_windows
+from cuoshi.tagging.encoder import Floats
 from cuoshi.tagging.heads import pooled_states
+from cuoshi.tagging.pooling import in_windows
 from cuoshi.tagging.tagger import Tagger, known_characters
 from cuoshi_training.data.labelled import TrainingReport, gold, report_index
 from cuoshi_training.errors import TrainingError
