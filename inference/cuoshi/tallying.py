@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cuoshi.corpus.cluster import Cluster
-from cuoshi.corpus.engine import Engine
+from cuoshi.corpus.engines import engine_of
 from cuoshi.corpus.inputs import Corpus, Progress
-from cuoshi.corpus.pool import Pool
 from cuoshi.corpus.run import Summary, Wanted, run
 from cuoshi.corpus.work import ReportTagger
 from cuoshi.errors import CuoshiError
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
     from cuoshi.tagging.tagger import Tagger
 
 LOG = logging.getLogger("cuoshi")
-ENGINES = ("pool", "ray")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +138,7 @@ def tally_corpus(
         from cuoshi.tagging.tagger import load
 
         tagger = load()
-    reader = _engine(options.engine, tagger, options.workers, options.address)
+    reader = engine_of(options.engine, tagger, options.workers, options.address)
     wanted = Wanted(options.by, options.where, options.xlsx, options.keep_duplicates, options.lang)
     summary = run(corpus, Path(out), tagger, reader, wanted, options.progress)
     # also of nothing: a page of an earlier run must not stay beside empty tables
@@ -180,14 +177,6 @@ def _folder(name: str) -> str:
     if not name.strip(". ") or set(name) & set('/\\:*?"<>|\0'):
         raise CuoshiError(f"the scheme {name!r} cannot name a folder; give it a name of letters and digits")
     return name
-
-
-def _engine(name: str, tagger: ReportTagger, workers: int | None, address: str | None) -> Engine:
-    if name not in ENGINES:
-        raise CuoshiError(f"no engine {name!r}; choose from {', '.join(ENGINES)}")
-    if address is not None and name != "ray":
-        raise CuoshiError(f"the engine {name} has no address; for a cluster: --engine ray --address {address}")
-    return Cluster(tagger, workers, address) if name == "ray" else Pool(workers)
 
 
 def validate(

@@ -9,8 +9,8 @@ from dataclasses import asdict, replace
 import pandas as pd
 import pyarrow as pa
 
+from cuoshi.corpus.carried import Carried
 from cuoshi.corpus.copies import find_copies
-from cuoshi.corpus.manifest import Carried
 from cuoshi.corpus.store import Entry, Store
 from cuoshi.coverage.units import count_counties
 from cuoshi.results import files

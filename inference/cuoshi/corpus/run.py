@@ -11,10 +11,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from cuoshi.corpus.carried import Carried
 from cuoshi.corpus.counted import Counted
 from cuoshi.corpus.engine import Engine
 from cuoshi.corpus.inputs import Corpus, Progress
-from cuoshi.corpus.manifest import Carried
 from cuoshi.corpus.messages import shown
 from cuoshi.corpus.store import Store
 from cuoshi.corpus.work import ReportTagger, Work

@@ -18,12 +18,12 @@ from cuoshi.coverage.counts import count_reports, sum_by, to_frame
 from cuoshi.coverage.shares import coverage_table
 from cuoshi.errors import CuoshiError
 from cuoshi.results import files, loading
-from cuoshi.results.columns import CORRECTED
 from cuoshi.results.corrected import read_validity, with_corrected
 from cuoshi.results.describing import KINDS, described, fill, mixed
 from cuoshi.results.groups import column_names, group_columns
-from cuoshi.results.stata import LONGEST, label, write_stata
+from cuoshi.results.stata import label, write_stata
 from cuoshi.results.tally import opened
+from cuoshi.results.wide import Parts, wide
 from cuoshi.schema import Report
 from cuoshi.scheme import Scheme
 
@@ -32,13 +32,6 @@ DEFAULT_BY = ("county_id", "year")
 #: what is said of a unit beside what makes the group
 DESCRIBING = ("county", "county_code", "county_id", "level", "genre", "province", "city")
 UNITS, TIMES, CODES = ("county_id", "county"), ("year", "covered_year"), ("county_id", "county_code")
-#: what a category's columns end with, by the column of the coverage table
-ENDS = {
-    **{"share": "share", "tagged": "n", "present": "present", "expected": "expected", "low": "low", "high": "high"},
-    **{"corrected": "corr", "corrected_low": "corr_low", "corrected_high": "corr_high", "method": "method"},
-    **{"share_dsl": "dsl", "per1000": "per1000"},
-}
-LONGEST_END = 15
 #: where ``panel.parquet`` says how it was made
 MADE = b"cuoshi"
 
@@ -112,9 +105,6 @@ def made_so(folder: Path) -> tuple[list[str], bool]:
     return list(by), bool(balanced)
 
 
-Parts = dict[str, tuple[str, str]]
-
-
 def _panel(
     sentences: Report | Iterable[Report] | pd.DataFrame | Path | str,
     columns: list[str],
@@ -137,12 +127,12 @@ def _panel(
     coverage = coverage_table(counts, columns, scheme)
     if folder:
         coverage = _corrected(coverage, columns, folder)
-    wide, parts = _wide(coverage, columns, scheme, _characters(lengths, columns), set(describing))
+    rows, parts = wide(coverage, columns, scheme, _characters(lengths, columns), set(describing))
     if describing:
-        wide = wide.merge(_described(counts, columns, describing), on=columns, how="left")
+        rows = rows.merge(_described(counts, columns, describing), on=columns, how="left")
     if balanced:
-        wide = _balanced(wide, columns, times, describing)
-    return _ordered(wide, columns, describing), parts, scheme
+        rows = _balanced(rows, columns, times, describing)
+    return _ordered(rows, columns, describing), parts, scheme
 
 
 def _measured(tables: Iterable[pa.Table], columns: list[str], lengths: list[pd.DataFrame]) -> Iterator[pa.Table]:
@@ -183,50 +173,6 @@ def _corrected(coverage: pd.DataFrame, columns: list[str], folder: Path) -> pd.D
         by = ",".join(columns)
         LOG.warning("no corrected shares by %s; validate again with --by %s, then make the panel again", by, by)
     return corrected
-
-
-def _wide(
-    coverage: pd.DataFrame, columns: list[str], scheme: Scheme, characters: pd.DataFrame, taken: set[str]
-) -> tuple[pd.DataFrame, Parts]:
-    """Lay a coverage table's categories out beside one another."""
-    width = len(scheme.categories)
-    measures = ["share", "tagged", "present", *scheme.counted_ids, "expected", "low", "high", "per1000"]
-    measures += [name for name, _ in CORRECTED if name in coverage]
-    wide = coverage.iloc[::width][[*columns, "reports", "sentences"]].reset_index(drop=True)
-    wide = (
-        wide.merge(characters, on=columns, how="left")
-        if columns
-        else wide.assign(characters=characters["characters"].sum())
-    )
-    wide["characters"] = wide["characters"].astype("int64")
-    coverage = coverage.assign(
-        present=coverage["present"].astype("int8"),
-        per1000=1000 * coverage["tagged"] / np.repeat(wide["characters"].to_numpy(), width),
-    )
-    found: dict[str, pd.Series] = {}
-    parts: Parts = {}
-    for number, category in enumerate(scheme.category_ids):
-        for measure in measures:
-            name = column_name(category, ENDS.get(measure, measure), {*wide, *parts, *taken})
-            parts[name] = category, measure
-            found[name] = coverage[measure].iloc[number::width].reset_index(drop=True)
-    return pd.concat([wide, pd.DataFrame(found, index=wide.index)], axis=1), parts
-
-
-def column_name(category: str, end: str, taken: set[str]) -> str:
-    """Name a category's column in at most 32 characters, as Stata wants it; long ids are cut and numbered.
-
-    Args:
-        category: id of the category.
-        end: what the column holds of it.
-        taken: names that other columns have.
-    """
-    end = f"_{end[:LONGEST_END]}"
-    name, number = category[: LONGEST - len(end)] + end, 1
-    while name in taken:
-        number += 1
-        name = f"{category[: LONGEST - len(end) - len(str(number))]}{number}{end}"
-    return name
 
 
 def _described(counts: pd.DataFrame, columns: list[str], describing: list[str]) -> pd.DataFrame:

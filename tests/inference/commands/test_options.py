@@ -2,7 +2,7 @@ import pytest
 
 from cuoshi.coding.codes import BLANKS
 from cuoshi.commands import options
-from cuoshi.tallying import ENGINES
+from cuoshi.corpus.engines import ENGINES
 from cuoshi.words import LANGUAGES
 
 

@@ -1,8 +1,9 @@
 import pytest
 
+from cuoshi.corpus.carried import Carried
 from cuoshi.corpus.copies import entry_of
 from cuoshi.corpus.counted import Counted
-from cuoshi.corpus.manifest import Carried, Manifest
+from cuoshi.corpus.manifest import Manifest
 from cuoshi.corpus.messages import Job, Parsed
 from cuoshi.corpus.store import Store
 from cuoshi.corpus.worker import answer

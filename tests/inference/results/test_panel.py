@@ -5,7 +5,8 @@ import pytest
 
 import cuoshi
 from cuoshi.errors import CuoshiError
-from cuoshi.results.panel import column_name, panel, write_panel
+from cuoshi.results.panel import panel, write_panel
+from cuoshi.results.wide import column_name
 from cuoshi.schema import Place, Report, Sentence
 from cuoshi.scheme import bundled
 
@@ -146,12 +147,3 @@ def test_corrected_shares_and_intervals_are_in_it(validated, caplog):
     assert "no corrected shares" not in caplog.text
     assert "law_corr" not in cuoshi.panel(results, by="county,genre,year")
     assert "validate again with --by county,county_code,genre,year" in caplog.text
-
-
-def test_long_ids_are_cut_and_stay_apart():
-    taken = set()
-    for category in ("a_very_long_category_id_1", "a_very_long_category_id_2"):
-        for end in ("corr_high", "a_status_of_some_length", "n"):
-            name = column_name(category, end, taken)
-            assert len(name) <= 32 and name not in taken
-            taken.add(name)

@@ -6,9 +6,10 @@ Source: Rich Text Format Specification 1.9.1 (Microsoft, 2008).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from cuoshi.documents import Document
+from cuoshi.readers.legacy.rtf_story import Story
 from cuoshi.readers.legacy.rtf_words import (
     BY_NUMBER,
     CODE_PAGES,
@@ -21,12 +22,17 @@ from cuoshi.readers.legacy.rtf_words import (
     TOKEN,
     UNSEEN,
 )
-from cuoshi.readers.rows import Rows
 from cuoshi.readers.source import MAX_CHARACTERS, Source, plausible
-from cuoshi.readers.word.fields import Fields
 
 DEEPEST = 10_000
 MAX_RTF = 8 * MAX_CHARACTERS
+PARAGRAPHS = frozenset((b"par", b"sect", b"page"))
+CELLS = {
+    b"cell": Story.end_cell,
+    b"row": Story.end_row,
+    b"nestcell": Story.end_inner_cell,
+    b"nestrow": Story.end_inner_row,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +45,6 @@ class _State:
     skip: int = 1
     font: str = ""
     in_table: bool = False
-
-
-@dataclass(slots=True)
-class _Story:
-    """Text that is read on its own: the document's, a note's, a text box's."""
-
-    pieces: list[str] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
-    rows: Rows = field(default_factory=Rows)
-    fields: Fields = field(default_factory=Fields)
 
 
 def read(source: Source) -> Iterator[Document]:
@@ -70,7 +66,7 @@ class _Reader:
         self.notes: list[str] = []
         self.title: list[str] = []
         self._boxes: list[str] = []
-        self._stories = [_Story()]
+        self._stories = [Story()]
         self._groups: list[_State] = []
         self._state = _State()
         self._bytes = bytearray()
@@ -104,8 +100,7 @@ class _Reader:
         while len(self._stories) > 1:
             self._end_story(b"")
         self._paragraph()
-        story = self._stories[0]
-        return [*story.lines, *story.rows.rest(), *self._boxes]
+        return [*self._stories[0].all(), *self._boxes]
 
     def _open(self) -> None:
         self._flush()
@@ -119,14 +114,13 @@ class _Reader:
         if group in NOTES and len(self._stories) > 1:
             self._end_story(group)
         elif group == b"field":
-            self._put(self._stories[-1].fields.end())
+            self._stories[-1].put(self._stories[-1].fields.end())
         if self._groups:
             self._state = self._groups.pop()
 
     def _end_story(self, group: bytes) -> None:
         self._paragraph()
-        story = self._stories.pop()
-        lines = [*story.lines, *story.rows.rest()]
+        lines = self._stories.pop().all()
         if group == b"footnote":
             self.notes += [" ".join(" ".join(lines).split())] if lines else []
         else:
@@ -150,10 +144,7 @@ class _Reader:
         if state.group == b"title":
             self.title.append(text)
         elif state.seen and not state.off:
-            self._put(self._stories[-1].fields.shown(text))
-
-    def _put(self, text: str) -> None:
-        self._stories[-1].pieces.append(text)
+            self._stories[-1].put(self._stories[-1].fields.shown(text))
 
     def _escaped(self, character: bytes) -> None:
         self._flush()
@@ -171,15 +162,23 @@ class _Reader:
             self._number(number or 0)
         elif word in SIGNS:
             self._show(SIGNS[word])
-        elif word in PARTS:
-            if self._state.seen:
-                PARTS[word](self)
+        elif word in PARAGRAPHS or word in CELLS:
+            self._end(word)
         elif word in GROUPS:
             GROUPS[word](self, word)
         elif star or word in UNSEEN:
             self._state = replace(self._state, group=word, seen=False)
         else:
             self._property(word, number)
+
+    def _end(self, word: bytes) -> None:
+        """End a paragraph, cell or row, where text is shown."""
+        if not self._state.seen:
+            return
+        if word in CELLS:
+            CELLS[word](self._stories[-1])
+        else:
+            self._paragraph()
 
     def _number(self, number: int) -> None:
         """Take in a character by its number, which is half of one beyond the first 65,536."""
@@ -216,49 +215,18 @@ class _Reader:
         elif group == b"fldrslt":
             fields.separate()
         elif group in NOTES:
-            self._stories.append(_Story())
+            self._stories.append(Story())
             self._state = replace(self._state, seen=True, off=frozenset())
         self._state = replace(self._state, group=group)
 
     def _reveal(self, group: bytes) -> None:
         self._state = replace(self._state, group=group, seen=True)
 
-    def _text(self) -> list[str]:
-        story = self._stories[-1]
-        text = story.fields.end_paragraph("".join(story.pieces))
-        story.pieces = []
-        return text.strip().split("\n") if text.strip() else []
-
     def _paragraph(self) -> None:
         self._flush()
-        lines, story = self._text(), self._stories[-1]
-        if self._state.in_table:
-            story.rows.add(lines)
-        else:
-            story.lines += [*story.rows.rest(), *lines]
-
-    def _cell(self) -> None:
-        self._stories[-1].rows.end_cell(self._text())
-
-    def _row(self) -> None:
-        self._stories[-1].lines += self._stories[-1].rows.end_row()
-
-    def _inner_cell(self) -> None:
-        self._stories[-1].rows.end_inner_cell(self._text())
-
-    def _inner_row(self) -> None:
-        self._stories[-1].rows.end_inner_row()
+        self._stories[-1].end_paragraph(self._state.in_table)
 
 
-PARTS = {
-    b"par": _Reader._paragraph,
-    b"sect": _Reader._paragraph,
-    b"page": _Reader._paragraph,
-    b"cell": _Reader._cell,
-    b"row": _Reader._row,
-    b"nestcell": _Reader._inner_cell,
-    b"nestrow": _Reader._inner_row,
-}
 GROUPS = {
     **dict.fromkeys((b"field", b"fldinst", b"fldrslt", b"footnote", b"shptxt", b"title"), _Reader._begin),
     **dict.fromkeys(SEEN, _Reader._reveal),
