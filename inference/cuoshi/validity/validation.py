@@ -27,8 +27,8 @@ from cuoshi.validity import agreement, quality, shares
 from cuoshi.validity.cells import LEAST_IN_ALL
 from cuoshi.validity.differences import differences
 from cuoshi.validity.grouping import COLUMNS, KEPT, corrected_groups
+from cuoshi.validity.judged import Judged
 from cuoshi.validity.outcome import CategoryValidity, Validity
-from cuoshi.validity.recalibration import recalibrated
 from cuoshi.validity.sample import Design, Sample, read
 from cuoshi.validity.shares import Clusters
 
@@ -59,31 +59,17 @@ def validate(
         CuoshiError: a file does not fit the sample, or the sample does not fit the results.
         MissingDependencyError: scipy or statsmodels is not installed.
     """
-    try:
-        import scipy.stats  # noqa: F401 (needed below)
-        import statsmodels.api  # noqa: F401
-    except ImportError as error:
-        raise MissingDependencyError("validation needs statsmodels: pip install 'cuoshi[validity]'") from error
-    if not coded:
-        raise CuoshiError("no coded file given; `cuoshi sample` makes the page to code on")
-    if folder := next((path for path in map(Path, coded) if path.is_dir()), None):
-        raise CuoshiError(f"{folder} is a folder; name the files in it: {folder}/coded-*")
-    drawn = read(Path(coded[0]).parent)
+    _require_packages()
+    drawn = read(_folder(coded))
     everything = population.load(results, drawn.design.where)
     if everything.fingerprint != drawn.design.fingerprint:
         raise CuoshiError(f"{results} has changed since the sample was drawn; draw and code a new one, or restore it")
     answers = codes.read([Path(path) for path in coded], drawn.frame["sentence_id"].tolist(), everything.scheme, blank)
-    places = pd.Index(everything.frame["sentence_id"]).get_indexer(drawn.frame["sentence_id"])
-    kept = answers.answered
-    if kept.sum() < 2:
-        raise CuoshiError("one sentence was coded, which tells nothing; code 200 to 300")
-    inclusion = drawn.frame["inclusion"].to_numpy()[kept] * kept.mean()  # as if the missing were missing at random
     tallied = tuple(loading.read_run(Path(results)).get("by", DEFAULT_BY))
     by = tuple(group_columns(tallied if by is None else column_names(by)))
     everything.require(by)
-    groups = _groups(drawn.design, int(kept.sum()), (by, tuple(group_columns(tallied)), *KEPT))
-    clusters = _clusters(drawn, everything.reports[places], kept)
-    found = _validity(everything, drawn.design, answers, places, np.minimum(inclusion, 1.0), clusters, by, groups)
+    groups = _groups(drawn.design, int(answers.answered.sum()), (by, tuple(group_columns(tallied)), *KEPT))
+    found = _validity(everything, drawn, answers, by, groups)
     if write:
         table = {"table": table_digest(Path(results) / files.SENTENCES)}
         files.write_json(Path(results) / files.VALIDITY, found.to_dict() | table)
@@ -91,63 +77,110 @@ def validate(
     return found
 
 
-def _validity(
-    everything: Population,
-    how: Design,
-    answers: Codes,
-    places: Integers,
-    inclusion: Floats,
-    clusters: Clusters | None,
-    by: tuple[str, ...],
-    groups: Sequence[tuple[str, ...]],
-) -> Validity:
-    kept = answers.answered
-    drawn, independent = places[kept], answers.part(answers.independent)
-    labels, weights = np.nan_to_num(answers.settled[kept], nan=0.0), 1 / inclusion
-    probabilities, tagged, reports = everything.probabilities, everything.tagged, everything.reports
-    units = None if clusters is None else clusters.reports
-    qualities, macro = quality.measure(tagged[drawn], labels > 0.5, weights, units)
-    categories, predicted = {}, []
-    for c, name in enumerate(everything.scheme.category_ids):
-        y = labels[:, c]
-        f = recalibrated(probabilities[:, c], reports, drawn, y > 0.5, weights)
-        estimate = shares.corrected(f, drawn, y, inclusion, clusters=clusters)
-        wide = shares.logit_interval(estimate.share, estimate.variance + _between_reports(f, reports), estimate.df)
-        categories[name] = CategoryValidity(
-            naive=float(tagged[:, c].mean()),
-            corrected=estimate,
-            low_wide=wide[0],
-            high_wide=wide[1],
-            quality=qualities[c],
-            reliability=quality.reliability(probabilities[drawn, c], y > 0.5, weights),
-            agreement=_agreement(agreement.percent, independent, c),
-            kappa=_agreement(agreement.kappa, independent, c),
-            alpha=_agreement(agreement.alpha, independent, c),
-            coded=int((y > 0.5).sum()),
-            tagged=int(tagged[drawn, c].sum()),
-        )
-        predicted.append(f)
+def _require_packages() -> None:
+    try:
+        import scipy.stats  # noqa: F401 (needed below)
+        import statsmodels.api  # noqa: F401
+    except ImportError as error:
+        raise MissingDependencyError("validation needs statsmodels: pip install 'cuoshi[validity]'") from error
 
-    totals = [own.corrected for own in categories.values()]
-    tables = {
-        columns: corrected_groups(everything, columns, predicted, drawn, labels, inclusion, totals, clusters)
-        for columns in groups
-    }
-    ids = everything.frame["sentence_id"].to_numpy()[drawn]
+
+def _folder(coded: Sequence[Path | str]) -> Path:
+    """The folder of the sample, in which the coded files lie."""
+    if not coded:
+        raise CuoshiError("no coded file given; `cuoshi sample` makes the page to code on")
+    if folder := next((path for path in map(Path, coded) if path.is_dir()), None):
+        raise CuoshiError(f"{folder} is a folder; name the files in it: {folder}/coded-*")
+    return Path(coded[0]).parent
+
+
+def _validity(
+    everything: Population, sample: Sample, answers: Codes, by: tuple[str, ...], groups: Sequence[tuple[str, ...]]
+) -> Validity:
+    """All figures.
+
+    Args:
+        everything: all sentences.
+        sample: those that were drawn.
+        answers: what coders said of them.
+        by: columns of the groups that were asked for.
+        groups: columns of all groups that are corrected.
+    """
+    places = pd.Index(everything.frame["sentence_id"]).get_indexer(sample.frame["sentence_id"])
+    judged = _judged(everything, sample, answers, places)
+    qualities, macro = quality.measure(
+        everything.tagged[judged.drawn], judged.labels > 0.5, judged.weights, judged.units
+    )
+    predicted = [judged.predicted(c) for c in range(len(qualities))]
+    own = [_category(judged, c, f, qualities[c], answers) for c, f in enumerate(predicted)]
+    totals = [one.corrected for one in own]
+    tables = {columns: corrected_groups(judged, columns, predicted, totals) for columns in groups}
+    kept, ids = answers.answered, everything.frame["sentence_id"].to_numpy()[judged.drawn]
     return Validity(
         scheme=everything.scheme,
-        design=how,
+        design=sample.design,
         coders=answers.coders,
         coded=int(kept.sum()),
-        categories=categories,
+        categories=dict(zip(everything.scheme.category_ids, own, strict=True)),
         macro_f1=macro,
-        status_accuracy=_status_accuracy(everything, answers, drawn, weights),
+        status_accuracy=_status_accuracy(everything, answers, judged.drawn, judged.weights),
         unsure=ids[answers.unsure[kept].any(axis=1)].tolist(),
         unsettled=ids[answers.disagreements[kept]].tolist(),
         differences=differences(everything, places, answers),
         by=by,
         cells=tables[by] if by in tables else pd.DataFrame(columns=[*by, *COLUMNS]),
-        groups={} if how.where else tables,
+        groups={} if sample.design.where else tables,
+    )
+
+
+def _judged(everything: Population, sample: Sample, answers: Codes, places: Integers) -> Judged:
+    """The coded sentences among all.
+
+    Args:
+        everything: all sentences.
+        sample: those that were drawn.
+        answers: what coders said of them.
+        places: where those drawn are among all.
+
+    Raises:
+        CuoshiError: too few were coded to tell anything.
+    """
+    kept = answers.answered
+    if kept.sum() < 2:
+        raise CuoshiError("one sentence was coded, which tells nothing; code 200 to 300")
+    inclusion = sample.frame["inclusion"].to_numpy()[kept] * kept.mean()  # as if the missing were missing at random
+    clusters = _clusters(sample, everything.reports[places], kept)
+    labels = np.nan_to_num(answers.settled[kept], nan=0.0)
+    return Judged(everything, places[kept], labels, np.minimum(inclusion, 1.0), clusters)
+
+
+def _category(judged: Judged, category: int, f: Floats, good: quality.Quality, answers: Codes) -> CategoryValidity:
+    """What is said of one category.
+
+    Args:
+        judged: the coded sentences among all.
+        category: its number.
+        f: its probability, one a sentence.
+        good: how well the model finds it.
+        answers: what coders said.
+    """
+    everything, drawn, given = judged.everything, judged.drawn, judged.given(category)
+    independent = answers.part(answers.independent)
+    estimate = judged.share(category, f)
+    between = _between_reports(f, everything.reports)
+    wide = shares.logit_interval(estimate.share, estimate.variance + between, estimate.df)
+    return CategoryValidity(
+        naive=float(everything.tagged[:, category].mean()),
+        corrected=estimate,
+        low_wide=wide[0],
+        high_wide=wide[1],
+        quality=good,
+        reliability=quality.reliability(everything.probabilities[drawn, category], given, judged.weights),
+        agreement=_agreement(agreement.percent, independent, category),
+        kappa=_agreement(agreement.kappa, independent, category),
+        alpha=_agreement(agreement.alpha, independent, category),
+        coded=int(given.sum()),
+        tagged=int(everything.tagged[drawn, category].sum()),
     )
 
 

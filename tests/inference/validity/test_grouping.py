@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from cuoshi.coding.population import Population, load
-from cuoshi.validity import shares
 from cuoshi.validity.grouping import corrected_groups
+from cuoshi.validity.judged import Judged
 
 
 @pytest.fixture(scope="module")
@@ -17,10 +17,10 @@ def everything(results: Path) -> Population:
 def groups(everything: Population, columns: tuple[str, ...], labels: np.ndarray) -> pd.DataFrame:
     """Every sentence is coded, so that what was coded is the truth."""
     all_ = np.arange(len(everything.frame))
+    judged = Judged(everything, all_, labels, np.ones(len(all_)))
     predicted = list(everything.probabilities.T)
-    inclusion = np.ones(len(all_))
-    totals = [shares.corrected(f, all_, y, inclusion) for f, y in zip(predicted, labels.T, strict=True)]
-    return corrected_groups(everything, columns, predicted, all_, labels, inclusion, totals)
+    totals = [judged.share(c, f) for c, f in enumerate(predicted)]
+    return corrected_groups(judged, columns, predicted, totals)
 
 
 @pytest.mark.parametrize("columns", [("year",), ("county", "county_code")])
