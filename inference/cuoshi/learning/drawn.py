@@ -1,7 +1,7 @@
 """The folder of a sample that is drawn to learn from: which sentences, and the reports that they stand in.
 
 ``drawn.parquet`` has every sentence of those reports, since the encoder reads a sentence among its neighbours. The
-sample that judges a model (:mod:`cuoshi.validity.sample`) is another file, so that one is not taken for the other.
+sample that judges a model (:mod:`cuoshi.validity.sampled`) is another file, so that one is not taken for the other.
 """
 
 from __future__ import annotations

@@ -21,7 +21,6 @@ from cuoshi.errors import CuoshiError
 from cuoshi.results.files import workbook, write_csv
 from cuoshi.scheme import Scheme
 from cuoshi.validity.outcome import Validity
-from cuoshi.validity.sample import sample_name
 from cuoshi.words import interface_words
 
 CONTEXT = ("sentence_id", "county", "year", "title", "heading_path", "before", "text", "after")
@@ -171,7 +170,7 @@ def _page(path: Path, listed: pd.DataFrame, validity: Validity, lang: str) -> in
         raise CuoshiError(
             f"{path}: coders disagree on nothing, so there is nothing to settle; a .csv or .xlsx lists the rest"
         )
-    scheme, name = validity.scheme, f"{sample_name(validity.design)}-settle"
+    scheme, name = validity.scheme, f"{validity.design.name}-settle"
     tasks = [Item(*row) for row in listed[list(ITEM)].itertuples(index=False, name=None)]
     with replaced(path) as temporary:
         temporary.write_text(coding_page(tasks, scheme, codebook(scheme, lang), name, lang), encoding="utf-8")

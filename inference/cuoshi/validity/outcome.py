@@ -14,7 +14,7 @@ from cuoshi.results.corrected import packed
 from cuoshi.scheme import Scheme
 from cuoshi.validity.cells import LEAST_IN_ALL
 from cuoshi.validity.quality import Quality
-from cuoshi.validity.sample import FEWEST, Design
+from cuoshi.validity.sampled import FEWEST, Design
 from cuoshi.validity.shares import Estimate, logit_interval
 from cuoshi.words import interface_words
 

@@ -29,7 +29,7 @@ from cuoshi.validity.differences import differences
 from cuoshi.validity.grouping import COLUMNS, KEPT, corrected_groups
 from cuoshi.validity.judged import Judged
 from cuoshi.validity.outcome import CategoryValidity, Validity
-from cuoshi.validity.sample import Design, Sample, read
+from cuoshi.validity.sampled import Design, Sample, read
 from cuoshi.validity.shares import Clusters
 
 

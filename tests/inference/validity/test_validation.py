@@ -12,7 +12,8 @@ from cuoshi.coding.population import load
 from cuoshi.errors import CuoshiError
 from cuoshi.results.files import VALIDITY
 from cuoshi.scheme import bundled
-from cuoshi.validity.sample import Sample, sample
+from cuoshi.validity.sample import sample
+from cuoshi.validity.sampled import Sample
 from cuoshi.validity.validation import validate
 
 CATEGORIES = bundled().category_ids

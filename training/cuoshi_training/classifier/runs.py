@@ -13,8 +13,9 @@ from transformers import PreTrainedModel
 from cuoshi.atomic import replaced
 from cuoshi.scheme import Scheme, bundled
 from cuoshi.tagging.folder import SCHEME_FILE
-from cuoshi_training.classifier.finetune import Settings, finetune
+from cuoshi_training.classifier.finetune import finetune
 from cuoshi_training.classifier.modelling import WEIGHTS_FILE, save
+from cuoshi_training.classifier.settings import Settings
 from cuoshi_training.data.labelled import TrainingReport
 from cuoshi_training.errors import TrainingError
 
