@@ -190,13 +190,13 @@ def test_inspect_shows_what_would_be_read_and_writes_the_manifest_that_tally_tak
     assert ["清苑区", "1", "·", "1"] in lines
     doubtful, clear = ["(unknown)", "2021", "工作总结", "66", "2.txt"], ["清苑区", "2020", "工作总结", "22", "0.txt"]
     assert lines.index(doubtful) < lines.index(clear)
-    assert "county not known" in out and "skipped reports/空.txt: the file is empty" in out
+    assert "no county is named" in out and "skipped reports/空.txt: the file is empty" in out
     assert "correct manifest.csv; then: cuoshi tally reports --manifest manifest.csv --out results" in out
     text = (tmp_path / "manifest.csv").read_text("utf-8-sig")
     (tmp_path / "manifest.csv").write_text(text.replace("2.txt,,", "2.txt,昆山市,"), "utf-8")
     assert run("inspect", "reports")[0] == 2
     code, out, _ = run("inspect", "reports", "--manifest", "manifest.csv")
-    assert (code, "manifest.csv stays as it is" in out, "county not known" in out) == (0, True, False)
+    assert (code, "manifest.csv stays as it is" in out, "no county is named" in out) == (0, True, False)
     assert run("tally", "reports", "--manifest", "manifest.csv", "--out", "results")[0] == 0
     assert "昆山市,320583,2021" in (tmp_path / "results" / "coverage.csv").read_text("utf-8-sig")
 

@@ -11,16 +11,15 @@ from cuoshi.places.gazetteer import gazetteer
 from cuoshi.places.year_mentions import mentions
 from cuoshi.places.years import dated_names
 from cuoshi.readers.formats import TABLES
-from cuoshi.results.unresolved import AMBIGUOUS, UNLISTED, UNNAMED, reason_of
+from cuoshi.results.unresolved import reason_of
 from cuoshi.schema import WORK_REPORT, Report
+from cuoshi.words import interface_words
 
 if TYPE_CHECKING:
     import pandas as pd
 
 #: between the doubts of a report
 AND = "；"
-#: what is said of a county that is not known
-WHY = {"": "", UNNAMED: "county not known", AMBIGUOUS: "county not known:", UNLISTED: "{} is in no list of counties"}
 #: headings name the report's year, the one before, or the next
 BESIDE = 1
 #: characters of the sentences of a report; what has less is a notice, or a piece of one
@@ -64,8 +63,9 @@ def place_doubts(row: Mapping[str, Any], copy: Copy | None) -> Iterator[str]:
         row: what is known of it, with the columns that every table has and ``characters``.
         copy: which report it repeats, if any.
     """
-    if why := WHY[reason_of(row)]:
-        yield " ".join(filter(None, (why.format(row["county"]), row["county_candidates"])))
+    if why := reason_of(row):
+        said = interface_words("en")["reasons"][why]
+        yield ": ".join(filter(None, (row["county"], said, row["county_candidates"])))
     if other := _other_name(row):
         yield f"named {other}, which was not its name in {row['year']}"
     if row["level"] not in ("", "county"):

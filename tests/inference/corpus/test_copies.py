@@ -1,9 +1,8 @@
 import itertools
 
-import numpy as np
 import pytest
 
-from cuoshi.corpus.copies import SHORTEST_EXCERPT, excerpts, find_copies, near_copies
+from cuoshi.corpus.copies import find_copies
 from cuoshi.corpus.store import Entry
 from cuoshi.text.wording import sentence_digests, text_digest, wording_digest, wordings
 
@@ -54,58 +53,8 @@ def test_reports_of_one_file_can_be_copies() -> None:
     assert [copy.id for copy in found.values()] == [f"{text_digest(['同样。'])}-{n}" for n in (2, 3)]
 
 
-def test_near_copies_are_those_that_comparing_all_pairs_finds() -> None:
-    generator = np.random.default_rng(3)
-    common = generator.integers(2**63, size=40, dtype=np.uint64)
-    sets = []
-    for _ in range(60):
-        base = sets[generator.integers(len(sets))] if sets and generator.random() < 0.6 else common[:5]
-        kept = base[generator.random(len(base)) > 0.04]
-        more = generator.integers(2**63, size=generator.integers(0, 30 if base is common else 4), dtype=np.uint64)
-        sets.append(np.unique(np.concatenate([kept, more, common[: generator.integers(1, 40)]])))
-    expected: dict[int, int] = {}
-    for number, own in enumerate(sets):
-        for other in range(number):
-            both = len(np.intersect1d(own, sets[other]))
-            if other not in expected and 10 * both >= 9 * len(np.union1d(own, sets[other])):
-                expected[number] = other
-                break
-    found = near_copies(sets)
-    assert {number: of for number, (of, _) in found.items()} == expected
-    assert 5 < len(expected) < 55
-
-
-@pytest.mark.parametrize(("more", "near"), [(1, True), (2, False)])
-def test_nine_tenths_are_near_and_less_is_not(more: int, near: bool) -> None:
-    common = np.arange(9, dtype=np.uint64)
-    assert bool(near_copies([common, np.arange(9 + more, dtype=np.uint64)])) == near
-
-
 def test_nothing_is_no_copy() -> None:
     assert find_copies([]) == {}
-    assert near_copies([]) == {}
-
-
-def test_excerpts_are_those_that_comparing_all_pairs_finds() -> None:
-    generator = np.random.default_rng(5)
-    sets = []
-    for _ in range(80):
-        whole = sets[generator.integers(len(sets))] if sets and generator.random() < 0.6 else np.empty(0, np.uint64)
-        part = whole[generator.random(len(whole)) < generator.choice([0.5, 1.0])]
-        more = generator.integers(
-            40 if generator.random() < 0.3 else 2**63, size=generator.integers(0, 25), dtype=np.uint64
-        )
-        sets.append(np.unique(np.concatenate([part, more[: 2 if len(part) else None]])))
-    held: dict[int, float] = {}
-    for number, own in enumerate(sets):
-        larger = [one for one in range(len(sets)) if (-len(sets[one]), one) < (-len(own), number)]
-        most = max((len(np.intersect1d(own, sets[one])) for one in larger), default=0)
-        if len(own) >= SHORTEST_EXCERPT and 10 * most >= 9 * len(own):
-            held[number] = most / len(own)
-    found = excerpts(sets)
-    assert {number: share for number, (_, share) in found.items()} == held
-    assert 5 < len(held) < 60
-    assert {of for of, _ in found.values()}.isdisjoint(found), "what is named is a whole"
 
 
 def test_an_excerpt_of_a_whole_report_is_listed_and_its_whole_is_the_original() -> None:

@@ -55,14 +55,14 @@ def test_a_year_that_is_stated_is_not_asked_for_in_the_name() -> None:
             {"county": "苏州市", "county_code": "320500", "county_id": "320500", "level": "city"},
             ["of a city, not of a county"],
         ),
-        ({"county": "虚构县", "county_code": "", "county_id": "虚构县"}, ["虚构县 is in no list of counties"]),
+        ({"county": "虚构县", "county_code": "", "county_id": "虚构县"}, ["虚构县: no list has the name"]),
         ({"characters": 40}, ["only 40 characters"]),
         (
             {"path": "清苑县2021.txt", "title": "清苑县2021年工作总结"},
             ["named 清苑县, which was not its name in 2021"],
         ),
         ({"path": "2021.txt", "title": "工作总结"}, []),
-        ({"county": "", "county_code": "", "county_id": "", "level": ""}, ["county not known"]),
+        ({"county": "", "county_code": "", "county_id": "", "level": ""}, ["no county is named"]),
     ],
 )
 def test_who_reports_is_said_where_it_is_not_a_county_that_is_known(facts: dict[str, str], said: list[str]) -> None:

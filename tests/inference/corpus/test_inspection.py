@@ -54,7 +54,7 @@ def test_every_report_is_described(folder: Path) -> None:
     assert (first["sentences"], first["note"]) == (3, "")
     assert first["characters"] == len("全年走访企业312家，解决问题98个。推行免申即享，减免税费1860万元。" + LONG)
     assert reports["清苑区/副本.txt"]["duplicate_of"] == f"{folder}/清苑区/2021.txt"
-    assert reports["无名.txt"]["note"] == "county not known；year not known"
+    assert reports["无名.txt"]["note"] == "no county is named；year not known"
     assert reports["汇总.csv#3"]["note"].startswith("year '21' cannot be read")
     assert reports["汇总.csv#2"]["reader"] == "csv"
 
@@ -146,7 +146,7 @@ def test_a_folder_s_own_manifest_is_used_and_what_it_misses_is_listed(folder: Pa
 def test_a_county_that_no_list_has_is_said(folder: Path) -> None:
     (folder / "manifest.csv").write_text("path,county\n无名.txt,虚构县\n", "utf-8")
     note = by_name(inspect(folder).reports, folder)["无名.txt"]["note"]
-    assert note == "虚构县 is in no list of counties；year not known"
+    assert note == "虚构县: no list has the name；year not known"
 
 
 def test_progress_counts_to_the_end(folder: Path) -> None:

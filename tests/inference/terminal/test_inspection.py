@@ -69,15 +69,15 @@ def test_what_holds_of_most_reports_is_said_once_and_hides_no_other_doubt(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "120")
-    unlisted = [(f"{name}县", 2021, f"{name}县 is in no list of counties") for name in "甲乙丙丁戊"]
-    both = ("己县", 2021, "己县 is in no list of counties；only 40 characters")
+    unlisted = [(f"{name}县", 2021, f"{name}县: no list has the name") for name in "甲乙丙丁戊"]
+    both = ("己县", 2021, "己县: no list has the name；only 40 characters")
     terminal.show_inspection(found([*unlisted, both, ("清苑区", 2021, "")]))
     said = capsys.readouterr().out
-    assert "6 of 7 reports: … is in no list of counties" in said and "the doubtful one first" in said
-    assert said.count("in no list") == 1
+    assert "6 of 7 reports: …: no list has the name" in said and "the doubtful one first" in said
+    assert said.count("no list has") == 1
     assert said.index("only 40 characters") < said.index("in/0.txt".removeprefix("in/"))
     terminal.show_inspection(found([both, *unlisted[:1]]))
-    assert capsys.readouterr().out.count("in no list") == 2, "of few reports each has its own note"
+    assert capsys.readouterr().out.count("no list has") == 2, "of few reports each has its own note"
 
 
 def test_years_far_apart_leave_out_those_between_and_many_are_shown_in_parts(
