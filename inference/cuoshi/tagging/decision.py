@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from cuoshi.atomic import replaced
 from cuoshi.errors import ModelError
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.encoder import Floats
-from cuoshi.tagging.windows import Reading
+from cuoshi.tagging.windows import LARGEST, SMALLEST, Reading
 
 PER_CATEGORY = ("slopes", "offsets", "thresholds")
 
@@ -50,7 +50,8 @@ class Decision:
             scheme: the model's scheme, whose categories the file must have.
 
         Raises:
-            ModelError: the file is missing, is not such a file, or was made for another scheme or codebook.
+            ModelError: the file is missing, is not such a file, has numbers that cannot be, or was made for another
+                scheme or codebook.
         """
         try:
             table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
@@ -75,7 +76,22 @@ class Decision:
         if codebook != scheme.version:
             versions = f"codebook {codebook}, the scheme beside it {scheme.version}"
             raise ModelError(f"{path}: follows {versions}; train on labels of one codebook, then calibrate")
-        return cls(reading, slopes, offsets, thresholds, temperature, codebook, status_offsets)
+        found = cls(reading, slopes, offsets, thresholds, temperature, codebook, status_offsets)
+        for problem in found.problems():
+            raise ModelError(f"{path}: {problem}; run `cuoshi-train calibrate`")
+        return found
+
+    def problems(self) -> Iterator[str]:
+        """Say which of its numbers cannot be, the first thing first."""
+        if not SMALLEST <= self.reading.window <= LARGEST:
+            yield f"a window of {self.reading.window} tokens; from {SMALLEST} to {LARGEST} can be read"
+        for name in PER_CATEGORY:
+            if not np.isfinite(getattr(self, name)).all():
+                yield f"{name}: one is no number"
+        if not 0 < self.status_temperature < np.inf:
+            yield f"status_temperature {self.status_temperature}; it is above 0"
+        if not np.isfinite([one for added in self.status_offsets.values() for one in added]).all():
+            yield "status_offsets: one is no number"
 
     def write(self, path: Path, scheme: Scheme) -> None:
         """Write the file that :meth:`read` reads."""

@@ -19,6 +19,8 @@ Forward = Callable[[NDArray[np.int64], NDArray[np.int64]], Floats]
 #: outputs of the model file: of every token its logits, and its states before the first layer (what the word itself
 #: is) and after the last (what it is in its context), beside one another
 LOGITS, STATES = "logits", "states"
+INPUTS = ("input_ids", "attention_mask")
+FATAL = 4  # what ONNX Runtime says by itself; all else is an exception, which has its line
 
 
 class OnnxEncoder:
@@ -38,7 +40,7 @@ class OnnxEncoder:
             content: what the file held on the machine that this one was sent from.
 
         Raises:
-            ModelError: there is no such file, or no model in it.
+            ModelError: there is no such file, no model in it, or one that reads something else.
         """
         import onnxruntime
 
@@ -46,13 +48,16 @@ class OnnxEncoder:
             raise ModelError(f"{path}: no such model file; make one with `cuoshi-train export`")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
+        options.log_severity_level = FATAL
         try:
             self._session = onnxruntime.InferenceSession(content or path, options, providers=["CPUExecutionProvider"])
             shapes = {output.name: output.shape for output in self._session.get_outputs()}
-            shape = shapes[LOGITS]
+            shape, inputs = shapes[LOGITS], [one.name for one in self._session.get_inputs()]
         except Exception as error:  # the library's errors have no common base but Exception
             reason = first_line(error)
             raise ModelError(f"{path}: no model can be read from it ({reason}); export it anew") from error
+        if {*inputs} != {*INPUTS}:
+            raise ModelError(f"{path}: reads {', '.join(inputs)}, not {' and '.join(INPUTS)}; export it anew")
         self._path = path
         self._threads = ThreadPoolExecutor(threads or os.cpu_count() or 1)
         #: labels that it gives logits for, ``None`` where the file does not say
@@ -63,6 +68,19 @@ class OnnxEncoder:
     def __reduce__(self) -> tuple[type[OnnxEncoder], tuple[Path, int, bytes]]:
         """Send the model itself to another process, which need not have the file; one thread, for there are many."""
         return OnnxEncoder, (self._path, 1, self._path.read_bytes())
+
+    def require(self, token: int) -> None:
+        """Check that it knows a token, as the highest id of the tokenizer that goes with it.
+
+        Raises:
+            ModelError: it does not.
+        """
+        try:
+            self(np.array([[token]]), np.ones((1, 1), np.int64))
+        except Exception as error:  # the library's errors have no common base but Exception
+            raise ModelError(
+                f"{self._path}: does not know token {token} of the tokenizer beside it; export both anew"
+            ) from error
 
     def __call__(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Floats:
         """Read windows.
@@ -118,5 +136,5 @@ class OnnxEncoder:
     def _read(self, outputs: Sequence[str], ids: NDArray[np.int64], length: int) -> Floats:
         """Outputs of one window beside one another (tokens × values)."""
         seen = ids[None, :length]
-        read: list[Floats] = self._session.run(outputs, {"input_ids": seen, "attention_mask": np.ones_like(seen)})
+        read: list[Floats] = self._session.run(outputs, dict(zip(INPUTS, (seen, np.ones_like(seen)), strict=True)))
         return np.concatenate([values[0] for values in read], axis=1)

@@ -193,6 +193,7 @@ def _load(folder: Path, encoders: dict[Path, tuple[OnnxEncoder, Tokenizer]], thr
     if home not in encoders:
         tokenizer = read_tokenizer(home / TOKENIZER_FILE)
         encoders[home] = OnnxEncoder(home / MODEL_FILE, threads), tokenizer
+        encoders[home][0].require(max(tokenizer.get_vocab().values()))
     encoder, tokenizer = encoders[home]
     labels = len(scheme.label_ids)
     heads = read_heads(folder, labels) if learnt else None

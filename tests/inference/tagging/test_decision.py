@@ -49,6 +49,13 @@ def test_it_survives_a_round_trip(tmp_path: Path) -> None:
         ({"offsets": {"a": "much", "b": 1}}, "not a cuoshi model"),
         ({"status_offsets": {"plan": {"c": 1}}}, "not a cuoshi model"),
         ({"codebook": "2"}, "codebook 2, the scheme beside it 1"),
+        ({"window": 2}, "a window of 2 tokens; from 16 to 512 can be read; run `cuoshi-train calibrate`"),
+        ({"window": 100_000}, "a window of 100000 tokens"),
+        ({"thresholds": {"a": float("nan"), "b": 1}}, "thresholds: one is no number"),
+        ({"slopes": {"a": 1, "b": float("inf")}}, "slopes: one is no number"),
+        ({"status_temperature": 0}, "status_temperature 0.0; it is above 0"),
+        ({"status_temperature": float("nan")}, "status_temperature nan"),
+        ({"status_offsets": {"plan": {"c": 1, "d": float("nan")}}}, "status_offsets: one is no number"),
     ],
 )
 def test_what_does_not_fit_is_one_line(tmp_path: Path, change: dict[str, object], said: str) -> None:

@@ -27,6 +27,26 @@ def test_an_encoder_gives_logits_of_every_token(tmp_path: Path, make_model: Call
     assert np.array_equal(encoder.both(ids, np.ones_like(ids))[:, :, 3:], states)
 
 
+def test_an_encoder_that_does_not_know_a_token_says_so_before_it_reads(
+    tmp_path: Path, make_model: Callable[..., Path], capfd: pytest.CaptureFixture[str]
+) -> None:
+    encoder = OnnxEncoder(make_model(tmp_path, Scheme.plain(["a"])) / MODEL_FILE, threads=1)
+    encoder.require(19_999)
+    with pytest.raises(ModelError, match="does not know token 20000 of the tokenizer beside it"):
+        encoder.require(20_000)
+    assert capfd.readouterr() == ("", ""), "the library says nothing beside the one line"
+
+
+def test_a_model_that_reads_something_else_is_refused(tmp_path: Path, make_model: Callable[..., Path]) -> None:
+    onnx = pytest.importorskip("onnx")
+    path = make_model(tmp_path, Scheme.plain(["a"])) / MODEL_FILE
+    model = onnx.load(path)
+    model.graph.input.append(onnx.helper.make_tensor_value_info("token_type_ids", onnx.TensorProto.INT64, ["n"]))
+    onnx.save(model, path)
+    with pytest.raises(ModelError, match="reads input_ids, attention_mask, token_type_ids, not input_ids and"):
+        OnnxEncoder(path)
+
+
 def test_an_encoder_without_states_says_what_to_do(tmp_path: Path) -> None:
     onnx = pytest.importorskip("onnx")
     model = onnx.load(BUNDLED_MODEL / "model.onnx")

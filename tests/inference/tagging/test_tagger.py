@@ -137,6 +137,13 @@ def test_a_missing_or_broken_file_is_named(model: Path, name: str) -> None:
     assert name in one_line(model)
 
 
+def test_a_tokenizer_with_more_entries_than_the_encoder_knows_is_refused(model: Path) -> None:
+    table = json.loads((model / "tokenizer.json").read_text("utf-8"))
+    table["model"]["vocab"]["措施措施"] = 25_000
+    (model / "tokenizer.json").write_text(json.dumps(table, ensure_ascii=False), "utf-8")
+    assert "model.onnx: does not know token 25000 of the tokenizer beside it" in one_line(model)
+
+
 def test_heads_that_do_not_fit_the_scheme_are_refused(
     tmp_path: Path, make_model: Callable[..., Path], scheme: Scheme
 ) -> None:
