@@ -13,7 +13,6 @@ ELSEWHERE = {
     "inference/readers/pages/picture.py": "inference/readers/pages/test_ocr.py",
     "inference/readers/legacy/rtf_words.py": "inference/readers/legacy/test_rtf.py",
     "inference/text/clean_rules.py": "inference/text/test_clean.py",
-    **{f"inference/commands/{name}.py": "inference/test_cli.py" for name in ("reports", "results", "coding", "own")},
 }
 #: names of types, values and errors without a line of their own
 NOTHING_TO_TEST = {"inference/arrays.py", "inference/documents.py", "training/errors.py"}

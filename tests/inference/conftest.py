@@ -1,13 +1,16 @@
 """A tagger that needs no model: categories by keyword, so that what is built around a tagger can be tested."""
 
 import hashlib
+import sys
 import time
 from collections.abc import Callable, Mapping
 
 import pytest
 
+from cuoshi import cli
 from cuoshi.schema import Evidence, Report, Tags
 from cuoshi.scheme import bundled
+from cuoshi.tagging import tagger as tagging
 
 CATEGORIES = bundled().category_ids
 
@@ -21,6 +24,7 @@ WORDS = {
     "training": "培训",
 }
 STATUSES = {"将": "planned", "仍": "problem"}
+SENTENCES = "推进审批提速。种粮面积稳定。银行贷款将增长。"
 
 
 class KeywordTagger:
@@ -65,3 +69,33 @@ def tagger() -> KeywordTagger:
 @pytest.fixture
 def make_tagger() -> Callable[..., KeywordTagger]:
     return KeywordTagger
+
+
+@pytest.fixture
+def run(monkeypatch, capsys, make_tagger):
+    """Run the command line in this process; gives exit code, standard output and standard error."""
+    monkeypatch.setattr(tagging, "load", lambda model=None: make_tagger())
+
+    def call(*arguments):
+        monkeypatch.setattr(sys, "argv", ["cuoshi", *map(str, arguments)])
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as exit:
+            code = exit.code or 0
+        return code, *capsys.readouterr()
+
+    return call
+
+
+@pytest.fixture
+def reports(tmp_path):
+    """A folder of three reports, of one, two and three times the same sentences, with a manifest."""
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    lines = ["path,county,year"]
+    for number, county in enumerate(("清禾县", "丰岭县", "双桐县")):
+        (folder / f"{number}.txt").write_text(f"{county}工作总结\n{SENTENCES * (number + 1)}\n", encoding="utf-8")
+        lines.append(f"{number}.txt,{county},202{number}")
+    (folder / "manifest.csv").write_text("\n".join(lines), encoding="utf-8")
+    return folder
