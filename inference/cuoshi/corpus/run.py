@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -129,18 +129,10 @@ def run(
         tables = _tables(counted, skipped, facts, corpus, tagger, wanted)
         sections = {"status_by_section": _write(store, out, tables, carried.state())}
         finished = datetime.now(UTC)
-        summary = Summary(
-            out=out,
-            files=len(corpus.files),
-            **counts,
-            keep_duplicates=wanted.keep_duplicates,
-            skipped=len(skipped) - doubts,
-            doubts=doubts,
-            new=work.new,
-            reused=work.reports - work.new,
-            seconds=round((finished - started).total_seconds(), 1),
-            where=wanted.where,
-        )
+        seconds = round((finished - started).total_seconds(), 1)
+        done: dict[str, Any] = {"new": work.new, "reused": work.reports - work.new, "seconds": seconds}
+        known = {field.name: facts[field.name] for field in fields(Summary) if field.name in facts}
+        summary = Summary(out=out, **known, **done)
         times = {"started": started.isoformat(timespec="seconds"), "finished": finished.isoformat(timespec="seconds")}
         scheme = {"scheme": tagger.scheme.to_dict()}
         names.write_json(out / names.RUN, facts | asdict(summary) | times | sections | scheme)

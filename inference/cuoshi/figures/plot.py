@@ -88,24 +88,11 @@ def plot(
     from cuoshi.figures.corrected import Corrections
     from cuoshi.figures.view import View
 
-    if kind not in KINDS:
-        raise CuoshiError(f"no figure of the kind {kind!r}; choose one of {', '.join(KINDS)}")
-    given = {
-        "county": bool(counties),
-        "corrected": corrected,
-        "category": bool(category),
-        "map": boundaries is not None,
-    }
+    given = {"county": counties, "corrected": corrected, "category": category, "map": boundaries}
     _check_taken(kind, [name for name, there in given.items() if there])
-    _check_format(out)
-    if size is not None and not all(1 <= inches <= MOST_INCHES for inches in size):
-        raise CuoshiError(f"a figure of {size[0]:g} × {size[1]:g} inches; give from 1 to {MOST_INCHES} for each")
+    _check_format(out, size)
     interface_words(lang)  # an unknown language is refused before anything is read
-    loaded = load(results)
-    if not len(loaded.reports):
-        raise CuoshiError(f"{results} holds no sentences, there is nothing to draw")
-    if kind in BY_YEAR and loaded.reports["year"].isna().all():
-        raise CuoshiError(f"no report of {results} has a year, so there is no {kind}; name it in a manifest.csv")
+    loaded = _loaded(results, kind)
     chosen = _chosen(loaded, counties)
     corrections = Corrections(loaded) if corrected else None
     with mpl.rc_context(_style(find_chinese_font())), _quiet():
@@ -160,17 +147,31 @@ def _font_files(paths: Iterable[str]) -> list[str]:
 
 
 def _check_taken(kind: str, given: Sequence[str]) -> None:
-    """Refuse options that would change nothing in a figure."""
+    """Refuse a figure that there is not, and options that would change nothing in it."""
+    if kind not in KINDS:
+        raise CuoshiError(f"no figure of the kind {kind!r}; choose one of {', '.join(KINDS)}")
     if idle := [name for name in given if name not in TAKES[kind]]:
         kinds = [one for one, takes in TAKES.items() if idle[0] in takes]
         raise CuoshiError(f"a {kind} makes no use of --{idle[0]}; leave it out, or draw one of {', '.join(kinds)}")
 
 
-def _check_format(out: Path) -> None:
+def _check_format(out: Path, size: tuple[float, float] | None) -> None:
     if out.suffix.lower() not in FORMATS:
         raise CuoshiError(f"{out}: a figure is written as {', '.join(FORMATS)}; give the file one of these endings")
     if not out.parent.is_dir():
         raise CuoshiError(f"{out}: there is no folder {out.parent}; make it first")
+    if size is not None and not all(1 <= inches <= MOST_INCHES for inches in size):
+        raise CuoshiError(f"a figure of {size[0]:g} × {size[1]:g} inches; give from 1 to {MOST_INCHES} for each")
+
+
+def _loaded(results: Path, kind: str) -> Results:
+    """Load results of which there is something to draw."""
+    loaded = load(results)
+    if not len(loaded.reports):
+        raise CuoshiError(f"{results} holds no sentences, there is nothing to draw")
+    if kind in BY_YEAR and loaded.reports["year"].isna().all():
+        raise CuoshiError(f"no report of {results} has a year, so there is no {kind}; name it in a manifest.csv")
+    return loaded
 
 
 def _chosen(results: Results, counties: Sequence[str]) -> list[int]:

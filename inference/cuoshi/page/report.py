@@ -95,38 +95,42 @@ def write_page(results: Results, text: Carried, lang: str, boundaries: Path | No
 
 def _data(results: Results) -> dict[str, Any]:
     """Counts per report, and the lists that their numbers point into."""
-    reports, places = results.reports, results.places
+    reports = results.reports
     years = sorted(int(year) for year in reports["year"].dropna().unique())
     genres = sorted(set(reports["genre"]))
-    scheme = results.scheme
-
-    def counts(measure: str) -> list[int]:
-        """One after the other the reports' counts of every category."""
-        table = reports[[f"{measure}_{category}" for category in scheme.category_ids]]
-        flat: list[int] = table.to_numpy(np.int64).ravel().tolist()
-        return flat
-
     return {
-        "counties": _counties(places, reports),
+        "counties": _counties(results.places, reports),
         "years": years,
         "genres": genres,
-        "reports": {
-            "id": reports["report_id"].tolist(),
-            "county": places.of_report.tolist(),
-            "year": [years.index(year) if pd.notna(year) else -1 for year in reports["year"]],
-            "genre": [genres.index(genre) for genre in reports["genre"]],
-            "title": reports["title"].tolist(),
-            "unit": pd.factorize(reports["unit"])[0].tolist(),
-            "sentences": reports["sentences"].astype(int).tolist(),
-            "tagged": counts("tagged"),
-            "status": {status: counts(status) for status in scheme.counted_ids},
-        },
+        "reports": _reports(results, years, genres),
         "candidates": _candidates(reports),
         "tiles": TILES,
         "groups": GROUPS,
         "intervals": group_intervals(results, years),
         "precision": PRECISION,
         "thresholds": _thresholds(results),
+    }
+
+
+def _reports(results: Results, years: list[int], genres: list[str]) -> dict[str, Any]:
+    """Columns of one value a report; those of counts have one a report and category, reports one after the other."""
+    reports, scheme = results.reports, results.scheme
+
+    def counts(measure: str) -> list[int]:
+        table = reports[[f"{measure}_{category}" for category in scheme.category_ids]]
+        flat: list[int] = table.to_numpy(np.int64).ravel().tolist()
+        return flat
+
+    return {
+        "id": reports["report_id"].tolist(),
+        "county": results.places.of_report.tolist(),
+        "year": [years.index(year) if pd.notna(year) else -1 for year in reports["year"]],
+        "genre": [genres.index(genre) for genre in reports["genre"]],
+        "title": reports["title"].tolist(),
+        "unit": pd.factorize(reports["unit"])[0].tolist(),
+        "sentences": reports["sentences"].astype(int).tolist(),
+        "tagged": counts("tagged"),
+        "status": {status: counts(status) for status in scheme.counted_ids},
     }
 
 
