@@ -9,8 +9,8 @@ from dataclasses import asdict, replace
 import pandas as pd
 import pyarrow as pa
 
-from cuoshi.corpus.carried import Carried
 from cuoshi.corpus.copies import find_copies
+from cuoshi.corpus.extra import ExtraColumns
 from cuoshi.corpus.store import Entry, Store
 from cuoshi.coverage.units import count_counties
 from cuoshi.results import files
@@ -23,7 +23,7 @@ LOG = logging.getLogger("cuoshi")
 class Counted:
     """The reports of a store that are in the tables: no copies, and what a condition keeps."""
 
-    def __init__(self, store: Store, keep_duplicates: bool, where: str, carried: Carried) -> None:
+    def __init__(self, store: Store, keep_duplicates: bool, where: str, carried: ExtraColumns) -> None:
         """Find them.
 
         Args:

@@ -11,9 +11,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from cuoshi.corpus.carried import Carried
 from cuoshi.corpus.counted import Counted
 from cuoshi.corpus.engine import Engine
+from cuoshi.corpus.extra import ExtraColumns
 from cuoshi.corpus.inputs import Corpus, Progress
 from cuoshi.corpus.messages import shown
 from cuoshi.corpus.store import Store
@@ -120,7 +120,7 @@ def run(
     with Store(out) as store:
         work = Work(store, tagger, corpus, progress or (lambda _: None))
         work.read_and_tag(engine)
-        carried = Carried(corpus.manifest, {shown(path): path for path in corpus.files})
+        carried = ExtraColumns(corpus.manifest, {shown(path): path for path in corpus.files})
         counted = Counted(store, wanted.keep_duplicates, wanted.where, carried)
         counted.warn()
         counts, skipped = counted.counts(), store.skipped()

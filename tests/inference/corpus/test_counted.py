@@ -1,8 +1,8 @@
 import pytest
 
-from cuoshi.corpus.carried import Carried
 from cuoshi.corpus.copies import entry_of
 from cuoshi.corpus.counted import Counted
+from cuoshi.corpus.extra import ExtraColumns
 from cuoshi.corpus.manifest import Manifest
 from cuoshi.corpus.messages import Job, Parsed
 from cuoshi.corpus.store import Store
@@ -32,7 +32,7 @@ def store(tmp_path, tagger):
 
 @pytest.fixture
 def carried():
-    return Carried(Manifest({}), {})
+    return ExtraColumns(Manifest({}), {})
 
 
 def texts(counted):

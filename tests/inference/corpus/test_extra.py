@@ -1,14 +1,14 @@
 from pathlib import Path
 
-from cuoshi.corpus.carried import Carried
+from cuoshi.corpus.extra import ExtraColumns
 from cuoshi.corpus.manifest import read_manifest
 
 
-def carried(folder: Path, text: str) -> Carried:
+def carried(folder: Path, text: str) -> ExtraColumns:
     (folder / "manifest.csv").write_text(text, "utf-8")
     for name in ("a.txt", "b.csv"):
         (folder / name).touch()
-    return Carried(read_manifest(folder / "manifest.csv"), {name: folder / name for name in ("a.txt", "b.csv")})
+    return ExtraColumns(read_manifest(folder / "manifest.csv"), {name: folder / name for name in ("a.txt", "b.csv")})
 
 
 def test_columns_of_the_users_own_are_given_by_file_and_part(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from cuoshi.corpus.manifest import Manifest, part_of
 
 
-class Carried:
+class ExtraColumns:
     """What a manifest's own columns hold of each report.
 
     Nothing that is tagged depends on it, so it is put beside the tables' rows when these are written.
