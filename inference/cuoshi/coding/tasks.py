@@ -96,7 +96,17 @@ def items(population: Population, sentence_ids: list[str], show_model: bool = Fa
         own = rows[row]
         year = None if own["year"] is None else int(own["year"])
         path, title, county = (own[key] or "" for key in ("heading_path", "title", "county"))
-        return Item(name, own["text"], path, beside(row, -1), beside(row, 1), title, county, year, said(row))
+        return Item(
+            sentence_id=name,
+            text=own["text"],
+            heading_path=path,
+            before=beside(row, -1),
+            after=beside(row, 1),
+            title=title,
+            county=county,
+            year=year,
+            probabilities=said(row),
+        )
 
     return [item(name, row) for name, row in zip(sentence_ids, places.tolist(), strict=True)]
 

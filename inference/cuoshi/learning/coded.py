@@ -107,15 +107,15 @@ def _of_sample(folder: Path, files: Sequence[Path], scheme: Scheme, blank: str |
     reports, report, position = known.reports()
     names = tuple(f"{folder.name} {name}" for name in known.frame["sentence_id"].to_numpy()[kept])
     return CodedSentences(
-        reports,
-        report[kept],
-        position[kept],
-        answers.settled[kept] > 0.5,
-        np.array(index, np.int64)[kept],
-        np.minimum(weights / max(weights.mean(), 1e-12), MOST_WEIGHT),
-        names,
-        np.ones(int(kept.sum()), bool),
-        int((answers.answered & answers.disagreements).sum()),
+        reports=reports,
+        report=report[kept],
+        position=position[kept],
+        labels=answers.settled[kept] > 0.5,
+        status=np.array(index, np.int64)[kept],
+        weights=np.minimum(weights / max(weights.mean(), 1e-12), MOST_WEIGHT),
+        names=names,
+        drawn=np.ones(int(kept.sum()), bool),
+        unsettled=int((answers.answered & answers.disagreements).sum()),
     )
 
 
@@ -152,16 +152,16 @@ def _of_tables(paths: Sequence[Path], scheme: Scheme) -> CodedSentences:
     rows = [row for own in by_report.values() for row in own]
     counts = [len(own) for own in by_report.values()]
     return CodedSentences(
-        tuple(_report(name, own) for name, own in by_report.items()),
-        np.repeat(np.arange(len(counts)), counts),
-        np.concatenate([np.arange(count) for count in counts]) if counts else np.zeros(0, np.int64),
-        np.array([[c in row.categories for c in scheme.category_ids] for row in rows], bool).reshape(
+        reports=tuple(_report(name, own) for name, own in by_report.items()),
+        report=np.repeat(np.arange(len(counts)), counts),
+        position=np.concatenate([np.arange(count) for count in counts]) if counts else np.zeros(0, np.int64),
+        labels=np.array([[c in row.categories for c in scheme.category_ids] for row in rows], bool).reshape(
             len(rows), len(scheme.categories)
         ),
-        np.array([list(scheme.status_ids).index(row.status) if row.status else -1 for row in rows], np.int64),
-        np.ones(len(rows)),
-        tuple(row.where for row in rows),
-        np.zeros(len(rows), bool),
+        status=np.array([list(scheme.status_ids).index(row.status) if row.status else -1 for row in rows], np.int64),
+        weights=np.ones(len(rows)),
+        names=tuple(row.where for row in rows),
+        drawn=np.zeros(len(rows), bool),
     )
 
 
@@ -173,15 +173,15 @@ def _report(name: str, rows: Sequence[Row]) -> Report:
 def _joined(parts: Sequence[CodedSentences]) -> CodedSentences:
     firsts = np.cumsum([0, *(len(part.reports) for part in parts[:-1])])
     return CodedSentences(
-        tuple(report for part in parts for report in part.reports),
-        np.concatenate([part.report + first for part, first in zip(parts, firsts, strict=True)]),
-        np.concatenate([part.position for part in parts]),
-        np.concatenate([part.labels for part in parts]),
-        np.concatenate([part.status for part in parts]),
-        np.concatenate([part.weights for part in parts]),
-        tuple(name for part in parts for name in part.names),
-        np.concatenate([part.drawn for part in parts]),
-        sum(part.unsettled for part in parts),
+        reports=tuple(report for part in parts for report in part.reports),
+        report=np.concatenate([part.report + first for part, first in zip(parts, firsts, strict=True)]),
+        position=np.concatenate([part.position for part in parts]),
+        labels=np.concatenate([part.labels for part in parts]),
+        status=np.concatenate([part.status for part in parts]),
+        weights=np.concatenate([part.weights for part in parts]),
+        names=tuple(name for part in parts for name in part.names),
+        drawn=np.concatenate([part.drawn for part in parts]),
+        unsettled=sum(part.unsettled for part in parts),
     )
 
 

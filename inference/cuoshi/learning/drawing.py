@@ -235,14 +235,14 @@ def _items(picked: Drawn) -> list[Item]:
     rows = zip(picked.frame.to_dict("records"), places.tolist(), strict=True)
     return [
         Item(
-            str(own["sentence_id"]),
-            str(own["text"]),
-            " / ".join(own["headings"]),
-            beside(row, row - 1),
-            beside(row, row + 1),
-            str(own["title"]),
-            str(own["county"]),
-            None if pd.isna(own["year"]) else int(own["year"]),
+            sentence_id=str(own["sentence_id"]),
+            text=str(own["text"]),
+            heading_path=" / ".join(own["headings"]),
+            before=beside(row, row - 1),
+            after=beside(row, row + 1),
+            title=str(own["title"]),
+            county=str(own["county"]),
+            year=None if pd.isna(own["year"]) else int(own["year"]),
         )
         for own, row in rows
     ]

@@ -132,18 +132,18 @@ def _judged(
     said = logits[:, len(scheme.categories) :]
     right = float((said[told].argmax(axis=1) == examples.status[told]).mean()) if told.any() else float("nan")
     return Learnt(
-        folder,
-        scheme,
-        len(found),
-        int(examples.groups.max()) + 1,
-        found.unsettled,
-        int((~found.drawn).sum()),
-        _shares(found, scheme),
-        macro,
-        figures,
-        right,
-        (*curve, (len(found), macro.value)),
-        tuple(_doubts(found, p, scheme)),
+        folder=folder,
+        scheme=scheme,
+        sentences=len(found),
+        reports=int(examples.groups.max()) + 1,
+        unsettled=found.unsettled,
+        chosen=int((~found.drawn).sum()),
+        shares=_shares(found, scheme),
+        macro_f1=macro,
+        categories=figures,
+        status_accuracy=right,
+        curve=(*curve, (len(found), macro.value)),
+        doubts=tuple(_doubts(found, p, scheme)),
     )
 
 
