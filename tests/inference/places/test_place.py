@@ -169,10 +169,10 @@ def test_what_the_metadata_state_stands() -> None:
 def test_a_report_takes_less_than_two_milliseconds() -> None:
     gazetteer()
     lines = ("全县城区市区各县区县市区" * 50,) * 10
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(100):
         place("河北省保定市清苑区2022年政府工作报告", lines=lines)
-    assert (time.perf_counter() - start) / 100 < 0.02  # ten times the aim, for a busy machine
+    assert (time.process_time() - start) / 100 < 0.02  # ten times the aim, for a busy machine
 
 
 def test_the_table_holds_what_it_should() -> None:

@@ -356,7 +356,7 @@ def test_dots_bullets_and_radicals(typed: str, read: str) -> None:
 
 
 def test_buttons_are_told_in_linear_time() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for line in ("返回顶部" * 29 + "吗", "返回" * 58 + "顶", "大中小" * 39 + "吧"):
         assert rule(line) == ""
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

@@ -122,7 +122,7 @@ def test_no_text(write: Write) -> None:
     "worst", ["{", "\\", r"\'", r"\a", r"\u1", r"{\*\x ", r"{\field{\*\fldinst{", r"{\footnote ", "}"]
 )
 def test_time_is_linear(write: Write, read_one: Read, worst: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     text = read_one(write("长.rtf", HEAD + r"\pard " + gbk("设立。") + worst * 30_000)).text
     assert text.startswith("设立。")
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

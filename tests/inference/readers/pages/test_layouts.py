@@ -104,12 +104,12 @@ PIECES = ("第", "页", "1", " ", "- ", "。", "”", "。”", "一", "（1）"
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.pattern[:20])
 def test_patterns_take_linear_time(pattern: re.Pattern[str]) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for piece in PIECES:
         worst = piece * (100_000 // len(piece))
         pattern.match(worst)
         pattern.search(f"{worst}#")
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_a_page_of_many_rules_and_characters_takes_no_time() -> None:
@@ -118,6 +118,6 @@ def test_a_page_of_many_rules_and_characters_takes_no_time() -> None:
     for n in range(3000):
         sheet.canvas.setFont(layouts.FONT, 12 if n % 2 else 6)
         sheet.canvas.drawString((n * 13) % 590, 600 + n % 7, "措施落实")
-    start = time.perf_counter()
+    start = time.process_time()
     text_of(sheet.raw())
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20

@@ -69,7 +69,7 @@ def test_lines_are_those_of_the_file() -> None:
 
 
 def test_a_file_full_of_unclosed_marks_is_no_table_and_told_soon() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(csv.Error, match="line"):
         read("".join(f'甲,"{"企业" * 500}，x"y\n' for _ in range(5_000)))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -81,6 +81,6 @@ def test_front_matter_states_what_it_is(write: Write, read_one: Read) -> None:
     "piece", ["*", "[", "[a](", "$", "`", "> ", "行\n", "~~a", "[^", "\\", "|a", "1. a\n", "<div", "- \n"]
 )
 def test_no_text_takes_long(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     markdown_lines(piece * (100_000 // len(piece)))
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
