@@ -64,7 +64,7 @@ class Corpus:
         roots = [Path(path) for path in ([paths] if isinstance(paths, Path | str) else paths)]
         chosen = find_manifest(roots) if manifest is None else Path(manifest)
         files = find_files(roots, out, chosen)
-        return cls(roots, files, read_manifest(chosen) if chosen else Manifest({}), ocr)
+        return cls(roots, files, read_manifest(chosen, roots) if chosen else Manifest({}), ocr)
 
     def job(self, path: Path, stamp: str = "", known: str | None = None, ocr_state: str = "") -> Job:
         """What an engine is to do with a file.

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import logging
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import NamedTuple
 
 from cuoshi import aliases, readers
 from cuoshi.corpus import remote
+from cuoshi.corpus.manifest_paths import base_of
 from cuoshi.errors import CuoshiError, ReadError
 from cuoshi.readers.tables import delimited
 from cuoshi.readers.tables.workbook import first_sheet
@@ -120,38 +120,31 @@ def require_new(path: Path) -> None:
         raise CuoshiError(f"{path}: is there already; name another file with --out, or use it: --manifest {path}")
 
 
-def read_manifest(path: Path) -> Manifest:
+def read_manifest(path: Path, roots: Sequence[Path] = ()) -> Manifest:
     """Read a manifest.
 
     Args:
         path: a CSV file, or an Excel workbook's first sheet, with a column ``path`` (relative to the manifest's folder;
             ``file.zip#member`` and ``table.csv#3`` name a part), any of ``county``, ``year``, ``title``, ``province`` …
             and columns of the user's own.
+        roots: files and folders that are read, in which its files are looked for if it was moved.
 
     Raises:
         CuoshiError: it cannot be read, has no ``path`` column, or names a file twice.
     """
     table = _table(path)
     named: dict[Path, dict[str, dict[str, str]]] = {}
+    names = {line: name for line, row in table.rows if (name := row.pop("path", "").replace("\\", "/"))}
+    base = base_of(path, list(names.values()), roots)
     for line, row in table.rows:
-        name = row.pop("path", "").replace("\\", "/")
-        if not name:
+        if line not in names:
             continue
-        file, part = _split(path.parent, name)
+        file, part = base.split(names[line])
         rows = named.setdefault(file, {})
         if part in rows:
-            raise CuoshiError(f"{path}: line {line}: {name} is named a second time; keep one of the rows")
+            raise CuoshiError(f"{path}: line {line}: {names[line]} is named a second time; keep one of the rows")
         rows[part] = row
-    _warn_if_moved(path, list(named))
     return Manifest(named, table.extra)
-
-
-def _warn_if_moved(path: Path, named: Sequence[Path]) -> None:
-    """Say at once that most files are not where a manifest says, as when it was copied to another folder."""
-    gone = sum(not (remote.address(file) or file.exists()) for file in named)
-    if 2 * gone > len(named):
-        where = f"its paths are seen from its own folder, {path.parent.resolve()}: put it back there, or correct them"
-        LOG.warning("%s: %d of the %d files that it names are not there; %s", path, gone, len(named), where)
 
 
 class _Table(NamedTuple):
@@ -204,16 +197,3 @@ def _records(path: Path) -> list[delimited.Record]:
 def _real(path: Path) -> Path:
     """A file whatever links lead to it; an address is one itself."""
     return path if remote.address(path) else Path(os.path.realpath(path))
-
-
-def _split(folder: Path, named: str) -> tuple[Path, str]:
-    """Part the file from the piece of it; a file's own name may hold a ``#`` too."""
-    marks = [found.start() for found in re.finditer("#", named)]
-    if remote.address(Path(named)):
-        end = marks[0] if marks else len(named)
-        return Path(named[:end]), named[end + 1 :]
-    for end in [len(named), *reversed(marks)]:
-        if (folder / named[:end]).exists():
-            return (folder / named[:end]).resolve(), named[end + 1 :]
-    end = marks[0] if marks else len(named)
-    return (folder / named[:end]).resolve(), named[end + 1 :]

@@ -1,4 +1,4 @@
-"""What a reader should know of a panel before comparing its cells: mixed genres, short reports, changed names, gaps."""
+"""What a reader should know of a panel before comparing cells: genres, parts, short reports, changed names, gaps."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from cuoshi.coverage.units import are_counties, unit_of
+from cuoshi.schema import WORK_REPORT
 
 #: a report of fewer sentences says little by its shares: one sentence more moves them by a tenth
 SHORT = 10
@@ -23,13 +24,14 @@ def cautions(reports: pd.DataFrame, genres: Mapping[str, str] | None = None) -> 
         genres: what genres are called in the page's language; as they are in the tables when ``None``.
 
     Returns:
-        One entry a kind that occurs: ``kind`` (``mixed``, ``short``, ``renamed``, ``gaps``), ``count`` and ``rows``, at
-        most ``NAMED`` pairs of where it is and what is there.
+        One entry a kind that occurs: ``kind`` (``mixed``, ``several``, ``short``, ``renamed``, ``gaps``), ``count``
+        and ``rows``, at most ``NAMED`` pairs of where it is and what is there.
     """
     known = reports.assign(unit=unit_of(reports))
     known = known[are_counties(known["unit"]) & known["year"].notna()]
     found = {
         "mixed": _mixed(known, genres or {}),
+        "several": _several(known),
         "short": _short(reports),
         "renamed": _renamed(known),
         "gaps": _gaps(known),
@@ -45,6 +47,14 @@ def _mixed(reports: pd.DataFrame, called: Mapping[str, str]) -> Iterator[tuple[s
         if len(genres) > 1:
             names = [called.get(genre, genre) or "？" for genre in map(str, genres.index)]
             yield f"{_name(cell)} {year}", "；".join(f"{name} {n}" for name, n in zip(names, genres, strict=True))
+
+
+def _several(reports: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Yield the county and year of several government work reports, of which there is one a year, and their files."""
+    work = reports[reports["genre"] == WORK_REPORT]
+    for (_, _, year), cell in work.groupby(["province", "unit", "year"], sort=True):
+        if len(cell) > 1:
+            yield f"{_name(cell)} {year}", "；".join(sorted(cell["path"]))
 
 
 def _short(reports: pd.DataFrame) -> Iterator[tuple[str, str]]:

@@ -24,11 +24,11 @@ ACTS = re.compile(
 # A county that is learned from, worked with, visited or on a visit is another one. The report's own may be spoken to
 # (“向涞源县人民代表大会报告”) and visited by others (“省厅领导到涞源县调研”).
 FOREIGN_BEFORE = re.compile(
-    r"(?:学习|借鉴|对标|观摩|取经|效仿|比学|追赶|邀请|接待|迎接|欢迎|陪同|会见|来自|承接|对口支援|对口帮扶|对口协作|结对|[赴与和同及])"
+    r"(?:学习|借鉴|对标|观摩|取经|效仿|比学|追赶|邀请|接待|迎接|欢迎|陪同|会见|来自|承接|对口支援|对口帮扶|对口协作|结对|转发《|[赴与和同及向])"
     r"[^，。；、！？\n]{0,3}$"
 )
 FOREIGN_BEHIND = re.compile(
-    r"[^，。；！？\n]{0,20}?(?:来|[到在驻]访?|莅临)[我本][县市区旗州]|[^，。；！？\n]{0,14}?来访"
+    r"[^，。；！？\n]{0,20}?(?:来|[到在驻]访?|莅临|[与和同帮]|支援|援助|对口)[我本][县市区旗州]|[^，。；！？\n]{0,14}?来访"
     r"|的[^，。；！？\n]{0,8}(?:做法|经验|路子|模式)[^，。；！？\n]{0,6}(?:值得|启示|启发|借鉴)"
 )
 #: What another county has in the place behind 驻; a team posted there to help is the place's own.
@@ -44,7 +44,7 @@ SIGNED = re.compile(r"(?:[^，。；：:、！？《》“”]{0,24}(?:政府|[�
 #: What makes a county behind 与 or 赴 another one: something is done with or in it.
 JOINT = re.compile(
     r"[^。；！？\n]{0,16}?(?:签订|签署|签约|合作|共建|协作|结对|联合|对接|毗邻|接壤|相邻|交界"
-    r"|考察|学习|参观|观摩|对标|招商|推介|洽谈)"
+    r"|考察|学习|看齐|取经|参观|观摩|对标|招商|推介|洽谈)"
 )
 HEAD = re.compile(rf"(?:中共|关于|印发|[\d年度月\s《“（(【\]】、.．_—-]|[十{ZEROS}{DIGITS}])*+")
 
@@ -146,7 +146,7 @@ def _is_foreign(text: str, mention: Mention, around: Sequence[Mention]) -> bool:
     if text[start - 1 : start] == "驻" and (OUTPOST.match(text, mention.end) or POSTED.search(text, start - 2, start)):
         return True
     before = FOREIGN_BEFORE.search(text, max(0, start - 8), start)
-    weak = before and before[0][0] in "赴与和同及"
+    weak = before and before[0][0] in "赴与和同及向"
     return bool(before) and (not weak or JOINT.match(text, mention.end) is not None)
 
 

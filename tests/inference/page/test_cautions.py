@@ -27,6 +27,13 @@ def test_mixed_cells_short_reports_and_missing_years_are_listed() -> None:
     }
 
 
+def test_two_work_reports_of_one_county_and_year_are_listed_by_their_files() -> None:
+    halves = [(*ROWS[0][:-1], f"政府工作报告（{half}）.docx") for half in "下上"]
+    cell, files = "东岭省 清禾县 2021", "政府工作报告（上）.docx；政府工作报告（下）.docx"
+    assert found(halves) == {"several": (1, [(cell, files)])}
+    assert found([halves[0], (*halves[1][:5], 2022, *halves[1][6:])]) == {}, "a year each"
+
+
 def test_a_whole_panel_of_one_genre_has_nothing_to_be_said_of() -> None:
     assert found(ROWS[1:2]) == {}
     assert found(()) == {}

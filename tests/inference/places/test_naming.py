@@ -39,6 +39,15 @@ def test_places_in_a_row_are_nobodys_report() -> None:
     assert counties(read_name("中共涞源县委、涞源县人民政府关于印发方案的通知", 2020)) == {"涞源县"}
 
 
+def test_a_place_that_is_looked_up_to_forwarded_or_helps_is_another_one() -> None:
+    assert counties(read_name("向昆山市学习什么", 2020)) == set()
+    assert counties(read_name("转发《昆山市优化营商环境若干措施》的通知", 2020)) == set()
+    assert counties(read_name("涞源县转发《昆山市优化营商环境若干措施》的通知", 2020)) == {"涞源县"}
+    assert counties(read_opening("昆山市工商联与我县工商联结对。", 2020)) == set()
+    assert counties(read_opening("昆山市政府对口支援我县五年。", 2020)) == set()
+    assert counties(read_opening("代表政府向涞源县第十七届人民代表大会报告工作。", 2020)) == {"涞源县"}
+
+
 def test_a_firm_that_heads_a_line_is_not_its_county() -> None:
     assert counties(read_opening("昆山市华禾电子有限公司落户我县。", 2020)) == set()
     assert counties(read_opening("昆山市坚持培育有限公司。", 2020)) == {"昆山市"}
