@@ -116,8 +116,7 @@ def _prepare(tree: Any) -> None:
         unseen.drop_tree()
     _drop_hidden(tree)
     for block in list(tree.iter("table", "ul", "ol")):
-        links = sum(len(_characters(link)) for link in block.iter("a"))
-        if links and links > LINKS * len(_characters(block)):
+        if _is_menu(block):
             block.drop_tree()
         elif block.tag == "table" and block.getparent() is not None:
             _unwrap_table(block)
@@ -126,6 +125,12 @@ def _prepare(tree: Any) -> None:
     etree.strip_tags(tree, *INLINE)
     for heading in list(tree.iter("h2", "h3", "h4", "h5", "h6")):
         heading.tag = "p"
+
+
+def _is_menu(block: Any) -> bool:
+    """Say whether most of a block's text is links."""
+    links = sum(len(_characters(link)) for link in block.iter("a"))
+    return links > LINKS * len(_characters(block))
 
 
 def _drop_hidden(tree: Any) -> None:
@@ -141,6 +146,8 @@ def _unwrap_table(table: Any) -> None:
     """Make blocks of a table that lays out a page, lines of the rows of any other."""
     if any(_is_layout(cell) for cell in table.iter("td")):
         for element in [*_own_parts(table), table]:
+            if element.tag == "td" and _is_menu(element) and not SENTENCE.search(_characters(element)):
+                element.drop_tree()
             element.tag = "div"
         return
     lines = markup_lines(etree.tostring(table, encoding="unicode", with_tail=False))

@@ -95,6 +95,12 @@ def test_a_page_cut_off(write: Write, read_one: Read) -> None:
     assert LINES[3] in read_one(write("断.html", raw[:end])).text
 
 
+def test_a_cell_of_links_beside_the_one_with_the_article_is_a_menu(write: Write, read_one: Read) -> None:
+    menu = '<tr><td>导航：<a href="/">首页</a> <a href="/n">新闻</a></td></tr>'
+    body = f"<table>{menu}<tr><td>{'<br>'.join(escaped())}<a href='/a'>申报指南</a></td></tr></table>"
+    assert read_one(write("总结.html", page(body))).text.split("\n") == [TITLE, *LINES[:-1], f"{LINES[-1]}申报指南"]
+
+
 def test_a_table_of_tasks_with_long_cells_is_no_layout(write: Write, read_one: Read) -> None:
     long = f"推行免申即享。{'各单位要细化措施、压实责任，' * 10}按期完成。"
     table = f"<table><tr><th>任务</th><th>单位</th></tr><tr><td><p>{long}</p></td><td>县财政局</td></tr></table>"
