@@ -18,6 +18,8 @@ SYNTHETIC = "°"
 #: rows that are labelled one by one; of more counties only provinces are named
 MOST_LABELLED = 60
 ROW_INCHES, THIN_INCHES, YEAR_INCHES = 0.24, 0.022, 0.52
+#: that a label takes, and which part of a figure's height its rows fill
+LABEL_INCHES, FILLED = 0.15, 0.77
 
 
 def cells(view: View, measure: str) -> tuple[Integers, list[int], Floats]:
@@ -68,10 +70,33 @@ def framed(view: View, places: Integers, years: list[int], title: str) -> tuple[
     starts = np.flatnonzero(province != np.append([None], province[:-1]))
     ends = np.append(starts[1:], len(places))
     names = [f"{view.province_name(province[start])} ({end - start})" for start, end in zip(starts, ends, strict=True)]
-    axes.set_yticks((starts + ends - 1) / 2, names, color=INK)
+    gap = len(places) * LABEL_INCHES / (figure.get_figheight() * FILLED)
+    axes.set_yticks(spread((starts + ends - 1) / 2, gap, len(places) - 1), names, color=INK)
     axes.hlines(starts[1:] - 0.5, -0.5, len(years) - 0.5, color="white", linewidth=1.2)
     axes.hlines(starts[1:] - 0.5, -0.5, len(years) - 0.5, color=HAIR, linewidth=0.5)
     return figure, axes
+
+
+def spread(places: Floats, gap: float, last: float) -> Floats:
+    """Move labels apart as little as possible, by isotonic regression (pool adjacent violators).
+
+    Args:
+        places: where they belong, ascending.
+        gap: the least distance between two of them.
+        last: none stands before 0 or behind it, if there is room.
+
+    Returns:
+        Where they stand.
+    """
+    pools: list[tuple[float, int]] = []  # mean, size
+    for number, place in enumerate(places):
+        mean, size = place - number * gap, 1
+        while pools and pools[-1][0] > mean:
+            before, many = pools.pop()
+            mean, size = (before * many + mean * size) / (many + size), many + size
+        pools.append((mean, size))
+    base = np.repeat([mean for mean, _ in pools], [size for _, size in pools])
+    return np.clip(base, 0, max(0, last - gap * (len(places) - 1))) + gap * np.arange(len(places))
 
 
 def write(

@@ -10,12 +10,13 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from cuoshi.figures.cells import SYNTHETIC, write
-from cuoshi.figures.view import COLOURS, DARK, INK, SOFT, View, note
+from cuoshi.figures.view import COLOURS, DARK, INK, SOFT, View, note, top_of, width_of
 
 Integers = NDArray[np.int64]
 MOST_ROWS = 40  # more rows than that cannot be read on a page of a journal
 ROW_INCHES, COLUMN_INCHES = 0.24, 0.72
-UPRIGHT = 8  # more names than that do not fit beside one another
+#: beside the cells, and of a Chinese character in the name of a column
+MARGIN_INCHES, CHARACTER_INCHES = 2.16, 0.125
 
 
 def heatmap(view: View) -> Figure:
@@ -34,15 +35,14 @@ def heatmap(view: View) -> Figure:
     synthetic = np.zeros(shares.shape, bool)
     if view.corrections:
         synthetic = table["synthetic"].to_numpy(bool).reshape(-1, width)[rows]
-    size = view.size or (2.16 + COLUMN_INCHES * width, 1.2 + ROW_INCHES * len(rows))
+    size = view.size or (MARGIN_INCHES + COLUMN_INCHES * width, 1.2 + ROW_INCHES * len(rows))
     figure = Figure(figsize=size)
     axes = figure.add_subplot()
-    image = axes.imshow(shares, aspect="auto", cmap=COLOURS, vmin=0)
+    top = top_of(shares)
+    image = axes.imshow(shares, aspect="auto", cmap=COLOURS, vmin=0, vmax=top)
     # where all cells are synthetic, the note says so and no cell bears the mark
-    write(axes, shares, shares.max() * DARK, _percent, synthetic & (not synthetic.all()))
-    slant: dict[str, Any] = {"rotation": 45, "ha": "left", "rotation_mode": "anchor"}
-    slanted = slant if len(view.names) > UPRIGHT else {}
-    axes.set_xticks(range(len(view.names)), view.names, color=INK, **slanted)
+    write(axes, shares, top * DARK, _percent, synthetic & (not synthetic.all()))
+    axes.set_xticks(range(width), view.names, color=INK, **_slanted(view.names, (size[0] - MARGIN_INCHES) / width))
     axes.set_yticks(range(len(rows)), [view.place_names[every[row]] for row in rows], color=INK)
     axes.xaxis.tick_top()
     axes.spines[:].set_visible(False)
@@ -64,6 +64,17 @@ def _rows(places: Integers, sentences: Integers, chosen: Sequence[int]) -> list[
     if chosen:
         return [row for row, place in enumerate(places) if place in chosen]
     return sorted(np.argsort(-sentences, kind="stable")[:MOST_ROWS].tolist())
+
+
+def _slanted(names: Sequence[str], inches: float) -> dict[str, Any]:
+    """How names of columns stand that do not fit beside one another.
+
+    Args:
+        names: of the columns.
+        inches: that a column is wide.
+    """
+    fit = max(map(width_of, names)) * CHARACTER_INCHES <= inches
+    return {} if fit else {"rotation": 45, "ha": "left", "rotation_mode": "anchor"}
 
 
 def _percent(share: float) -> str:

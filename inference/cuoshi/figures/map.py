@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -15,14 +14,14 @@ from matplotlib.patches import Rectangle
 from matplotlib.path import Path as Outline
 from numpy.typing import NDArray
 
-from cuoshi.figures.view import COLOURS, DARK, HAIR, INK, SOFT, View, note
+from cuoshi.figures.view import COLOURS, DARK, HAIR, INK, SOFT, View, folded, note, width_of
 from cuoshi.maps.boundaries import Boundaries, flattened
 from cuoshi.maps.tiles import TILES, rows_below
 
 EMPTY = "#f1f2f0"
 SIZE, TILE_INCHES = (7.2, 6.4), 0.8
-#: characters of a name that a tile is wide
-CHARACTERS, LETTERS = 4, 9
+#: Chinese characters that a tile is wide, and the size of letters that makes them so
+CHARACTERS, POINTS = 4, 8.0
 #: name, numbers of its reports, column and row
 Tile = tuple[str, NDArray[np.intp], int, int]
 
@@ -72,19 +71,16 @@ def _draw_tiles(axes: Any, view: View, tiles: Sequence[Tile]) -> float:
     top = max((share for share in shares if share is not None), default=0.0) or 1.0
     for (name, _, x, y), share in zip(tiles, shares, strict=True):
         axes.add_patch(Rectangle((x, -y), 0.96, 0.96, facecolor=_colour(share, top), edgecolor="none"))
-        text = _folded(name) + ("" if share is None else f"\n{share:.1f}")
+        lines = "\n".join(folded(word, CHARACTERS) for word in name.split())
+        text = lines + ("" if share is None else f"\n{share:.1f}")
+        points = POINTS * min(1, (CHARACTERS + 0.5) / max(width_of(line) for line in lines.split("\n")))
         ink = SOFT if share is None else "white" if share > top * DARK else INK
-        axes.text(x + 0.48, 0.48 - y, text, ha="center", va="center", fontsize=8, color=ink, linespacing=1.4)
+        axes.text(x + 0.48, 0.48 - y, text, ha="center", va="center", fontsize=points, color=ink, linespacing=1.4)
     axes.set_xlim(0, 1 + max(x for *_, x, _ in tiles))
     axes.set_ylim(-max(y for *_, y in tiles), 1 - min(y for *_, y in tiles))
     if held := view.held(view.reports):
         note(axes, "\n".join(held))
     return top
-
-
-def _folded(name: str) -> str:
-    """Break a name so that it stays within its tile; a Chinese one has no blanks to break at."""
-    return "\n".join(part for word in name.split() for part in wrap(word, LETTERS if word.isascii() else CHARACTERS))
 
 
 def _shapes(axes: Any, view: View, boundaries: Boundaries) -> float:

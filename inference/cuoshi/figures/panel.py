@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 from matplotlib.figure import Figure
 
 from cuoshi.figures.cells import cells, framed, write
-from cuoshi.figures.view import COLOURS, DARK, SOFT, View, note
+from cuoshi.figures.view import COLOURS, DARK, SOFT, View, note, top_of
 
 
 def panel(view: View) -> Figure:
@@ -20,12 +19,17 @@ def panel(view: View) -> Figure:
     """
     places, years, values = cells(view, "share")
     shares = values * 100
+    top = top_of(shares)
     figure, axes = framed(view, places, years, view.names[view.category])
     blues = COLOURS.with_extremes(bad=(0, 0, 0, 0))
-    image = axes.imshow(shares, aspect="auto", cmap=blues, vmin=0, interpolation="none")
-    write(axes, shares, np.nanmax(shares) * DARK, "{:.1f}".format)
+    image = axes.imshow(shares, aspect="auto", cmap=blues, vmin=0, vmax=top, interpolation="none")
+    write(axes, shares, top * DARK, _percent)
     bar = figure.colorbar(image, ax=axes, fraction=0.03, pad=0.02, aspect=24)
     bar.outline.set_visible(False)
     bar.set_label(view.share, color=SOFT)
     note(axes, view.word("no_report"))
     return figure
+
+
+def _percent(share: float) -> str:
+    return f"{share:.1f}" if share else "0"

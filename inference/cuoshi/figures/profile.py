@@ -12,6 +12,7 @@ from cuoshi.figures.view import HAIR, INK, SOFT, View, ink_on
 from cuoshi.words import said
 
 ROW_INCHES = 2.4 / 7
+SMALL = 4  # groups of which dots are drawn smaller
 #: of a row, how far groups lie apart, and how much of it they fill at most
 APART, FILLED = 0.26, 0.8
 
@@ -30,13 +31,13 @@ def profile(view: View) -> Figure:
     size = view.size or (7.6 if states else 4.4, 1 + ROW_INCHES * max(3, len(view.names)) * max(1, len(groups) / 4))
     figure = Figure(figsize=size, layout="constrained")
     panels = figure.subplots(1, 1 + states, sharey=True, squeeze=False, width_ratios=[1.15, 1][: 1 + states])[0]
-    left = panels[0]
+    left, dot = panels[0], 5.5 if len(groups) < SMALL else 4
     for number, (label, colour, some) in enumerate(groups):
         table = view.table(some, [])
         places = np.arange(len(view.names)) + (number - (len(groups) - 1) / 2) * min(APART, FILLED / len(groups))
         share, low, high = (table[name].to_numpy(float) * 100 for name in ("share", "low", "high"))
         left.hlines(places, low, high, color=colour, linewidth=1.6, alpha=0.65)
-        left.plot(share, places, "o", color=colour, markersize=5.5, label=_label(view, label, some))
+        left.plot(share, places, "o", color=colour, markersize=dot, label=_label(view, label, some))
     left.set_yticks(range(len(view.names)), view.names, color=INK)
     left.set_ylim(len(view.names) - 0.5, -0.5)
     left.set_xlim(left=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -11,11 +12,12 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-from cuoshi.figures.view import HAIR, INK, SOFT, View
+from cuoshi.figures.view import HAIR, INK, SOFT, View, folded
 
 MOST_COLUMNS, MOST_TICKS = 4, 4
 FAINT = 3  # so many bands can lie over one another
 WIDTH, ROW_INCHES = 7.6, 2.1
+TITLE_CHARACTERS = 12  # Chinese ones that a panel is wide
 
 
 def trend(view: View) -> Figure:
@@ -25,11 +27,11 @@ def trend(view: View) -> Figure:
         view: what it shows; counties are a line each, beside the others; all reports are one line if there are none.
 
     Returns:
-        The figure: a panel a category and one for the key.
+        The figure: a panel a category; the key stands in the panel that is left over, or above the others.
     """
     reports = view.reports.dropna(subset=["year"])
     columns = min(MOST_COLUMNS, len(view.names) + 1)
-    rows = math.ceil((len(view.names) + 1) / columns)
+    rows = math.ceil(len(view.names) / columns)
     size = view.size or (WIDTH, ROW_INCHES * max(rows, 1.3))
     figure = Figure(figsize=size, layout=ConstrainedLayoutEngine(hspace=0.09, wspace=0.04))
     panels = list(figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).flat)
@@ -41,16 +43,16 @@ def trend(view: View) -> Figure:
             one = table[table["category"] == category].set_index("year")
             _band(axes, one.reindex(_steps(years)), colour, label, 0.16 if len(groups) <= FAINT else 0.08)
     for axes, name in zip(panels, view.names, strict=False):
-        _axes(axes, name)
+        _axes(axes, folded(name, TITLE_CHARACTERS))
     panels[0].set_xticks(years[:: -(-len(years) // MOST_TICKS)])
-    panels[0].set_ylim(bottom=0)
+    panels[0].set_ylim(0, None if any(axes.dataLim.y1 > 0 for axes in panels) else 1)
     panels[0].xaxis.set_major_formatter("{x:.0f}")
-    key, *empty = panels[len(view.names) :]
-    band = view.word("band_corrected" if view.corrections else "band")
-    held = view.held(groups[-1][2])
-    _key(key, panels[0], [band, *([groups[-1][0], *held] if held else [])])
-    for axes in empty:
+    for axes in panels[len(view.names) :]:
         axes.axis("off")
+    _key(figure, panels, len(view.names))
+    held = view.held(groups[-1][2])
+    notes = [view.word("band_corrected" if view.corrections else "band"), *([groups[-1][0], *held] if held else [])]
+    figure.supxlabel("\n".join(notes), x=0.01, ha="left", color=SOFT, fontsize=7.5)
     figure.supylabel(view.share, color=SOFT, fontsize=9)
     return figure
 
@@ -80,14 +82,10 @@ def _axes(axes: Any, name: str) -> None:
     axes.tick_params(labelbottom=True)
 
 
-def _key(panel: Any, first: Any, notes: list[str]) -> None:
-    """The panel behind the last chart holds the key."""
-    panel.axis("off")
-    handles, labels = first.get_legend_handles_labels()
-    panel.legend(handles, labels, loc="upper left", frameon=False, borderaxespad=0)
-    panel.text(0, 0.1, "\n".join(map(_wrapped, notes)), transform=panel.transAxes, fontsize=7.5, color=SOFT)
-
-
-def _wrapped(text: str) -> str:
-    """Break a note where it can be broken to fit the width of a panel."""
-    return text.replace("（", "\n（").replace(" (", "\n(").replace(": ", ":\n")
+def _key(figure: Figure, panels: Sequence[Any], number: int) -> None:
+    """Draw the key in the first panel without a chart; where there is none, above the charts."""
+    handles, labels = panels[0].get_legend_handles_labels()
+    if number < len(panels):
+        panels[number].legend(handles, labels, loc="upper left", frameon=False, borderaxespad=0)
+    else:
+        figure.legend(handles, labels, loc="outside upper left", frameon=False, ncols=MOST_COLUMNS)

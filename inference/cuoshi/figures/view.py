@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from textwrap import wrap
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.colors import LinearSegmentedColormap
 
@@ -23,7 +25,7 @@ COLOURS = LinearSegmentedColormap.from_list("blues", ("#f3f7fb", "#bfd9ec", "#8d
 #: of the highest share, from where on white is easier to read than ink
 DARK = 0.56
 #: a line each, told apart also by those who do not see red and green alike, in the order of the page's
-CHOSEN = ("#b1400f", "#14568c", "#1b7a4b", "#7d3c98", "#96700a", "#b3256d", "#10787f", "#55616d")
+CHOSEN = ("#b1400f", "#14568c", "#1b7a4b", "#7d3c98", "#8a7a00", "#b3256d", "#0e9aa7", "#2b1d12")
 INK, SOFT, HAIR = "#16202a", "#55616d", "#dfe3e4"
 
 
@@ -105,6 +107,26 @@ class View:
         ]
         groups.append((self.word("rest"), OTHERS, reports[~reports["place"].isin(list(self.counties))]))
         return [group for group in groups if len(group[2])]
+
+
+def width_of(text: str) -> float:
+    """How wide a text is in Chinese characters, of which a Latin letter or a figure is about half as wide."""
+    return sum(0.5 if letter.isascii() else 1.0 for letter in text)
+
+
+def folded(text: str, width: int) -> str:
+    """Break a text into lines.
+
+    Args:
+        text: a name; Chinese has no blanks to break at.
+        width: of a line, in Chinese characters.
+    """
+    return "\n".join(wrap(text, 2 * width, break_long_words=False) if text.isascii() else wrap(text, width))
+
+
+def top_of(shares: Any) -> float:
+    """Where a scale of shares ends, in percent: at the highest, and where there is nothing at one."""
+    return float(np.nanmax(shares)) or 1.0
 
 
 def ink_on(colour: str) -> str:

@@ -7,7 +7,7 @@ pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip insta
 
 from tests.conftest import fictional_rows, write_results
 
-from cuoshi.figures.cells import MOST_LABELLED, cells, framed
+from cuoshi.figures.cells import MOST_LABELLED, cells, framed, spread
 from cuoshi.figures.view import View
 from cuoshi.results.loading import load
 
@@ -37,3 +37,10 @@ def test_many_rows_are_named_by_province(tmp_path: Path) -> None:
     places, years, _ = cells(view, "share")
     labels = [label.get_text() for label in framed(view, places, years, "")[1].get_yticklabels()]
     assert labels == ["东岭省 (16)", "澜川省 (16)", "北溟省 (16)", "南浦省 (16)"]
+
+
+def test_labels_that_lie_too_near_are_moved_apart_and_stay_in_order_and_within() -> None:
+    np.testing.assert_allclose(spread(np.array([1.0, 9.0, 20.0]), 5, 30), [1, 9, 20])
+    np.testing.assert_allclose(spread(np.array([10.0, 11.0, 20.0]), 5, 30), [8, 13, 20])
+    np.testing.assert_allclose(spread(np.array([0.0, 1.0, 20.0]), 5, 30), [0, 5, 20])
+    np.testing.assert_allclose(spread(np.array([28.0, 29.0, 30.0]), 5, 30), [20, 25, 30])

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,13 @@ def test_an_unknown_county_has_a_name_in_the_figure(
     rows = [row | {"county": "", "county_code": "", "county_id": ""} for row in make_rows(1, 1)]
     view = View(load(make_results(tmp_path, rows)))
     assert [label.get_text() for label in heatmap(view).axes[0].get_yticklabels()] == [view.word("unknown")]
+
+
+def test_names_of_columns_are_slanted_where_they_are_wider_than_these(results: Path) -> None:
+    loaded = load(results)
+    labels = heatmap(View(loaded)).axes[0].get_xticklabels()
+    assert {label.get_rotation() for label in labels} == {0}
+    first, *others = loaded.scheme.categories
+    long = replace(loaded.scheme, categories=(replace(first, zh="河湖长制与水环境治理"), *others))
+    labels = heatmap(View(replace(loaded, scheme=long))).axes[0].get_xticklabels()
+    assert {label.get_rotation() for label in labels} == {45}

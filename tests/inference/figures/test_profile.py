@@ -47,7 +47,7 @@ def test_the_key_says_what_is_joined_beside_counties(tmp_path: Path) -> None:
     for row in rows[:10]:
         row.update(county="青禾市", county_code="900000", county_id="900000", level="city")
     view = View(load(write_results(tmp_path, rows)))
-    for figure in (profile(view).axes[0].get_legend(), trend(view).axes[len(view.names)]):
+    for figure in (profile(view).axes[0].get_legend(), trend(view)):
         said = "\n".join(text.get_text() for text in figure.findobj(Text))
         assert "全部报告" in said and "含 1 份市级、省级本级报告" in said
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -57,3 +58,30 @@ def test_all_panels_have_one_scale_that_begins_at_nothing(results: Path) -> None
     view = View(load(results))
     limits = {axes.get_ylim() for axes in trend(view).axes[: len(view.names)]}
     assert len(limits) == 1 and limits.pop()[0] == 0
+
+
+@pytest.mark.parametrize("counties", [0, 8])
+def test_the_key_stands_clear_of_charts_and_note_where_no_panel_is_left_over(counties: int, results: Path) -> None:
+    loaded = load(results)
+    four = replace(loaded, scheme=replace(loaded.scheme, categories=loaded.scheme.categories[:4]))
+    view = View(four, range(counties))
+    figure = trend(view)
+    figure.draw_without_rendering()
+    (key,) = figure.legends
+    assert len(figure.axes) == 4 and len(key.get_texts()) == (counties + 1 if counties else 1)
+    assert key.get_window_extent().y0 > max(axes.title.get_window_extent().y1 for axes in figure.axes)
+
+
+def test_the_key_in_a_panel_of_its_own_is_clear_of_the_note(results: Path) -> None:
+    view = View(load(results), range(8))
+    figure = trend(view)
+    figure.draw_without_rendering()
+    key = figure.axes[len(view.names)].get_legend()
+    assert figure._supxlabel.get_window_extent().y1 < key.get_window_extent().y0
+
+
+def test_a_category_without_any_sentence_has_a_scale_from_nothing(results: Path) -> None:
+    loaded = load(results)
+    none = loaded.reports.assign(**{f"tagged_{name}": 0 for name in loaded.scheme.category_ids})
+    years = none[none["year"] == 2020].drop_duplicates("county")  # a report a line: no interval above nothing either
+    assert trend(View(replace(loaded, reports=years.iloc[:1]))).axes[0].get_ylim() == (0, 1)

@@ -1,10 +1,13 @@
+from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install 'cuoshi[plot]'")
 
-from cuoshi.figures.view import EVERYONE, INK, OTHERS, View, ink_on
+import cuoshi.page.report
+from cuoshi.figures.view import CHOSEN, EVERYONE, INK, OTHERS, View, folded, ink_on, top_of, width_of
 from cuoshi.results.loading import Results, load
 
 
@@ -54,3 +57,21 @@ def test_shares_are_those_of_the_coverage_table(loaded: Results) -> None:
 def test_ink_can_be_read_on_every_colour(loaded: Results) -> None:
     assert (ink_on("#ffffff"), ink_on("#e3a72f"), ink_on("#07345f")) == (INK, INK, "white")
     assert View(loaded, lang="en").names != View(loaded).names
+
+
+def test_colours_of_lines_can_be_told_apart_and_are_those_of_the_page() -> None:
+    style = (Path(cuoshi.page.report.__file__).parent / "templates" / "report.css").read_text("utf-8")
+    assert all(f"--l{number}: {colour}; " in style for number, colour in enumerate(CHOSEN))
+    parts = [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in (*CHOSEN, OTHERS)]
+    apart = [np.abs(np.subtract(one, other)).sum() for one, other in combinations(parts, 2)]
+    assert min(apart) > 80
+
+
+def test_names_are_broken_at_blanks_or_by_characters() -> None:
+    assert folded("Rivers, lakes and water quality", 12) == "Rivers, lakes and water\nquality"
+    assert folded("河湖长制与水环境治理", 6) == "河湖长制与水\n环境治理"
+    assert (width_of("党建"), width_of("Law 1")) == (2, 2.5)
+
+
+def test_a_scale_of_nothing_ends_at_one() -> None:
+    assert (top_of(np.array([np.nan, 0.0])), top_of(np.array([2.0, np.nan]))) == (1, 2)
