@@ -41,7 +41,7 @@ MOST_CATEGORIES, MOST_STATUSES = 40, 8
 #: sentences table's, and what counts are prefixed with
 RESERVED = frozenset(
     {"category", "reports", "sentences", "tagged", "share", "present", "expected", "low", "high", "method"}
-    | {"corrected", "corrected_low", "corrected_high", "share_dsl"}
+    | {"corrected", "corrected_low", "corrected_high", "share_dsl", "hand_coded"}
     | {column.name for column in COLUMNS}
 )
 

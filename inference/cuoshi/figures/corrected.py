@@ -58,7 +58,7 @@ class Corrections:
                 f"{folder}: only {validity.coded} sentences were coded, by which no county or year is corrected; "
                 "code more"
             )
-        self.is_sure = "few" not in validity.told
+        self.is_sure = not validity.few
         self._sentences = results.reports["sentences"].to_numpy(float)
         self._tables = {name: _table(results, validity, columns) for name, columns in GROUPS.items()}
         own = [validity.categories[name].corrected for name in results.scheme.category_ids]

@@ -34,6 +34,7 @@ def validity_data(results: Results, years: Sequence[int]) -> dict[str, Any] | No
         "coded": found.coded,
         "population": found.population,
         "told": list(found.told.items()),
+        "few": bool(found.few),
         "macro": _figure(found.macro_f1),
         "status": _figure(found.status_accuracy),
         "categories": [_category(found.categories[name]) for name in results.scheme.category_ids],

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
+from cuoshi.words import interface_words
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -119,6 +121,11 @@ class Coded:
     categories: Mapping[str, CodedCategory]
     groups: Mapping[str, Mapping[str, Any]]
 
+    @property
+    def few(self) -> Sequence[str]:
+        """Why corrected shares of groups can look too certain, in English; empty where enough sentences were coded."""
+        return warnings({name: n for name, n in self.told.items() if name == "few"}, "en")
+
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> Coded:
         """Read it as ``validity.json`` has it.
@@ -140,3 +147,14 @@ class Coded:
             categories={name: CodedCategory.of(own, needed[name]) for name, own in stored["categories"].items()},
             groups=stored["groups"],
         )
+
+
+def warnings(told: Mapping[str, int | str], lang: str) -> list[str]:
+    """What to know before publishing, a line each.
+
+    Args:
+        told: the ends of the names of the warnings, and what they are of.
+        lang: ``zh`` or ``en``.
+    """
+    words = interface_words(lang)["validity"]
+    return [words[f"warn_{name}"].format(n=n) for name, n in told.items()]

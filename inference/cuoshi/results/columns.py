@@ -11,10 +11,13 @@ from cuoshi.scheme import Scheme
 
 PLACE_COLUMNS = ["province", "city", "county", "county_code"]
 REPORT_COLUMNS = [*PLACE_COLUMNS, "county_id", "level", "county_candidates", "year", "genre", "title", "path"]
+#: sentences that were coded by hand in all, the same in every row
+CODED = "hand_coded"
 #: what a hand-coded sample adds to the coverage table
 CORRECTED = [(name, pa.float64()) for name in ("corrected", "corrected_low", "corrected_high")] + [
     ("method", pa.string()),
     ("share_dsl", pa.float64()),
+    (CODED, pa.int64()),
 ]
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from cuoshi.errors import CuoshiError
 from cuoshi.results import files
 from cuoshi.results.coded import Coded
+from cuoshi.results.columns import CORRECTED
 
 #: groups whose corrected shares are kept for the panel, page and figures, the coarsest first
 GROUPS = {
@@ -77,8 +78,11 @@ def with_corrected(coverage: pd.DataFrame, columns: Sequence[str], validity: Cod
     """
     if validity is None or not len(table := corrected_table(validity, columns)):
         return coverage
+    if not len(coverage):  # nothing to join by
+        return coverage.reindex(columns=[*coverage, *(name for name, _ in CORRECTED)])
     keys = [*columns, "category"]
-    return coverage.merge(table.astype({name: coverage[name].dtype for name in keys}), on=keys, how="left")
+    merged = coverage.merge(table.astype({name: coverage[name].dtype for name in keys}), on=keys, how="left")
+    return merged.assign(hand_coded=validity.coded)
 
 
 def corrected_table(validity: Coded, columns: Sequence[str]) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from cuoshi.coverage.counts import count_reports, sum_by, to_frame
 from cuoshi.coverage.shares import coverage_table
 from cuoshi.errors import CuoshiError
 from cuoshi.results import files, loading
+from cuoshi.results.columns import CODED
 from cuoshi.results.corrected import read_validity, with_corrected
 from cuoshi.results.describing import KINDS, described, fill, mixed
 from cuoshi.results.groups import column_names, group_columns
@@ -58,7 +59,8 @@ def panel(
         ``characters`` (of the sentences); then for each category ``…_share``, ``…_n`` (sentences), ``…_present`` (0 or
         1), a column a status, ``…_expected``, ``…_low`` and ``…_high``, ``…_per1000`` (sentences in 1,000 characters)
         and, where a hand-coded sample corrected such groups, ``…_corr``, ``…_corr_low``, ``…_corr_high``, ``…_method``
-        and ``…_dsl``. Reports of unknown county or year are in no row, with a line of warning.
+        and ``…_dsl``, with ``hand_coded``, the sentences that were coded in all. Reports of unknown county or year are
+        in no row, with a line of warning.
 
     Raises:
         CuoshiError: as ``cuoshi.tally``; or the panel is to be balanced and has no year.
@@ -132,6 +134,8 @@ def _panel(
         rows = rows.merge(_described(counts, columns, describing), on=columns, how="left")
     if balanced:
         rows = _balanced(rows, columns, times, describing)
+    if CODED in coverage:  # of all rows and categories
+        rows.insert(list(rows).index("characters") + 1, CODED, next(iter(coverage[CODED]), 0))
     return _ordered(rows, columns, describing), parts, scheme
 
 
@@ -172,6 +176,8 @@ def _corrected(coverage: pd.DataFrame, columns: list[str], folder: Path) -> pd.D
     if validity is not None and "corrected" not in corrected:
         by = ",".join(columns)
         LOG.warning("no corrected shares by %s; validate again with --by %s, then make the panel again", by, by)
+    for warning in validity.few if validity else ():
+        LOG.warning("%s: %s", folder, warning)
     return corrected
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from cuoshi.results import learnt
-from cuoshi.results.coded import Coded
+from cuoshi.results.coded import Coded, warnings
 from cuoshi.results.places import LAST
 from cuoshi.scheme import Scheme
 from cuoshi.words import interface_words
@@ -68,7 +68,7 @@ def about_validity(validity: Coded | None, lang: str = "zh") -> Iterator[tuple[s
     """Yield what the sheet of facts says of a hand-coded sample, nothing where there is none."""
     if validity is None:
         return
-    words, warnings = interface_words(lang)["workbook"], interface_words(lang)["validity"]
+    words = interface_words(lang)["workbook"]
     yield (
         words["coded"],
         words["coded_where" if validity.where else "coded_means"].format(
@@ -79,8 +79,8 @@ def about_validity(validity: Coded | None, lang: str = "zh") -> Iterator[tuple[s
         ),
     )
     yield words["open"], words["open_means"].format(missing=validity.missing, unsettled=validity.unsettled)
-    for name, n in validity.told.items():
-        yield words["note"], warnings[f"warn_{name}"].format(n=n)
+    for warning in warnings(validity.told, lang):
+        yield words["note"], warning
     for name in ("corrected", "method", "dsl"):
         yield words[name], words[f"{name}_means"]
 

@@ -31,7 +31,7 @@ LOOKS: Mapping[str, tuple[int] | tuple[int, str]] = {
     **{"county": (14,), "text": (80,), "categories": (18,), "reason": (24,), "years": (14,)},
     **{"share": (10, PERCENT), "expected": (10, NUMBER), "status_p": (10, PROBABILITY)},
     **dict.fromkeys(("low", "high", "corrected_low", "corrected_high"), (16, PERCENT)),
-    **{"corrected": (12, PERCENT), "share_dsl": (14, PERCENT)},
+    **{"corrected": (12, PERCENT), "share_dsl": (14, PERCENT), "hand_coded": (14,)},
 }
 
 

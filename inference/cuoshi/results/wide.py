@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from cuoshi.results.columns import CORRECTED
+from cuoshi.results.columns import CODED, CORRECTED
 from cuoshi.results.stata import LONGEST
 from cuoshi.scheme import Scheme
 
@@ -39,7 +39,7 @@ def wide(
     """
     width = len(scheme.categories)
     measures = ["share", "tagged", "present", *scheme.counted_ids, "expected", "low", "high", "per1000"]
-    measures += [name for name, _ in CORRECTED if name in coverage]
+    measures += [name for name, _ in CORRECTED if name in coverage and name != CODED]
     rows = coverage.iloc[::width][[*columns, "reports", "sentences"]].reset_index(drop=True)
     rows = (
         rows.merge(characters, on=list(columns), how="left")

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cuoshi.results import coded
 from cuoshi.results.coded import Figure
 from cuoshi.results.corrected import packed
 from cuoshi.scheme import Scheme
@@ -110,8 +111,7 @@ class Validity:
         Args:
             lang: ``zh`` or ``en``.
         """
-        words = interface_words(lang)["validity"]
-        return [words[f"warn_{name}"].format(n=n) for name, n in self.told.items()]
+        return coded.warnings(self.told, lang)
 
     def needed(self, category: str) -> int | None:
         """How many sentences would have to be coded to halve a category's interval.

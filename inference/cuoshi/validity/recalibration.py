@@ -60,15 +60,23 @@ def _fit(logits: Floats, coded: Flags, weights: Floats) -> tuple[float, float]:
     """Slope, at most :data:`STEEPEST`, and offset of the weighted regression; the identity where it finds none."""
     import statsmodels.api as sm
 
-    def fitted(design: Floats, known: Floats) -> list[float]:
-        counts, family = weights / weights.mean(), sm.families.Binomial()
-        model = sm.GLM(coded.astype(float), design, family=family, freq_weights=counts, offset=known)
-        return [float(value) for value in model.fit().params]
-
-    ones = np.ones((len(logits), 1))
+    design, counts = np.column_stack([logits, np.ones(len(logits))]), weights / weights.mean()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # perfect separation is looked at below
-        slope, offset = fitted(np.column_stack([logits, ones]), np.zeros(len(logits)))
-        if slope > STEEPEST:
-            slope, offset = STEEPEST, *fitted(ones, STEEPEST * logits)
+        fit = sm.GLM(coded.astype(float), design, family=sm.families.Binomial(), freq_weights=counts).fit()
+    slope, offset = map(float, fit.params)
+    if slope > STEEPEST:
+        slope, offset = STEEPEST, _offset(STEEPEST * logits, coded, counts)
     return (slope, offset) if np.isfinite([slope, offset]).all() and slope > 0 else (1.0, 0.0)
+
+
+def _offset(known: Floats, coded: Flags, weights: Floats) -> float:
+    """The offset at which as many are expected as were coded, which is the likeliest one.
+
+    Steps of Newton, by which a regression is fitted, run away from it where the sentences are parted without an error.
+    """
+    from scipy.optimize import brentq
+    from scipy.special import expit
+
+    reach = np.abs(known).max() + 30  # where all are expected, or none
+    return float(brentq(lambda offset: (weights * (coded - expit(known + offset))).sum(), -reach, reach))

@@ -9,6 +9,7 @@ import pytest
 from cuoshi.errors import CuoshiError
 from cuoshi.results.corrected import corrected_table, packed, read_validity, with_corrected
 from cuoshi.results.files import VALIDITY
+from cuoshi.results.panel import write_panel
 from cuoshi.scheme import bundled
 from cuoshi.tallying import tag_corpus
 from cuoshi.validity.validation import validate
@@ -51,8 +52,8 @@ def test_groups_are_those_of_the_table_and_of_the_page(validated):
 def test_groups_that_were_not_corrected_leave_the_table_as_it_was(validated):
     results, _ = validated
     coverage = pd.read_parquet(results / "coverage.parquet")
-    assert coverage["corrected"].notna().all()
-    plain = coverage.drop(columns=["corrected", "corrected_low", "corrected_high", "method", "share_dsl"])
+    assert coverage["corrected"].notna().all() and (coverage["hand_coded"] == 400).all()
+    plain = coverage.drop(columns=["corrected", "corrected_low", "corrected_high", "method", "share_dsl", "hand_coded"])
     assert with_corrected(plain, ["genre"], read_validity(results)) is plain
     assert with_corrected(plain, ["county", "county_code", "year"], None) is plain
 
@@ -62,7 +63,7 @@ def test_a_missing_year_is_a_group():
     cells = cells.assign(corrected=[0.1, 0.2, 0.3, 0.4], corrected_low=0.0, corrected_high=1.0)
     kept = packed(cells.assign(share_dsl=-0.1, method=["synthetic", "design"] * 2), ["year"], 2)
     assert json.loads(json.dumps(kept))["keys"] == [[None], [2020]]
-    validity = SimpleNamespace(groups={"year": kept}, categories={"a": None, "b": None})
+    validity = SimpleNamespace(groups={"year": kept}, categories={"a": None, "b": None}, coded=2)
     coverage = cells[["year", "category"]].iloc[::-1].reset_index(drop=True)
     joined = with_corrected(coverage, ["year"], validity)
     assert joined["corrected"].tolist() == [0.4, 0.3, 0.2, 0.1]
@@ -106,7 +107,7 @@ def test_a_damaged_file_is_one_line(own):
     assert "\n" not in str(told.value)
 
 
-def test_workbook_and_tables_tell_it_and_a_second_tally_keeps_it(tmp_path, code):
+def test_workbook_and_tables_tell_it_and_a_second_tally_keeps_it(tmp_path, code, caplog):
     reports, results = tmp_path / "reports", tmp_path / "results"
     reports.mkdir()
     for i in range(6):
@@ -127,7 +128,9 @@ def test_workbook_and_tables_tell_it_and_a_second_tally_keeps_it(tmp_path, code)
         assert row[9] == (pytest.approx(own.quality.precision.value) if own.quality.precision.value >= 0 else None)
     assert about["手工编码"].startswith("a编码了 110 句") and "不足 200 句" in about["注意"]
     coverage = pd.read_parquet(results / "coverage.parquet")
-    assert len(coverage) == 3 * K and coverage["corrected"].notna().all()
+    assert len(coverage) == 3 * K and coverage["corrected"].notna().all() and (coverage["hand_coded"] == 110).all()
+    write_panel(results)
+    assert "Only 110 sentences were coded; below 200 intervals can be too short" in caplog.text
     tag_corpus(reports, results)
     assert pd.read_parquet(results / "coverage.parquet").equals(coverage)
     assert read() == (rows, about)

@@ -144,6 +144,8 @@ def test_corrected_shares_and_intervals_are_in_it(validated, caplog):
             assert row[f"{name}_dsl"] == pytest.approx(own["share_dsl"], abs=1e-6)
             assert row[f"{name}_corr_low"] == pytest.approx(own["corrected_low"], abs=1e-6)
             assert row[f"{name}_method"] == own["method"]
-    assert "no corrected shares" not in caplog.text
+    assert "no corrected shares" not in caplog.text and "intervals can be too short" not in caplog.text
+    balanced = cuoshi.panel(results, balanced=True)
+    assert (balanced["hand_coded"] == 400).all() and not any(name.endswith("_hand_coded") for name in balanced)
     assert "law_corr" not in cuoshi.panel(results, by="county,genre,year")
     assert "validate again with --by county,county_code,genre,year" in caplog.text

@@ -42,3 +42,15 @@ def test_few_sentences_do_not_make_a_model_much_surer_than_it_is() -> None:
     assert np.polyfit(logits, off, 1)[0] == pytest.approx(STEEPEST, rel=0.05)
     total = corrected(found, np.arange(100), coded[:100].astype(float), np.full(100, 0.25))
     assert total.low < coded.mean() < total.high and total.high - total.low > 0.005
+
+
+@pytest.mark.filterwarnings("error")
+def test_sentences_parted_without_an_error_keep_what_the_model_knows() -> None:
+    """Newton's steps went to an offset of minus 6e14 here, and every probability became 0."""
+    order = np.random.default_rng(3).permutation(360)
+    logits = np.repeat([-9.0, -0.2, 0.1, 1.0, 2.2], [120, 60, 80, 50, 50])[order]
+    coded = (np.arange(360) >= 180)[order]
+    probabilities = 1 / (1 + np.exp(-logits))
+    found = recalibrated(probabilities, np.arange(360), np.arange(360), coded, np.ones(360))
+    assert abs(found.mean() - coded.mean()) < 0.05
+    assert found[coded].min() > found[~coded].max()

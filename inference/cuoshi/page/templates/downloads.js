@@ -40,14 +40,14 @@ function saveTable() {
   const basis = rows.some((row) => row.shown.corrected) ? "corrected" : "counted";
   const columns = [...COUNTED_COLUMNS, ...(basis === "corrected" ? CORRECTED_COLUMNS : [])];
   const { province, ...chosen } = filtersNow();
-  const head = ["county", "county_code", "province", "city", ...Object.keys(chosen), "shares", "reports", "sentences",
+  const head = ["county", "county_code", "province", "city", ...Object.keys(chosen), "shares", "reports", "sentences", ...(basis === "corrected" ? ["hand_coded"] : []),
     ...CATEGORIES.flatMap(({ id }) => columns.map((name) => `${id}_${name}`))];
   saveCsv(fileName("table", province, ...Object.values(chosen), $("heatmap-find").value, basis), head, rows.map((row) => {
     const [, code, own, city] = D.counties[row.county];
     const ends = (row.ends ??= intervals(row.reports)), { corrected } = row.shown;
     const cells = (c) => [row.totals.tagged[c], rounded(shareOf(row.totals, c)), rounded(ends?.[c][0]), rounded(ends?.[c][1]),
       rounded(corrected?.shares[c]), rounded(corrected?.ends?.[c][0]), rounded(corrected?.ends?.[c][1]), corrected ? Number(corrected.synthetic[c]) : ""];
-    return [row.label, code, own, city, ...Object.values(chosen), corrected ? "corrected" : "counted", row.totals.reports, row.totals.sentences,
+    return [row.label, code, own, city, ...Object.values(chosen), corrected ? "corrected" : "counted", row.totals.reports, row.totals.sentences, ...(basis === "corrected" ? [V.coded] : []),
       ...range(K).flatMap((c) => cells(c).slice(0, columns.length))];
   }));
 }
