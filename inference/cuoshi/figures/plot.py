@@ -26,10 +26,13 @@ TAKES: Mapping[str, Sequence[str]] = {
     "map": ("corrected", "category", "map"),
 }
 KINDS = tuple(TAKES)
+#: kinds that show shares, counted or corrected
+COUNTED = tuple(kind for kind, takes in TAKES.items() if "corrected" in takes)
 #: drawn by year
 BY_YEAR = ("trend", "panel", "matrix")
 FORMATS = (".pdf", ".svg", ".png")
 MOST_INCHES = 100
+LOG = logging.getLogger("cuoshi")
 MOST_COUNTIES = 8  # lines and colours that can be told apart
 # A collection file shows its first face only, which for Noto is the Japanese one; it holds the same characters.
 CHINESE_FONTS = (
@@ -95,12 +98,21 @@ def plot(
     loaded = _loaded(results, kind)
     chosen = _chosen(loaded, counties)
     corrections = Corrections(loaded) if corrected else None
+    for warning in () if corrected or kind not in COUNTED else _as_counted(loaded):
+        LOG.warning("%s: %s", results, warning)
     with mpl.rc_context(_style(find_chinese_font())), _quiet():
         draw = getattr(importlib.import_module(f"cuoshi.figures.{kind}"), kind)
         shapes = _boundaries(loaded, boundaries) if boundaries else None
         view = View(loaded, chosen, lang, size, corrections, _category(loaded.scheme, category), shapes)
         _save(draw(view), out, dpi)
     return out
+
+
+def _as_counted(results: Results) -> list[str]:
+    """What is to be known of shares that are drawn as the model counted them, a line each."""
+    if results.validity and results.validity.groups:
+        return ["drawn as the model counted them; a hand-coded sample corrects these shares: add --corrected"]
+    return results.learnt_warnings("en")
 
 
 @contextmanager

@@ -65,14 +65,16 @@ class Results:
         return self.run.get("learnt") or {}
 
     def learnt_warnings(self, lang: str) -> list[str]:
-        """Why counted shares may be too high; nothing where a hand-coded sample corrects them.
+        """Why counted shares may be too high; nothing where a hand-coded sample of all sentences corrects them.
 
         Args:
             lang: ``zh`` or ``en``.
         """
+        if self.validity and not self.validity.where:
+            return []
         total = max(int(self.reports["sentences"].sum()), 1)
         shares = {name: float(self.reports[f"tagged_{name}"].sum()) / total for name in self.scheme.category_ids}
-        return [] if self.validity else learnt.warnings(self.learnt, shares, self.scheme, lang)
+        return learnt.warnings(self.learnt, shares, self.scheme, lang)
 
     @property
     def places(self) -> Places:

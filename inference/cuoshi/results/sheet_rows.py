@@ -60,7 +60,7 @@ def about_learnt(
         yield words["model"], said
     sums = coverage.groupby("category")[["tagged", "sentences"]].sum()
     shares = dict(zip(sums.index, sums["tagged"] / sums["sentences"].clip(lower=1), strict=True))
-    for warning in () if validity else learnt.warnings(found, shares, scheme, lang):
+    for warning in () if validity and not validity.where else learnt.warnings(found, shares, scheme, lang):
         yield words["note"], warning
 
 

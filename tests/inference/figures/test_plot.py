@@ -1,4 +1,5 @@
 import builtins
+import json
 import re
 from pathlib import Path
 
@@ -54,6 +55,24 @@ def test_same_results_give_the_same_bytes(results, tmp_path, suffix):
 def test_no_character_is_missing_from_the_font(results, tmp_path, kind, recwarn):
     plot(results, kind, tmp_path / "figure.png", dpi=60, counties=["青禾县"] if "county" in TAKES[kind] else ())
     assert not [str(warning.message) for warning in recwarn if "Glyph" in str(warning.message)]
+
+
+@needs_font
+def test_shares_are_told_of_that_the_model_counts_too_high_or_a_sample_corrects(
+    validated, make_rows, make_results, tmp_path, caplog
+):
+    folder = make_results(tmp_path / "results", make_rows(4, 2, 1, 10))
+    run = json.loads((folder / "run.json").read_text("utf-8"))
+    learnt = {"sentences": 200, "reports": 20, "chosen": 0, "macro_f1": [0.8, 0.7, 0.9], "shares": {"law": [0, 0, 0]}}
+    (folder / "run.json").write_text(json.dumps({**run, "learnt": learnt}), "utf-8")
+    plot(folder, "matrix", tmp_path / "figure.png", dpi=60)
+    plot(validated[0], "heatmap", tmp_path / "figure.png", dpi=60, corrected=True)
+    assert not caplog.records
+    plot(folder, "heatmap", tmp_path / "figure.png", dpi=60)
+    plot(validated[0], "heatmap", tmp_path / "figure.png", dpi=60)
+    model, sample = (record.getMessage() for record in caplog.records)
+    assert "法治环境" not in model and "the model may give it too often" in model
+    assert sample.endswith("a hand-coded sample corrects these shares: add --corrected")
 
 
 @needs_font
