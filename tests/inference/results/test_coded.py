@@ -2,12 +2,14 @@
 
 import json
 import math
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from cuoshi.errors import CuoshiError
-from cuoshi.results.coded import Coded, Figure
+from cuoshi.results.coded import Coded, Figure, warnings
 from cuoshi.results.corrected import read_validity, table_digest
 from cuoshi.results.files import VALIDITY
 from cuoshi.validity.outcome import Validity
@@ -43,6 +45,16 @@ def test_few_sentences_and_a_condition_are_told_of(validated: tuple[object, Vali
     assert (few.told["fewest"], few.told["missing"], few.told["model_shown"]) == (90, 310, 1)
     assert read_back(replace(found, coded=150)).told["few"] == 150
     assert not {"few", "fewest"} & set(read_back(replace(found, coded=350)).told)
+
+
+def test_the_warning_of_few_sentences_says_what_the_simulation_found() -> None:
+    page = (Path(__file__).parents[3] / "docs/en/intervals.md").read_text("utf-8")
+    found = re.search(r"n = 100 0\.(\d\d) of these intervals hold the truth, at 150 0\.\d\d, at 200 0\.(\d\d)", page)
+    row = re.search(r"\*\*confidently wrong\*\*.*?\| total, corrected \| ([\d.]+)", page, re.S)
+    assert found and row and f"{float(row[1]):.2f}" == f"0.{found[1]}"
+    for lang in ("zh", "en"):
+        (warning,) = warnings({"few": 150}, lang)
+        assert {f"{found[1]}%", f"{found[2]}%", "95%"} == set(re.findall(r"\d+%", warning)), warning
 
 
 def test_what_nothing_bears_on_is_not_known() -> None:
