@@ -11,6 +11,7 @@ from transformers import AutoModelForTokenClassification, PreTrainedModel
 
 from cuoshi.tagging.folder import TOKENIZER_FILE
 from cuoshi_training.classifier.modelling import save
+from cuoshi_training.encoder.bases import read_from
 from cuoshi_training.encoder.tokenizer import load as load_tokenizer
 from cuoshi_training.errors import TrainingError
 
@@ -46,5 +47,6 @@ def _shapes(state: Mapping[str, Tensor]) -> dict[str, torch.Size]:
 
 
 def _load(folder: Path) -> PreTrainedModel:
-    model: PreTrainedModel = AutoModelForTokenClassification.from_pretrained(folder, dtype=torch.float32)
+    with read_from(folder):
+        model: PreTrainedModel = AutoModelForTokenClassification.from_pretrained(folder, dtype=torch.float32)
     return model

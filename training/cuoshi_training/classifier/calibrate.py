@@ -20,6 +20,7 @@ from cuoshi.tagging.windows import Reading
 from cuoshi_training.classifier.modelling import forward, predict
 from cuoshi_training.data import labelled as data
 from cuoshi_training.data.labelled import TrainingReport
+from cuoshi_training.encoder.bases import read_from
 from cuoshi_training.encoder.tokenizer import load as load_tokenizer
 from cuoshi_training.evaluation.metrics import calibration_error
 
@@ -81,7 +82,8 @@ def calibrate_folder(
         Expected calibration error of the raw sigmoid, and out of fold after scaling.
     """
     tokenizer = load_tokenizer(folder / TOKENIZER_FILE)
-    model = AutoModelForTokenClassification.from_pretrained(folder, dtype=torch.float32)
+    with read_from(folder):
+        model = AutoModelForTokenClassification.from_pretrained(folder, dtype=torch.float32)
     logits = predict(forward(model), tokenizer, dev, reading)
     gold = Gold.of(dev)
     scheme = read_scheme(folder)

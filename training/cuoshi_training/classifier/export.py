@@ -24,6 +24,7 @@ from cuoshi.tagging.windows import Packer, Window
 from cuoshi_training.classifier.modelling import CONFIG_FILE, predict
 from cuoshi_training.classifier.quantise import to_int8
 from cuoshi_training.data.labelled import TrainingReport, gold
+from cuoshi_training.encoder.bases import read_from
 from cuoshi_training.encoder.tokenizer import load as load_tokenizer
 from cuoshi_training.errors import TrainingError
 
@@ -62,9 +63,10 @@ class _Outputs(nn.Module):
 
 def to_onnx(model_folder: Path, out: Path) -> None:
     """Write fp32 ONNX with the attention, norms and activations fused for ONNX Runtime."""
-    model = AutoModelForTokenClassification.from_pretrained(
-        model_folder, dtype=torch.float32, attn_implementation="eager"
-    )
+    with read_from(model_folder):
+        model = AutoModelForTokenClassification.from_pretrained(
+            model_folder, dtype=torch.float32, attn_implementation="eager"
+        )
     example = torch.ones(2, 8, dtype=torch.int64)
     axes = {0: "windows", 1: "tokens"}
     with TemporaryDirectory() as temporary:

@@ -20,6 +20,7 @@ from cuoshi.tagging.windows import Reading
 from cuoshi_training.classifier import batches
 from cuoshi_training.data.labelled import TrainingReport
 from cuoshi_training.encoder import devices
+from cuoshi_training.encoder.bases import read_from
 
 #: First token logit of a category: over some forty tokens its log-sum-exp says one sentence in ten.
 RARE = -6.0
@@ -34,19 +35,23 @@ def load_base(base: str | Path, dropout: float, scheme: Scheme) -> PreTrainedMod
         base: folder or hub name.
         dropout: share of hidden values that training drops.
         scheme: categories, then statuses, are the labels.
+
+    Raises:
+        TrainingError: it cannot be read.
     """
-    model, report = AutoModelForTokenClassification.from_pretrained(
-        base,
-        num_labels=len(scheme.label_ids),
-        id2label=dict(enumerate(scheme.label_ids)),
-        label2id={label: i for i, label in enumerate(scheme.label_ids)},
-        hidden_dropout_prob=dropout,
-        attention_probs_dropout_prob=0.0,  # attention dropout would bar the fused kernel
-        ignore_mismatched_sizes=True,
-        dtype=torch.float32,
-        attn_implementation=devices.attention(),
-        output_loading_info=True,
-    )
+    with read_from(base):
+        model, report = AutoModelForTokenClassification.from_pretrained(
+            base,
+            num_labels=len(scheme.label_ids),
+            id2label=dict(enumerate(scheme.label_ids)),
+            label2id={label: i for i, label in enumerate(scheme.label_ids)},
+            hidden_dropout_prob=dropout,
+            attention_probs_dropout_prob=0.0,  # attention dropout would bar the fused kernel
+            ignore_mismatched_sizes=True,
+            dtype=torch.float32,
+            attn_implementation=devices.attention(),
+            output_loading_info=True,
+        )
     new = [*report["missing_keys"], *(key for key, *_ in report["mismatched_keys"])]
     if any("classifier.bias" in key for key in new):
         nn.init.constant_(model.classifier.bias[: len(scheme.categories)], RARE)

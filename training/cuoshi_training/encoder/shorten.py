@@ -11,6 +11,7 @@ from torch import nn
 from transformers import AutoConfig, AutoModelForTokenClassification
 
 from cuoshi.tagging.folder import SCHEME_FILE, TOKENIZER_FILE
+from cuoshi_training.encoder.bases import read_from
 from cuoshi_training.errors import TrainingError
 
 
@@ -26,12 +27,14 @@ def shorten(folder: Path, layers: int, out: Path) -> list[int]:
         Which layers were kept, from 0.
 
     Raises:
-        TrainingError: the model has no more layers than that.
+        TrainingError: the model cannot be read, or has no more layers than that.
     """
-    whole = AutoConfig.from_pretrained(folder).num_hidden_layers
+    with read_from(folder):
+        whole = AutoConfig.from_pretrained(folder).num_hidden_layers
     if layers >= whole:
         raise TrainingError(f"{folder} has {whole} layers; keep fewer than that, not {layers}")
-    model = AutoModelForTokenClassification.from_pretrained(folder, dtype=torch.float32)
+    with read_from(folder):
+        model = AutoModelForTokenClassification.from_pretrained(folder, dtype=torch.float32)
     kept = np.linspace(0, whole - 1, layers).round().astype(int).tolist() if layers > 1 else [whole - 1]
     stack = model.base_model.encoder
     stack.layer = nn.ModuleList(stack.layer[i] for i in kept)

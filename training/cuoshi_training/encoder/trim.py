@@ -20,6 +20,7 @@ from tokenizers import Tokenizer
 from transformers import AutoModel, PreTrainedModel
 
 from cuoshi.errors import first_line
+from cuoshi_training.encoder.bases import read_from
 from cuoshi_training.encoder.tokenizer import SPECIAL_TOKENS
 from cuoshi_training.errors import TrainingError
 
@@ -52,7 +53,8 @@ def trim(base: str | Path, texts: Iterable[str], out: Path, size: int = 16_000) 
     counts = count(whole, texts)
     pieces = _pieces(spec)
     kept = choose(pieces, counts, specials, size)
-    model = AutoModel.from_pretrained(base, add_pooling_layer=False, dtype=torch.float32)
+    with read_from(base):
+        model = AutoModel.from_pretrained(base, add_pooling_layer=False, dtype=torch.float32)
     shrink(model, kept)
     model.save_pretrained(out)
     (out / "tokenizer.json").write_text(json.dumps(_rebuilt(spec, kept), ensure_ascii=False), encoding="utf-8")
