@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +17,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cuoshi.errors import ModelError
+from cuoshi.errors import ModelError, first_line
 from cuoshi.tagging.encoder import Floats
 from cuoshi.tagging.folder import ENCODER_FILE, HEADS_FILE, MODELS, bundled_models, hash_encoder, locate
 from cuoshi.tagging.grams import Grams
 from cuoshi.tagging.pooling import NO_TOKENS, Scores, Tokens
+
+#: what a damaged file is to the libraries that unpack it; a wrong flag makes an archive that is locked or of tomorrow
+BROKEN = (OSError, KeyError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
 
 
 @dataclass(frozen=True)
@@ -143,11 +147,14 @@ def read_heads(folder: Path, labels: int) -> Heads:
                 arrays[name].astype(np.float32) for name in ("weights", "gram_weights", "offsets")
             )
             heads = Heads(weights, gram_weights, offsets, grams)
-    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile) as error:
-        raise ModelError(f"{path}: no heads can be read from it ({error}); run `cuoshi learn` anew") from error
-    if {len(heads.weights), len(heads.gram_weights), len(heads.offsets)} != {labels}:
-        raise ModelError(f"{path}: {len(heads.offsets)} heads, its scheme {labels} labels; run `cuoshi learn` anew")
-    if heads.gram_weights.shape[1] != len(grams.known) or len(grams.idf) != len(grams.known):
+    except BROKEN as error:
+        reason = first_line(error)
+        raise ModelError(f"{path}: no heads can be read from it ({reason}); run `cuoshi learn` anew") from error
+    if heads.offsets.shape != (labels,):
+        raise ModelError(f"{path}: {heads.offsets.size} heads, its scheme {labels} labels; run `cuoshi learn` anew")
+    shapes = heads.weights.shape, heads.gram_weights.shape, grams.idf.shape
+    known = len(grams.known)
+    if shapes != ((labels, heads.weights.size // labels), (labels, known), (known,)):
         raise ModelError(f"{path}: its arrays do not fit one another; run `cuoshi learn` anew")
     return heads
 

@@ -70,6 +70,39 @@ def test_heads_survive_a_round_trip(tmp_path: Path) -> None:
         read_heads(tmp_path, 3)
 
 
+@pytest.mark.parametrize("flipped", [0x5A, 0xFF, 0x01])
+def test_damaged_heads_are_one_line_wherever_the_damage_is(tmp_path: Path, flipped: int) -> None:
+    made().write(tmp_path, BUNDLED_MODEL)
+    path = tmp_path / "heads.npz"
+    whole, refused = path.read_bytes(), 0
+    for place in range(0, len(whole), 3):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ flipped]) + whole[place + 1 :])
+        try:
+            read_heads(tmp_path, 2)  # a date, say, is of no consequence
+        except ModelError as error:
+            refused += 1
+            assert str(path) in str(error) and "\n" not in str(error)
+    assert refused > len(whole) / 3 / 3
+
+
+@pytest.mark.parametrize(
+    ("name", "array"),
+    [
+        ("weights", np.zeros(6)),
+        ("weights", np.zeros((3, 6))),
+        ("gram_weights", np.zeros((2, 1))),
+        ("idf", np.zeros(())),
+    ],
+)
+def test_arrays_that_do_not_fit_one_another_are_refused(tmp_path: Path, name: str, array: np.ndarray) -> None:
+    made().write(tmp_path, BUNDLED_MODEL)
+    with np.load(tmp_path / "heads.npz") as file:
+        arrays = {**file, name: array}
+    np.savez(tmp_path / "heads.npz", **arrays)
+    with pytest.raises(ModelError, match="its arrays do not fit one another"):
+        read_heads(tmp_path, 2)
+
+
 def test_a_bundled_encoder_is_known_by_its_digest_whatever_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
