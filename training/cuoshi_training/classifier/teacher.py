@@ -6,40 +6,18 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack
-from sklearn.base import BaseEstimator
-from sklearn.feature_extraction.text import TfidfVectorizer
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.svm import LinearSVC
 
-from cuoshi.schema import Report, Sentence
+from cuoshi.schema import Report
 from cuoshi.tagging.tagger import Tagger
 from cuoshi_training.data import labelled as data
+from cuoshi_training.data.features import ContextFeatures
 from cuoshi_training.data.labelled import TrainingReport
 
 FOLDS = 5
-HEADING_WEIGHT = 0.3
-
-
-class ContextFeatures(BaseEstimator):  # type: ignore[misc]
-    """TF-IDF of the characters of a sentence, and with less weight of its report's title and its heading path."""
-
-    def __init__(self) -> None:
-        self.sentences = TfidfVectorizer(analyzer="char", ngram_range=(1, 4), min_df=2, sublinear_tf=True)
-        self.headings = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), min_df=3, sublinear_tf=True)
-
-    def fit(self, reports: Sequence[Report], labels: object = None) -> ContextFeatures:
-        """Count the grams of reports."""
-        self.sentences.fit(s.text for r in reports for s in r.sentences)
-        self.headings.fit(_context(r, s) for r in reports for s in r.sentences)
-        return self
-
-    def transform(self, reports: Sequence[Report]) -> csr_matrix:
-        """Features of all sentences (sentences × grams)."""
-        own = self.sentences.transform(s.text for r in reports for s in r.sentences)
-        path = self.headings.transform(_context(r, s) for r in reports for s in r.sentences)
-        return hstack([own, path * HEADING_WEIGHT]).tocsr()
 
 
 class TfidfTeacher:
@@ -119,10 +97,6 @@ def soft(
     cuts = np.cumsum([len(report.sentences) for report in reports])[:-1]
     parts = zip(reports, np.split(categories, cuts), np.split(weighted, cuts), strict=True)
     return [TrainingReport(report, own, state, "teacher") for report, own, state in parts]
-
-
-def _context(report: Report, sentence: Sentence) -> str:
-    return " / ".join([report.title, *sentence.headings])
 
 
 def _fit(features: csr_matrix, gold: NDArray[np.bool_]) -> list[LinearSVC]:

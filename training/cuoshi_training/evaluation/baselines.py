@@ -19,7 +19,7 @@ from sklearn.svm import LinearSVC
 
 from cuoshi.schema import Report
 from cuoshi.scheme import Scheme
-from cuoshi_training.classifier.teacher import ContextFeatures
+from cuoshi_training.data.features import ContextFeatures, characters
 from cuoshi_training.data.labelled import TrainingReport, gold
 from cuoshi_training.evaluation.evaluate import beside_gold, summary
 
@@ -48,11 +48,6 @@ def jieba_words(text: str) -> list[str]:
     return list(jieba.cut(text))
 
 
-def character_features() -> TfidfVectorizer:
-    """TF-IDF of character 1- to 4-grams."""
-    return TfidfVectorizer(analyzer="char", ngram_range=(1, 4), min_df=2, sublinear_tf=True)
-
-
 def jieba_features() -> TfidfVectorizer:
     """TF-IDF of jieba words and word pairs."""
     features = TfidfVectorizer(analyzer="word", tokenizer=jieba_words, token_pattern=None, ngram_range=(1, 2))
@@ -72,7 +67,7 @@ def fitted(train: Sequence[TrainingReport], scheme: Scheme) -> dict[str, Predict
     predictors: dict[str, Predict] = {"keyword dictionary": partial(keyword_dictionary, scheme=scheme)}
     for name, pipeline in (
         ("jieba TF-IDF + LinearSVC", svm(jieba_features())),
-        ("character TF-IDF + LinearSVC", svm(character_features())),
+        ("character TF-IDF + LinearSVC", svm(characters())),
         ("character TF-IDF of sentence, title and headings + LinearSVC", svm(ContextFeatures(), list)),
     ):
         pipeline.fit(reports, labels)

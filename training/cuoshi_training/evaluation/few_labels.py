@@ -25,9 +25,9 @@ from cuoshi.tagging.encoder import Floats
 from cuoshi.tagging.heads import pooled_states
 from cuoshi.tagging.pooling import in_windows
 from cuoshi.tagging.tagger import Tagger, known_characters
+from cuoshi_training.data.features import characters
 from cuoshi_training.data.labelled import TrainingReport, gold, report_index
 from cuoshi_training.errors import TrainingError
-from cuoshi_training.evaluation.baselines import character_features
 
 #: attempts to draw sentences of every category
 ATTEMPTS = 100
@@ -124,7 +124,7 @@ def learnt(examples: Examples, test: Pool) -> NDArray[np.bool_]:
 def tfidf(examples: Examples, test: Pool) -> NDArray[np.bool_]:
     """What character TF-IDF with a linear SVM gives the sentences of ``test`` (sentences × categories)."""
     svms = OneVsRestClassifier(LinearSVC(C=1.0, class_weight="balanced"))
-    model = make_pipeline(character_features(), svms).fit(examples.texts, examples.labels.astype(int))
+    model = make_pipeline(characters(), svms).fit(examples.texts, examples.labels.astype(int))
     return np.asarray(model.predict(test.texts)).astype(bool).reshape(len(test.texts), -1)  # of one category a flat one
 
 
