@@ -1,4 +1,4 @@
-"""Sentences tables written before their columns had the names of now, and frames that lack some of the columns."""
+"""Sentences tables as they come back: written before their columns had the names of now, or again by pandas."""
 
 from __future__ import annotations
 
@@ -20,14 +20,24 @@ def as_now(table: pa.Table) -> pa.Table:
         table: as it is read.
 
     Returns:
-        The table with today's names, and with the columns that it lacks: empty text, or no figure.
+        The table with today's names, and with the columns that it lacks: empty text, or no figure. Texts are of one
+        type, whatever pandas has kept them as.
     """
+    fields = [one.with_type(pa.string()) if _is_text(one.type) else one for one in table.schema]
+    table = table.cast(pa.schema(fields, table.schema.metadata))
     table = table.rename_columns([now_called(name, table.column_names) for name in table.column_names])
     for column in COLUMNS:
         if column.name in LATER and column.name not in table.column_names:
             empty = [None if column.missing else ""] * len(table)
             table = table.append_column(column.name, pa.array(empty, TYPES[column.type]))
     return table
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    """Whether it is a type of texts, those of a categorical among them."""
+    if pa.types.is_dictionary(kind):
+        return _is_text(kind.value_type)
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
 def now_called(name: str, names: list[str]) -> str:
