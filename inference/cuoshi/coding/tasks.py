@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -87,28 +89,27 @@ def items(population: Population, sentence_ids: list[str], show_model: bool = Fa
         same = other["report_id"] == own["report_id"] and other["position"] == own["position"] + step
         return str(other["text"]) if same else ""
 
-    def said(row: int) -> dict[str, float] | None:
-        if not show_model:
-            return None
-        return {c: round(float(population.frame[probability(c)].iloc[row]), 3) for c in population.scheme.category_ids}
-
-    def item(name: str, row: int) -> Item:
-        own = rows[row]
-        year = None if own["year"] is None else int(own["year"])
-        path, title, county = (own[key] or "" for key in ("heading_path", "title", "county"))
-        return Item(
+    return [
+        Item(
             sentence_id=name,
-            text=own["text"],
-            heading_path=path,
+            text=rows[row]["text"],
             before=beside(row, -1),
             after=beside(row, 1),
-            title=title,
-            county=county,
-            year=year,
-            probabilities=said(row),
+            **_facts(rows[row]),
+            probabilities=_probabilities(population, row) if show_model else None,
         )
+        for name, row in zip(sentence_ids, places.tolist(), strict=True)
+    ]
 
-    return [item(name, row) for name, row in zip(sentence_ids, places.tolist(), strict=True)]
+
+def _facts(own: Mapping[Hashable, Any]) -> dict[str, Any]:
+    """What a sentence's row says of where it stands."""
+    known = {key: own[key] or "" for key in ("heading_path", "title", "county")}
+    return known | {"year": None if own["year"] is None else int(own["year"])}
+
+
+def _probabilities(population: Population, row: int) -> dict[str, float]:
+    return {c: round(float(population.frame[probability(c)].iloc[row]), 3) for c in population.scheme.category_ids}
 
 
 def codebook(scheme: Scheme, lang: str) -> str:

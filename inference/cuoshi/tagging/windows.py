@@ -21,8 +21,8 @@ from cuoshi.schema import Heading, Sentence
 CONTEXT = -1
 MAX_HEADING_TOKENS = 32
 MAX_TITLE_TOKENS = 40
-#: sizes of a window: below, hardly a sentence is whole; a BERT has no positions beyond
-SMALLEST, LARGEST = 16, 512
+#: sizes of a window: below, a title may leave no room for sentences; a BERT has no positions beyond
+SMALLEST, LARGEST = 64, 512
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def test_it_survives_a_round_trip(tmp_path: Path) -> None:
         ({"offsets": {"a": "much", "b": 1}}, "not a cuoshi model"),
         ({"status_offsets": {"plan": {"c": 1}}}, "not a cuoshi model"),
         ({"codebook": "2"}, "codebook 2, the scheme beside it 1"),
-        ({"window": 2}, "a window of 2 tokens; from 16 to 512 can be read; run `cuoshi-train calibrate`"),
+        ({"window": 63}, "a window of 63 tokens; from 64 to 512 can be read; run `cuoshi-train calibrate`"),
         ({"window": 100_000}, "a window of 100000 tokens"),
         ({"thresholds": {"a": float("nan"), "b": 1}}, "thresholds: one is no number"),
         ({"slopes": {"a": 1, "b": float("inf")}}, "slopes: one is no number"),

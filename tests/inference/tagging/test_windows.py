@@ -5,7 +5,7 @@ from tokenizers import Tokenizer
 
 from cuoshi.schema import Heading, Sentence
 from cuoshi.tagging.folder import BUNDLED_MODEL, TOKENIZER_FILE
-from cuoshi.tagging.windows import CONTEXT, MAX_TITLE_TOKENS, Packer, pad
+from cuoshi.tagging.windows import CONTEXT, MAX_TITLE_TOKENS, SMALLEST, Packer, pad
 from cuoshi.text.outline import with_paths
 
 
@@ -103,3 +103,12 @@ def test_every_window_opens_with_the_title(tokenizer: Tokenizer) -> None:
     (window, *_) = packer.pack([Sentence("短句。", 0, 0)], "长" * 200)
     assert len(window) <= 1 + MAX_TITLE_TOKENS + 1 + 3 + 1
     assert [o for o in window.owners if o != CONTEXT]
+
+
+def test_the_smallest_window_has_room_for_sentences_below_a_long_title(tokenizer: Tokenizer) -> None:
+    long = "关于进一步优化营商环境促进民营经济高质量发展的若干措施" * 9
+    given = with_paths([Heading(1, long), Sentence("推进审批提速，兑现承诺。" * 9, 0, 0), Sentence("修渠。", 1, 1)])
+    windows = Packer(tokenizer, SMALLEST).pack(given, long)
+    assert max(map(len, windows)) <= SMALLEST
+    assert sum(window.owners.count(0) for window in windows) == len(tokenizer.encode(given[1].text).ids) - 2
+    assert any(1 in window.owners for window in windows)
