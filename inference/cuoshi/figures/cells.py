@@ -96,7 +96,8 @@ def spread(places: Floats, gap: float, last: float) -> Floats:
             mean, size = (before * many + mean * size) / (many + size), many + size
         pools.append((mean, size))
     base = np.repeat([mean for mean, _ in pools], [size for _, size in pools])
-    return np.clip(base, 0, max(0, last - gap * (len(places) - 1))) + gap * np.arange(len(places))
+    parted: Floats = np.clip(base, 0, max(0, last - gap * (len(places) - 1))) + gap * np.arange(len(places))
+    return parted
 
 
 def write(
