@@ -141,7 +141,7 @@ def validate(
     print(found.summary())
     if disagreements is not None:  # at last: it may be refused when all else is there
         n = differences.write_differences(disagreements, found, lang)
-        print(f"{disagreements}: {n} sentences to look at again")
+        print(f"{disagreements}: {n} sentence{'' if n == 1 else 's'} to look at again")
     elif len(found.differences):
         print(LIST_THEM)
     for path in (results / name for name in (VALIDITY, *PAGES.values())):

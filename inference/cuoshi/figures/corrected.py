@@ -49,15 +49,8 @@ class Corrections:
             raise CuoshiError(
                 f"{folder}: no hand-coded sample to correct by; run `cuoshi sample` and `cuoshi validate`"
             )
-        if validity.where:
-            raise CuoshiError(
-                f"{folder}: the sample was drawn where {validity.where}; only one of all sentences corrects figures"
-            )
-        if not validity.groups:
-            raise CuoshiError(
-                f"{folder}: only {validity.coded} sentences were coded, by which no county or year is corrected; "
-                "code more"
-            )
+        if validity.barred:
+            raise CuoshiError(f"{folder}: {validity.barred}")
         self.is_sure = not validity.few
         self._sentences = results.reports["sentences"].to_numpy(float)
         self._tables = {name: _table(results, validity, columns) for name, columns in GROUPS.items()}

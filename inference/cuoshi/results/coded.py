@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
-from cuoshi.words import interface_words
+from cuoshi.words import interface_words, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,15 @@ class Coded:
         """Why corrected shares of groups can look too certain, in English; empty where enough sentences were coded."""
         return warnings({name: n for name, n in self.told.items() if name == "few"}, "en")
 
+    @property
+    def barred(self) -> str:
+        """Why no share of a group is corrected, in English; empty where some are."""
+        if self.where:
+            return f"the sample was drawn where {self.where}; only one of all sentences corrects tables and figures"
+        if not self.groups:
+            return f"only {self.coded} sentences were coded, by which no county or year is corrected; code more"
+        return ""
+
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> Coded:
         """Read it as ``validity.json`` has it.
@@ -157,4 +166,4 @@ def warnings(told: Mapping[str, int | str], lang: str) -> list[str]:
         lang: ``zh`` or ``en``.
     """
     words = interface_words(lang)["validity"]
-    return [words[f"warn_{name}"].format(n=n) for name, n in told.items()]
+    return [said(words[f"warn_{name}"], n=n) for name, n in told.items()]

@@ -172,11 +172,14 @@ def _known(counts: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
 def _corrected(coverage: pd.DataFrame, columns: list[str], folder: Path) -> pd.DataFrame:
     """Put corrected shares beside the counted ones, or say that there are none of such groups."""
     validity = read_validity(folder)
-    corrected = with_corrected(coverage, columns, validity)
-    if validity is not None and "corrected" not in corrected:
-        by = ",".join(columns)
+    if validity is None:
+        return coverage
+    corrected, by = with_corrected(coverage, columns, validity), ",".join(columns)
+    if validity.barred:
+        LOG.warning("%s: no corrected shares in the panel: %s", folder, validity.barred)
+    elif "corrected" not in corrected:
         LOG.warning("no corrected shares by %s; validate again with --by %s, then make the panel again", by, by)
-    for warning in validity.few if validity else ():
+    for warning in validity.few if "corrected" in corrected else ():
         LOG.warning("%s: %s", folder, warning)
     return corrected
 

@@ -113,7 +113,7 @@ class Sample:
         told = ["drawn", *(["files", "sheet"] if self.files else []), "width"]
         if how.n < min(LEAST_IN_ALL, how.population):
             told.append("fewest")
-        elif cells > 1:
+        elif own < cells:
             told.append("cells")
         return "\n".join(words[f"sample_{name}"].format(**said) for name in told)
 

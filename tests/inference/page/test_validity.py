@@ -8,6 +8,7 @@ from cuoshi.page.report import write_report
 from cuoshi.page.validity import validity_data
 from cuoshi.results.corrected import GROUPS
 from cuoshi.results.loading import load
+from cuoshi.results.panel import write_panel
 from cuoshi.scheme import bundled
 from cuoshi.validity.validation import validate
 
@@ -60,13 +61,16 @@ def test_the_switch_says_that_few_sentences_correct(validated, make_rows, make_r
     assert "手工校正后</option>" in write_report(validated[0]).read_text("utf-8")
 
 
-def test_a_sample_of_some_sentences_corrects_no_groups(make_rows, make_results, code, tmp_path):
+def test_a_sample_of_some_sentences_corrects_no_groups(make_rows, make_results, code, tmp_path, caplog):
     results = make_results(tmp_path / "results", make_rows(4, 2, 1, 40))
     paths = code(results, tmp_path / "coding", 60, where="year >= 2021")
     validate(results, paths)
     data = validity_data(load(results), [2020, 2021])
     assert dict(data["told"]) == {"fewest": 60, "where": "year >= 2021"} and data["groups"] is None
     assert "corrected" not in pd.read_parquet(results / "coverage.parquet")
+    write_panel(results)
+    assert "no corrected shares in the panel: the sample was drawn where year >= 2021; only one of all" in caplog.text
+    assert "validate again with --by" not in caplog.text, "which would not help"
     html = write_report(results).read_text("utf-8")
     assert 'id="validity"' in html and 'id="basis"' not in html
     assert json.loads(re.search(r'id="data">(.*?)</script>', html)[1])["validity"]["groups"] is None

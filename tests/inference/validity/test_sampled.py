@@ -29,7 +29,7 @@ def test_it_is_said_on_what_the_width_hangs_and_how_many_cells_have_an_error_of_
     assert found.widest > found.width and f"the least certain category to ±{found.widest / 2:.1%}" in said
     assert f"over {len(counts)} cells (county, year); 0 of them have 30 sentences or more" in said
     coarse = sample(results, 100, strata="年份")
-    assert coarse.cells == (2, 2)
+    assert coarse.cells == (2, 2) and "cells" not in coarse.summary("en"), "no cell goes without an error of its own"
     assert "cells" not in sample(results, 110, strata=()).summary("en")
     few = sample(results, 60).summary("en")
     assert "cells" not in few and "Below 100 coded sentences correct the total only" in few
