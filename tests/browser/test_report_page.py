@@ -337,6 +337,9 @@ def test_a_page_of_another_scheme_works(scheme, scheme_results, open_page):
         scheme.statuses
     )
     assert page.locator("#breadth-status .key span").count() == len(scheme.statuses)
+    assert page.evaluate(
+        "[...document.querySelectorAll('#heatmap thead th')].every((th) => th.scrollWidth <= th.clientWidth + 1)"
+    )
     full = next(i for i, text in enumerate(columns.all_text_contents()) if text != "–")
     columns.nth(full).click()
     assert page.locator("#drill-list li").count() > 0

@@ -1,4 +1,7 @@
 // County × category as a table whose cells are coloured: readable, searchable and printable as it is.
+const MANY = 8; // columns, above which their names are written smaller
+// Rems of a column: its name breaks between words, Chinese anywhere.
+const COLUMN = Math.min(6.4, Math.max(4.4, 0.3 + 0.45 * Math.max(...CATEGORIES.flatMap(({ name }) => name.match(/[\x21-\x7e]+/g) || []).map((word) => word.length))));
 const heat = { view: "share", sort: "code", down: false, rows: [] };
 
 function heatRows() {
@@ -114,6 +117,8 @@ function drawHeatmap() {
   const listed = grouped ? heatGroups(rows).flatMap((group) => [group, ...group.members]) : rows;
   for (const row of listed) body.append(heatRow(row, scale));
   const grid = el("table", { class: `heat ${heat.view}`, role: "grid", "aria-labelledby": "heatmap-heading", "aria-describedby": "heatmap-note" }, heatHeader(), body);
+  grid.style.setProperty("--columns", `${K * COLUMN}rem`);
+  grid.classList.toggle("many", K > MANY);
   body.querySelector("td").tabIndex = 0;
   box.replaceChildren(grid);
 }
