@@ -14,6 +14,7 @@ from cuoshi.coverage.units import under_newest_name
 from cuoshi.scheme import Scheme
 
 EXPECTED_DECIMALS = 4
+YEARS_JOINT = "、"  # between the years of a county
 
 
 def coverage_table(counts: pd.DataFrame, columns: Sequence[str], scheme: Scheme) -> pd.DataFrame:
@@ -90,7 +91,7 @@ def county_summary(counts: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
 
 
 def _years(years: pd.Series[int]) -> str:
-    return "、".join(map(str, sorted(years.dropna().unique())))
+    return YEARS_JOINT.join(map(str, sorted(years.dropna().unique())))
 
 
 def _group_numbers(counts: pd.DataFrame, columns: list[str]) -> NDArray[np.int64]:

@@ -21,7 +21,7 @@ from cuoshi.results import files, loading
 from cuoshi.results.columns import CODED
 from cuoshi.results.corrected import read_validity, with_corrected
 from cuoshi.results.describing import KINDS, described, fill, mixed
-from cuoshi.results.groups import column_names, group_columns
+from cuoshi.results.groups import column_names, group_columns, in_order
 from cuoshi.results.stata import label, write_stata
 from cuoshi.results.tally import opened
 from cuoshi.results.wide import Parts, wide
@@ -213,7 +213,8 @@ def _balanced(wide: pd.DataFrame, columns: list[str], times: list[str], describi
 
 
 def _ordered(wide: pd.DataFrame, columns: list[str], describing: list[str]) -> pd.DataFrame:
-    """Put what identifies a row first, its unit numbered and its codes as numbers too."""
+    """Put what identifies a row first, its unit numbered and its codes as numbers too; rows in the order of groups."""
+    wide = in_order(wide, columns)
     units = [name for name in columns if name not in TIMES]
     number = wide.groupby(units, dropna=False).ngroup() + 1 if units else pd.Series(1, wide.index)
     known = {"unit": number.astype("int64")}

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from cuoshi.coverage.shares import YEARS_JOINT
 from cuoshi.results import learnt
 from cuoshi.results.coded import Coded, warnings
 from cuoshi.results.places import LAST
@@ -141,12 +142,13 @@ def county_rows(counties: pd.DataFrame, lang: str = "zh") -> Iterator[list[Any]]
         counties: the coverage table by county alone, with a column ``years``.
         lang: ``zh`` or ``en``.
     """
-    unknown = interface_words(lang)["workbook"]["unknown"]
+    words = interface_words(lang)["workbook"]
     groups = counties.groupby(["county", "county_code"])
     for (county, code), group in sorted(groups, key=lambda one: (one[0][1] or LAST, one[0][0])):
         first = group.iloc[0]
         covered = int(group["present"].sum())
-        facts = [county or unknown, code, first["years"], int(first["reports"]), int(first["sentences"])]
+        years = first["years"].replace(YEARS_JOINT, words["names"])
+        facts = [county or words["unknown"], code, years, int(first["reports"]), int(first["sentences"])]
         yield [*facts, covered, *group["share"].tolist()]
 
 

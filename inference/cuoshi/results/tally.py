@@ -39,7 +39,8 @@ def tally(
             the bundled one if the sentences have its categories, else what can be seen in them.
 
     Returns:
-        One row a group × category, groups sorted, categories in codebook order; the columns of ``by``,
+        One row a group × category, places in the order of their codes, what is not known last, categories in codebook
+        order; the columns of ``by``,
         ``category``, ``reports`` and ``sentences`` of the group, ``tagged`` (sentences given the category),
         ``share`` (tagged / sentences), ``present`` (any tagged), a column a status (tagged sentences of that
         status; the status that is the scheme's rest has none), ``expected`` (sum of the calibrated
@@ -52,11 +53,11 @@ def tally(
     """
     from cuoshi.coverage.counts import count_reports
     from cuoshi.coverage.shares import coverage_table
-    from cuoshi.results.groups import group_columns
+    from cuoshi.results.groups import group_columns, in_order
 
     columns = group_columns(by)
     with opened(sentences, columns, scheme) as (scheme, tables):
-        return coverage_table(count_reports(tables, columns, scheme), columns, scheme)
+        return in_order(coverage_table(count_reports(tables, columns, scheme), columns, scheme), columns)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from cuoshi.results.coded import Coded
 from cuoshi.results.columns import coverage_schema
 from cuoshi.results.corrected import read_validity, with_corrected
 from cuoshi.results.describing import described
-from cuoshi.results.groups import group_columns
+from cuoshi.results.groups import group_columns, in_order
 from cuoshi.results.rows import sentences_schema
 from cuoshi.results.skipped import Skipped
 from cuoshi.results.stata import label, write_stata
@@ -137,7 +137,7 @@ def _write_counted(
     unresolved.write(unknown, out)
     validity = read_validity(out)
     coverage = with_corrected(coverage_table(counts, run.columns, run.scheme), run.columns, validity)
-    coverage = with_shared(coverage, counts, run.columns, run.carried)
+    coverage = in_order(with_shared(coverage, counts, run.columns, run.carried), run.columns)
     columns = [*run.columns, *run.carried]
     if "county_id" in run.columns and "county" not in run.columns:  # an id alone tells a reader nothing
         names = coverage[list(run.columns)].merge(described(counts, run.columns, ["county"]), how="left")

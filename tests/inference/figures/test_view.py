@@ -50,7 +50,10 @@ def test_places_are_named_after_what_they_are(make_rows, make_results, tmp_path)
 
 def test_shares_are_those_of_the_coverage_table(loaded: Results) -> None:
     table = View(loaded).table(loaded.reports, ["county", "county_code", "year"])
-    assert table["share"].tolist() == loaded.coverage["share"].tolist()
+    keys = ["county", "county_code", "year", "category"]
+    both = table.merge(loaded.coverage, on=keys, suffixes=("", "_written"))
+    assert len(both) == len(table) == len(loaded.coverage)
+    assert both["share"].tolist() == both["share_written"].tolist()
     assert "synthetic" not in table
 
 

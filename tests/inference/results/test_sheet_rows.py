@@ -32,3 +32,15 @@ def test_a_sentence_has_its_categories_and_status_by_name(monkeypatch) -> None:
 def test_what_is_missing_of_a_group_is_an_empty_cell() -> None:
     coverage = pd.DataFrame({"county": ["甲县"], "category": ["law"], "present": [True], "low": [float("nan")]})
     assert list(sheet_rows.coverage_rows(coverage, bundled())) == [["甲县", bundled().category("law").zh, "是", None]]
+
+
+def test_counties_stand_by_code_and_the_years_of_one_are_joined_in_the_language() -> None:
+    counts = {"category": "law", "reports": 2, "sentences": 8, "present": True, "share": 0.5}
+    rows = [("甲县", "130002"), ("", ""), ("乙县", "130001")]
+    table = pd.DataFrame(
+        [{"county": name, "county_code": code, "years": "2021、2022", **counts} for name, code in rows]
+    )
+    shown = list(sheet_rows.county_rows(table, "en"))
+    assert [row[:3] for row in shown[:2]] == [["乙县", "130001", "2021, 2022"], ["甲县", "130002", "2021, 2022"]]
+    assert shown[2][0] == "(unknown)"
+    assert next(sheet_rows.county_rows(table))[2] == "2021、2022"

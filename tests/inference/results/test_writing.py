@@ -44,7 +44,7 @@ def test_a_county_id_has_the_name_of_the_county_beside_it(tmp_path, make_report)
     writing.write_results(run, tmp_path)
     coverage = pd.read_csv(tmp_path / "coverage.csv", keep_default_na=False)
     rows = coverage[["county_id", "year", "county"]].astype(str).drop_duplicates().to_numpy().tolist()
-    assert rows == [["", "2022", ""], ["130608", "2020", "清苑县"], ["130608", "2021", "清苑区"]]
+    assert rows == [["130608", "2020", "清苑县"], ["130608", "2021", "清苑区"], ["", "2022", ""]]
     assert len(pd.read_stata(tmp_path / "coverage.dta")) == len(coverage) == 3 * len(SCHEME.categories)
 
 
