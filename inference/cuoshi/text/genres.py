@@ -14,9 +14,9 @@ from cuoshi.schema import WORK_REPORT
 GENRES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (genre, re.compile(words))
     for genre, words in (
-        (WORK_REPORT, r"政府(?:的?工作)?报告|政府工作的报告"),
+        (WORK_REPORT, r"政府(?:的?工作|\d{4}年度?工作)?报告|政府工作的报告"),
         ("述职报告", r"述[职责廉德法学]+(?:的?报告)?"),
-        ("调研报告", r"(?:调研|调查|考察|视察|监督|执法检查|走访)[^，。]{0,6}报告|调研"),
+        ("调研报告", r"(?:调研|调查|考察|视察|监督|执法检查|走访)[^，。]{0,6}报告|(?:调研|调查)[与和]思考|调研"),
         (
             "自查评估",
             r"(?:自查|自评|自检|评估|评价|整改|回头看|核查)[^，。]{0,8}报告|(?:自查|自评|整改|评估)(?:工作)?(?:情况)?",
@@ -24,10 +24,13 @@ GENRES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("工作总结", r"总结(?:报告|材料)?|小结"),
         ("经验材料", r"(?:经验|典型|交流|先进)[^，。]{0,4}(?:材料|做法)|经验|做法|案例"),
         ("工作报告", r"工作报告|(?:会|会议)上的报告"),
-        ("汇报", r"(?:情况|进展|进度|落实)[^，。]{0,8}报告|的报告$|汇报(?:提纲|材料)?"),
-        ("讲话", r"(?:讲话|发言|致辞|演讲|寄语|部署动员)(?:提纲|稿|材料)?"),
+        (
+            "汇报",
+            r"(?:情况|进展|进度|落实)[^，。]{0,8}报告|年度报告|年报|的报告$|汇报(?:提纲|材料)?|(?:运行|形势)(?:情况)?分析",
+        ),
+        ("讲话", r"(?:讲话|发言|致辞|演讲|寄语|部署动员)(?:提纲|稿|材料)?|讲稿|党课"),
         ("会议纪要", r"纪要|会议记录"),
-        ("问答解读", r"问答|解答|答问|问题解[答读]|实录|选登|解读|访谈"),
+        ("问答解读", r"问答|解答|答问|答记者问|问题解[答读]|实录|选登|解读|访谈"),
         ("答复", r"答复(?:意见)?|回复|批复|复函"),
         ("通报", r"通报|红黑榜"),
         ("通知", r"通知|通告|公告|公示"),
@@ -44,7 +47,9 @@ GENRES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 PLAIN = re.compile(r"(?:报告|情况)$")
 #: What the printed text is when the cover is only about it: the plan, not the notice that sends it out.
 SENT_OUT = re.compile(
-    r"(?:印发|转发|下发|公布|发布)(?:[^《]{0,40}《(?P<named>[^《》]{1,100})》|(?P<plain>.{1,100})的(?:通知|公告|通告|决定)$)"
+    r"(?:印发|转发|下发|公布|发布)"
+    r"(?:[^《]{0,40}《(?P<named>[^《》]{1,100})》(?=[的和及与等]|[^\u4e00-\u9fff]|$)"
+    r"|(?P<plain>.{1,100})的(?:通知|公告|通告|决定)$)"
 )
 #: What is no end of a title: another word, unless it says where a speech was given.
 GOES_ON = re.compile(r"(?!在)[\u4e00-\u9fff]")
@@ -55,7 +60,7 @@ ASIDE = re.compile(
 #: A summary that also says what comes next is a summary.
 NEXT = re.compile(
     r"(?:暨|和|及|与|、|，)(?:(?:19|20)\d{2}年?度?|明年|来年|下一?步|下一?年度?|下半年|今后)[^《》]{0,60}"
-    r"(?:思路|打算|安排|计划|要点|任务|部署|建议|措施)$"
+    r"(?:思路|打算|安排|计划|谋划|要点|任务|部署|建议|措施)$"
 )
 #: Where nothing names the genre: how a document opens, or how it is told.
 OPENINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
