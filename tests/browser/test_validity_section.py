@@ -84,7 +84,7 @@ def test_a_downloaded_table_has_counted_and_corrected_shares_beside_one_another(
     assert row["shares"] == "corrected" and row["law_share"] == pytest.approx(row["law_n"] / row["sentences"], abs=1e-6)
     assert row["law_corr"] == pytest.approx(own["corrected"], abs=1e-5) != row["law_share"]
     assert row["law_corr_low"] == pytest.approx(own["corrected_low"], abs=1e-5)
-    assert row["law_synthetic"] == (own["method"] == "synthetic")
+    assert row["law_synthetic"] == (own["method"] == "synthetic") and row["hand_coded"] == 400
 
 
 def test_the_trend_follows_the_switch(page, validated):

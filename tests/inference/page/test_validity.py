@@ -57,7 +57,7 @@ def test_without_a_sample_the_page_has_no_such_section(results):
 def test_the_switch_says_that_few_sentences_correct(validated, make_rows, make_results, code, tmp_path):
     results = make_results(tmp_path / "results", make_rows(4, 2, 1, 40))
     validate(results, code(results, tmp_path / "coding", 120))
-    assert "手工校正后（仅编码 120 句）</option>" in write_report(results).read_text("utf-8")
+    assert "校正后（仅编码 120 句）</option>" in write_report(results).read_text("utf-8")
     assert "手工校正后</option>" in write_report(validated[0]).read_text("utf-8")
 
 
