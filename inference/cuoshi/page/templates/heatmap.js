@@ -1,7 +1,7 @@
 // County × category as a table whose cells are coloured: readable, searchable and printable as it is.
 const MANY = 8; // columns, above which their names are written smaller
 // Rems of a column: its name breaks between words, Chinese anywhere.
-const COLUMN = Math.min(6.4, Math.max(4.4, 0.3 + 0.45 * Math.max(...CATEGORIES.flatMap(({ name }) => name.match(/[\x21-\x7e]+/g) || []).map((word) => word.length))));
+const COLUMN = Math.min(7.2, Math.max(4.4, 0.3 + 0.48 * Math.max(...CATEGORIES.flatMap(({ name }) => name.match(/[\x21-\x7e]+/g) || []).map((word) => word.length))));
 const heat = { view: "share", sort: "code", down: false, rows: [] };
 
 function heatRows() {
