@@ -10,13 +10,12 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from cuoshi.figures.cells import SYNTHETIC, write
-from cuoshi.figures.view import COLOURS, DARK, INK, SOFT, View, note, top_of, width_of
+from cuoshi.figures.view import CHARACTER_INCHES, COLOURS, DARK, INK, View, colour_bar, note, top_of, width_of
 
 Integers = NDArray[np.int64]
 MOST_ROWS = 40  # more rows than that cannot be read on a page of a journal
 ROW_INCHES, COLUMN_INCHES = 0.24, 0.72
-#: beside the cells, and of a Chinese character in the name of a column
-MARGIN_INCHES, CHARACTER_INCHES = 2.16, 0.125
+MARGIN_INCHES = 2.16  # beside the cells
 
 
 def heatmap(view: View) -> Figure:
@@ -46,9 +45,7 @@ def heatmap(view: View) -> Figure:
     axes.set_yticks(range(len(rows)), [view.place_names[every[row]] for row in rows], color=INK)
     axes.xaxis.tick_top()
     axes.spines[:].set_visible(False)
-    bar = figure.colorbar(image, ax=axes, fraction=0.025, pad=0.02)
-    bar.outline.set_visible(False)
-    bar.set_label(view.share, color=SOFT)
+    colour_bar(view, axes, image, fraction=0.025)
     notes = []
     if len(rows) < len(every) and not view.counties:
         notes.append(view.word("shown").format(n=len(rows), total=len(every)))

@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.path import Path as Outline
 from numpy.typing import NDArray
 
-from cuoshi.figures.view import COLOURS, DARK, HAIR, INK, SOFT, View, folded, note, width_of
+from cuoshi.figures.view import COLOURS, DARK, HAIR, INK, SOFT, View, colour_bar, folded, note, width_of
 from cuoshi.maps.boundaries import Boundaries, flattened
 from cuoshi.maps.tiles import TILES, rows_below
 
@@ -44,9 +44,7 @@ def map(view: View) -> Figure:
     axes.set_axis_off()
     axes.set_aspect("equal")
     top = _shapes(axes, view, view.boundaries) if view.boundaries else _draw_tiles(axes, view, tiles)
-    bar = figure.colorbar(ScalarMappable(Normalize(0, top), COLOURS), ax=axes, fraction=0.025, pad=0.02)
-    bar.outline.set_visible(False)
-    bar.set_label(view.share, color=SOFT)
+    colour_bar(view, axes, ScalarMappable(Normalize(0, top), COLOURS), fraction=0.025)
     return figure
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 
 from cuoshi.figures.cells import cells, framed, write
-from cuoshi.figures.view import COLOURS, DARK, SOFT, View, note, top_of
+from cuoshi.figures.view import COLOURS, DARK, View, colour_bar, note, top_of
 
 
 def panel(view: View) -> Figure:
@@ -24,9 +24,7 @@ def panel(view: View) -> Figure:
     blues = COLOURS.with_extremes(bad=(0, 0, 0, 0))
     image = axes.imshow(shares, aspect="auto", cmap=blues, vmin=0, vmax=top, interpolation="none")
     write(axes, shares, top * DARK, _percent)
-    bar = figure.colorbar(image, ax=axes, fraction=0.03, pad=0.02, aspect=24)
-    bar.outline.set_visible(False)
-    bar.set_label(view.share, color=SOFT)
+    colour_bar(view, axes, image, fraction=0.03, aspect=24)
     note(axes, view.word("no_report"))
     return figure
 

@@ -26,6 +26,8 @@ COLOURS = LinearSegmentedColormap.from_list("blues", ("#f3f7fb", "#bfd9ec", "#8d
 DARK = 0.56
 #: a line each, told apart also by those who do not see red and green alike, in the order of the page's
 CHOSEN = ("#b1400f", "#14568c", "#1b7a4b", "#7d3c98", "#8a7a00", "#b3256d", "#0e9aa7", "#2b1d12")
+#: that a Chinese character of a label is wide
+CHARACTER_INCHES = 0.125
 INK, SOFT, HAIR = "#16202a", "#55616d", "#dfe3e4"
 
 
@@ -132,6 +134,22 @@ def top_of(shares: Any) -> float:
 def ink_on(colour: str) -> str:
     """The colour of text that is easier to read on a colour: ink or white."""
     return INK if luminance(colour) > BRIGHT else "white"
+
+
+def colour_bar(view: View, axes: Any, shares: Any, **where: float) -> None:
+    """Draw the scale of shares beside a chart; what it says takes two lines where the figure is low.
+
+    Args:
+        view: for its words.
+        axes: the chart.
+        shares: what it is the scale of.
+        where: how wide it is and how far away, as matplotlib's ``colorbar`` takes it.
+    """
+    bar = axes.figure.colorbar(shares, ax=axes, pad=0.02, **where)
+    bar.outline.set_visible(False)
+    fits = width_of(view.share) * CHARACTER_INCHES <= axes.get_position().height * axes.figure.get_figheight()
+    text = view.share if fits else view.share.replace("（", "\n（").replace(" (", "\n(")
+    bar.set_label(text, color=SOFT)
 
 
 def note(axes: Any, text: str) -> None:

@@ -59,3 +59,10 @@ def test_names_of_columns_are_slanted_where_they_are_wider_than_these(results: P
     long = replace(loaded.scheme, categories=(replace(first, zh="河湖长制与水环境治理"), *others))
     labels = heatmap(View(replace(loaded, scheme=long))).axes[0].get_xticklabels()
     assert {label.get_rotation() for label in labels} == {45}
+
+
+def test_the_scale_of_a_low_figure_says_what_it_shows_in_two_lines(results: Path) -> None:
+    loaded = load(results)
+    high, low = (heatmap(View(loaded, counties)).axes[1].get_ylabel() for counties in ((), (0, 1)))
+    assert "\n" not in high and high == low.replace("\n", "")
+    assert "\n" in low
