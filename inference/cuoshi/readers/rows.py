@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+from cuoshi.notation.marks import WIDE_ENDS
+
+#: a cell of a form holds a report from so many paragraphs and characters; what it is called beside it is this short
+PARAGRAPHS, CHARACTERS, LONGEST_LABEL = 3, 100, 12
+#: what a form calls the title of what is written in it
+TITLE = re.compile(
+    r"[\s　]*(?:标[\s　]*题|题[\s　]*目|(?:文件|材料|报告|案例|总结)(?:标题|题目|名称))[\s　]*[：:]?[\s　]*"
+)
 
 
 def row_lines(cells: Sequence[list[str]]) -> list[str]:
     """Return a table row as one line, its cells parted by tabs; the paragraphs of one that lays out a page as lines.
 
+    So does a row of a form that has a report, or a part of one, beside what it is called: that is its heading. Beside
+    the word 标题 stands the title.
+
     Args:
         cells: the lines of each cell; a line with tabs is the row of a table inside.
     """
     filled = [cell for cell in cells if cell]
-    if len(filled) < 2 or any("\t" in line for cell in filled for line in cell):
+    if len(filled) < 2 or any("\t" in line for cell in filled for line in cell) or _is_form(filled):
         return [line for cell in filled for line in cell]
+    if len(filled) == 2 and TITLE.fullmatch(" ".join(filled[0])):
+        return [f"标题：{''.join(filled[1])}"]
     return ["\t".join(" ".join(cell) for cell in filled)]
+
+
+def holds_report(cell: Sequence[str]) -> bool:
+    """Say whether the paragraphs of a cell may be a report or a part of one."""
+    ended = sum(line.rstrip()[-1:] in tuple(WIDE_ENDS) for line in cell)
+    return len(cell) >= PARAGRAPHS and ended > 1 and sum(map(len, cell)) > CHARACTERS
+
+
+def _is_form(filled: Sequence[list[str]]) -> bool:
+    label = "".join(filled[0])
+    return len(filled) == 2 and len(label) <= LONGEST_LABEL and holds_report(filled[1])
 
 
 class Rows:

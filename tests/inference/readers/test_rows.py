@@ -10,6 +10,23 @@ def test_a_row_with_one_filled_cell_only_lays_out_a_page() -> None:
     assert row_lines([[], []]) == []
 
 
+SAID = "走访企业三百家，解决问题一百个，设立风险补偿资金池三千万元。"
+REPORT = ["一、做法", SAID * 2, "办理时限压减三分之一，培训业务骨干四十人。" * 2]
+
+
+def test_a_report_beside_what_a_form_calls_it_is_given_line_by_line() -> None:
+    assert row_lines([["主要做法"], REPORT]) == ["主要做法", *REPORT]
+    assert row_lines([["题 目"], ["清禾县2022年", "工作总结"]]) == ["标题：清禾县2022年工作总结"]
+
+
+def test_rows_of_tasks_with_long_cells_are_rows() -> None:
+    assert row_lines([["1"], ["融资难"], REPORT]) == [f"1\t融资难\t{' '.join(REPORT)}"]
+    assert row_lines([["融资难"], REPORT[1:]]) == [f"融资难\t{' '.join(REPORT[1:])}"]
+    assert row_lines([["融资难"], ["县金融办", *REPORT[:1], "县财政局"] * 9])[0].startswith("融资难\t县金融办 ")
+    assert row_lines([["全县民营企业普遍反映融资难"], REPORT])[0].startswith("全县民营企业普遍反映融资难\t一、")
+    assert row_lines([["任务名称"], ["资金池"]]) == ["任务名称\t资金池"]
+
+
 def test_a_row_with_a_table_in_it_is_given_line_by_line() -> None:
     assert row_lines([["外"], ["指标\t数量"]]) == ["外", "指标\t数量"]
 

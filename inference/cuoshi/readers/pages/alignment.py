@@ -1,32 +1,42 @@
-"""Pages that lay on the scanner now here, now there: their text is moved to one left edge."""
+"""Pages that lay on the scanner now here, now there: their text is moved to one left edge and one height."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from statistics import median
+from statistics import median, median_low
 
 from cuoshi.readers.pages.furniture import Page
+from cuoshi.readers.pages.lines import Line
 
 #: share of a page's lines, and number of them, that begin at its left edge at least; others are indented or centred
 SHARE, LEAST = 0.15, 2
 #: sizes of type by which lines that begin at one edge may differ
 NEAR = 0.6
+#: points by which a page may lie higher or lower on the scanner
+HIGHER = 24.0
 
 
 def aligned(pages: Sequence[Page]) -> list[Page]:
-    """Move the lines of scanned pages sideways, so that the left edges of their text are below each other.
+    """Move the lines of scanned pages, so that left edges are below each other and running heads at one height.
 
     Args:
         pages: those of one document that were scanned.
 
     Returns:
-        The same pages; each is moved to the median of their edges.
+        The same pages; each is moved to the median of their edges and, unless it begins lower or higher than others, of
+        their first lines.
     """
     edges = [_left_edge(page) for page in pages]
     known = [edge for edge in edges if edge is not None]
     middle = median(known) if known else 0.0
-    return [page if edge is None else _moved(page, middle - edge) for page, edge in zip(pages, edges, strict=True)]
+    tops = [max((line.base for line in page.lines), default=0.0) for page in pages]
+    usual = median_low(tops or [0.0])
+    moved = []
+    for page, edge, top in zip(pages, edges, tops, strict=True):
+        up = usual - top if abs(usual - top) < HIGHER else 0.0
+        moved.append(_moved(page, 0.0 if edge is None else middle - edge, up))
+    return moved
 
 
 def _left_edge(page: Page) -> float | None:
@@ -39,5 +49,10 @@ def _left_edge(page: Page) -> float | None:
     return None
 
 
-def _moved(page: Page, by: float) -> Page:
-    return replace(page, lines=[replace(line, left=line.left + by, right=line.right + by) for line in page.lines])
+def _moved(page: Page, by: float, up: float) -> Page:
+    return replace(page, lines=[_shifted(line, by, up) for line in page.lines]) if by or up else page
+
+
+def _shifted(line: Line, by: float, up: float) -> Line:
+    heights = {"bottom": line.bottom + up, "top": line.top + up, "base": line.base + up}
+    return replace(line, left=line.left + by, right=line.right + by, **heights)

@@ -15,8 +15,8 @@ from cuoshi.readers.pages.lines import Line
 from cuoshi.readers.pages.sheets import Rule
 
 PAGE_NUMBER = re.compile(
-    r"[-—–―－·~～_□ ]{0,5}"  # OCR may find a dash illegible
-    r"(?:第? ?\d{1,4} ?页?(?: ?[/／,，共]{1,2} ?\d{1,4} ?页?)?|[ivxlcIVXLC]{1,6})[-—–―－·~～_□ ]{0,5}$"
+    r"[-—–―－·~～_□一 ]{0,5}"  # OCR may find a dash illegible, or take it for 一
+    r"(?:第? ?\d{1,4} ?页?(?: ?[/／,，共]{1,2} ?\d{1,4} ?页?)?|[ivxlcIVXLC]{1,6})[-—–―－·~～_□一 ]{0,5}$"
 )
 NUMBER = re.compile(rf"\d+|(?<=第)[{NUMERALS}]+(?=页)")
 NOTE = re.compile(r"[①-⑳*＊※]|[\[［〔]\d{1,2}[\]］〕]|\d{1,2}(?=[ \u4e00-\u9fff“《])|注(?:释)?[：:\d①-⑳]")

@@ -102,7 +102,8 @@ def read_page(image: Image, number: int, points: float) -> Recognised:
     found, turned = _upright(_without_seals(image))
     if turned % 2:
         width, height = height, width
-    lines = _lines(_level(found.boxes), found.texts, number, points, height)
+    boxes = _level(found.boxes, (width / 2, height / 2))
+    lines = _lines(boxes, found.texts, number, points, height)
     return Recognised(Page(width * points, height * points, lines), found.confidence)
 
 
@@ -178,14 +179,14 @@ def _sides(box: NDArray[np.float64]) -> tuple[float, float]:
     return float(np.linalg.norm(box[1] - box[0])), float(np.linalg.norm(box[3] - box[0]))
 
 
-def _level(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Turn the boxes of a page that lay askew, so that lines are level."""
+def _level(boxes: NDArray[np.float64], middle: tuple[float, float]) -> NDArray[np.float64]:
+    """Turn the boxes of a page that lay askew about its middle, so that lines are level."""
     tops = [box[1] - box[0] for box in boxes if _sides(box)[0] > LONG_BOX * _sides(box)[1]]
     if not tops:
         return boxes
     angle = median(math.atan2(top[1], top[0]) for top in tops)
     turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
-    return np.asarray(boxes @ turn)
+    return np.asarray((boxes - middle) @ turn + middle)
 
 
 def _without_seals(image: Image) -> Image:

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from cuoshi.notation.marks import joined
 from cuoshi.readers.pages.lines import Line, lines, row_text
 from cuoshi.readers.pages.sheets import Glyph, Rule, Sheet
-from cuoshi.readers.rows import row_lines
+from cuoshi.readers.rows import holds_report, row_lines
 
 #: points by which rules that meet, or lie on each other, may miss
 MEET = 3.0
 #: rules of a page, and rules times boxes of a grid, from which it is a drawing rather than a table
 MOST_RULES, MOST_CROSSINGS = 3_000, 3_000_000
+
+#: cells of a row of a form that a report is written into: what it is called, and the report
+FORM = 2
 
 #: row and column of a box of a grid
 Box = tuple[int, int]
@@ -105,13 +108,17 @@ def tables(sheet: Sheet, page: int, paragraphs: Paragraphs) -> tuple[list[Line],
 
 
 def _rows(grid: _Grid, inside: dict[Box, list[Glyph]], page: int, paragraphs: Paragraphs) -> Iterator[Line]:
-    by_row: dict[int, list[list[Line]]] = {}
+    by_row: dict[int, list[tuple[float, list[Line]]]] = {}
     for row, column in sorted(inside):
-        by_row.setdefault(row, []).append(lines(inside[row, column], page))
+        by_row.setdefault(row, []).append((grid.columns[column], lines(inside[row, column], page)))
     left, right = grid.columns[0], grid.columns[-1]
-    for row, cells in by_row.items():
+    for row, placed in by_row.items():
         top, bottom = grid.rows[row], grid.rows[row + 1]
-        texts = [[_joined(cell)] for cell in cells] if len(cells) > 1 else [paragraphs(cells[0], right - left)]
+        cells = [cell for _, cell in placed]
+        texts = [[_joined(cell)] for cell in cells]
+        last = paragraphs(cells[-1], right - placed[-1][0]) if len(cells) <= FORM else []
+        if len(cells) == 1 or holds_report(last):
+            texts[-1] = last
         found = row_lines(texts)
         for number, text in enumerate(found):
             step = (top - bottom) / len(found)

@@ -217,6 +217,8 @@ def document_of_row(name: str, row: Row, column: str) -> Document | Unreadable:
     if row.get(None):
         return Unreadable(name, "has more cells than the header; put texts with commas into quotes")
     text = row.get(column)
+    if isinstance(text, list) and all(isinstance(one, str) for one in text):
+        text = "\n".join(text)  # paragraphs, as programs that fetch pages keep them
     if not isinstance(text, str) or not text.strip():
         return Unreadable(name, f"no text in column {column}; fill it or delete the row")
     if len(text) > MAX_CHARACTERS:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from cuoshi.readers.pages.alignment import aligned
 from cuoshi.readers.pages.furniture import Page
 from cuoshi.readers.pages.layout import paragraphs
@@ -21,6 +23,23 @@ def test_a_sentence_goes_on_where_the_next_page_lay_elsewhere_on_the_scanner() -
     scanned = [page(0, f"　　{FULL}", *[FULL] * 5), page(25, FULL, FULL, "销号。", f"　　{FULL}", "办结。")]
     assert paragraphs(aligned(scanned)) == [f"{FULL * 8}销号。", f"{FULL}办结。"]
     assert len(paragraphs(scanned)) > 2
+
+
+def test_a_running_head_is_one_where_pages_lay_higher_or_lower_on_the_scanner() -> None:
+    scanned = []
+    for up in (0, 12, -9):
+        body = page(0, f"　　{FULL}", FULL, "办结。").lines
+        head = Line("澄江县工信局", 0, 250, 340, 798 + up, 810 + up, 800 + up, 12.0)
+        lines = [replace(line, bottom=line.bottom + up, top=line.top + up, base=line.base + up) for line in body]
+        scanned.append(Page(595.0, 842.0, [head, *lines]))
+    assert paragraphs(aligned(scanned)) == [f"{FULL * 2}办结。"] * 3
+    assert "澄江县工信局" in paragraphs(scanned)
+
+
+def test_a_page_that_begins_lower_than_others_stays() -> None:
+    first, second = page(0, "总结", FULL), page(0, FULL, FULL)
+    lower = Page(595.0, 842.0, second.lines[1:])
+    assert aligned([first, lower])[1] == lower
 
 
 def test_pages_without_text_stay() -> None:

@@ -89,6 +89,14 @@ def test_a_report_in_the_cell_of_a_form_keeps_its_paragraphs() -> None:
     assert text_of(sheet.raw()).split("\n") == ["填报单位\t县工信局", *layouts.paragraphs(3)]
 
 
+def test_a_report_beside_what_the_form_calls_it_keeps_its_paragraphs() -> None:
+    sheet = layouts.Sheet()
+    sheet.canvas.grid([60, 140, 535], [780, 740, 100])
+    sheet.draw([(70, 755, "标题"), (150, 755, layouts.TITLE), (70, 400, "主要做法")])
+    sheet.draw(sheet.frame(layouts.paragraphs(3), 152, 715, 370))
+    assert text_of(sheet.raw()).split("\n") == [f"标题：{layouts.TITLE}", "主要做法", *layouts.paragraphs(3)]
+
+
 def test_much_text_that_is_turned_otherwise_is_read_after_the_page() -> None:
     sheet = layouts.Sheet()
     sheet.draw(sheet.frame(layouts.paragraphs(4), layouts.LEFT, 740, 450))

@@ -36,6 +36,13 @@ def test_objects_a_line_or_in_a_list(write: Write, name: str, text: str, numbers
     assert [document.metadata for document in found] == METADATA
 
 
+def test_a_text_may_be_a_list_of_paragraphs(write: Write) -> None:
+    path = write("a.json", '[{"county": "清禾县", "yr": 2021, "content": ["一、做法", "走访企业。"]}]')
+    (document,) = read_documents(path)
+    assert isinstance(document, Document)
+    assert (document.text, document.metadata["year"]) == ("一、做法\n走访企业。", "2021")
+
+
 def test_labelled_reports(write: Write) -> None:
     report = {
         "id": "chengjiang-2023",
