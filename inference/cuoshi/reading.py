@@ -10,7 +10,7 @@ from cuoshi.errors import ReadError
 from cuoshi.notation.script import simplified
 from cuoshi.places import place
 from cuoshi.places.covered import with_covered_years
-from cuoshi.places.other_years import other_years
+from cuoshi.places.other_years import other_counties, other_years
 from cuoshi.places.years import find_year, path_parts, year_of_column
 from cuoshi.readers.web.markup import plain_text
 from cuoshi.schema import WORK_REPORT, Report, Sentence
@@ -77,9 +77,9 @@ def doubts(document: Document, report: Report) -> list[str]:
         found.append(f"year {year!r} cannot be read, so the text decides; write it as 2021, 2021-12-31 or 二〇二一")
     if (share := legibility(simplified(document.text)).share) > DOUBTFUL:
         found.append(f"{share:.0%} of its characters are none that Chinese uses; look whether some was decoded wrongly")
-    if report.year:
-        for other, text in other_years(report.title, report.units, report.year):
-            found.append(f"it has a title of {other} too, {text!r}; part the file if it holds several reports")
+    years = other_years(report.title, report.units, report.year) if report.year else ()
+    for other, text in [*years, *other_counties(report.title, report.units)]:
+        found.append(f"it has a title of {other} too, {text!r}; part the file if it holds several reports")
     return found
 
 

@@ -1,4 +1,4 @@
-"""Find the titles of further reports in a report's text: several years in one file, read as the first of them."""
+"""Find the titles of further reports in a report's text: several years or counties in one file, read as the first."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cuoshi.notation.script import simplified
+from cuoshi.places.gazetteer import gazetteer
 from cuoshi.places.year_mentions import normal_form, stated
 from cuoshi.places.years import SESSION, session_year
 from cuoshi.schema import Heading, Sentence
@@ -41,6 +42,38 @@ def other_years(title: str, units: Sequence[Heading | Sentence], year: int) -> I
         if other and other not in seen:
             seen.add(other)
             yield other, unit.text
+
+
+def other_counties(title: str, units: Sequence[Heading | Sentence]) -> Iterator[tuple[str, str]]:
+    """Yield the headings that are the report's title but for its county: those of reports of others.
+
+    Args:
+        title: the report's own.
+        units: its headings and sentences.
+
+    Yields:
+        Name of the county and text of each such heading, one a county.
+    """
+    own, county, _ = _without_county(title)
+    seen = {county} if county else set()
+    for unit in units if county and len(own) >= LAST else ():
+        if isinstance(unit, Heading) and unit.text[-1:] == own[-1]:
+            other, found, name = _without_county(unit.text)
+            if other == own and found and found.isdisjoint(county) and found not in seen:
+                seen.add(found)
+                yield name, unit.text
+
+
+def _without_county(title: str) -> tuple[str, frozenset[str], str]:
+    """A title without its years, county and what lies around that; the units that the county can be, and its name."""
+    text = YEARS.sub("", normal_form(simplified(title)))
+    named = gazetteer().mentions(text)
+    counties = [mention for mention in named if mention.counties]
+    for mention in reversed(named):
+        text = text[: mention.start] + text[mention.end :]
+    if len(counties) != 1:
+        return text, frozenset(), ""
+    return text, frozenset(unit.unit_id for unit in counties[0].counties), counties[0].name
 
 
 def _of_title(heading: str, own: str) -> int | None:

@@ -22,6 +22,9 @@ SPACE = re.compile(r"\s+")
 VARIANT = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 
 INDENT = re.compile(r"(?:\u3000|  |\t)\s*\S")
+#: a row of a table, and a line in bold, as Markdown has them in a text that is not called so
+ROW = re.compile(r"[ \u3000]*\|(?:[^|\n]*\|){2,}[ \u3000]*")
+BOLD = re.compile(r"\*\*([^*]+)\*\*([：:]?)")
 #: an end mark that makes a table's cell a sentence
 CELL_END = re.compile(f"[{WIDE_ENDS}]")
 #: a bullet in a cell of its own

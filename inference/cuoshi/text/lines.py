@@ -69,6 +69,8 @@ def normalise(line: str) -> str:
         line = rules.VARIANT.sub(lambda found: unicodedata.normalize("NFKC", found[0]), line).translate(RADICALS)
     line = " ".join(rules.INVISIBLE.sub("", line).split())
     line = rules.BULLET.sub("", line, count=1) if rules.BULLET.match(line) else line
+    if bold := rules.BOLD.fullmatch(line):
+        line = bold[1] + bold[2]
     if rules.SPREAD.search(line):
         line = rules.SPREAD.sub(lambda found: found[0].replace(" ", ""), line)
     number = numbering(line)  # behind one a dot parts it from the text
@@ -78,7 +80,8 @@ def normalise(line: str) -> str:
 
 def _cells(line: str) -> list[str]:
     """The cells of a table row, which a reader gives as one line parted by tabs; a number's tab parts nothing."""
-    if "\t" not in line:
+    mark = "\t" if "\t" in line else "|" if rules.ROW.fullmatch(line) else ""
+    if not mark:
         return []
-    cells = [shown for cell in line.split("\t") if (shown := normalise(cell))]
+    cells = [shown for cell in line.split(mark) if (shown := normalise(cell))]
     return [] if len(cells) == 2 and (is_number(cells[0]) or rules.ONLY_BULLET.fullmatch(cells[0])) else cells

@@ -1,6 +1,6 @@
 import pytest
 
-from cuoshi.places.other_years import other_years
+from cuoshi.places.other_years import other_counties, other_years
 from cuoshi.text.outline import outline
 
 SAID = "走访企业三百家。解决问题一百个。减免税费。设立资金池。开展培训。推进改革。"
@@ -44,6 +44,23 @@ def test_the_title_of_another_year_is_found(title: str, line: str, year: int) ->
 )
 def test_a_plan_a_meeting_and_the_own_title_are_none(line: str) -> None:
     assert not found("清禾县2015年政府工作报告", line)
+
+
+def counties(title: str, *lines: str) -> list[tuple[str, str]]:
+    outlined = outline([title, "一、做法", SAID, *lines, SAID])
+    return list(other_counties(outlined.title, outlined.units))
+
+
+def test_the_same_title_of_another_county_is_found_once() -> None:
+    title, other = "涞源县2022年工作总结", "易县2022年工作总结"
+    assert counties(title, other, other) == [("易县", other)]
+    assert counties("保定市涞源县2022年工作总结", "保定市易县2021年工作总结") == [("易县", "保定市易县2021年工作总结")]
+
+
+def test_the_own_county_under_another_name_and_other_headings_are_none() -> None:
+    assert not counties("临安市2016年工作总结", "临安区2018年工作总结", "临安市2016年工作总结")
+    assert not counties("涞源县2022年工作总结", "学习易县工作总结", "易县的做法", "2021年工作总结")
+    assert not counties("2022年工作总结", "易县2022年工作总结")
 
 
 def test_when_the_report_itself_was_given_is_no_other_year() -> None:

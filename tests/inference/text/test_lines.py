@@ -10,6 +10,18 @@ def test_what_shows_nothing_is_no_line_and_tells_of_the_next() -> None:
     ]
 
 
+def test_a_row_of_a_table_and_a_line_in_bold_as_markdown_has_them() -> None:
+    lines = lines_of("**一、主要做法**\n| 任务 | 单位 |\n|帮办代办。|审批局|\n张**、李**领办。")
+    assert [(line.text, line.rule) for line in lines] == [
+        ("一、主要做法", ""),
+        ("任务", "table cell"),
+        ("单位", "table cell"),
+        ("帮办代办。", ""),
+        ("审批局", "table cell"),
+        ("张**、李**领办。", ""),
+    ]
+
+
 def test_what_is_set_in_behind_an_item_may_go_on_in_it() -> None:
     found = lines_of("● 设立资金池，引导\n  银行放贷。\n  推行帮办。\n1. 建立风险补偿资金池，引导银行\n   放贷")
     assert [line.indented for line in found] == [True, False, True, False, False]
