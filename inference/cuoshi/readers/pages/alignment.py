@@ -54,5 +54,5 @@ def _moved(page: Page, by: float, up: float) -> Page:
 
 
 def _shifted(line: Line, by: float, up: float) -> Line:
-    heights = {"bottom": line.bottom + up, "top": line.top + up, "base": line.base + up}
-    return replace(line, left=line.left + by, right=line.right + by, **heights)
+    moved = replace(line, left=line.left + by, right=line.right + by)
+    return replace(moved, bottom=line.bottom + up, top=line.top + up, base=line.base + up)

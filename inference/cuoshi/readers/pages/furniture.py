@@ -19,6 +19,8 @@ PAGE_NUMBER = re.compile(
     r"(?:第? ?\d{1,4} ?页?(?: ?[/／,，共]{1,2} ?\d{1,4} ?页?)?|[ivxlcIVXLC]{1,6})[-—–―－·~～_□一 ]{0,5}$"
 )
 NUMBER = re.compile(rf"\d+|(?<=第)[{NUMERALS}]+(?=页)")
+#: by which a running head differs from the title that it gives
+VARIES = re.compile(r"[\d年度\s]+")
 NOTE = re.compile(r"[①-⑳*＊※]|[\[［〔]\d{1,2}[\]］〕]|\d{1,2}(?=[ \u4e00-\u9fff“《])|注(?:释)?[：:\d①-⑳]")
 MARK = re.compile(r"[①-⑳]|[\[［〔]\d{1,2}[\]］〕]")
 #: share of the page's height at top and bottom where headers and footers stand
@@ -29,6 +31,7 @@ REPEATED, OFTEN = 0.5, 5
 WATERMARKED = 3
 SLACK = 4.0  # points by which its place may differ
 LARGER, SMALLER = 1.3, 0.93  # times the usual size of type
+SMALL, SHORTEST = 0.9, 4  # times the usual size of type, and characters, of a running head that stands on one page
 OVER = 0.3  # sizes of type by which lines overlap that are printed over each other
 NOTE_GAP = 1.25  # times the usual distance of lines
 NOTE_RULE = 0.55  # share of the page's width
@@ -55,9 +58,13 @@ def without_furniture(pages: Sequence[Page]) -> Iterator[Page]:
     seen = Counter(place for page in places for place in set(page) if place)
     least = max(2, min(REPEATED * len(pages), OFTEN))
     often = {place for place, count in seen.items() if count >= (least if place[0] else max(WATERMARKED, least))}
+    whole = "\n".join(_plain(line) for page in pages for line in page.lines)
     for page, own in zip(pages, places, strict=True):
-        kept = [line for line, place in zip(page.lines, own, strict=True) if not _is_furniture(line, place, often)]
-        yield replace(page, lines=kept)
+        head = _head(page, size, whole)
+        placed = zip(page.lines, own, strict=True)
+        yield replace(
+            page, lines=[line for line, place in placed if not (line is head or _is_furniture(line, place, often))]
+        )
 
 
 def usual_size(pages: Sequence[Page]) -> float:
@@ -103,6 +110,19 @@ def _are_notes(page: Page, before: Line, notes: Sequence[Line], size: float, ste
     )
     apart = before.base - first.base > NOTE_GAP * step and not has_ended(before.text)
     return MARK.match(first.text) is not None and (ruled or apart) and first.size < LARGER * size
+
+
+def _head(page: Page, size: float, whole: str) -> Line | None:
+    """The first line of a page, if it is a running head by its small type and says what the title or a heading does."""
+    first = max(page.lines, key=lambda line: line.base, default=None)
+    if first is None or first.size > SMALL * size or first.bottom < (1 - MARGIN) * page.height:
+        return None
+    text = _plain(first)
+    return first if len(text) >= SHORTEST and whole.count(text) > 1 else None
+
+
+def _plain(line: Line) -> str:
+    return VARIES.sub("", line.text)
 
 
 def _is_furniture(line: Line, place: Place | None, often: set[Place]) -> bool:

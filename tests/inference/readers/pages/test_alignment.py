@@ -29,7 +29,7 @@ def test_a_running_head_is_one_where_pages_lay_higher_or_lower_on_the_scanner() 
     scanned = []
     for up in (0, 12, -9):
         body = page(0, f"　　{FULL}", FULL, "办结。").lines
-        head = Line("澄江县工信局", 0, 250, 340, 798 + up, 810 + up, 800 + up, 12.0)
+        head = Line("澄江县工信局", 0, 250, 340, 798 + up, 814 + up, 800 + up, SIZE)
         lines = [replace(line, bottom=line.bottom + up, top=line.top + up, base=line.base + up) for line in body]
         scanned.append(Page(595.0, 842.0, [head, *lines]))
     assert paragraphs(aligned(scanned)) == [f"{FULL * 2}办结。"] * 3

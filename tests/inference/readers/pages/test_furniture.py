@@ -29,6 +29,17 @@ def test_page_numbers_and_running_heads_go() -> None:
         assert texts([page(*BODY, line(dashed, 40, 280, 320))]) == [[line.text for line in BODY]]
 
 
+def test_a_running_head_of_one_page_is_told_by_its_small_type_and_the_title_that_it_gives() -> None:
+    title, heading = line("清禾县2022年工作总结", 740, 200, 400), line("一、主要做法", 640)
+    small = [
+        replace(line(text, 800, 250, 350), size=9.0) for text in ("清禾县工作总结", "主要做法", "附件1", "征求意见稿")
+    ]
+    pages = [page(title, heading, *BODY), *(page(head, *BODY) for head in small)]
+    assert [found[0] for found in texts(pages)] == [title.text, *[BODY[0].text] * 2, "附件1", "征求意见稿"]
+    usual = page(line("清禾县工作总结", 800, 250, 350), *BODY)
+    assert texts([pages[0], usual])[1][0] == "清禾县工作总结"
+
+
 def test_a_line_of_text_that_repeats_stays() -> None:
     pages = [page(*BODY), page(*BODY), page(*BODY)]
     assert texts(pages) == [[line.text for line in BODY]] * 3
