@@ -36,9 +36,10 @@ BULLET = re.compile(
     r"(?:[●■◆•▪▶►➤◼⚫‣⁃∙★☆※√]|[\u2600-\u2775\u2794-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)[ \t\u3000]*"
     r"|[○◎□◇·*][ \t\u3000]+(?=[\u4e00-\u9fff“（《])|-[ \t]+(?=[\u4e00-\u9fff])"
 )
-#: a line typed with a space behind every character
+#: a line typed with a space behind every character, figures among them or not; those of a table's row stay apart
 _SPREAD = r"[\u3001-\u301f\u4e00-\u9fff\uff01-\uff1f“”‘’]"
-SPREAD = re.compile(rf"(?<![^ ])(?:{_SPREAD} ){{3,}}+(?:{_SPREAD}(?![^ ]))?")
+_FIGURES = rf"(?:(?:[0-9.%] )++|[0-9.]++%? )(?={_SPREAD})"
+SPREAD = re.compile(rf"(?<![^ ])(?:{_SPREAD} ){{3,}}+(?:{_SPREAD} |{_FIGURES})*+(?:{_SPREAD}(?![^ ]))?")
 
 # Whole lines
 

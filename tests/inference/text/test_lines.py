@@ -1,3 +1,5 @@
+import pytest
+
 from cuoshi.text.lines import Line, lines_of
 
 
@@ -8,6 +10,19 @@ def test_what_shows_nothing_is_no_line_and_tells_of_the_next() -> None:
         Line(3, "乙。", indented=True, behind_gap=True),
         Line(4, "丙。"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("清 禾 县 2 0 2 2 年 工 作 总 结", "清禾县2022年工作总结"),
+        ("走 访 企 业 312 家 ， 增 长 1 2 . 5 % ， 减 税 。", "走访企业312家，增长12.5%，减税。"),
+        ("贷 款 余 额 2021 2022", "贷款余额2021 2022"),
+        ("贷 款 余 额 1 2 3", "贷款余额1 2 3"),
+    ],
+)
+def test_characters_and_figures_that_are_typed_apart(typed: str, read: str) -> None:
+    assert [line.text for line in lines_of(typed)] == [read]
 
 
 def test_a_row_of_a_table_and_a_line_in_bold_as_markdown_has_them() -> None:
