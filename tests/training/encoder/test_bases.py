@@ -4,8 +4,9 @@ import pytest
 from transformers import BertConfig, BertModel
 
 from cuoshi.scheme import bundled
+from cuoshi.tagging.folder import MODELS
 from cuoshi_training.classifier.modelling import load_base
-from cuoshi_training.encoder.bases import read_from
+from cuoshi_training.encoder.bases import located, read_from
 from cuoshi_training.encoder.shorten import shorten
 from cuoshi_training.errors import TrainingError
 
@@ -39,3 +40,10 @@ def test_a_checkpoint_that_cannot_be_read_is_one_line(base: Path, name: str, con
 def test_a_fault_of_ours_stays_what_it_is() -> None:
     with pytest.raises(TypeError), read_from("anything"):
         raise TypeError("a fault in the code")
+
+
+@pytest.mark.parametrize(
+    ("given", "found"), [("base", MODELS / "base"), ("someone/bert", "someone/bert"), ("no", "no")]
+)
+def test_a_bundled_model_is_a_base_by_its_name(given: str, found: Path | str) -> None:
+    assert located(given) == found

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from cuoshi.tagging.folder import BUNDLED_MODEL, TOKENIZER_FILE
-from cuoshi_training.encoder.tokenizer import SPECIAL_TOKENS, load
+from cuoshi_training.encoder.tokenizer import SPECIAL_TOKENS, load, of_base
 from cuoshi_training.errors import TrainingError
 
 
@@ -19,3 +19,17 @@ def test_a_file_that_is_missing_or_damaged_is_named(tmp_path: Path) -> None:
     path.write_text("{")
     with pytest.raises(TrainingError, match=r"tokenizer\.json: not a tokenizer"):
         load(path)
+
+
+def test_a_base_of_a_hub_has_its_tokenizer_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def download(name: str, file: str) -> str:
+        asked.append((name, file))
+        return str(BUNDLED_MODEL / TOKENIZER_FILE)
+
+    monkeypatch.setattr("huggingface_hub.hf_hub_download", download)
+    assert of_base("someone/bert").get_vocab() == of_base(BUNDLED_MODEL).get_vocab()
+    assert asked == [("someone/bert", "tokenizer.json")]
+    with pytest.raises(TrainingError, match=r"no tokenizer\.json there"):
+        of_base(tmp_path)

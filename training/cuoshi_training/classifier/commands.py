@@ -86,26 +86,26 @@ def finetune(
     """
     import statistics
 
-    from cuoshi.tagging.folder import MODELS
     from cuoshi_training.classifier.batches import Context
     from cuoshi_training.classifier.runs import refuse_trained
     from cuoshi_training.classifier.runs import train as run
     from cuoshi_training.classifier.settings import Settings
     from cuoshi_training.data.labelled import load
-    from cuoshi_training.encoder.tokenizer import load as load_tokenizer
+    from cuoshi_training.encoder import tokenizer as tokenizers
+    from cuoshi_training.encoder.bases import located
 
     refuse_trained(out)
     labels = scheme_of(scheme)
-    base = str(MODELS / base) if (MODELS / base).is_dir() else base
-    loaded = load_tokenizer(tokenizer or Path(base) / "tokenizer.json")
+    start = located(base)
+    loaded = tokenizers.load(tokenizer) if tokenizer else tokenizers.of_base(start)
     settings = Settings(epochs=epochs, context=Context(alone=alone)).scaled(rates)
-    scores = run(base, loaded, load(train, labels), load(dev, labels), settings, out, seeds, typer.echo, labels)
+    scores = run(start, loaded, load(train, labels), load(dev, labels), settings, out, seeds, typer.echo, labels)
     spread = f" ± {statistics.stdev(scores):.4f} over {seeds} seeds" if seeds > 1 else ""
     typer.echo(f"dev macro-F1 at its own thresholds {statistics.mean(scores):.4f}{spread}; best in {out}")
 
 
 def distil(
-    base: Annotated[Path, typer.Option(help="folder of the encoder to start from: `finetune`, `shorten`, `trim`")],
+    base: Annotated[str, typer.Option(help="bundled model, folder, or hub name of a BERT checkpoint")],
     corpus: Annotated[
         list[Path], typer.Option(exists=True, dir_okay=False, help="corpus shard; may be given several times")
     ],
@@ -138,16 +138,18 @@ def distil(
     from cuoshi_training.classifier.runs import train as run
     from cuoshi_training.classifier.settings import Settings
     from cuoshi_training.data.labelled import load
-    from cuoshi_training.encoder.tokenizer import load as load_tokenizer
+    from cuoshi_training.encoder import tokenizer as tokenizers
+    from cuoshi_training.encoder.bases import located
 
     refuse_trained(out)
     labels = scheme_of(scheme)
-    loaded = load_tokenizer(tokenizer or base / "tokenizer.json")
+    start = located(base)
+    loaded = tokenizers.load(tokenizer) if tokenizer else tokenizers.of_base(start)
     settings = Settings(epochs=epochs, seed=seed, context=Context(alone=alone)).scaled(rates)
     draw = Draw(tuple(corpus), tuple(kind or ["work-report"]), sentences, seed)
     taggers = [load_tagger(folder) for folder in teacher or []]
     reports = lessons(draw, load(train, labels), taggers, soft, repeat, typer.echo)
-    (f1,) = run(base, loaded, reports, load(dev, labels), settings, out, log=typer.echo, scheme=labels)
+    (f1,) = run(start, loaded, reports, load(dev, labels), settings, out, log=typer.echo, scheme=labels)
     typer.echo(f"dev macro-F1 at its own thresholds {f1:.4f}; model in {out}")
 
 

@@ -9,7 +9,31 @@ from pathlib import Path
 from safetensors import SafetensorError
 
 from cuoshi.errors import first_line
+from cuoshi.tagging.folder import MODELS, TOKENIZER_FILE
 from cuoshi_training.errors import TrainingError
+
+
+def located(base: str | Path) -> str | Path:
+    """The folder of a bundled model where its name is given; else what was given: a folder or a hub name."""
+    return MODELS / base if str(base) == Path(base).name and (MODELS / base).is_dir() else base
+
+
+def read_tokenizer(base: str | Path) -> str:
+    """The text of a checkpoint's ``tokenizer.json``, from a folder or a hub.
+
+    Raises:
+        TrainingError: neither has it.
+    """
+    if (path := Path(base) / TOKENIZER_FILE).is_file():
+        return path.read_text(encoding="utf-8")
+    if Path(base).is_dir():
+        raise TrainingError(f"{base}: no {TOKENIZER_FILE} there")
+    from huggingface_hub import errors, hf_hub_download
+
+    try:
+        return Path(hf_hub_download(str(base), TOKENIZER_FILE)).read_text(encoding="utf-8")
+    except (errors.HfHubHTTPError, errors.HFValidationError, errors.LocalEntryNotFoundError, OSError) as error:
+        raise TrainingError(f"{base}: no such folder, and no such model on the hub ({first_line(error)})") from error
 
 
 @contextmanager

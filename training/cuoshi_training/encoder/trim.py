@@ -19,8 +19,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from transformers import AutoModel, PreTrainedModel
 
-from cuoshi.errors import first_line
-from cuoshi_training.encoder.bases import read_from
+from cuoshi_training.encoder.bases import read_from, read_tokenizer
 from cuoshi_training.encoder.tokenizer import SPECIAL_TOKENS
 from cuoshi_training.errors import TrainingError
 
@@ -59,24 +58,6 @@ def trim(base: str | Path, texts: Iterable[str], out: Path, size: int = 16_000) 
     model.save_pretrained(out)
     (out / "tokenizer.json").write_text(json.dumps(_rebuilt(spec, kept), ensure_ascii=False), encoding="utf-8")
     return len(kept)
-
-
-def read_tokenizer(base: str | Path) -> str:
-    """The text of a checkpoint's ``tokenizer.json``, from a folder or a hub.
-
-    Raises:
-        TrainingError: neither has it.
-    """
-    if (path := Path(base) / "tokenizer.json").is_file():
-        return path.read_text(encoding="utf-8")
-    if Path(base).is_dir():
-        raise TrainingError(f"{base}: no tokenizer.json there")
-    from huggingface_hub import errors, hf_hub_download
-
-    try:
-        return Path(hf_hub_download(str(base), "tokenizer.json")).read_text(encoding="utf-8")
-    except (errors.HfHubHTTPError, errors.HFValidationError, errors.LocalEntryNotFoundError, OSError) as error:
-        raise TrainingError(f"{base}: no such folder, and no such model on the hub ({first_line(error)})") from error
 
 
 def count(tokenizer: Tokenizer, texts: Iterable[str]) -> NDArray[np.int64]:

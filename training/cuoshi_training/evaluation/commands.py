@@ -218,7 +218,7 @@ def gate(
     tagger = load_tagger(model)
 
     def figures(path: Path) -> dict[str, Any]:
-        return run(tagger, load([path]), [path])
+        return run(tagger, load([path], tagger.scheme), [path])
 
     if raise_to_measured:
         raise_floors(floors, figures, allow_lower)
