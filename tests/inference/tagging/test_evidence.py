@@ -1,6 +1,11 @@
+import logging
+
+import jieba
 import numpy as np
+import pytest
 
 from cuoshi.schema import Evidence
+from cuoshi.tagging import evidence as module
 from cuoshi.tagging.evidence import MOST_RUNS, evidence, word_starts
 
 
@@ -56,3 +61,18 @@ def test_a_single_odd_token_does_not_stand_out_from_a_run() -> None:
 def test_words_are_jiebas() -> None:
     assert word_starts("清理拖欠账款。").tolist() == [0, 2, 4, 6, 7]
     assert word_starts("").tolist() == [0]
+
+
+def test_words_that_the_process_gives_jieba_change_no_evidence_and_its_logger_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(jieba.dt, "initialized", True)
+    monkeypatch.setattr(jieba.dt, "FREQ", {})
+    monkeypatch.setattr(jieba.dt, "total", 0)
+    jieba.add_word("清理拖欠账款", 9)
+    assert jieba.lcut("清理拖欠账款", HMM=False) == ["清理拖欠账款"]
+    level = jieba.default_logger.level
+    module._dictionary.cache_clear()
+    with caplog.at_level(logging.DEBUG, "jieba"):
+        assert word_starts("清理拖欠账款。").tolist() == [0, 2, 4, 6, 7]
+    assert (jieba.default_logger.level, caplog.records) == (level, []), "nor is anything said of the words being built"
