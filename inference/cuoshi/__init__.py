@@ -64,7 +64,7 @@ _HOMES = {
 
 
 def tag(text_or_report: str | Path | Report, model: Path | str | None = None) -> Report:
-    """Tag every sentence of one report; a model is loaded once.
+    """Tag every sentence of one report; a model is loaded once, and anew when its files have changed.
 
     Args:
         text_or_report: the text of a report or of a single sentence; or the path of a file that holds one report, as a
@@ -81,19 +81,22 @@ def tag(text_or_report: str | Path | Report, model: Path | str | None = None) ->
     """
     from cuoshi.corpus.single import read
     from cuoshi.reading import from_text
+    from cuoshi.tagging.folder import locate, written
 
     if isinstance(text_or_report, Path):
         report = read(text_or_report)
     else:
         report = from_text(text_or_report) if isinstance(text_or_report, str) else text_or_report
-    return _tagger(model).tag(report)
+    folder = locate(model).resolve()
+    return _tagger(folder, written(folder)).tag(report)
 
 
-@functools.cache
-def _tagger(model: Path | str | None) -> Tagger:
+@functools.lru_cache(maxsize=2)
+def _tagger(folder: Path, written: object) -> Tagger:
+    """The model of a folder as it was written then: ``cuoshi learn`` writes over what it wrote before."""
     from cuoshi.tagging.tagger import load
 
-    return load(model)
+    return load(folder)
 
 
 def __getattr__(name: str) -> Any:

@@ -9,7 +9,7 @@ from tests.conftest import text_of_page
 import cuoshi
 from cuoshi.errors import CuoshiError
 from cuoshi.results.rows import sentences_schema
-from cuoshi.scheme import bundled
+from cuoshi.scheme import Scheme, bundled
 from cuoshi.tagging import folder
 
 
@@ -44,6 +44,22 @@ def test_tag_takes_text_and_reports(tmp_path):
     assert [sentence.text for sentence in alone] == [sentence.text for sentence in read]
     assert [sentence.tags for sentence in alone] == [sentence.tags for sentence in read]
     assert all(sentence.tags is not None for sentence in alone)
+
+
+def test_a_model_that_was_learnt_over_is_loaded_anew(make_model, tmp_path, monkeypatch):
+    def said(model):
+        (sentence,) = cuoshi.tag("推进审批提速。", model=model)
+        return sorted(sentence.tags.probabilities)
+
+    make_model(tmp_path / "mine", Scheme.plain(["eco"]))
+    assert said(str(tmp_path / "mine")) == ["eco"]
+    make_model(tmp_path / "mine", Scheme.plain(["law"]))
+    assert said(str(tmp_path / "mine")) == ["law"]
+    make_model(tmp_path / "elsewhere" / "mine", Scheme.plain(["village"]))
+    monkeypatch.chdir(tmp_path)
+    assert said("mine") == ["law"]
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert said("mine") == ["village"], "a name is of the working folder, whatever bore it before"
 
 
 def test_steps_compose(tmp_path):

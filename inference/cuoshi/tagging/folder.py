@@ -76,6 +76,12 @@ def read_learnt(folder: Path) -> Mapping[str, Any]:
     return found
 
 
+def written(folder: Path) -> tuple[tuple[str, int, int, int], ...]:
+    """Name, inode, time and size of a model's files, which differ once one of them is written anew."""
+    found = ((path.name, path.stat()) for path in sorted(folder.iterdir()))
+    return tuple((name, stat.st_ino, stat.st_mtime_ns, stat.st_size) for name, stat in found)
+
+
 def hash_model(folder: Path) -> str:
     """SHA-256 over all that decides a tag: weights, tokenizer, thresholds; of heads also which encoder they go with."""
     own = (HEADS_FILE, ENCODER_FILE) if (folder / HEADS_FILE).is_file() else (MODEL_FILE, TOKENIZER_FILE)

@@ -12,6 +12,7 @@ from cuoshi.tagging.folder import (
     hash_model,
     locate,
     read_scheme,
+    written,
 )
 
 
@@ -47,3 +48,10 @@ def test_the_scheme_travels_with_the_model(folder: Path) -> None:
         read_scheme(folder)
     bundled().write(folder / "scheme.toml")
     assert read_scheme(folder) == bundled()
+
+
+def test_a_file_that_is_written_anew_tells_the_folder_apart(folder: Path) -> None:
+    before = written(folder)
+    assert written(folder) == before
+    (folder / DECISION_FILE).write_text("other")
+    assert written(folder) != before
