@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from typing import Any
 
 from cuoshi.scheme import Scheme
+from cuoshi.tagging.learnt import Learnt
 from cuoshi.words import interface_words
 
 #: how many times as frequent as among drawn sentences a category is told of
 MORE = 2.0
 
 
-def description(learnt: Mapping[str, Any], lang: str) -> str:
+def description(learnt: Learnt | None, lang: str) -> str:
     """Say what the categories were learnt from, and how well.
 
     Args:
-        learnt: what ``cuoshi learn`` found, as ``run.json`` has it; empty for other models.
+        learnt: what ``cuoshi learn`` found; ``None`` for other models.
         lang: ``zh`` or ``en``.
 
     Returns:
@@ -24,17 +25,17 @@ def description(learnt: Mapping[str, Any], lang: str) -> str:
     """
     if not learnt:
         return ""
-    value, low, high = (f"{end:.2f}" for end in learnt["macro_f1"])
+    value, low, high = ("–" if math.isnan(end) else f"{end:.2f}" for end in learnt.macro_f1)
     return interface_words(lang)["learnt"]["from"].format(
-        sentences=learnt["sentences"], reports=learnt["reports"], f1=value, low=low, high=high
+        sentences=learnt.sentences, reports=learnt.reports, f1=value, low=low, high=high
     )
 
 
-def warnings(learnt: Mapping[str, Any], shares: Mapping[str, float], scheme: Scheme, lang: str) -> list[str]:
+def warnings(learnt: Learnt | None, shares: Mapping[str, float], scheme: Scheme, lang: str) -> list[str]:
     """Say why the shares that such a model counts may be too high.
 
     Args:
-        learnt: what ``cuoshi learn`` found, as ``run.json`` has it; empty for other models.
+        learnt: what ``cuoshi learn`` found; ``None`` for other models.
         shares: of all sentences, by category.
         scheme: the categories.
         lang: ``zh`` or ``en``.
@@ -46,8 +47,8 @@ def warnings(learnt: Mapping[str, Any], shares: Mapping[str, float], scheme: Sch
     if not learnt:
         return []
     words = interface_words(lang)["learnt"]
-    told = [words["chosen"].format(**learnt)] if learnt["chosen"] else []
-    for name, (drawn, low, high) in learnt["shares"].items():
+    told = [words["chosen"].format(sentences=learnt.sentences, chosen=learnt.chosen)] if learnt.chosen else []
+    for name, (drawn, low, high) in learnt.shares.items():
         if shares[name] > max(MORE * drawn, high):
             ends = {"drawn": f"{drawn:.1%}", "low": f"{low:.1%}", "high": f"{high:.1%}"}
             told.append(

@@ -27,6 +27,7 @@ from cuoshi.results.places import Places, places_of
 from cuoshi.results.skipped import Skipped
 from cuoshi.results.tagged import Collected, Tagged, collected
 from cuoshi.scheme import Scheme, bundled
+from cuoshi.tagging.learnt import Learnt
 
 BATCH_ROWS = 8192
 LOG = logging.getLogger("cuoshi")
@@ -60,9 +61,9 @@ class Results:
     validity: Coded | None = None
 
     @property
-    def learnt(self) -> Mapping[str, Any]:
-        """What ``cuoshi learn`` said of the model; empty for other models."""
-        return self.run.get("learnt") or {}
+    def learnt(self) -> Learnt | None:
+        """What ``cuoshi learn`` said of the model; ``None`` for other models."""
+        return Learnt.of(self.run.get("learnt") or {})
 
     def learnt_warnings(self, lang: str) -> list[str]:
         """Why counted shares may be too high; nothing where a hand-coded sample of all sentences corrects them.
@@ -98,8 +99,9 @@ def load(folder: Path, tagged: bool = False) -> Results:
     path = sentences_of(folder)
     try:
         run = read_run(folder)
+        Learnt.of(run.get("learnt") or {})
         beside = (_read_coverage(folder), skipped.read(folder), run)
-    except (pa.ArrowException, ValueError, OSError) as error:
+    except (pa.ArrowException, KeyError, TypeError, ValueError, OSError) as error:
         reason = first_line(error)
         raise CuoshiError(f"{folder}: a file beside {files.SENTENCES} is damaged ({reason}); tally again") from error
     with open_table(path) as file:

@@ -11,6 +11,7 @@ from typing import Any
 from cuoshi import scheme
 from cuoshi.errors import ModelError, SchemeError
 from cuoshi.scheme import Scheme
+from cuoshi.tagging.learnt import Learnt
 
 MODELS = Path(__file__).parent / "models"
 BUNDLED_MODEL = MODELS / "base"
@@ -60,19 +61,26 @@ def read_scheme(folder: Path) -> Scheme:
         raise ModelError(str(error)) from error
 
 
-def read_learnt(folder: Path) -> Mapping[str, Any]:
+def read_learnt(folder: Path, scheme: Scheme) -> Mapping[str, Any]:
     """What ``cuoshi learn`` found of the model that it wrote: of how many sentences it is, and how good; else nothing.
 
+    Args:
+        folder: the model folder.
+        scheme: its scheme.
+
     Raises:
-        ModelError: the file is damaged.
+        ModelError: the file is damaged, lacks something, or is of other categories.
     """
     path = folder / LEARNT_FILE
     if not path.is_file():
         return {}
     try:
         found: Mapping[str, Any] = {**json.loads(path.read_text("utf-8"))}
-    except (OSError, ValueError, TypeError) as error:
-        raise ModelError(f"{path}: damaged ({error}); run `cuoshi learn` anew, or delete it") from error
+        known = Learnt.of(found)
+        if strange := {*(known.shares if known else ())} - {*scheme.category_ids}:
+            raise ValueError(f"{min(strange)} is no category of the scheme")
+    except (OSError, KeyError, ValueError, TypeError) as error:
+        raise ModelError(f"{path}: damaged ({error!r}); run `cuoshi learn` anew, or delete it") from error
     return found
 
 

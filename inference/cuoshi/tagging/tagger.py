@@ -200,7 +200,7 @@ def _load(folder: Path, encoders: dict[Path, tuple[OnnxEncoder, Tokenizer]], thr
     if heads is None and encoder.heads is not None and encoder.heads != labels:
         parts = f"{len(scheme.categories)} categories and {len(scheme.statuses)} statuses"
         raise ModelError(f"{folder}: the model has {encoder.heads} heads, its scheme {parts}; export it anew")
-    return Tagger(encoder, tokenizer, scheme, decision, hash_model(folder), heads, read_learnt(folder))
+    return Tagger(encoder, tokenizer, scheme, decision, hash_model(folder), heads, read_learnt(folder, scheme))
 
 
 def read_tokenizer(path: Path) -> Tokenizer:

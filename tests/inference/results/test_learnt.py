@@ -1,14 +1,12 @@
+from dataclasses import replace
+from math import nan
+
 from cuoshi.results.learnt import description, warnings
 from cuoshi.scheme import Scheme
+from cuoshi.tagging.learnt import Learnt
 
 SCHEME = Scheme.plain(["eco", "village"])
-LEARNT = {
-    "sentences": 200,
-    "reports": 20,
-    "chosen": 0,
-    "macro_f1": [0.8, 0.7, 0.9],
-    "shares": {"eco": [0.1, 0.06, 0.16], "village": [0.01, 0.001, 0.05]},
-}
+LEARNT = Learnt(200, 20, 0, (0.8, 0.7, 0.9), {"eco": (0.1, 0.06, 0.16), "village": (0.01, 0.001, 0.05)})
 
 
 def test_a_category_far_more_frequent_than_among_drawn_sentences_is_told_of() -> None:
@@ -19,10 +17,14 @@ def test_a_category_far_more_frequent_than_among_drawn_sentences_is_told_of() ->
 
 
 def test_sentences_that_were_not_drawn_are_told_of() -> None:
-    (told,) = warnings(LEARNT | {"chosen": 150, "shares": {}}, {}, SCHEME, "zh")
+    (told,) = warnings(replace(LEARNT, chosen=150, shares={}), {}, SCHEME, "zh")
     assert "200 句中有 150 句不是" in told
     assert "0.80 (0.70–0.90)" in description(LEARNT, "en")
 
 
 def test_of_other_models_nothing_is_said() -> None:
-    assert warnings({}, {"eco": 0.9}, SCHEME, "en") == [] and description({}, "zh") == ""
+    assert warnings(None, {"eco": 0.9}, SCHEME, "en") == [] and description(None, "zh") == ""
+
+
+def test_what_could_not_be_measured_is_a_dash() -> None:
+    assert "– (–––)" in description(replace(LEARNT, macro_f1=(nan, nan, nan)), "en")

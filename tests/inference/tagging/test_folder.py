@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -7,10 +8,12 @@ from cuoshi.scheme import bundled
 from cuoshi.tagging.folder import (
     BUNDLED_MODEL,
     DECISION_FILE,
+    LEARNT_FILE,
     MODEL_FILE,
     TOKENIZER_FILE,
     hash_model,
     locate,
+    read_learnt,
     read_scheme,
     written,
 )
@@ -41,6 +44,20 @@ def test_every_file_that_decides_a_tag_is_in_the_hash(folder: Path, name: str) -
     assert hash_model(folder) == before
     (folder / name).write_text("changed")
     assert hash_model(folder) != before
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[3]", '{"sentences": 9}', None, '{"sentences": "x", "reports": 3, "chosen": 0}'], ids=str
+)
+def test_what_was_learnt_is_read_whole_or_named_in_a_line(folder: Path, text: str | None) -> None:
+    assert read_learnt(folder, bundled()) == {}
+    whole = {"sentences": 9, "reports": 3, "chosen": 0, "macro_f1": [0.8, 0.7, 0.9], "shares": {"law": [0.1, 0.0, 0.2]}}
+    (folder / LEARNT_FILE).write_text(json.dumps(whole))
+    assert read_learnt(folder, bundled()) == whole
+    other = json.dumps({**whole, "shares": {"nothing": [0.1, 0.0, 0.2]}})
+    (folder / LEARNT_FILE).write_text(other if text is None else text)
+    with pytest.raises(ModelError, match=r"learnt\.json: damaged .*; run `cuoshi learn` anew, or delete it$"):
+        read_learnt(folder, bundled())
 
 
 def test_the_scheme_travels_with_the_model(folder: Path) -> None:
