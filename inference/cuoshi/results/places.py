@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cuoshi.coverage.units import are_counties, unit_of
-from cuoshi.places.gazetteer import Unit, gazetteer, stem_of
+from cuoshi.places.gazetteer import gazetteer, stem_of
 
 #: what a place is: a county (or zone), a city or province that reports itself, or not known
 COUNTY, ABOVE, UNKNOWN = "county", "above", "unknown"
@@ -133,17 +132,7 @@ def _others(place: Mapping[Any, Any], seen: set[str]) -> list[str]:
     """What a place is called beside its name and code: as reports call it, in the lists of all years, in short."""
     if place["kind"] == UNKNOWN:
         return []
-    listed = {part for unit in _units().get(place["key"], ()) for part in (unit.name, unit.code)}
+    listed = {part for unit in gazetteer().by_id.get(place["key"], ()) for part in (unit.name, unit.code)}
     names = listed | seen | {place["name"]}
     names |= {stem_of(name) for name in names if name and not name.isdigit()}
     return sorted(names - {"", place["name"], place["code"]})
-
-
-@cache
-def _units() -> Mapping[str, Sequence[Unit]]:
-    """The rows of the table of units by their id."""
-    found: dict[str, list[Unit]] = defaultdict(list)
-    for units in gazetteer().by_code.values():
-        for unit in units:
-            found[unit.unit_id].append(unit)
-    return found
