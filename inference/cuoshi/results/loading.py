@@ -43,7 +43,6 @@ class Results:
         reports: one row a report: ``REPORT_COLUMNS`` (text never missing, ``year`` may be), ``report_id``
             and the counts of :func:`cuoshi.coverage.counts.count_reports`; with tagged sentences also
             ``text_bytes``, of all its sentences.
-        coverage: the coverage table, empty where the folder has none.
         skipped: what could not be read, and why.
         run: what ``run.json`` says of the run; empty where the folder has none.
         tagged: the sentences that were given a category, in the order of the table, reports numbered as here; ``None``
@@ -54,7 +53,6 @@ class Results:
     folder: Path
     scheme: Scheme
     reports: pd.DataFrame
-    coverage: pd.DataFrame
     skipped: list[Skipped]
     run: Mapping[str, Any]
     tagged: Tagged | None = None
@@ -87,7 +85,7 @@ def load(folder: Path, tagged: bool = False) -> Results:
     """Read a results folder as ``cuoshi tally`` writes it.
 
     Args:
-        folder: holds ``sentences.parquet``; ``coverage.parquet``, ``skipped.csv`` and ``run.json`` if present.
+        folder: holds ``sentences.parquet``; ``skipped.csv`` and ``run.json`` if present.
         tagged: look at the sentences that were given a category too; no text is held in memory.
 
     Returns:
@@ -100,7 +98,7 @@ def load(folder: Path, tagged: bool = False) -> Results:
     try:
         run = read_run(folder)
         Learnt.of(run.get("learnt") or {})
-        beside = (_read_coverage(folder), skipped.read(folder), run)
+        beside = (skipped.read(folder), run)
     except (pa.ArrowException, KeyError, TypeError, ValueError, OSError) as error:
         reason = first_line(error)
         raise CuoshiError(f"{folder}: a file beside {files.SENTENCES} is damaged ({reason}); tally again") from error
@@ -224,8 +222,3 @@ def _statuses(file: pq.ParquetFile) -> list[str]:
     if "status" not in file.schema_arrow.names:
         return []
     return sorted(file.read(["status"])["status"].unique().drop_null().to_pylist())
-
-
-def _read_coverage(folder: Path) -> pd.DataFrame:
-    path = folder / files.COVERAGE_PARQUET
-    return pd.read_parquet(path) if path.is_file() else pd.DataFrame()

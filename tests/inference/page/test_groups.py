@@ -27,7 +27,7 @@ def test_intervals_are_those_of_a_tally(results: Path, name: str) -> None:
 def test_intervals_of_cells_are_those_of_the_coverage_table(results: Path) -> None:
     loaded = load(results)
     years = sorted(int(year) for year in loaded.reports["year"].dropna().unique())
-    table = loaded.coverage.set_index(["county_code", "year", "category"])
+    table = pd.read_parquet(results / "coverage.parquet").set_index(["county_code", "year", "category"])
     first = loaded.scheme.category_ids[0]
     found = group_intervals(loaded, years)["county_year"]
     assert found

@@ -33,6 +33,12 @@ def test_counts_and_tagged_sentences_come_from_one_reading(results):
     assert loaded.reports["text_bytes"].iloc[7] == sum(len(text.encode()) for text in own["text"])
 
 
+def test_a_damaged_file_that_is_not_needed_stops_nothing(make_rows, make_results, tmp_path):
+    folder = make_results(tmp_path, make_rows(1, 1, length=5))
+    (folder / "coverage.parquet").write_bytes(b"PAR1")
+    assert len(load(folder).reports) == 1
+
+
 def test_results_of_before_are_read_with_one_line_of_warning(make_rows, make_results, tmp_path, caplog):
     folder = make_results(tmp_path, make_rows(2, 1))
     expected = tally(folder, by=("heading_path",))
