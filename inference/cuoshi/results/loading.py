@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,7 @@ class Results:
         tagged: the sentences that were given a category, in the order of the table, reports numbered as here; ``None``
             if not asked for.
         validity: what a hand-coded sample of these sentences said; ``None`` where none was coded.
+        places: the places that the reports are from, a unit in all years being one.
     """
 
     folder: Path
@@ -57,6 +58,10 @@ class Results:
     run: Mapping[str, Any]
     tagged: Tagged | None = None
     validity: Coded | None = None
+    places: Places = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "places", places_of(self.reports))
 
     @property
     def learnt(self) -> Learnt | None:
@@ -74,11 +79,6 @@ class Results:
         total = max(int(self.reports["sentences"].sum()), 1)
         shares = {name: float(self.reports[f"tagged_{name}"].sum()) / total for name in self.scheme.category_ids}
         return learnt.warnings(self.learnt, shares, self.scheme, lang)
-
-    @property
-    def places(self) -> Places:
-        """The places that the reports are from, a unit in all years being one."""
-        return places_of(self.reports)
 
 
 def load(folder: Path, tagged: bool = False) -> Results:

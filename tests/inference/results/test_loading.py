@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -31,6 +32,13 @@ def test_counts_and_tagged_sentences_come_from_one_reading(results):
     assert load(results).tagged is None
     own = frame[frame["report_id"] == loaded.reports["report_id"].iloc[7]]
     assert loaded.reports["text_bytes"].iloc[7] == sum(len(text.encode()) for text in own["text"])
+
+
+def test_places_are_told_apart_once_and_anew_of_other_reports(results):
+    loaded = load(results)
+    assert loaded.places is loaded.places
+    alone = replace(loaded, reports=loaded.reports.iloc[:1])
+    assert len(alone.places.table) == len(alone.places.of_report) == 1 < len(loaded.places.table)
 
 
 def test_a_damaged_file_that_is_not_needed_stops_nothing(make_rows, make_results, tmp_path):
