@@ -21,10 +21,11 @@ A model folder carries its scheme as ``scheme.toml``, a results folder in ``run.
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,8 @@ from cuoshi.errors import SchemeError
 from cuoshi.label import Label, labels, plain, text
 
 FILE = "scheme.toml"
+#: the codebook that lies beside it in a model folder
+CODEBOOK = "codebook.md"
 BUNDLED = Path(__file__).parent / "schemes"
 MOST_CATEGORIES, MOST_STATUSES = 40, 8
 #: columns that stand beside the statuses in the coverage table, which those that make its groups can be any of the
@@ -55,7 +58,7 @@ class Scheme:
         version: version of its codebook.
         categories: what a sentence can be about, any number of them at once.
         statuses: what state that is in, exactly one; may be none.
-        codebook: where the codebook lies.
+        codebook: where the codebook lies: absolute where it was found beside the scheme's file, else as that says.
 
     Raises:
         SchemeError: a label or their number is not allowed.
@@ -134,7 +137,7 @@ class Scheme:
 
     @classmethod
     def read(cls, path: Path) -> Scheme:
-        """Read a TOML file.
+        """Read a TOML file; the path of its codebook starts at its folder.
 
         Raises:
             SchemeError: it cannot be opened, is no TOML, or holds no scheme.
@@ -145,12 +148,27 @@ class Scheme:
             raise SchemeError(f"{path}: cannot be opened ({error.strerror}); `cuoshi scheme new` writes one") from error
         except ValueError as error:
             raise SchemeError(f"{path}: not a TOML file ({error})") from error
-        return cls.from_dict(table, str(path))
+        scheme = cls.from_dict(table, str(path))
+        codebook = path.parent.absolute() / scheme.codebook
+        return replace(scheme, codebook=str(codebook)) if codebook.is_file() else scheme
 
     def write(self, path: Path) -> None:
-        """Write the TOML file that :meth:`read` reads."""
+        """Write the TOML file that :meth:`read` reads, and beside it a copy of the codebook that was found."""
+        table, codebook = self.to_dict(), Path(self.codebook)
+        if codebook.is_absolute() and codebook.is_file():
+            rules, table["codebook"] = codebook.read_bytes(), CODEBOOK
+            with replaced(path.with_name(CODEBOOK)) as temporary:
+                temporary.write_bytes(rules)
         with replaced(path) as temporary:
-            temporary.write_text("\n".join(_lines(self.to_dict())), encoding="utf-8", newline="\n")
+            temporary.write_text("\n".join(_lines(table)), encoding="utf-8", newline="\n")
+
+    def is_named_in(self, codebook: str) -> bool:
+        """Tell whether a codebook names this version: 1 is not named by 1.2, nor by 2021.
+
+        Args:
+            codebook: its text.
+        """
+        return re.search(rf"(?<![\d.]){re.escape(self.version)}(?!\.?\d)", codebook) is not None
 
     @classmethod
     def plain(cls, categories: Sequence[str], statuses: Sequence[str] = ()) -> Scheme:

@@ -1,7 +1,9 @@
+import shutil
 from pathlib import Path
 
 import pytest
 
+from cuoshi.coding.tasks import codebook
 from cuoshi.errors import SchemeError
 from cuoshi.label import Label
 from cuoshi.scheme import BUNDLED, MOST_CATEGORIES, MOST_STATUSES, Scheme, bundled
@@ -21,8 +23,8 @@ def test_the_bundled_scheme_has_what_the_codebook_has() -> None:
     assert scheme.rest and scheme.rest.id == "general"
     assert scheme.category("law").name("zh") == "法治环境"
     assert scheme.category("law").name("en") == "Rule of law"
-    codebook = Path(__file__).parents[2] / scheme.codebook
-    assert all(one.zh in codebook.read_text("utf-8") for one in scheme.categories)
+    rules = Path(__file__).parents[2] / scheme.codebook
+    assert all(one.zh in rules.read_text("utf-8") for one in scheme.categories)
 
 
 @pytest.mark.parametrize("scheme", [bundled(), Scheme.plain(["a"]), Scheme.plain(["a", "b"], ["c", "d"])])
@@ -36,6 +38,37 @@ def test_text_of_any_kind_survives(tmp_path: Path) -> None:
     odd = Scheme('say "x"\\', "1", (Label("a", "甲\n乙", "tab\t'''", "“”", colour="#AbCdEf", keywords=('水"库',)),))
     odd.write(tmp_path / "scheme.toml")
     assert Scheme.read(tmp_path / "scheme.toml") == odd
+
+
+def test_the_codebook_lies_beside_the_scheme_wherever_one_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("mine", "model", "elsewhere"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "mine" / "rules.md").write_text("编码规则 1.1", "utf-8")
+    (tmp_path / "elsewhere" / "rules.md").write_text("别人的规则 1.1", "utf-8")
+    (tmp_path / "mine" / "s.toml").write_text('name = "x"\nversion = "1.1"\ncodebook = "rules.md"\n' + ONE, "utf-8")
+    monkeypatch.chdir(tmp_path / "mine")
+    scheme = Scheme.read(Path("s.toml"))
+    scheme.write(tmp_path / "model" / SCHEME_FILE)
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert codebook(scheme, "zh") == "编码规则 1.1"
+    shutil.rmtree(tmp_path / "mine")
+    moved = Scheme.read((tmp_path / "model").rename(tmp_path / "moved") / SCHEME_FILE)
+    assert codebook(moved, "zh") == "编码规则 1.1"
+    moved.write(tmp_path / "moved" / SCHEME_FILE)
+    assert codebook(Scheme.from_dict(moved.to_dict(), "run.json"), "zh") == "编码规则 1.1"
+
+
+@pytest.mark.parametrize(
+    ("version", "text", "named"),
+    [
+        *(("1", "第1版", True), ("1", "version 1.", True), ("1", "2021年第1.2版，第21条", False)),
+        *(("1.2", "v1.2。", True), ("1.2", "1.2.1", False), ("1.2", "11.2", False), ("1.2", "1x2", False)),
+    ],
+)
+def test_a_codebook_names_a_version_as_a_whole(version: str, text: str, named: bool) -> None:
+    assert Scheme("x", version, (label("a"),)).is_named_in(text) == named
 
 
 @pytest.mark.parametrize(

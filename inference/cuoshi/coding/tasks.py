@@ -123,6 +123,6 @@ def codebook(scheme: Scheme, lang: str) -> str:
     labels = [*scheme.categories, *scheme.statuses]
     said = "\n".join(f"- **{label.name(lang)}** `{label.id}` {label.meaning(lang)}" for label in labels)
     for path in (BUNDLED / f"{scheme.name}.md", Path(scheme.codebook)):
-        if scheme.codebook and path.is_file() and scheme.version in (text := path.read_text(encoding="utf-8")):
+        if scheme.codebook and path.is_file() and scheme.is_named_in(text := path.read_text("utf-8", errors="replace")):
             return text if lang == "zh" else f"{said}\n\n{text}"
     return said

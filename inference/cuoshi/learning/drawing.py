@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -95,7 +95,7 @@ def sample_reports(
         MissingDependencyError: scikit-learn is not installed.
     """
     folder = _free(out)
-    known = scheme if isinstance(scheme, Scheme) else _beside(Scheme.read(Path(scheme)), Path(scheme).parent)
+    known = scheme if isinstance(scheme, Scheme) else Scheme.read(Path(scheme))
     sentences, share = raw.sentences(Corpus.of(paths, manifest), workers, seed)
     generator = np.random.default_rng(seed)
     rows = _new(sentences, earlier)
@@ -170,12 +170,6 @@ def _free(out: Path | str) -> Path:
     if drawn.has_sample(folder) or (folder / tasks.SAMPLE).exists():
         raise CuoshiError(f"{out} holds a sample already, which may have been coded; name another folder")
     return folder
-
-
-def _beside(scheme: Scheme, folder: Path) -> Scheme:
-    """A scheme whose codebook is found from anywhere, not from its file's folder only."""
-    path = folder / scheme.codebook
-    return replace(scheme, codebook=str(path)) if scheme.codebook and path.is_file() else scheme
 
 
 def _new(sentences: pd.DataFrame, earlier: Sequence[Path | str]) -> Integers:

@@ -65,5 +65,5 @@ def _alike(scheme: Scheme) -> Iterator[str]:
 def _codebook_doubts(scheme: Scheme, codebook: Path) -> Iterator[str]:
     if not codebook.is_file():
         yield f"codebook {codebook}: no such file; the coding page lists the meanings instead"
-    elif scheme.version not in codebook.read_text("utf-8", errors="replace"):
+    elif not scheme.is_named_in(codebook.read_text("utf-8", errors="replace")):
         yield f"codebook {codebook}: does not name version {scheme.version}; the coding page lists the meanings instead"

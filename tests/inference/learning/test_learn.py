@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from tests.inference.learning.conftest import SCHEME, rows, write_table
 
+from cuoshi.coding.tasks import codebook
 from cuoshi.errors import CuoshiError, ModelError
 from cuoshi.label import Label
 from cuoshi.learning.learn import learn
@@ -28,6 +29,18 @@ def test_what_was_learnt_is_a_model_like_any_other(learnt: Path) -> None:
     assert {path.name for path in learnt.iterdir()} == {
         *("cuoshi.json", "encoder.json", "heads.npz", "learnt.json", "scheme.toml")
     }
+
+
+def test_a_codebook_of_ones_own_goes_with_the_model(coded: Path, encoder: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    SCHEME.write(mine / "mine.toml")
+    text = (mine / "mine.toml").read_text("utf-8").replace('codebook = ""', 'codebook = "rules.md"')
+    (mine / "mine.toml").write_text(text, "utf-8")
+    (mine / "rules.md").write_text("编码规则，第 1 版", "utf-8")
+    learn(mine / "mine.toml", [coded], tmp_path / "m", encoder)
+    shutil.rmtree(mine)
+    assert codebook(load(tmp_path / "m").scheme, "zh") == "编码规则，第 1 版"
 
 
 def test_what_was_learnt_is_small_and_holds_no_pickle(learnt: Path) -> None:
