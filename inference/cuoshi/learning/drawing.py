@@ -17,6 +17,7 @@ from cuoshi.errors import CuoshiError
 from cuoshi.label import Label
 from cuoshi.learning import drawn, raw
 from cuoshi.learning.drawn import Drawn
+from cuoshi.learning.fitting import require_sklearn
 from cuoshi.learning.vectors import clusters, vectors
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.tagger import load
@@ -94,6 +95,7 @@ def sample_reports(
         CuoshiError: there is nothing to read, or the folder holds a sample already.
         MissingDependencyError: scikit-learn is not installed.
     """
+    require_sklearn()  # before hundreds of files are read
     folder = _free(out)
     known = scheme if isinstance(scheme, Scheme) else Scheme.read(Path(scheme))
     sentences, share = raw.sentences(Corpus.of(paths, manifest), workers, seed)
@@ -147,6 +149,7 @@ def sample_active(
         CuoshiError: the results cannot be read, or the folder holds a sample already.
         MissingDependencyError: scikit-learn is not installed.
     """
+    require_sklearn()
     folder = _free(out)
     everything = population.load(results, where)
     sentences = raw.of_table(everything.frame)

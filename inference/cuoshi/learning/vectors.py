@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from cuoshi.arrays import Integers
-from cuoshi.learning.fitting import require_sklearn
 from cuoshi.notation.script import simplified
 from cuoshi.schema import Report, Sentence
 from cuoshi.tagging.encoder import Floats
@@ -41,11 +40,7 @@ def clusters(found: Floats, count: int, seed: int) -> Integers:
         found: their vectors.
         count: how many groups, at most.
         seed: of the start.
-
-    Raises:
-        MissingDependencyError: scikit-learn is not installed.
     """
-    require_sklearn()
     from sklearn.cluster import MiniBatchKMeans
 
     means = MiniBatchKMeans(min(count, len(found)), random_state=seed, n_init=1, batch_size=1024)

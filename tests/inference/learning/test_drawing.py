@@ -1,4 +1,5 @@
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ from tests.inference.learning.conftest import SCHEME, rows, write_table
 
 from cuoshi.corpus.inputs import Corpus
 from cuoshi.corpus.manifest import UNMET
-from cuoshi.errors import CuoshiError
+from cuoshi.errors import CuoshiError, MissingDependencyError
 from cuoshi.learning import drawn, raw
 from cuoshi.learning.coded import read
 from cuoshi.learning.drawing import Sampled, sample_active, sample_reports
@@ -156,6 +157,13 @@ def test_what_is_unsure_is_drawn_more_often(reports: Path, learnt: Path, encoder
     found = sample_active(tmp_path / "results", 30, tmp_path / "more", encoder=encoder)
     drawn_unsure = np.mean([unsure[name] for name in found.drawn.frame["sentence_id"]])
     assert drawn_unsure > 1.05 * np.mean(list(unsure.values()))
+
+
+def test_what_is_not_installed_is_said_before_anything_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sklearn.linear_model", None)
+    for draw in (lambda: sample_reports(tmp_path / "none", SCHEME), lambda: sample_active(tmp_path / "none")):
+        with pytest.raises(MissingDependencyError, match=r"pip install 'cuoshi\[learn\]'"):
+            draw()
 
 
 def test_nothing_to_read_is_an_error(tmp_path: Path) -> None:
