@@ -26,6 +26,8 @@ TAKES: Mapping[str, Sequence[str]] = {
     "map": ("corrected", "category", "map"),
 }
 KINDS = tuple(TAKES)
+#: kinds that draw each county in a colour of its own, and how many colours can be told apart; elsewhere it has a row
+COLOURED, MOST_COLOURS = ("trend", "profile"), 8
 #: kinds that show shares, counted or corrected
 COUNTED = tuple(kind for kind, takes in TAKES.items() if "corrected" in takes)
 #: drawn by year
@@ -33,7 +35,6 @@ BY_YEAR = ("trend", "panel", "matrix")
 FORMATS = (".pdf", ".svg", ".png")
 MOST_INCHES = 100
 LOG = logging.getLogger("cuoshi")
-MOST_COUNTIES = 8  # lines and colours that can be told apart
 # A collection file shows its first face only, which for Noto is the Japanese one; it holds the same characters.
 CHINESE_FONTS = (
     "Source Han Sans SC", "Source Han Sans CN", "Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Hiragino Sans GB",
@@ -96,7 +97,7 @@ def plot(
     _check_format(out, size)
     interface_words(lang)  # an unknown language is refused before anything is read
     loaded = _loaded(results, kind)
-    chosen = _chosen(loaded, counties)
+    chosen = _chosen(loaded, kind, counties)
     corrections = Corrections(loaded) if corrected else None
     for warning in () if corrected or kind not in COUNTED else _as_counted(loaded):
         LOG.warning("%s: %s", results, warning)
@@ -186,10 +187,10 @@ def _loaded(results: Path, kind: str) -> Results:
     return loaded
 
 
-def _chosen(results: Results, counties: Sequence[str]) -> list[int]:
-    """Numbers of the places asked for; a name that several bear is refused."""
+def _chosen(results: Results, kind: str, counties: Sequence[str]) -> list[int]:
+    """Numbers of the places asked for, each once; a name that several bear is refused, and more than can be told."""
     places = results.places
-    chosen = []
+    chosen: dict[int, None] = {}
     for wanted in counties:
         found = places.find(results.reports, wanted)
         if not found:
@@ -197,10 +198,13 @@ def _chosen(results: Results, counties: Sequence[str]) -> list[int]:
         if len(found) > 1:
             codes = ", ".join(places.table["code"].iloc[found])
             raise CuoshiError(f"{wanted!r} names {len(found)} counties; give the code: {codes}")
-        chosen.append(found[0])
-    if len(chosen) > MOST_COUNTIES:
-        raise CuoshiError(f"{len(chosen)} counties; a figure tells at most {MOST_COUNTIES} apart")
-    return list(dict.fromkeys(chosen))
+        chosen[found[0]] = None
+    if kind in COLOURED and len(chosen) > MOST_COLOURS:
+        rows = ", ".join(one for one, takes in TAKES.items() if "county" in takes and one not in COLOURED)
+        raise CuoshiError(
+            f"{len(chosen)} counties; a {kind} tells {MOST_COLOURS} apart at most; name fewer, or draw one of {rows}"
+        )
+    return list(chosen)
 
 
 def _category(scheme: Scheme, wanted: str) -> int:

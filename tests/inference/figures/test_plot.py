@@ -107,6 +107,20 @@ def test_heatmap_shows_the_counties_asked_for(results, tmp_path):
 
 
 @needs_font
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if "county" in TAKES[kind]])
+def test_counties_are_as_many_as_can_be_told_apart(results, tmp_path, kind):
+    names = list(load(results).reports["county"].unique())
+    out = tmp_path / "figure.svg"
+    plot(results, kind, out, counties=[*names[:8], names[0]])
+    if kind in ("trend", "profile"):
+        with pytest.raises(CuoshiError, match=r"9 counties; .*8 apart at most; .*heatmap, panel, matrix$"):
+            plot(results, kind, out, counties=names[:9])
+    else:
+        eight = out.read_bytes()
+        assert plot(results, kind, out, counties=names[:9]).read_bytes() != eight
+
+
+@needs_font
 def test_heatmap_says_which_counties_it_leaves_out(make_rows, make_results, tmp_path):
     from cuoshi.figures.heatmap import heatmap
     from cuoshi.figures.view import View
