@@ -14,7 +14,9 @@ Labelled = Annotated[
     list[Path], typer.Option(exists=True, dir_okay=False, help="labelled reports, .jsonl; may be given several times")
 ]
 Corpus = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="corpus shards, .jsonl.xz or .jsonl")]
-Model = Annotated[Path | None, typer.Option(help="model folder; the bundled model when not given")]
+Model = Annotated[
+    Path | None, typer.Option(help="name of a bundled model, or a model folder; the default model when not given")
+]
 Out = Annotated[Path, typer.Option(help="model folder to write")]
 Vocabulary = Annotated[Path | None, typer.Option(help="tokenizer.json; the base's own when not given")]
 Rates = Annotated[

@@ -1,1 +1,1 @@
-"""Coding by hand: which sentences of a results folder, the page and sheet to code them on, and what coders said."""
+"""Coding by hand: which sentences of results or raw reports, the page and sheet to code them on, what coders said."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from cuoshi.places.gazetteer import Mention, gazetteer
 
-# The same of names without suffix: “荆州公安局” is not 公安县.
+# Names without suffix that are also plain words: “荆州公安局” is not 公安县.
 PLAIN_STEMS = frozenset(
     {"平安", "光明", "通道", "前进", "红旗", "友好", "向阳", "和平", "建设", "新华", "胜利", "团结", "公安", "新兴"}
     | {"合作", "共和", "平原", "新城", "市中", "城关", "城中", "老城"}

@@ -1,4 +1,4 @@
-"""What tables, page and figures take from ``validity.json``: the one place that knows the names of what is in it."""
+"""What tables, page and figures take from ``validity.json``: the one place that reads what is in it by name."""
 
 from __future__ import annotations
 

@@ -58,8 +58,3 @@ REMADE: tuple[tuple[Sequence[str], Callable[[Path], object]], ...] = (
     (files.PANEL, _panel_again),
     ((files.SENTENCES_CSV,), write_sentences_csv),
 )
-#: all that would be of other tables once these are written anew
-DERIVED = (
-    *(name for names, _ in REMADE for name in names),
-    *(files.VALIDITY, *files.PAGES.values(), files.LEFT_OUT),
-)

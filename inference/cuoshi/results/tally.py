@@ -40,12 +40,11 @@ def tally(
 
     Returns:
         One row a group × category, places in the order of their codes, what is not known last, categories in codebook
-        order; the columns of ``by``,
-        ``category``, ``reports`` and ``sentences`` of the group, ``tagged`` (sentences given the category),
-        ``share`` (tagged / sentences), ``present`` (any tagged), a column a status (tagged sentences of that
-        status; the status that is the scheme's rest has none), ``expected`` (sum of the calibrated
-        probabilities) and ``low`` ``high``, the share's 95% percentile interval over 1,000 resamplings
-        of the group's reports. A single report cannot be resampled; there both are missing.
+        order; the columns of ``by``, ``category``, ``reports`` and ``sentences`` of the group, ``tagged`` (sentences
+        given the category), ``share`` (tagged / sentences), ``present`` (any tagged), a column a status (tagged
+        sentences of that status; the status that is the scheme's rest has none), ``expected`` (sum of the calibrated
+        probabilities) and ``low`` ``high``, the share's 95% percentile interval over 1,000 resamplings of the group's
+        reports. A single report cannot be resampled; there both are missing.
 
     Raises:
         CuoshiError: a column is missing or holds lists, a report is not tagged, or the file is none that holds a

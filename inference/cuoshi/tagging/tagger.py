@@ -176,7 +176,7 @@ def load_all(models: Sequence[Path | str | None], threads: int | None = None) ->
 
     Args:
         models: as for :func:`load`.
-        threads: CPU threads of ONNX Runtime; its own choice when ``None``.
+        threads: windows that are read side by side, a CPU thread each; one for every core when ``None``.
 
     Raises:
         ModelError: a file is missing or broken, or they do not fit together.

@@ -15,7 +15,8 @@ def folder(tmp_path, make_report, write):
 
 
 def state(folder):
-    return {name: (folder / name).stat().st_mtime_ns for name in derived.DERIVED if (folder / name).exists()}
+    made = [path for names, _ in derived.REMADE for path in map(folder.joinpath, names) if path.exists()]
+    return {path.name: path.stat().st_mtime_ns for path in made}
 
 
 def test_a_panel_is_made_again_as_it_was_made(folder, make_report, write):
