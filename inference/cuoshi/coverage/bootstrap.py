@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Floats = NDArray[np.float64]
+from cuoshi.arrays import Floats
 
 #: the ends of an interval lie in the tails and need some 1,000 resamplings (Efron & Tibshirani 1993, ch. 13)
 RESAMPLES = 1000

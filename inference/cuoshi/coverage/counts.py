@@ -12,13 +12,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
+from cuoshi.arrays import Floats
 from cuoshi.columns import probability
 from cuoshi.errors import CuoshiError
 from cuoshi.scheme import Scheme
 
-Floats = NDArray[np.float64]
 #: a report, or the one that it repeats: what the bootstrap resamples
 UNIT = "unit"
 

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cuoshi.arrays import Floats
 from cuoshi.coverage.bootstrap import share_intervals
-from cuoshi.coverage.counts import UNIT, Floats, count_columns, measures, sum_by
+from cuoshi.coverage.counts import UNIT, count_columns, measures, sum_by
 from cuoshi.coverage.units import under_newest_name
 from cuoshi.scheme import Scheme
 

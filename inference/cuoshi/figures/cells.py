@@ -9,10 +9,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from cuoshi.arrays import Floats, Integers
 from cuoshi.figures.view import HAIR, INK, SOFT, View
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 #: behind a share that the error of all groups corrected
 SYNTHETIC = "°"
 #: rows that are labelled one by one; of more counties only provinces are named

@@ -10,12 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cuoshi.arrays import Floats
 from cuoshi.errors import CuoshiError
 from cuoshi.results.coded import Coded
 from cuoshi.results.corrected import GROUPS, corrected_shares
 from cuoshi.results.loading import Results
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

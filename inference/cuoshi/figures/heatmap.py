@@ -7,12 +7,11 @@ from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
+from cuoshi.arrays import Integers
 from cuoshi.figures.cells import SYNTHETIC, write
 from cuoshi.figures.view import CHARACTER_INCHES, COLOURS, DARK, INK, View, colour_bar, note, top_of, width_of
 
-Integers = NDArray[np.int64]
 MOST_ROWS = 40  # more rows than that cannot be read on a page of a journal
 ROW_INCHES, COLUMN_INCHES = 0.24, 0.72
 MARGIN_INCHES = 2.16  # beside the cells

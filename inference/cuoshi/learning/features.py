@@ -7,10 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from cuoshi.arrays import Integers
+from cuoshi.arrays import Integers, Singles
 from cuoshi.learning.coded import CodedSentences
 from cuoshi.notation.script import simplified
-from cuoshi.tagging.encoder import Floats
 from cuoshi.tagging.grams import Grams
 from cuoshi.tagging.heads import Heads, pooled_states
 from cuoshi.tagging.pooling import in_windows
@@ -36,7 +35,7 @@ class Setting:
 SETTINGS = tuple(Setting(context, 0.7, freedom) for context in (0.0, 0.5, 1.0) for freedom in (3.0, 30.0))
 
 
-def states(coded: CodedSentences, tagger: Tagger) -> Floats:
+def states(coded: CodedSentences, tagger: Tagger) -> Singles:
     """Mean and maximum of each coded sentence's token states (sentences × 2 · values), read in its window.
 
     Args:
@@ -45,7 +44,7 @@ def states(coded: CodedSentences, tagger: Tagger) -> Floats:
     """
     wanted = [set(coded.position[coded.report == i].tolist()) for i in range(len(coded.reports))]
     seen = [known_characters(report) for report in coded.reports]
-    rows: list[Floats] = []
+    rows: list[Singles] = []
     for tokens in in_windows(tagger.encoder.states, tagger.tokenizer, seen, tagger.decision.reading, wanted):
         rows.append(pooled_states(tokens))
     return np.stack([rows[r][p] for r, p in zip(coded.report.tolist(), coded.position.tolist(), strict=True)])
@@ -62,12 +61,12 @@ class Features:
     """
 
     grams: Grams
-    centre: Floats
-    scale: Floats
+    centre: Singles
+    scale: Singles
     used: Integers
 
     @classmethod
-    def of(cls, pooled: Floats, texts: list[str]) -> Features:
+    def of(cls, pooled: Singles, texts: list[str]) -> Features:
         """Find centre and scale: each state gets variance 1 / states, so each part a mean square norm of about 1.
 
         Args:
@@ -80,7 +79,7 @@ class Features:
         least = 1e-2 * max(float(deviation.mean()), 1e-9)  # a state that hardly varies is not blown up
         return cls(Grams.of(texts), pooled[:, used].mean(axis=0), np.sqrt(width) * np.maximum(deviation, least), used)
 
-    def __call__(self, pooled: Floats, texts: list[str]) -> Any:
+    def __call__(self, pooled: Singles, texts: list[str]) -> Any:
         """Features of sentences, a sparse matrix (sentences × features): states, then grams.
 
         Args:
@@ -97,13 +96,13 @@ class Features:
         sparse.sum_duplicates()
         return hstack([csr_matrix((pooled[:, self.used] - self.centre) / self.scale), sparse]).tocsr()
 
-    def weights(self, setting: Setting) -> Floats:
+    def weights(self, setting: Setting) -> Singles:
         """What a setting multiplies each feature by."""
         width = len(self.used) // 2
         parts = (1.0, width), (setting.context, width), (setting.characters, len(self.grams.known))
         return np.concatenate([np.full(number, weight, np.float32) for weight, number in parts])
 
-    def heads(self, weights: Floats, offsets: Floats) -> Heads:
+    def heads(self, weights: Singles, offsets: Singles) -> Heads:
         """Fold centre and scale into heads that take plain states and grams.
 
         Args:

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from cuoshi.arrays import Flags, Integers
+from cuoshi.arrays import Flags, Integers, Singles
 from cuoshi.errors import MissingDependencyError
 from cuoshi.learning.features import Features, Setting
-from cuoshi.tagging.encoder import Floats
 from cuoshi.tagging.heads import Heads
 
 FOLDS = 5
@@ -31,7 +30,7 @@ class Examples:
         groups: number of each one's report.
     """
 
-    pooled: Floats
+    pooled: Singles
     texts: list[str]
     labels: Flags
     status: Integers
@@ -57,7 +56,7 @@ def require_sklearn() -> None:
         raise MissingDependencyError("learning needs scikit-learn: pip install 'cuoshi[learn]'") from error
 
 
-def fit(seen: Any, examples: Examples, freedom: float) -> tuple[Floats, Floats]:
+def fit(seen: Any, examples: Examples, freedom: float) -> tuple[Singles, Singles]:
     """Fit one head a category and one a status.
 
     Args:
@@ -89,7 +88,7 @@ def heads(examples: Examples, setting: Setting) -> Heads:
     return features.heads(weights * scale, offsets)
 
 
-def _binary(seen: Any, labels: Flags, freedom: float) -> tuple[Floats, float]:
+def _binary(seen: Any, labels: Flags, freedom: float) -> tuple[Singles, float]:
     from sklearn.linear_model import LogisticRegression
 
     if labels.all() or not labels.any():
@@ -119,7 +118,7 @@ def folds(groups: Integers, seed: int = 1) -> Iterator[tuple[Integers, Integers]
         yield np.flatnonzero(fold[groups] != k), np.flatnonzero(fold[groups] == k)
 
 
-def out_of_fold(examples: Examples, settings: Sequence[Setting], share: float = 1.0) -> list[Floats]:
+def out_of_fold(examples: Examples, settings: Sequence[Setting], share: float = 1.0) -> list[Singles]:
     """Logits (sentences × labels) by every setting, each of heads that did not see the sentence's report.
 
     Args:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cuoshi.arrays import Flags, Floats, Integers
+from cuoshi.arrays import Flags, Floats, Integers, Singles
 from cuoshi.coverage import bootstrap
 from cuoshi.learning.fitting import folds
 from cuoshi.results.coded import Figure
-from cuoshi.tagging.encoder import Floats as Logits
 
 #: a threshold is drawn this far towards 0.5, so that one of few sentences does not fit their noise
 SHRINK = 0.5
@@ -26,14 +25,14 @@ class Calibration:
     offsets: tuple[float, ...]
     thresholds: tuple[float, ...]
 
-    def probabilities(self, logits: Logits) -> Floats:
+    def probabilities(self, logits: Singles) -> Floats:
         """Probabilities (sentences × categories) from logits."""
         scaled = logits[:, : len(self.slopes)] * np.array(self.slopes) + np.array(self.offsets)
         result: Floats = 1 / (1 + np.exp(-np.clip(scaled, -60, 60)))
         return result
 
 
-def calibrate(logits: Logits, labels: Flags, weights: Floats) -> Calibration:
+def calibrate(logits: Singles, labels: Flags, weights: Floats) -> Calibration:
     """Fit probabilities (Platt 1999, penalised) and thresholds on logits of sentences that the model had not seen.
 
     Args:
@@ -75,7 +74,7 @@ def best_threshold(labels: Flags, scores: Floats, weights: Floats) -> float:
     return float((ranked[best] + below) / 2)
 
 
-def held_out_probabilities(logits: Logits, labels: Flags, groups: Integers, weights: Floats) -> tuple[Floats, Flags]:
+def held_out_probabilities(logits: Singles, labels: Flags, groups: Integers, weights: Floats) -> tuple[Floats, Flags]:
     """Probabilities and decisions whose scaling and thresholds, too, come from other reports.
 
     Args:
@@ -154,7 +153,7 @@ def shares(labels: Flags, weights: Floats) -> list[Figure]:
     return [Figure(*map(float, own)) for own in zip(share, low, high, strict=True)]
 
 
-def temperature(logits: Logits, status: Integers) -> float:
+def temperature(logits: Singles, status: Integers) -> float:
     """Temperature of the status softmax with the least cross-entropy (Guo et al. 2017), of a few dozen tried."""
     told = status >= 0
     if not told.any() or not logits.shape[1]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from cuoshi.arrays import Floats
+from cuoshi.arrays import Floats, Singles
 from cuoshi.errors import CuoshiError
 from cuoshi.learning import coded as coded_sentences
 from cuoshi.learning import judging
@@ -20,7 +20,6 @@ from cuoshi.results.coded import Figure
 from cuoshi.results.files import write_json
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.decision import Decision
-from cuoshi.tagging.encoder import Floats as Logits
 from cuoshi.tagging.folder import DECISION_FILE, HEADS_FILE, LEARNT_FILE, SCHEME_FILE, locate
 from cuoshi.tagging.tagger import Tagger, load
 
@@ -79,11 +78,11 @@ def learn(
     return outcome
 
 
-def _examples(found: CodedSentences, pooled: Logits, scheme: Scheme) -> Examples:
+def _examples(found: CodedSentences, pooled: Singles, scheme: Scheme) -> Examples:
     return Examples(pooled, texts_of(found), found.labels, found.status, len(scheme.statuses), groups_of(found))
 
 
-def choose(examples: Examples, weights: Floats) -> tuple[Setting, Logits]:
+def choose(examples: Examples, weights: Floats) -> tuple[Setting, Singles]:
     """Find the setting of least cross-validated loss.
 
     Args:
@@ -97,7 +96,7 @@ def choose(examples: Examples, weights: Floats) -> tuple[Setting, Logits]:
     return min(tried, key=lambda one: _loss(one[1], examples, weights))
 
 
-def _loss(logits: Logits, examples: Examples, weights: Floats) -> float:
+def _loss(logits: Singles, examples: Examples, weights: Floats) -> float:
     """Mean cross-entropy of the categories once they are calibrated."""
     p, _ = judging.held_out_probabilities(logits, examples.labels, examples.groups, weights)
     p = np.clip(p, 1e-4, 1 - 1e-4)
@@ -116,7 +115,7 @@ def _curve(examples: Examples, setting: Setting, weights: Floats) -> list[tuple[
 def _judged(
     found: CodedSentences,
     examples: Examples,
-    logits: Logits,
+    logits: Singles,
     scheme: Scheme,
     folder: Path,
     curve: list[tuple[int, float]],
@@ -166,7 +165,7 @@ def _doubts(found: CodedSentences, p: Floats, scheme: Scheme) -> list[Disagreeme
     ]
 
 
-def _decision(tagger: Tagger, logits: Logits, found: CodedSentences, scheme: Scheme) -> Decision:
+def _decision(tagger: Tagger, logits: Singles, found: CodedSentences, scheme: Scheme) -> Decision:
     fitted = judging.calibrate(logits, found.labels, found.weights)
     temperature = judging.temperature(logits[:, len(scheme.categories) :], found.status)
     reading = replace(tagger.decision.reading, alone=False)

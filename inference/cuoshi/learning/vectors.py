@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cuoshi.arrays import Integers
+from cuoshi.arrays import Integers, Singles
 from cuoshi.notation.script import simplified
 from cuoshi.schema import Report, Sentence
-from cuoshi.tagging.encoder import Floats
 from cuoshi.tagging.heads import pooled_states
 from cuoshi.tagging.pooling import alone
 from cuoshi.tagging.tagger import Tagger
@@ -17,7 +16,7 @@ from cuoshi.tagging.tagger import Tagger
 SENTENCES_AT_ONCE = 256
 
 
-def vectors(texts: Sequence[str], tagger: Tagger) -> Floats:
+def vectors(texts: Sequence[str], tagger: Tagger) -> Singles:
     """Mean states of sentences, each read alone (sentences × values), of variance 1 each.
 
     Args:
@@ -29,11 +28,11 @@ def vectors(texts: Sequence[str], tagger: Tagger) -> Floats:
     read = alone(tagger.encoder.states, tagger.tokenizer, parts, tagger.decision.reading)
     pooled = np.concatenate([pooled_states(tokens) for tokens in read])
     means = pooled[:, : pooled.shape[1] // 2]
-    found: Floats = (means - means.mean(axis=0)) / np.maximum(means.std(axis=0), 1e-6)
+    found: Singles = (means - means.mean(axis=0)) / np.maximum(means.std(axis=0), 1e-6)
     return found
 
 
-def clusters(found: Floats, count: int, seed: int) -> Integers:
+def clusters(found: Singles, count: int, seed: int) -> Integers:
     """Number of each sentence's group of like meaning, by k-means.
 
     Args:

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cuoshi.arrays import Singles
 from cuoshi.atomic import replaced
 from cuoshi.errors import ModelError
 from cuoshi.scheme import Scheme
-from cuoshi.tagging.encoder import Floats
 from cuoshi.tagging.windows import LARGEST, SMALLEST, Reading
 
 PER_CATEGORY = ("slopes", "offsets", "thresholds")
@@ -105,13 +105,13 @@ class Decision:
         with replaced(path) as temporary:
             temporary.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
 
-    def probabilities(self, logits: Floats) -> NDArray[np.float64]:
+    def probabilities(self, logits: Singles) -> NDArray[np.float64]:
         """Calibrated category probabilities (sentences × categories) from logits (sentences × labels)."""
         scaled = logits[:, : len(self.slopes)] * np.array(self.slopes) + np.array(self.offsets)
         result: NDArray[np.float64] = 1 / (1 + np.exp(-scaled))
         return result
 
-    def status_probabilities(self, logits: Floats, sections: Sequence[str]) -> NDArray[np.float64]:
+    def status_probabilities(self, logits: Singles, sections: Sequence[str]) -> NDArray[np.float64]:
         """Status probabilities (sentences × statuses).
 
         Args:

@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from cuoshi.arrays import Singles
 from cuoshi.errors import ModelError, first_line
 
-Floats = NDArray[np.float32]
 #: token ids and attention mask (windows × tokens) to logits (windows × tokens × labels), or to states
-Forward = Callable[[NDArray[np.int64], NDArray[np.int64]], Floats]
+Forward = Callable[[NDArray[np.int64], NDArray[np.int64]], Singles]
 #: outputs of the model file: of every token its logits, and its states before the first layer (what the word itself
 #: is) and after the last (what it is in its context), beside one another
 LOGITS, STATES = "logits", "states"
@@ -82,7 +82,7 @@ class OnnxEncoder:
                 f"{self._path}: does not know token {token} of the tokenizer beside it; export both anew"
             ) from error
 
-    def __call__(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Floats:
+    def __call__(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Singles:
         """Read windows.
 
         Args:
@@ -94,7 +94,7 @@ class OnnxEncoder:
         """
         return self._passes([LOGITS], ids, mask)
 
-    def states(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Floats:
+    def states(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Singles:
         """Read windows as :meth:`__call__` does, for the states of tokens.
 
         Args:
@@ -109,7 +109,7 @@ class OnnxEncoder:
         """
         return self._passes([STATES], ids, mask)
 
-    def both(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Floats:
+    def both(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Singles:
         """Read windows as :meth:`__call__` does, for logits and, behind them, states.
 
         Args:
@@ -124,7 +124,7 @@ class OnnxEncoder:
         """
         return self._passes([LOGITS, STATES], ids, mask)
 
-    def _passes(self, outputs: Sequence[str], ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Floats:
+    def _passes(self, outputs: Sequence[str], ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Singles:
         if STATES in outputs and not self.has_states:
             raise ModelError(f"{self._path}: gives no token states; export it anew with `cuoshi-train export`")
         passes = list(self._threads.map(partial(self._read, outputs), ids, mask.sum(axis=1)))
@@ -133,8 +133,8 @@ class OnnxEncoder:
             values[row, : len(read)] = read
         return values
 
-    def _read(self, outputs: Sequence[str], ids: NDArray[np.int64], length: int) -> Floats:
+    def _read(self, outputs: Sequence[str], ids: NDArray[np.int64], length: int) -> Singles:
         """Outputs of one window beside one another (tokens × values)."""
         seen = ids[None, :length]
-        read: list[Floats] = self._session.run(outputs, dict(zip(INPUTS, (seen, np.ones_like(seen)), strict=True)))
+        read: list[Singles] = self._session.run(outputs, dict(zip(INPUTS, (seen, np.ones_like(seen)), strict=True)))
         return np.concatenate([values[0] for values in read], axis=1)

@@ -8,8 +8,8 @@ import jieba
 import numpy as np
 from numpy.typing import NDArray
 
+from cuoshi.arrays import Singles
 from cuoshi.schema import Evidence
-from cuoshi.tagging.encoder import Floats
 
 MOST_RUNS = 3
 #: tokens that a token's logit is averaged over: a word of Chinese is one to three tokens, so that the neighbours of a
@@ -23,7 +23,7 @@ def word_starts(text: str) -> NDArray[np.int64]:
     return np.array([*(start for _, start, _ in words), len(text)], dtype=np.int64)
 
 
-def evidence(category: str, logits: Floats, spans: NDArray[np.int64], starts: NDArray[np.int64]) -> list[Evidence]:
+def evidence(category: str, logits: Singles, spans: NDArray[np.int64], starts: NDArray[np.int64]) -> list[Evidence]:
     """Find the runs of words whose tokens speak most for a category, strongest first.
 
     In each reading a sentence's logit is the log-sum-exp of its tokens' logits, so the highest tokens count most.

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from cuoshi.tagging.encoder import Floats
+from cuoshi.arrays import Singles
 
 LONGEST = 4
 #: sentences that a gram must stand in to be known
@@ -27,7 +27,7 @@ class Grams:
     """
 
     known: tuple[str, ...]
-    idf: Floats
+    idf: Singles
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> Grams:
@@ -41,7 +41,7 @@ class Grams:
     def _places(self) -> dict[str, int]:
         return {gram: i for i, gram in enumerate(self.known)}
 
-    def row(self, text: str) -> tuple[NDArray[np.int64], Floats, list[int]]:
+    def row(self, text: str) -> tuple[NDArray[np.int64], Singles, list[int]]:
         """Find the known grams of a sentence.
 
         Args:

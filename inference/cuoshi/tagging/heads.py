@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from cuoshi.arrays import Singles
 from cuoshi.errors import ModelError, first_line
-from cuoshi.tagging.encoder import Floats
 from cuoshi.tagging.folder import ENCODER_FILE, HEADS_FILE, MODELS, bundled_models, hash_encoder, locate
 from cuoshi.tagging.grams import Grams
 from cuoshi.tagging.pooling import NO_TOKENS, Scores, Tokens
@@ -38,9 +38,9 @@ class Heads:
         grams: which characters are looked at.
     """
 
-    weights: Floats
-    gram_weights: Floats
-    offsets: Floats
+    weights: Singles
+    gram_weights: Singles
+    offsets: Singles
     grams: Grams
 
     @property
@@ -67,28 +67,28 @@ class Heads:
                 logits[i] = added[own].sum(axis=0) + self.offsets
         return Scores(logits, added, tokens.spans, tokens.starts)
 
-    def logits(self, pooled: Floats, texts: Sequence[str]) -> Floats:
+    def logits(self, pooled: Singles, texts: Sequence[str]) -> Singles:
         """Score sentences whose states are pooled already (sentences × labels).
 
         Args:
             pooled: their states (:func:`pooled_states`).
             texts: the sentences.
         """
-        found: Floats = pooled @ self.weights.T + self.offsets
+        found: Singles = pooled @ self.weights.T + self.offsets
         for i, text in enumerate(texts):
             numbers, values, _ = self.grams.row(text)
             found[i] += self.gram_weights[:, numbers] @ values
         return found
 
-    def _states(self, states: Floats) -> Floats:
+    def _states(self, states: Singles) -> Singles:
         """What the states of a sentence's tokens add (tokens × labels)."""
-        added: Floats = states @ self.weights[:, : self.width].T / np.float32(len(states))
+        added: Singles = states @ self.weights[:, : self.width].T / np.float32(len(states))
         highest, columns = states.argmax(axis=0), np.arange(self.width)
         maxima = states[highest, columns][:, None] * self.weights[:, self.width :].T
         np.add.at(added, highest, maxima)
         return added
 
-    def _characters(self, text: str, spans: NDArray[np.int64]) -> Floats:
+    def _characters(self, text: str, spans: NDArray[np.int64]) -> Singles:
         """What the grams add that begin in each token (tokens × labels)."""
         numbers, values, starts = self.grams.row(text)
         added = np.zeros((len(spans), len(self.offsets)), np.float32)
@@ -117,7 +117,7 @@ class Heads:
             )
 
 
-def pooled_states(tokens: Tokens) -> Floats:
+def pooled_states(tokens: Tokens) -> Singles:
     """Mean and maximum of the states of each sentence's tokens (sentences × 2 · values), zeros where it has none."""
     values, lengths = tokens.values, np.diff(tokens.starts)
     pooled = np.zeros((len(lengths), 2 * values.shape[1]), np.float32)

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from cuoshi.arrays import Singles
 from cuoshi.schema import Report
-from cuoshi.tagging.encoder import Floats, Forward
+from cuoshi.tagging.encoder import Forward
 from cuoshi.tagging.windows import CONTEXT, Packer, Reading, Window, pad
 
 #: padded tokens of a batch: eight full windows, so that the memory of a pass is bounded however long the reports are
@@ -29,7 +30,7 @@ class Tokens:
         starts: index of each sentence's first token, and the number of tokens at the end (sentences + 1).
     """
 
-    values: Floats
+    values: Singles
     spans: NDArray[np.int64]
     starts: NDArray[np.int64]
 
@@ -49,8 +50,8 @@ class Scores:
         starts: index of each sentence's first token, and the number of tokens at the end (sentences + 1).
     """
 
-    logits: Floats
-    tokens: Floats
+    logits: Singles
+    tokens: Singles
     spans: NDArray[np.int64]
     starts: NDArray[np.int64]
 
@@ -171,7 +172,7 @@ def pooled(
 
 def _tokens(forward: Forward, reports: Sequence[Sequence[Window]], sentences: Sequence[int]) -> Iterator[Tokens]:
     flat = [window for windows in reports for window in windows]
-    values: list[Floats] = [np.empty(0, np.float32)] * len(flat)
+    values: list[Singles] = [np.empty(0, np.float32)] * len(flat)
     for batch in _batches([len(window) for window in flat]):
         out = forward(*pad([flat[i] for i in batch]))
         for row, i in enumerate(batch):
@@ -192,7 +193,7 @@ def _batches(lengths: list[int]) -> Iterator[list[int]]:
         start += size
 
 
-def _of_sentences(windows: Sequence[Window], values: Sequence[Floats], count: int) -> Tokens:
+def _of_sentences(windows: Sequence[Window], values: Sequence[Singles], count: int) -> Tokens:
     owners = np.array([owner for window in windows for owner in window.owners], dtype=np.int64)
     own = owners != CONTEXT
     tokens = np.concatenate(values)[own] if windows else np.zeros((0, 0), np.float32)

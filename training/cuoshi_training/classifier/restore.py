@@ -14,17 +14,16 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import onnx
 import torch
-from numpy.typing import NDArray
 from onnx import GraphProto, numpy_helper
 from transformers import AutoConfig, AutoModelForTokenClassification
 
+from cuoshi.arrays import Singles
 from cuoshi.tagging.folder import MODEL_FILE, TOKENIZER_FILE
 from cuoshi_training.classifier.modelling import CONFIG_FILE, WEIGHTS_FILE, save
 from cuoshi_training.classifier.quantise import FACTORS
 from cuoshi_training.encoder.tokenizer import load as load_tokenizer
 from cuoshi_training.errors import TrainingError
 
-Floats = NDArray[np.float32]
 QUANTISED = "_quantized"
 
 
@@ -67,7 +66,7 @@ def restore(folder: Path, out: Path) -> None:
     save(model, load_tokenizer(folder / TOKENIZER_FILE), out)
 
 
-def parameters(graph: GraphProto) -> Iterator[tuple[str, Floats]]:
+def parameters(graph: GraphProto) -> Iterator[tuple[str, Singles]]:
     """Name and value of all parameters of a BERT that ``export`` wrote.
 
     Args:
@@ -85,7 +84,7 @@ def parameters(graph: GraphProto) -> Iterator[tuple[str, Floats]]:
             yield f"{module}.weight", weights[node.input[1].removesuffix(QUANTISED)].T
 
 
-def _weights(graph: GraphProto) -> dict[str, Floats]:
+def _weights(graph: GraphProto) -> dict[str, Singles]:
     """All weights under the names that they had before they were quantised, in fp32, channels as wide as they were."""
     stored = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
     exact = {name: value for name, value in stored.items() if value.dtype == np.float32 and not name.endswith("_scale")}
@@ -98,7 +97,7 @@ def _weights(graph: GraphProto) -> dict[str, Floats]:
     return exact
 
 
-def _attention(name: str, weight: Floats, bias: Floats) -> Iterator[tuple[str, Floats]]:
+def _attention(name: str, weight: Singles, bias: Singles) -> Iterator[tuple[str, Singles]]:
     """Query, key and value, which lie beside one another in the fused operator."""
     layer = re.findall(r"\d+", name)[0]
     parts = zip(("query", "key", "value"), np.split(weight, 3, axis=1), np.split(bias, 3), strict=True)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
+from cuoshi.arrays import Flags, Floats
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.tagger import Tagger
 from cuoshi_training.data.labelled import TrainingReport, digest, gold, report_index
@@ -31,8 +32,8 @@ def tagged(tagger: Tagger, reports: Sequence[TrainingReport]) -> Predictions:
 
 def beside_gold(
     reports: Sequence[TrainingReport],
-    predicted: NDArray[np.bool_],
-    probabilities: NDArray[np.floating],
+    predicted: Flags,
+    probabilities: Floats,
     status: NDArray[np.int64],
 ) -> Predictions:
     """Put predictions beside the reports' labels.

@@ -17,11 +17,11 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
+from cuoshi.arrays import Singles
 from cuoshi.learning import judging
 from cuoshi.learning.fitting import Examples, heads
 from cuoshi.learning.learn import choose
 from cuoshi.notation.script import simplified
-from cuoshi.tagging.encoder import Floats
 from cuoshi.tagging.heads import pooled_states
 from cuoshi.tagging.pooling import in_windows
 from cuoshi.tagging.tagger import Tagger, known_characters
@@ -44,7 +44,7 @@ class Pool:
         groups: number of each one's report.
     """
 
-    pooled: Floats
+    pooled: Singles
     texts: list[str]
     labels: NDArray[np.bool_]
     groups: NDArray[np.int64]

@@ -9,15 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
+from cuoshi.arrays import Flags, Floats, Singles
 from cuoshi.coverage.bootstrap import percentile_interval, resamplings
 from cuoshi.learning.judging import best_threshold, counts, macro_f1, measures
 
-Bools = NDArray[np.bool_]
-Floats = NDArray[np.floating]
 CALIBRATION_BINS = 15
 
 
-def best_thresholds(gold: Bools, scores: Floats) -> Floats:
+def best_thresholds(gold: Flags, scores: Floats | Singles) -> Floats:
     """For each category the score above which deciding "yes" gives the best F1 on these very sentences.
 
     Args:
@@ -39,8 +38,8 @@ class Predictions:
         report: for each sentence the index of its report.
     """
 
-    gold: Bools
-    predicted: Bools
+    gold: Flags
+    predicted: Flags
     probabilities: Floats
     gold_status: NDArray[np.int64]
     predicted_status: NDArray[np.int64]
@@ -70,7 +69,7 @@ def status_accuracy(p: Predictions) -> float:
     return float((p.gold_status[has] == p.predicted_status[has]).mean()) if has.any() else float("nan")
 
 
-def calibration_errors(gold: Bools, probabilities: Floats) -> Floats:
+def calibration_errors(gold: Flags, probabilities: Floats) -> Floats:
     """Expected calibration error: |share of gold − mean probability| in equal-width bins, weighted by bin size.
 
     Naeini et al. 2015, for the probability of a binary decision.
@@ -91,12 +90,12 @@ def calibration_errors(gold: Bools, probabilities: Floats) -> Floats:
     return np.array(errors)
 
 
-def calibration_error(gold: Bools, probabilities: Floats) -> float:
+def calibration_error(gold: Flags, probabilities: Floats) -> float:
     """Mean of :func:`calibration_errors` over categories."""
     return float(calibration_errors(gold, probabilities).mean())
 
 
-def shares(labels: Floats | Bools, report: NDArray[np.int64]) -> Floats:
+def shares(labels: Floats | Flags, report: NDArray[np.int64]) -> Floats:
     """Share of each report's sentences that carry each category (reports × categories)."""
     counts = np.bincount(report)
     present = counts > 0
