@@ -192,7 +192,7 @@ class Report:
         return replace(self, units=[u if isinstance(u, Heading) else replace(u, tags=next(given)) for u in self.units])
 
     def facts(self) -> dict[str, Any]:
-        """Say in one record what the report is, with the columns of :data:`cuoshi.columns.REPORT`.
+        """Say in one record what the report is, with the columns of ``cuoshi.columns.REPORT``.
 
         There a city or province that reports itself is named as ``county``, with its id as the code: rows of it have a
         name, and ``level`` says that it is none.

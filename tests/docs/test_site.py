@@ -24,7 +24,7 @@ INCLUDED = ("data", "inference", "training")
 CARD = ROOT / "inference" / "cuoshi" / "tagging" / "models" / "base" / "MODEL_CARD.md"
 FIGURE = re.compile(r"\d\.\d+ \(\d\.\d+–\d\.\d+\)")
 #: what would be left of an inclusion, a reference or a role that nothing resolved
-LEFT_OVER = re.compile(r"--8<--|\]\[|\[[\w./]+\.md\]|\[data/\]|:(?:func|class|meth|attr|mod):|^::: ", re.M)
+LEFT_OVER = re.compile(r"--8<--|\]\[|\[[\w./]+\.md\]|\[data/\]|:(?:func|class|meth|attr|mod|data):|^::: ", re.M)
 
 
 @pytest.fixture(scope="session")
