@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from cuoshi.arrays import Flags, Floats
 from cuoshi.coding.forms import NONE
 from cuoshi.errors import CuoshiError, ReadError, first_line
-from cuoshi.readers.archive import DAMAGE
+from cuoshi.readers.tables.workbook import DAMAGED
 from cuoshi.readers.text import decode
 from cuoshi.scheme import Scheme
 
@@ -163,7 +163,7 @@ def read_table(path: Path) -> pd.DataFrame:
         there = sorted(one.name for one in path.parent.glob("coded-*") if one.suffix.lower() in ENDINGS)
         named = f"{path.parent} has {', '.join(there)}" if there else "name those that coders saved"
         raise CuoshiError(f"{path}: there is no such file; {named}") from error
-    except (*DAMAGE, ReadError, KeyError, TypeError, AttributeError, IndexError, SyntaxError) as error:
+    except (*DAMAGED, ReadError) as error:
         raise CuoshiError(f"{path}: not a table of coded sentences ({first_line(error)})") from error
     return table.fillna("").rename(columns=lambda name: str(name).split("\n")[0].strip())
 

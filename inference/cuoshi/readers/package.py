@@ -45,6 +45,12 @@ def qn(prefixed: str) -> str:
     return f"{{{NAMESPACES[prefix]}}}{local}"
 
 
+def value_of(element: Any, tag: str) -> str | None:
+    """What a child of an element of properties says, ``None`` where there is no such child."""
+    child = None if element is None else element.find(qn(tag))
+    return None if child is None else child.get(qn("w:val"))
+
+
 def part_name(member: str) -> str:
     r"""Name of a part by which it is found: some programs write ``word\document.xml`` or ``/word/Document.xml``."""
     return member.replace("\\", "/").lstrip("/").lower()

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from cuoshi.coverage.units import are_counties, unit_of
 from cuoshi.places.gazetteer import gazetteer, stem_of
+from cuoshi.results.groups import LAST
 
 #: what a place is: a county (or zone), a city or province that reports itself, or not known
 COUNTY, ABOVE, UNKNOWN = "county", "above", "unknown"
 CODE = re.compile(r"\d{6}")
-LAST = "~"  # behind every code
 #: what is said of a place, by the columns that say it of a report
 FACTS = {"county": "name", "county_code": "code", "province": "province", "city": "city"}
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 from cuoshi.coverage.shares import YEARS_JOINT
 from cuoshi.results import learnt
 from cuoshi.results.coded import Coded, warnings
-from cuoshi.results.places import LAST
+from cuoshi.results.groups import LAST
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.learnt import Learnt
 from cuoshi.words import interface_words

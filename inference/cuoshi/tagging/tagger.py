@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
-from cuoshi.errors import ModelError
+from cuoshi.errors import ModelError, first_line
 from cuoshi.notation.script import simplified
 from cuoshi.schema import Heading, Report, Sentence, Tags
 from cuoshi.scheme import Scheme
@@ -214,5 +214,6 @@ def read_tokenizer(path: Path) -> Tokenizer:
     try:
         return Tokenizer.from_file(str(path))
     except Exception as error:  # the library raises Exception itself
-        reason = (str(error).splitlines() or ["no reason given"])[0]
-        raise ModelError(f"{path}: no tokenizer can be read from it ({reason}); export the model anew") from error
+        raise ModelError(
+            f"{path}: no tokenizer can be read from it ({first_line(error)}); export the model anew"
+        ) from error

@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from cuoshi.errors import ReadError
-from cuoshi.readers.package import Package, is_word, opened, part_name, qn, stated_title
+from cuoshi.readers.package import Package, is_word, opened, part_name, qn, stated_title, value_of
 from cuoshi.readers.source import Source
 
 Packed = Callable[[Mapping[str, str]], bytes]
@@ -48,6 +48,13 @@ def test_relations_lead_to_parts_and_not_out_of_the_file(packed: Packed) -> None
 def test_the_strict_form_is_read_as_the_usual_one(packed: Packed) -> None:
     strict = '<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"/>'
     assert package(packed({"a.xml": strict})).xml("a.xml").tag == qn("w:document")
+
+
+def test_a_property_says_its_value(packed: Packed) -> None:
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    root = package(packed({"a.xml": f'<w:pPr {names}><w:pStyle w:val="1"/><w:keepNext/></w:pPr>'})).xml("a.xml")
+    found = [value_of(root, "w:pStyle"), value_of(root, "w:keepNext"), value_of(root, "w:jc"), value_of(None, "w:jc")]
+    assert found == ["1", None, None, None]
 
 
 def test_entities_are_not_resolved(packed: Packed) -> None:

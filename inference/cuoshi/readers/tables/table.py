@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import TextIOWrapper
 from itertools import chain, islice
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 import pyarrow as pa
@@ -19,10 +18,10 @@ import pyarrow.parquet as pq
 from cuoshi import aliases
 from cuoshi.documents import Document, Unreadable
 from cuoshi.errors import ReadError
-from cuoshi.readers.archive import DAMAGE, MAX_OFFICE, open_zip
+from cuoshi.readers.archive import MAX_OFFICE, open_zip
 from cuoshi.readers.source import MAX_CHARACTERS, Source
 from cuoshi.readers.tables import delimited
-from cuoshi.readers.tables.workbook import workbook_rows
+from cuoshi.readers.tables.workbook import DAMAGED, workbook_rows
 from cuoshi.readers.text import HEAD, encoding_of
 
 Row = Mapping[str | None, Any]
@@ -98,7 +97,7 @@ def read_xlsx(source: Source) -> Iterator[Document | Unreadable]:
         for sheet in book.worksheets:
             sheet.reset_dimensions()
         yield from read_sheets(source, map(_xlsx_sheet, book.worksheets))
-    except (*DAMAGE, KeyError, TypeError, AttributeError, IndexError, SyntaxError, ParseError) as error:
+    except DAMAGED as error:
         raise source.error("the workbook is damaged; open it in Excel and save it anew") from error
 
 

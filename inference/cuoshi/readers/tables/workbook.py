@@ -14,6 +14,8 @@ from openpyxl.utils.escape import unescape
 from cuoshi.errors import ReadError
 from cuoshi.readers.archive import DAMAGE
 
+#: what openpyxl raises of a workbook that is damaged; what its XML parser does is a SyntaxError
+DAMAGED = (*DAMAGE, KeyError, TypeError, AttributeError, IndexError, SyntaxError)
 BLOCK = 1_000_000
 #: a range of merged cells; they stand behind the cells of a sheet, so a sheet that is read row by row lacks them
 MERGED = re.compile(rb'<(?:\w{1,9}:)?mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
@@ -86,5 +88,5 @@ def first_sheet(raw: bytes) -> list[tuple[int, list[Any]]]:
         sheet = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), book.worksheets[0])
         sheet.reset_dimensions()
         return list(workbook_rows(sheet))
-    except (*DAMAGE, KeyError, TypeError, AttributeError, IndexError, SyntaxError) as error:
+    except DAMAGED as error:
         raise ReadError("the workbook is damaged") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cuoshi.readers.package import qn
+from cuoshi.readers.package import qn, value_of
 from cuoshi.readers.word.counting import FORMATS, Level, NumberedList
 
 
@@ -20,7 +20,7 @@ class Counter:
         """
         self._styles = {style.get(qn("w:styleId")): style for style in _all(styles, "w:style")}
         self._lists: dict[str, NumberedList] = {
-            abstract.get(qn("w:abstractNumId")): NumberedList(_levels(abstract), _value(abstract, "w:numStyleLink"))
+            abstract.get(qn("w:abstractNumId")): NumberedList(_levels(abstract), value_of(abstract, "w:numStyleLink"))
             for abstract in _all(numbering, "w:abstractNum")
         }
         self._numbers = {number.get(qn("w:numId")): number for number in _all(numbering, "w:num")}
@@ -37,7 +37,7 @@ class Counter:
     def _place(self, paragraph: Any) -> tuple[str, int]:
         """List and level of a paragraph: its own, else those of its style or of the style that this is based on."""
         properties = paragraph.find(qn("w:pPr"))
-        style_id = _value(properties, "w:pStyle") or self._default_style()
+        style_id = value_of(properties, "w:pStyle") or self._default_style()
         number_id, level = _number_properties(properties)
         seen: set[str] = set()
         while (number_id is None or level is None) and style_id and style_id not in seen:
@@ -47,7 +47,7 @@ class Counter:
             if number_id is None and from_style is not None:
                 number_id = from_style
                 level = level if level is not None else self._style_level(from_style, style_id, style_level)
-            style_id = _value(style, "w:basedOn") or ""
+            style_id = value_of(style, "w:basedOn") or ""
         return number_id or "", level or 0
 
     def _default_style(self) -> str:
@@ -62,7 +62,7 @@ class Counter:
 
     def _list(self, number: Any, seen: set[str]) -> NumberedList | None:
         """The list of a number; a list may be a mere link to the one of a style."""
-        key = _value(number, "w:abstractNumId")
+        key = value_of(number, "w:abstractNumId")
         counted = self._lists.get(key or "")
         if counted is None or not counted.style_link or counted.levels or key in seen:
             return counted
@@ -75,19 +75,14 @@ def _all(root: Any, tag: str) -> list[Any]:
     return [] if root is None else list(root.findall(qn(tag)))
 
 
-def _value(element: Any, tag: str) -> str | None:
-    child = None if element is None else element.find(qn(tag))
-    return None if child is None else child.get(qn("w:val"))
-
-
 def _integer(element: Any, tag: str) -> int | None:
-    value = _value(element, tag)
+    value = value_of(element, tag)
     return int(value) if value is not None and value.isdecimal() else None
 
 
 def _number_properties(properties: Any) -> tuple[str | None, int | None]:
     numbered = None if properties is None else properties.find(qn("w:numPr"))
-    return _value(numbered, "w:numId"), _integer(numbered, "w:ilvl")
+    return value_of(numbered, "w:numId"), _integer(numbered, "w:ilvl")
 
 
 def _levels(parent: Any) -> dict[int, Level]:
@@ -102,10 +97,10 @@ def _level(level: Any) -> Level:
     return Level(
         start=1 if start is None else start,
         format=next((name for name in formats if name in FORMATS), "decimal"),
-        text=_value(level, "w:lvlText") or "",
+        text=value_of(level, "w:lvlText") or "",
         legal=legal is not None and legal.get(qn("w:val")) not in ("0", "false"),
         restart=_integer(level, "w:lvlRestart"),
-        style=_value(level, "w:pStyle"),
+        style=value_of(level, "w:pStyle"),
     )
 
 

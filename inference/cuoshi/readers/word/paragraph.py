@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cuoshi.readers.package import qn
+from cuoshi.readers.package import qn, value_of
 from cuoshi.readers.word import equations
 from cuoshi.readers.word.fields import Fields, is_contents
 
@@ -60,7 +60,7 @@ class HiddenStyles:
             hidden = is_on(style.find(qn("w:rPr")), "w:vanish")
             if hidden is not None:
                 return hidden
-            style_id = _value(style, "w:basedOn")
+            style_id = value_of(style, "w:basedOn")
         return False
 
 
@@ -81,7 +81,7 @@ class ParagraphText:
     def read(self, paragraph: Any) -> str:
         """Return a paragraph's text, empty for one of a table of contents."""
         self.boxes, self._pieces = [], []
-        self._hidden_paragraph = _value(paragraph.find(qn("w:pPr")), "w:pStyle") in self._hidden
+        self._hidden_paragraph = value_of(paragraph.find(qn("w:pPr")), "w:pStyle") in self._hidden
         self._walk(paragraph)
         return self._fields.end_paragraph("".join(self._pieces))
 
@@ -102,7 +102,7 @@ class ParagraphText:
         properties = run.find(qn("w:rPr"))
         hidden = is_on(properties, "w:vanish")
         if hidden is None:
-            hidden = self._hidden_paragraph or _value(properties, "w:rStyle") in self._hidden
+            hidden = self._hidden_paragraph or value_of(properties, "w:rStyle") in self._hidden
         if hidden or is_on(properties, "w:strike") or is_on(properties, "w:dstrike"):
             for mark in run.iter(qn("w:fldChar")):
                 self._field(mark)
@@ -140,11 +140,6 @@ class ParagraphText:
     def _ruby(self, ruby: Any) -> None:
         for base in ruby.findall(qn("w:rubyBase")):
             self._walk(base)
-
-
-def _value(element: Any, tag: str) -> str | None:
-    child = None if element is None else element.find(qn(tag))
-    return None if child is None else child.get(qn("w:val"))
 
 
 READ: Mapping[str, Callable[[ParagraphText, Any], None]] = {
