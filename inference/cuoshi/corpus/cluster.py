@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from cuoshi.corpus.actor import Worker
+from cuoshi.corpus.engine import require_workers
 from cuoshi.corpus.messages import Failure, Finished, Job, Message, Parsed
 from cuoshi.errors import CuoshiError, first_line
 
@@ -42,8 +43,9 @@ class Cluster:
                 program is connected to already, else one of this machine alone for the time of the run.
 
         Raises:
-            CuoshiError: Ray is not installed.
+            CuoshiError: Ray is not installed, or the number of actors is none from 1.
         """
+        require_workers(workers)
         try:
             import ray
         except ImportError as error:

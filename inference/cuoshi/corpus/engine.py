@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Protocol, Self
 
 from cuoshi.corpus.messages import Job, Message
+from cuoshi.errors import CuoshiError
 
 
 class Engine(Protocol):
@@ -33,3 +34,16 @@ class Engine(Protocol):
             Each file's messages in their order, those of several files mixed,
             :class:`~cuoshi.corpus.messages.Finished` last of each. What goes wrong with a file is a message too.
         """
+
+
+def require_workers(workers: int | None) -> None:
+    """Check a number of processes: with none at all an engine would answer for no file, as if there were none.
+
+    Args:
+        workers: the number; ``None`` where the engine chooses.
+
+    Raises:
+        CuoshiError: it is no whole number from 1.
+    """
+    if workers is not None and (not isinstance(workers, int) or workers < 1):
+        raise CuoshiError(f"workers is {workers!r}; give a whole number from 1, or None for as many as fit the machine")

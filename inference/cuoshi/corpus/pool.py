@@ -14,6 +14,7 @@ from queue import Empty, Queue
 from typing import Any
 
 from cuoshi.corpus import child
+from cuoshi.corpus.engine import require_workers
 from cuoshi.corpus.messages import Finished, Job, Message
 
 #: messages (most of them a report each) that wait for the tagger; more would only fill memory
@@ -38,7 +39,11 @@ class Pool:
         Args:
             workers: how many children; as many as :func:`workers_here` says when ``None``.
             timeout: seconds after which a child that says nothing is ended.
+
+        Raises:
+            CuoshiError: the number is none from 1.
         """
+        require_workers(workers)
         number = workers or workers_here()
         self._inbox: Queue[Job | None] = Queue()
         self._outbox: Queue[tuple[Job, Message]] = Queue(WAITING)

@@ -14,6 +14,7 @@ from cuoshi.corpus.manifest import UNMET
 from cuoshi.corpus.messages import Doubt, Failure, Job, Message, Notice, Parsed, shown
 from cuoshi.corpus.stamp import stamp
 from cuoshi.corpus.store import Store
+from cuoshi.errors import CuoshiError
 from cuoshi.readers.pages.ocr import state
 from cuoshi.results.rows import retagged, sentence_table
 from cuoshi.schema import Report
@@ -77,11 +78,16 @@ class Work:
 
         Args:
             engine: what reads; it is started and ended here.
+
+        Raises:
+            CuoshiError: it did not answer for every file; what the store holds of the others stays there.
         """
         with engine:
             for job, message in engine.read(map(self._job, self._corpus.files), self._store.units()):
                 self._take(job, message)
                 self._progress(Progress(self._files, len(self._corpus.files), self.reports, self._skipped))
+        if self._files < len(self._corpus.files):
+            raise CuoshiError(f"{self._files} of {len(self._corpus.files)} files were answered for; run again")
         self._store.forget_unseen()
         for path in self._corpus.manifest.unmet():
             self._store.skip(shown(path), UNMET)

@@ -15,3 +15,10 @@ def test_what_is_no_engine_or_has_no_address_is_refused(tagger):
         engine_of("spark", tagger)
     with pytest.raises(CuoshiError, match="--engine ray --address auto"):
         engine_of("pool", tagger, address="auto")
+
+
+@pytest.mark.parametrize("workers", [-1, 0, 1.5, "2"])
+@pytest.mark.parametrize("name", ENGINES)
+def test_no_engine_is_made_of_a_strange_number_of_workers(tagger, name, workers):
+    with pytest.raises(CuoshiError, match=r"workers is .*; give a whole number from 1, or None"):
+        engine_of(name, tagger, workers)

@@ -2,11 +2,14 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+import pytest
+
 from cuoshi.corpus.inputs import Corpus, Progress
-from cuoshi.corpus.messages import Doubt, Failure
+from cuoshi.corpus.messages import Doubt, Failure, Finished
 from cuoshi.corpus.store import Store
 from cuoshi.corpus.work import Work
 from cuoshi.corpus.worker import answer
+from cuoshi.errors import CuoshiError
 
 
 class Here(AbstractContextManager):
@@ -47,8 +50,24 @@ def test_a_failure_is_kept_with_its_reason(tagger, tmp_path: Path) -> None:
 
     class Broken(Here):
         def read(self, jobs, tagged=()) -> Iterator:
-            yield from ((job, Failure(job.name, "is broken")) for job in jobs)
+            for job in jobs:
+                yield from ((job, message) for message in (Failure(job.name, "is broken"), Finished(0, None)))
 
     with Store(tmp_path / "out") as store:
         Work(store, tagger, Corpus.of(tmp_path / "a.txt"), lambda _: None).read_and_tag(Broken())
         assert [(Path(one.path).name, one.reason) for one in store.skipped()] == [("a.txt", "is broken")]
+
+
+def test_an_engine_that_leaves_a_file_out_makes_nothing_forgotten(tagger, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("甲县2021年总结\n修渠三百公里。", "utf-8")
+
+    class Idle(Here):
+        def read(self, jobs, tagged=()) -> Iterator:
+            yield from ()
+
+    with Store(tmp_path / "out") as store:
+        Work(store, tagger, Corpus.of(tmp_path / "a.txt"), lambda _: None).read_and_tag(Here())
+    with Store(tmp_path / "out") as store:
+        with pytest.raises(CuoshiError, match="0 of 1 files were answered for"):
+            Work(store, tagger, Corpus.of(tmp_path / "a.txt"), lambda _: None).read_and_tag(Idle())
+        assert len(store.entries()) == 1
