@@ -16,12 +16,13 @@ SHORT = 10
 NAMED = 200
 
 
-def cautions(reports: pd.DataFrame, genres: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+def cautions(reports: pd.DataFrame, genres: Mapping[str, str] | None = None, mark: str = "、") -> list[dict[str, Any]]:
     """List what makes cells of a panel hard to compare.
 
     Args:
         reports: one row a report, as :class:`cuoshi.results.loading.Results` has them.
         genres: what genres are called in the page's language; as they are in the tables when ``None``.
+        mark: what stands in that language between the parts of a list.
 
     Returns:
         One entry a kind that occurs: ``kind`` (``mixed``, ``several``, ``short``, ``renamed``, ``gaps``), ``count``
@@ -30,31 +31,31 @@ def cautions(reports: pd.DataFrame, genres: Mapping[str, str] | None = None) -> 
     known = reports.assign(unit=unit_of(reports))
     known = known[are_counties(known["unit"]) & known["year"].notna()]
     found = {
-        "mixed": _mixed(known, genres or {}),
-        "several": _several(known),
+        "mixed": _mixed(known, genres or {}, mark),
+        "several": _several(known, mark),
         "short": _short(reports),
         "renamed": _renamed(known),
-        "gaps": _gaps(known),
+        "gaps": _gaps(known, mark),
     }
     listed = {kind: list(rows) for kind, rows in found.items()}
     return [{"kind": kind, "count": len(rows), "rows": rows[:NAMED]} for kind, rows in listed.items() if rows]
 
 
-def _mixed(reports: pd.DataFrame, called: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _mixed(reports: pd.DataFrame, called: Mapping[str, str], mark: str) -> Iterator[tuple[str, str]]:
     """Yield the county and year whose reports are of several genres, and those with their numbers."""
     for (_, _, year), cell in reports.groupby(["province", "unit", "year"], sort=True):
         genres = cell["genre"].value_counts(sort=False).sort_index()
         if len(genres) > 1:
             names = [called.get(genre, genre) or "？" for genre in map(str, genres.index)]
-            yield f"{_name(cell)} {year}", "；".join(f"{name} {n}" for name, n in zip(names, genres, strict=True))
+            yield f"{_name(cell)} {year}", mark.join(f"{name} {n}" for name, n in zip(names, genres, strict=True))
 
 
-def _several(reports: pd.DataFrame) -> Iterator[tuple[str, str]]:
+def _several(reports: pd.DataFrame, mark: str) -> Iterator[tuple[str, str]]:
     """Yield the county and year of several government work reports, of which there is one a year, and their files."""
     work = reports[reports["genre"] == WORK_REPORT]
     for (_, _, year), cell in work.groupby(["province", "unit", "year"], sort=True):
         if len(cell) > 1:
-            yield f"{_name(cell)} {year}", "；".join(sorted(cell["path"]))
+            yield f"{_name(cell)} {year}", mark.join(sorted(cell["path"]))
 
 
 def _short(reports: pd.DataFrame) -> Iterator[tuple[str, str]]:
@@ -73,13 +74,13 @@ def _renamed(reports: pd.DataFrame) -> Iterator[tuple[str, str]]:
             yield str(unit), " → ".join(f"{name} {code} ({year})" for name, code, year in names)
 
 
-def _gaps(reports: pd.DataFrame) -> Iterator[tuple[str, str]]:
+def _gaps(reports: pd.DataFrame, mark: str) -> Iterator[tuple[str, str]]:
     """Yield the counties without a report in years that others have one in, and those years."""
     years = sorted(reports["year"].unique())
     for _, county in reports.groupby(["province", "unit"], sort=True):
         missing = [year for year in years if year not in set(county["year"])]
         if missing:
-            yield _name(county), "、".join(map(str, missing))
+            yield _name(county), mark.join(map(str, missing))
 
 
 def _name(reports: pd.DataFrame) -> str:

@@ -174,7 +174,7 @@ def _render(t: Mapping[str, str], results: Results, data: dict[str, Any], pieces
         learnt_warnings=results.learnt_warnings(lang),
         unknown=_unknown(results),
         why=interface_words(lang)["reasons"],
-        cautions=cautions(results.reports, interface_words(lang)["genres"]),
+        cautions=cautions(results.reports, data["named"]["genres"], data["words"]["list"]),
         said=said,
         short=SHORT,
         data_boundaries=data["boundaries"],

@@ -192,7 +192,7 @@ def _described(counts: pd.DataFrame, columns: list[str], describing: list[str]) 
         LOG.warning(
             "%d of %d rows join reports of several levels or genres, as these columns say (%s …); to compare like with "
             "like: --by %s",
-            *(several.sum(), len(found), "、".join(filter(None, found.loc[several, own].iloc[0]))),
+            *(several.sum(), len(found), ", ".join(filter(None, found.loc[several, own].iloc[0]))),
             ",".join([*columns, *own]),
         )
     return found
