@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -13,16 +12,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cuoshi.arrays import Flags, Floats
+from cuoshi.coding.coded_table import plain_answer, read_table
 from cuoshi.coding.forms import NONE
-from cuoshi.errors import CuoshiError, ReadError, first_line
-from cuoshi.readers.tables.workbook import DAMAGED
-from cuoshi.readers.text import decode
+from cuoshi.errors import CuoshiError
 from cuoshi.scheme import Scheme
 
-YES = frozenset({"1", "1.0", "true", "yes", "y", "是", "✓", "√"})
-NO = frozenset({"0", "0.0", "false", "no", "n", "否"})
-WORKBOOKS = (".xlsx", ".xlsm")
-ENDINGS = (".csv", *WORKBOOKS)
+YES = frozenset({"1", "true", "yes", "y", "是", "✓", "√"})
+NO = frozenset({"0", "false", "no", "n", "否"})
+#: answers that are no label and are named in a message
+SHOWN = 5
 #: what a row without an answer can mean
 BLANKS = ("missing", "none")
 #: rows with an answer from which it is told that a coder left empty what is of no category
@@ -106,15 +104,15 @@ def read(paths: Sequence[Path], sentence_ids: Sequence[str], scheme: Scheme, bla
     """Read coded files, CSV or XLSX, one a coder.
 
     Args:
-        paths: the files; a column a category with 0 or 1, ``sentence_id``, and if present ``status``, ``unsure``,
-            ``note``, ``coder``.
+        paths: the files; a column a category with 0 or 1, ``sentence_id``, and if present ``status`` (id or name),
+            ``unsure``, ``note``, ``coder``.
         sentence_ids: of the sample.
         scheme: the categories and statuses.
         blank: what a row without an answer means, one of ``BLANKS``; asked for where it matters and is not given.
 
     Raises:
-        CuoshiError: a file cannot be read, is of another sample, has an unknown label, is a coder's second one, or
-            leaves rows empty without a row that is coded as of no category (:func:`_answered`).
+        CuoshiError: a file cannot be read, is of another sample, has an unknown label, is of two coders, is a coder's
+            second one, or leaves rows empty without a row that is coded as of no category (:func:`_answered`).
     """
     if blank not in (None, *BLANKS):
         raise CuoshiError(f"blank {blank!r} is none of {', '.join(BLANKS)}")
@@ -122,7 +120,9 @@ def read(paths: Sequence[Path], sentence_ids: Sequence[str], scheme: Scheme, bla
     for path in paths:
         table = _answered(_table(path, scheme), path, scheme, sentence_ids, blank)
         names = [name for name in table["coder"].unique() if name] if "coder" in table else []
-        name = names[0] if len(names) == 1 else path.stem.removeprefix("coded-")
+        if len(names) > 1:
+            raise CuoshiError(f"{path}: {len(names)} coders in one file: {', '.join(names)}; save a file each")
+        name = names[0] if names else path.stem.removeprefix("coded-")
         if name in tables:
             raise CuoshiError(f"{path}: a second file of coder {name}; join them, or rename the coder")
         if strange := sorted(set(table.index) - set(sentence_ids)):
@@ -140,55 +140,52 @@ def read(paths: Sequence[Path], sentence_ids: Sequence[str], scheme: Scheme, bla
     return Codes(tuple(tables), labels, status, unsure, notes)
 
 
-def read_table(path: Path) -> pd.DataFrame:
-    """Read a table that coders filled in, a workbook or a CSV in any encoding that Excel saves, all cells as text.
-
-    Args:
-        path: the file; heads of a coding sheet have the id, then on a line of its own what it is called.
-
-    Returns:
-        Its first sheet, columns by id.
-
-    Raises:
-        CuoshiError: it is none.
-    """
-    try:
-        if path.suffix.lower() in WORKBOOKS:
-            table = pd.read_excel(path, dtype=str, keep_default_na=False, engine="openpyxl")
-        else:
-            text = decode(path.read_bytes())
-            separator = "\t" if "\t" in text.split("\n", 1)[0] else ","
-            table = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False, sep=separator)
-    except FileNotFoundError as error:
-        there = sorted(one.name for one in path.parent.glob("coded-*") if one.suffix.lower() in ENDINGS)
-        named = f"{path.parent} has {', '.join(there)}" if there else "name those that coders saved"
-        raise CuoshiError(f"{path}: there is no such file; {named}") from error
-    except (*DAMAGED, ReadError) as error:
-        raise CuoshiError(f"{path}: not a table of coded sentences ({first_line(error)})") from error
-    return table.fillna("").rename(columns=lambda name: str(name).split("\n")[0].strip())
-
-
 def _table(path: Path, scheme: Scheme) -> pd.DataFrame:
     table = read_table(path)
     needed = ["sentence_id", *scheme.category_ids]
     if missing := [name for name in needed if name not in table]:
         raise CuoshiError(f"{path}: no column {', '.join(missing)}; a coded file has {', '.join(needed)}")
+    table["sentence_id"] = table["sentence_id"].str.strip()
     if doubled := table["sentence_id"][table["sentence_id"].duplicated()].tolist():
         raise CuoshiError(f"{path}: sentence {doubled[0]} is in it twice")
-    for name in [*scheme.category_ids, *({NONE} & set(table))]:
-        values = table[name].str.strip().str.lower()
-        if strange := sorted(set(values) - YES - NO - {""}):
-            raise CuoshiError(f"{path}: {strange[0]!r} under {name}; a label is 1, 0 or empty")
-    if "status" in table and (strange := sorted(set(table["status"].str.strip()) - {*scheme.status_ids, ""})):
-        raise CuoshiError(f"{path}: unknown status {strange[0]!r}; known are {', '.join(scheme.status_ids)}")
-    table = table.set_index("sentence_id")
-    return _filled(table, path, scheme)
+    for name in {*scheme.category_ids, NONE, "unsure"} & set(table):
+        table[name] = table[name].map(plain_answer)
+    for name in {"status", "coder"} & set(table):
+        table[name] = table[name].str.strip()
+    if "status" in table:
+        known = {name.casefold(): label.id for label in scheme.statuses for name in (label.zh, label.en)}
+        known |= {name: name for name in scheme.status_ids}
+        table["status"] = [known.get(given.casefold(), given) for given in table["status"]]
+    _require_known(table, path, scheme)
+    return _filled(table.set_index("sentence_id"), path, scheme)
+
+
+def _require_known(table: pd.DataFrame, path: Path, scheme: Scheme) -> None:
+    """Check that answers are labels.
+
+    Raises:
+        CuoshiError: some are none; the first ones are named with row and sentence.
+    """
+    labels = {name: YES | NO | {""} for name in (*scheme.category_ids, NONE) if name in table}
+    strange = [
+        (row, one, f"{given!r} under {name}")
+        for name, known in (labels | {"status": {*scheme.status_ids, ""}}).items()
+        if name in table
+        for row, one, given in zip(table.index.tolist(), table["sentence_id"], table[name], strict=True)
+        if given not in known
+    ]
+    if not strange:
+        return
+    told = "; ".join(f"row {row} ({one}): {what}" for row, one, what in sorted(strange)[:SHOWN])
+    more = f"; and {len(strange) - SHOWN} more" if len(strange) > SHOWN else ""
+    status = f", a status {', '.join(scheme.status_ids)}" if scheme.statuses else ""
+    raise CuoshiError(f"{path}: {told}{more}; a label is 1, 0 or empty{status}")
 
 
 def _filled(table: pd.DataFrame, path: Path, scheme: Scheme) -> pd.DataFrame:
     """A coded table with 0 in a coded row for what its coder left empty."""
     names = list(scheme.category_ids)
-    given = table[names].apply(lambda column: column.str.strip().str.lower())
+    given = table[names]
     none = _said(table, NONE, YES)
     if (both := none & given.isin(YES).any(axis="columns")).any():
         where = f"sentence {table.index[both][0]}"
@@ -210,7 +207,7 @@ def _answered(
             are not coded yet although they stand among those that are: only who stops somewhere chose by no label.
     """
     names = list(scheme.category_ids)
-    empty = (table[names].apply(lambda column: column.str.strip()) == "").all(axis="columns")
+    empty = (table[names] == "").all(axis="columns")
     if blank == "none":
         table.loc[empty, names] = "0"
     yes = pd.concat([_said(table, name, YES) for name in names], axis="columns").any(axis="columns")
@@ -231,11 +228,11 @@ def _answered(
 def _said(table: pd.DataFrame, name: str, words: frozenset[str]) -> pd.Series[bool]:
     """Whether a column says one of some words; nowhere where there is none of that name."""
     values = table[name] if name in table else pd.Series("", table.index)
-    return values.str.strip().str.lower().isin(words)
+    return values.isin(words)
 
 
 def _labels(table: pd.DataFrame, columns: Sequence[str]) -> Floats:
-    values = np.stack([np.char.lower(_column(table, name)) for name in columns], axis=1)
+    values = np.stack([_column(table, name) for name in columns], axis=1)
     return np.where(np.isin(values, list(YES)), 1.0, np.where(np.isin(values, list(NO)), 0.0, np.nan))
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from cuoshi.coding.codes import NO, YES, read_table
+from cuoshi.coding.coded_table import plain_answer, read_table
+from cuoshi.coding.codes import NO, YES
 from cuoshi.errors import CuoshiError
 from cuoshi.label import Label
 from cuoshi.scheme import Scheme
@@ -88,7 +89,7 @@ def read_rows(path: Path, scheme: Scheme) -> list[Row]:
             "or 0 and 1 into one column a category"
         )
     rows = []
-    for number, values in enumerate(table.to_numpy(dtype=str).tolist(), 2):
+    for number, values in zip(table.index, table.to_numpy(dtype=str).tolist(), strict=True):
         record = dict(zip(map(str, table), values, strict=True))
         rows.append(_row(record, columns, flags, scheme, f"{path}, row {number}"))
     return [row for row in rows if row]
@@ -114,7 +115,7 @@ def _row(
     if "categories" in columns:
         categories = tuple(_named(scheme, said["categories"], where))
     else:
-        values = {name: str(record[column]).strip().lower() for name, column in flags.items()}
+        values = {name: plain_answer(record[column]) for name, column in flags.items()}
         if not any(values.values()):
             return None
         categories = tuple(name for name, value in values.items() if _flag(value, name, where))

@@ -147,3 +147,39 @@ def test_an_empty_cell_beside_an_answer_is_no(tmp_path: Path) -> None:
     pd.DataFrame({"sentence_id": IDS, "party": ["1", "", ""], "training": ["", "0", ""]}).to_csv(path, index=False)
     codes = read([path], IDS, SCHEME)
     assert codes.labels[:2, :, 0].tolist() == [[1, 0], [0, 0]] and codes.answered.tolist() == [True, True, False]
+
+
+def test_a_file_of_two_coders_is_refused(tmp_path: Path) -> None:
+    path = coded(tmp_path, "both", ["1", "0", "1"])
+    table = pd.read_csv(path, dtype=str).assign(coder=["王", "", " 李"])
+    table.to_csv(path, index=False)
+    with pytest.raises(CuoshiError, match="2 coders in one file: 王, 李; save a file each"):
+        read([path], IDS, SCHEME)
+    table.assign(coder=["王", "", " 王 "]).to_csv(path, index=False)
+    assert read([path], IDS, SCHEME).coders == ("王",)
+
+
+def test_blanks_and_widths_of_ids_and_answers_make_no_difference(tmp_path: Path) -> None:
+    path = coded(tmp_path, "a", ["１", " ０ ", "1.00"], unsure=["0", "１", "0"])
+    table = pd.read_csv(path, dtype=str)
+    table.assign(sentence_id=[f" {name} " for name in IDS]).to_csv(path, index=False)
+    codes = read([path], IDS, SCHEME)
+    assert codes.labels[:, 0, 0].tolist() == [1, 0, 1] and codes.unsure[:, 0].tolist() == [False, True, False]
+
+
+STATUSES = replace(SCHEME, statuses=(Label("done", "已实施", "Done"), Label("planned", "计划", "Planned")))
+
+
+def test_a_status_is_taken_by_any_of_its_names(tmp_path: Path) -> None:
+    path = coded(tmp_path, "a", ["1", "1", "1"], status=["已实施", " planned ", "DONE"])
+    assert read([path], IDS, STATUSES).status[:, 0].tolist() == ["done", "planned", "done"]
+
+
+def test_what_is_no_label_is_told_with_its_row_and_sentence(tmp_path: Path) -> None:
+    path = coded(tmp_path, "a", ["1", "2", "x"], status=["一般", "done", ""])
+    with pytest.raises(CuoshiError) as told:
+        read([path], IDS, STATUSES)
+    assert str(told.value) == (
+        f"{path}: row 2 (r-0): '一般' under status; row 3 (r-1): '2' under party; row 4 (r-2): 'x' under party; "
+        "a label is 1, 0 or empty, a status done, planned"
+    )

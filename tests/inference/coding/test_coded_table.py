@@ -1,0 +1,47 @@
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from cuoshi.coding.coded_table import plain_answer, read_table
+from cuoshi.errors import CuoshiError
+
+HEAD = "sentence_id,party,training"
+
+
+def written(folder: Path, *lines: str) -> Path:
+    (folder / "coded-a.csv").write_text("\n".join([*lines, ""]), encoding="utf-8")
+    return folder / "coded-a.csv"
+
+
+def test_empty_rows_and_cells_behind_the_head_are_left_out(tmp_path: Path) -> None:
+    table = read_table(written(tmp_path, "", f"{HEAD},", "r-0,1,0,", ",,,", "", "r-1,0,1,,", ",,,"))
+    assert list(table) == HEAD.split(",") and table["sentence_id"].to_dict() == {3: "r-0", 6: "r-1"}
+
+
+@pytest.mark.parametrize("line", ["r-1,1", "r-1,1,0,1", 'r-1,1,"0'])
+def test_a_row_of_fewer_or_more_cells_than_the_head_is_refused(tmp_path: Path, line: str) -> None:
+    with pytest.raises(CuoshiError, match=r"row 3 has . cells, the head 3|unexpected end of data") as told:
+        read_table(written(tmp_path, HEAD, "r-0,1,0", line))
+    assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_two_columns_of_one_name_are_refused(tmp_path: Path, ending: str) -> None:
+    table = pd.DataFrame([["r-0", "1", "0"]], columns=["sentence_id", "party\n党建", "party"])
+    path = tmp_path / f"coded-a.{ending}"
+    table.to_csv(path, index=False) if ending == "csv" else table.to_excel(path, index=False)
+    with pytest.raises(CuoshiError, match="2 columns are called party"):
+        read_table(path)
+
+
+def test_of_a_workbook_the_sheet_of_answers_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "coded-a.xlsx"
+    with pd.ExcelWriter(path) as book:
+        pd.DataFrame({"县": ["清禾县"]}).to_excel(book, sheet_name="统计", index=False)
+        pd.DataFrame({"sentence_id": ["r-0"], "party": [1]}).to_excel(book, sheet_name="coding", index=False)
+    assert read_table(path).to_dict("list") == {"sentence_id": ["r-0"], "party": ["1"]}
+
+
+def test_an_answer_is_compared_in_one_form() -> None:
+    assert [*map(plain_answer, (" １", "1.00", "0.0", "Y", "1.5", "10"))] == ["1", "1", "0", "y", "1.5", "10"]
