@@ -50,7 +50,8 @@ def count_reports(tables: Iterable[pa.Table], columns: Sequence[str], scheme: Sc
         repeats: copies are one unit of the bootstrap) and :func:`count_columns`.
 
     Raises:
-        CuoshiError: a sentence was given a category that the scheme does not have.
+        CuoshiError: a sentence was given a category or status that the scheme does not have, has no probability of a
+            category, as where sentences of two models were put together, or no report.
     """
     keys, counts = list(dict.fromkeys([*columns, "report_id", UNIT])), count_columns(scheme)
     parts = [sum_by(_count(table, keys, scheme), keys, counts) for table in tables]
@@ -82,9 +83,11 @@ def to_frame(table: pa.Table) -> pd.DataFrame:
 
 def _count(table: pa.Table, keys: Sequence[str], scheme: Scheme) -> pd.DataFrame:
     """One row a sentence, the counts being ones and zeros."""
+    if nameless := pc.sum(pc.equal(pc.fill_null(table["report_id"].cast(pa.string()), ""), "")).as_py():
+        raise CuoshiError(f"{nameless} sentences have no report_id; give each that of its report, or leave them out")
     tagged = tagged_flags(table["categories"].combine_chunks(), scheme)
-    status = np.asarray(table["status"].to_pandas(), dtype=object)[:, None]
-    probabilities = [table[probability(category)].to_numpy() for category in scheme.category_ids]
+    status = _known_status(table["status"], scheme).to_numpy()[:, None]
+    probabilities = [_checked(table, probability(category)) for category in scheme.category_ids]
     by_status = [tagged * (status == name) for name in scheme.counted_ids]
     counts = np.hstack([np.ones((len(table), 1)), tagged, *by_status, np.column_stack(probabilities)])
     own = table.select([name for name in keys if name != UNIT])
@@ -94,6 +97,39 @@ def _count(table: pa.Table, keys: Sequence[str], scheme: Scheme) -> pd.DataFrame
     named = pd.DataFrame(counts, columns=count_columns(scheme), index=frame.index)
     result: pd.DataFrame = pd.concat([frame, named], axis=1)
     return result
+
+
+def _known_status(column: pa.ChunkedArray, scheme: Scheme) -> pd.Series[str]:
+    """The statuses of sentences, which would be counted nowhere if the scheme had them not.
+
+    Raises:
+        CuoshiError: it has one not.
+    """
+    status: pd.Series[str] = column.to_pandas().astype(object)
+    if unknown := {*status.dropna().unique()} - {"", *scheme.status_ids}:
+        known = f"the scheme has {', '.join(scheme.status_ids) or 'none'}"
+        raise CuoshiError(f"a sentence has the status {min(map(str, unknown))!r}; {known}")
+    return status
+
+
+def _checked(table: pa.Table, name: str) -> Floats:
+    """The probabilities of a category, which every sentence has that one model tagged.
+
+    Raises:
+        CuoshiError: one is missing or none.
+    """
+    try:
+        values: Floats = table[name].cast(pa.float64()).to_numpy()
+    except pa.ArrowException as error:
+        raise CuoshiError(f"{name} holds no numbers; it must be a category's probability, from 0 to 1") from error
+    wrong = ~((values >= 0) & (values <= 1))  # also what is missing
+    if wrong.any():
+        report = table["report_id"][int(wrong.argmax())].as_py()
+        raise CuoshiError(
+            f"{name} is missing, or not from 0 to 1, in {wrong.sum()} sentences, the first of report {report}; "
+            "sentences that were tagged with different categories are to be tallied apart"
+        )
+    return values
 
 
 def tagged_flags(categories: pa.ListArray, scheme: Scheme) -> Floats:
@@ -107,9 +143,15 @@ def tagged_flags(categories: pa.ListArray, scheme: Scheme) -> Floats:
         Sentences × categories, one where the sentence was given the category, else zero.
 
     Raises:
-        CuoshiError: a sentence was given a category that the scheme does not have.
+        CuoshiError: a sentence was given a category that the scheme does not have, or they are no lists.
     """
-    categories = categories.cast(pa.list_(pa.string()))  # a frame of empty lists alone has another type
+    try:
+        categories = categories.cast(pa.list_(pa.string()))  # a frame of empty lists alone has another type
+    except pa.ArrowException as error:
+        raise CuoshiError(
+            f"the column categories holds {categories.type}, not a list of ids a sentence, which a CSV file does not "
+            "keep; save the table as parquet"
+        ) from error
     tagged = np.zeros((len(categories), len(scheme.categories)))
     given = pc.list_flatten(categories)
     columns = pc.index_in(given, pa.array(scheme.category_ids))

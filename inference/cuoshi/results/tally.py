@@ -30,8 +30,8 @@ def tally(
 
     Args:
         sentences: tagged reports; or the sentences table; or a results folder or the path of its parquet file,
-            which is read in batches and never held in memory as a whole. Of reports with the same text, and so the
-            same id, the first is counted, with a line of warning.
+            which is read in batches and never held in memory as a whole. Of reports, or in a frame, with the same text,
+            and so the same id, the first is counted, with a line of warning; a file that has one twice is refused.
         by: columns of that table that make a group: their names in a list, or in a text with commas (``"县，年份"``).
             ``county`` brings ``county_code`` along, because counties of one name exist in several provinces. ``()``
             makes one group of everything.
@@ -47,8 +47,8 @@ def tally(
         reports. A single report cannot be resampled; there both are missing.
 
     Raises:
-        CuoshiError: a column is missing or holds lists, a report is not tagged, or the file is none that holds a
-            sentences table.
+        CuoshiError: a column is missing or holds lists, a report is not tagged, reports were tagged with different
+            categories, a status is none of the scheme, or the file is none that holds a sentences table.
     """
     from cuoshi.coverage.counts import count_reports
     from cuoshi.coverage.shares import coverage_table
@@ -79,12 +79,13 @@ def opened(
     import pandas as pd  # pandas takes a second to import, `import cuoshi` should not
 
     from cuoshi.results import loading
+    from cuoshi.results.copies import KEYS, without_copies
 
     if isinstance(sentences, Path | str):
         path = Path(sentences) if Path(sentences).is_file() else loading.sentences_of(Path(sentences))
         with loading.open_table(path) as file:
             scheme = scheme or loading.scheme_of_file(file, path)
-            yield scheme, loading.read_batches(file, columns, scheme, path)
+            yield scheme, without_copies(loading.read_batches(file, columns, scheme, path, KEYS), path)
         return
     frame = sentences if isinstance(sentences, pd.DataFrame) else _frame(sentences)
     scheme = scheme or loading.scheme_of({}, list(map(str, frame)), lambda: _statuses(frame), "the sentences table")
@@ -102,10 +103,23 @@ def _frame(reports: Report | Iterable[Report]) -> pd.DataFrame:
 
 
 def _without_copies(sentences: pd.DataFrame) -> pd.DataFrame:
-    """Drop the sentences of reports that came before, which would make one report twice as long."""
+    """Drop the sentences of reports that came before, which would make one report twice as long.
+
+    Raises:
+        CuoshiError: they are other sentences, which ids or positions that were lost make look the same.
+    """
     keys = ["report_id", "position"]
-    if not set(keys) <= set(sentences) or not (again := sentences.duplicated(keys)).any():
+    if not set(keys) <= set(sentences):
         return sentences
+    again = sentences.duplicated(keys) & sentences["report_id"].notna()
+    if not again.any():
+        return sentences
+    if "text" in sentences and (other := again & ~sentences.duplicated([*keys, "text"])).any():
+        first = sentences[other].iloc[0]
+        raise CuoshiError(
+            f"{other.sum()} sentences have report_id and position of another one, the first {first['report_id']!r} and "
+            f"{first['position']}; every report needs an id of its own, and its sentences positions from 0"
+        )
     LOG.warning("%d reports occur more than once and are counted once", sentences.loc[again, "report_id"].nunique())
     return sentences[~again]
 

@@ -73,10 +73,11 @@ def test_a_folder_of_several_results_names_them_and_one_that_is_not_there_is_sai
 def test_the_scheme_of_the_run_decides(make_rows, make_results, tmp_path):
     folder = make_results(tmp_path, make_rows(1, 1))
     run = json.loads((folder / "run.json").read_text("utf-8"))
-    scheme = Scheme.plain(bundled().category_ids, ["done", "planned"])
+    statuses = [*reversed(bundled().status_ids)]
+    scheme = Scheme.plain(bundled().category_ids, statuses)
     (folder / "run.json").write_text(json.dumps(run | {"scheme": scheme.to_dict()}), "utf-8")
     assert load(folder).scheme == scheme
-    assert [name for name in tally(folder) if name in bundled().status_ids] == ["done", "planned"]
+    assert [name for name in tally(folder) if name in statuses] == statuses
     (folder / "run.json").write_text(json.dumps(run | {"scheme": {"name": "x"}}), "utf-8")
     with pytest.raises(CuoshiError, match=r"run\.json: the scheme has no version"):
         load(folder)

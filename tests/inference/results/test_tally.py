@@ -8,6 +8,7 @@ import cuoshi
 from cuoshi import reading
 from cuoshi.errors import CuoshiError
 from cuoshi.results import loading
+from cuoshi.schema import Tags
 from cuoshi.scheme import bundled
 
 CATEGORIES = bundled().category_ids
@@ -131,6 +132,25 @@ def test_a_report_given_twice_is_counted_once_with_a_warning(tagger, caplog):
     assert "1 reports occur more than once" in caplog.text
 
 
+@pytest.mark.parametrize("lost", [None, np.nan, ""])
+def test_sentences_without_a_report_are_not_made_one_of(small, lost, tmp_path):
+    nameless = small.assign(report_id=small["report_id"].where(small["report_id"] != "b", lost), position=range(7))
+    nameless.to_parquet(tmp_path / "sentences.parquet")
+    for sentences in (nameless, tmp_path):
+        with pytest.raises(CuoshiError, match="2 sentences have no report_id"):
+            cuoshi.tally(sentences)
+
+
+def test_other_sentences_of_one_id_are_not_dropped_as_copies(small):
+    told_apart = small.assign(position=range(7), text=[f"修渠{number}公里。" for number in range(7)])
+    twice = pd.concat([told_apart, told_apart], ignore_index=True)
+    pd.testing.assert_frame_equal(cuoshi.tally(twice), cuoshi.tally(told_apart))
+    with pytest.raises(
+        CuoshiError, match="4 sentences have report_id and position of another one, the first 'a' and 0"
+    ):
+        cuoshi.tally(told_apart.assign(position=0))
+
+
 def test_empty_table_gives_an_empty_table(small):
     assert cuoshi.tally(small.iloc[:0]).empty
     assert list(cuoshi.tally(small.iloc[:0])) == list(cuoshi.tally(small))
@@ -141,12 +161,56 @@ def test_missing_column_is_named(small):
         cuoshi.tally(small, by=("province",))
 
 
+def test_reports_of_two_schemes_are_not_tallied_together(tagger):
+    ours = tagger.tag(reading.from_text("推进审批。"))
+    other = reading.from_text("修渠。").with_tags([Tags(("water",), None, {"water": 0.9}, {})])
+    frames = pd.concat([ours.to_frame(), other.to_frame()], ignore_index=True)
+    for both in ([ours, other], frames):
+        with pytest.raises(CuoshiError, match=r"p_\w+ is missing.* different categories are to be tallied apart"):
+            cuoshi.tally(both, by="year")
+
+
+@pytest.mark.parametrize(
+    "change", [lambda p: p.where(p.index > 2), lambda p: p * 100, lambda p: -p, lambda p: p * np.nan]
+)
+def test_a_probability_that_is_none_is_not_added_up(small, change, tmp_path):
+    small.assign(p_law=change(small["p_law"])).to_parquet(tmp_path / "sentences.parquet")
+    for sentences in (tmp_path, small.assign(p_law=change(small["p_law"]))):
+        with pytest.raises(
+            CuoshiError, match=r"p_law is missing, or not from 0 to 1, in . sentences, the first of report a"
+        ):
+            cuoshi.tally(sentences, by=())
+
+
+def test_probabilities_that_are_texts_are_refused_in_one_line(small):
+    with pytest.raises(
+        CuoshiError, match=r"^p_law holds no numbers; it must be a category's probability, from 0 to 1$"
+    ):
+        cuoshi.tally(small.assign(p_law="高"), by=())
+
+
+def test_a_status_that_the_scheme_lacks_is_named(small):
+    done = small["status"].where(small["status"] != "done", "已完成")
+    with pytest.raises(CuoshiError, match="status '已完成'; the scheme has done, planned, problem, general"):
+        cuoshi.tally(small.assign(status=done), by=())
+    assert row(cuoshi.tally(small.assign(status=small["status"].fillna("")), by=()), "law").done == 1
+
+
 def test_column_of_lists_makes_no_group(small, tmp_path):
     table = small.assign(evidence=[["用地"]] * len(small))
     table.to_parquet(tmp_path / "sentences.parquet")
     for sentences in (table, tmp_path / "sentences.parquet"):
         with pytest.raises(CuoshiError, match="cannot tally by evidence"):
             cuoshi.tally(sentences, by=("county", "evidence"))
+
+
+@pytest.mark.parametrize("separator", [",", None])
+def test_categories_that_went_through_a_csv_file_are_refused_in_a_line(small, tmp_path, separator):
+    as_text = small["categories"].map(separator.join if separator else str)
+    small.assign(categories=as_text).to_parquet(tmp_path / "sentences.parquet")
+    for sentences in (tmp_path, small.assign(categories=as_text)):
+        with pytest.raises(CuoshiError, match=r"^the column categories holds .*string, not a list .*as parquet$"):
+            cuoshi.tally(sentences)
 
 
 def test_no_sentence_with_a_tag_is_no_error(small):
