@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 
 from cuoshi import aliases
 from cuoshi.documents import Document
@@ -20,7 +21,11 @@ from cuoshi.text.legible import DOUBTFUL, GARBLED, legibility
 from cuoshi.text.original import Original
 from cuoshi.text.outline import outline
 from cuoshi.text.scanned import with_pages
+from cuoshi.text.titles import split_front
 from cuoshi.text.wording import text_digest
+
+#: characters that a report's title, and the line that says when it was given, are looked for in
+FRONT = 1000
 
 
 def from_document(document: Document) -> Report:
@@ -77,8 +82,7 @@ def doubts(document: Document, report: Report) -> list[str]:
         found.append(f"year {year!r} cannot be read, so the text decides; write it as 2021, 2021-12-31 or 二〇二一")
     if (share := legibility(simplified(document.text)).share) > DOUBTFUL:
         found.append(f"{share:.0%} of its characters are none that Chinese uses; look whether some was decoded wrongly")
-    years = other_years(report.title, report.units, report.year) if report.year else ()
-    for other, text in [*years, *other_counties(report.title, report.units)]:
+    for other, text in [*_other_years(document, report), *other_counties(report.title, report.units)]:
         found.append(f"it has a title of {other} too, {text!r}; part the file if it holds several reports")
     return found
 
@@ -90,6 +94,18 @@ def from_text(text: str) -> Report:
         ReadError: there is no sentence in it.
     """
     return from_document(Document("", text))
+
+
+def _other_years(document: Document, report: Report) -> list[tuple[int, str]]:
+    """The titles of reports of other years, whatever the path or manifest says of the file's year: it may be theirs."""
+    front = clean(simplified(plain_text(document.text[:FRONT]))).lines
+    title = split_front([line.strip() for line in front if line.strip()])[0] or report.title
+    found = list(other_years(title, report.units, None))
+    if not found:
+        return found
+    before = list(takewhile(lambda line: "。" not in line, front))  # behind these another may begin
+    own = find_year(Document("", ""), simplified(title), before) or report.year
+    return [(year, text) for year, text in found if year != own]
 
 
 def _require_chinese(document: Document) -> None:

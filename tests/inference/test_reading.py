@@ -68,6 +68,37 @@ def test_a_report_that_holds_another_is_doubtful() -> None:
     assert said.startswith("it has a title of 2024 too, '澄江县2024年服务企业工作总结'")
 
 
+@pytest.mark.parametrize(
+    ("path", "metadata"),
+    [
+        ("澄江县2023-2024.txt", {}),
+        ("澄江县.txt", {"year": "2024"}),
+        ("澄江县2024.txt", {}),
+        ("澄江县.txt", {"year": "2023"}),
+        ("澄江县.txt", {"year": "2024", "title": "历年总结"}),
+    ],
+)
+def test_a_report_that_holds_another_is_doubtful_wherever_its_year_is_from(path: str, metadata: dict[str, str]) -> None:
+    both = Document(path, f"{TEXT}\n{TEXT.replace('2023', '2024')}", metadata=metadata)
+    (said,) = reading.doubts(both, reading.from_document(both))
+    assert said.startswith("it has a title of 2024 too")
+    one = Document(path, TEXT, metadata=metadata)
+    assert not reading.doubts(one, reading.from_document(one))
+
+
+def test_a_report_that_holds_another_is_told_by_when_they_were_given() -> None:
+    said = "走访企业三百家。解决问题一百个。减免税费。设立资金池。开展培训。推进改革。"
+    one = (
+        "政府工作报告\n——{}年1月20日在清禾县第十五届人民代表大会第{}次会议上\n县长　甲某\n各位代表：\n一、工作回顾\n"
+        + said
+    )
+    text = f"{one.format(2019, '四')}\n{one.format(2020, '五')}"
+    for metadata in ({}, {"year": "2020"}, {"year": "2019"}):
+        both = Document("清禾县2019-2020.txt", text, metadata=metadata)
+        (doubt,) = reading.doubts(both, reading.from_document(both))
+        assert doubt.startswith("it has a title of 2020 too")
+
+
 def test_a_text_in_another_language_is_no_report() -> None:
     with pytest.raises(ReadError, match="hardly any of its letters are Chinese"):
         reading.from_text("See the website of the county for the reports of other years and of its townships.")

@@ -20,13 +20,13 @@ BEHIND = 5
 GIVEN = re.compile(r"上[\s）)】\]]*$")
 
 
-def other_years(title: str, units: Sequence[Heading | Sentence], year: int) -> Iterator[tuple[int, str]]:
+def other_years(title: str, units: Sequence[Heading | Sentence], year: int | None) -> Iterator[tuple[int, str]]:
     """Yield the headings that are titles of reports of other years, or say when these were given.
 
     Args:
         title: the report's own.
         units: its headings and sentences.
-        year: its year.
+        year: its year; ``None`` has that of its own title, said again, found too.
 
     Yields:
         Year and text of each such heading, one a year.
