@@ -39,6 +39,8 @@ def year_doubts(report: Report, reader: str, stated: Mapping[str, str]) -> Itera
         return
     told = bool(stated.get("year")) or reader in TABLES
     in_title, in_path = _years(report.title), _years(*dated_names(report.path))
+    if told and (others := list(_contradicting(report.year, in_title, in_path if stated.get("year") else set()))):
+        yield f"{'the manifest' if stated.get('year') else 'its table'} says {report.year}, {', '.join(others)}"
     if not told and report.year not in in_title | in_path:
         yield f"neither title nor path names its year {report.year}"
     if not told and in_title and in_path and in_title.isdisjoint(in_path):
@@ -46,6 +48,14 @@ def year_doubts(report: Report, reader: str, stated: Mapping[str, str]) -> Itera
     years = _years(*(heading.text for heading in report.headings))
     if years and all(abs(year - report.year) > BESIDE for year in years):
         yield f"headings speak of {_listed(years)}, not of {report.year}"
+
+
+def _contradicting(year: int, in_title: set[int], in_path: set[int]) -> Iterator[str]:
+    """Say which years title and path name, if neither the year that is stated nor a span around it."""
+    named = {"the title": in_title, "the path": in_path}
+    named = {where: years for where, years in named.items() if years}
+    if not any(min(years) <= year <= max(years) for years in named.values()):
+        yield from (f"{where} {_listed(years)}" for where, years in named.items())
 
 
 def _years(*texts: str) -> set[int]:

@@ -47,6 +47,28 @@ def test_a_year_that_is_stated_is_not_asked_for_in_the_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "path", "said"),
+    [
+        ("清苑区2019年总结", "清苑区2019.txt", ["the manifest says 2020, the title 2019, the path 2019"]),
+        ("清苑区总结", "清苑区2019.txt", ["the manifest says 2020, the path 2019"]),
+        ("清苑区2021年总结", "a.txt", ["the manifest says 2020, the title 2021"]),
+        ("清苑区2019年总结", "清苑区2020.txt", []),
+        ("清苑区2020年总结", "清苑区2021.txt", []),
+        ("清苑区2019—2021年总结", "a.txt", []),
+        ("清苑区总结", "清苑区2019-2021/a.txt", []),
+    ],
+)
+def test_a_stated_year_that_title_and_path_contradict_is_doubtful(title: str, path: str, said: list[str]) -> None:
+    report = Report("r", (), path, title, year=2020)
+    assert list(year_doubts(report, "text", {"year": "2020"})) == said
+
+
+def test_a_tables_year_is_held_against_the_title_of_its_row() -> None:
+    report = Report("r", (), "县2018.csv#2", "清苑区2019年总结", year=2020)
+    assert list(year_doubts(report, "csv", {})) == ["its table says 2020, the title 2019"]
+
+
+@pytest.mark.parametrize(
     ("facts", "said"),
     [
         ({}, []),
