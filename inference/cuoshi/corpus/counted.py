@@ -62,7 +62,8 @@ class Counted:
         for said in self._unheld:
             LOG.warning("%s", said)
         if odd := sum(copy.exact and copy.differs for copy in self._copies.values()):
-            LOG.warning("%d copies have another county or year than their original; see %s", odd, files.DUPLICATES)
+            said = "1 copy has" if odd == 1 else f"{odd} copies have"
+            LOG.warning("%s another county or year than the original; see %s", said, files.DUPLICATES)
 
     def counts(self) -> dict[str, int]:
         """Count what is in the tables, and the copies."""

@@ -82,7 +82,8 @@ def place_doubts(row: Mapping[str, Any], copy: Copy | None) -> Iterator[str]:
         yield f"of a {row['level']}, not of a county"
     if copy:
         alike = "the same text as" if copy.exact else f"{copy.similarity:.0%} of the sentences are those of"
-        yield f"{alike} {copy.original.name}"
+        of = f", which is of {copy.original.county} {copy.original.year or ''}".rstrip() if copy.differs else ""
+        yield f"{alike} {copy.original.name}{of}"
     if row["characters"] < SHORTEST:
         yield f"only {row['characters']} characters"
 

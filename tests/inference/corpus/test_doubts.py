@@ -1,7 +1,9 @@
 import pandas as pd
 import pytest
 
+from cuoshi.corpus.copies import Copy
 from cuoshi.corpus.doubts import place_doubts, with_unlike, year_doubts
+from cuoshi.corpus.store import Entry
 from cuoshi.schema import Heading, Report
 
 KNOWN = {
@@ -89,6 +91,21 @@ def test_a_tables_year_is_held_against_the_title_of_its_row() -> None:
 )
 def test_who_reports_is_said_where_it_is_not_a_county_that_is_known(facts: dict[str, str], said: list[str]) -> None:
     assert list(place_doubts(KNOWN | facts, None)) == said
+
+
+@pytest.mark.parametrize(
+    ("county", "year", "said"),
+    [
+        ("涞水县", 2021, ", which is of 涞水县 2021"),
+        ("清苑区", 2020, ", which is of 清苑区 2020"),
+        ("清苑区", 2021, ""),
+    ],
+)
+def test_a_copy_of_another_county_or_year_is_told_of_whom(county: str, year: int, said: str) -> None:
+    one, other = (Entry(name, 0, name, "i", "w", b"", 9, *place) for name, *place in (
+        ("a.txt", "清苑区", "130608", 2021), ("b.txt", county, county, year)
+    ))  # fmt: skip
+    assert list(place_doubts(KNOWN, Copy(one, "i", other, 1.0, True))) == [f"the same text as b.txt{said}"]
 
 
 def test_reports_of_several_genres_in_one_year_are_told() -> None:
