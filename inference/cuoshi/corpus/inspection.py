@@ -46,6 +46,7 @@ class Inspection:
         notices: what a person should know of files that are read.
         stated: what the manifest in use states of a report, by its path.
         seconds: wall time.
+        manifest: which manifest is in use and how many rows it has; empty where there is none.
     """
 
     reports: pd.DataFrame
@@ -53,6 +54,7 @@ class Inspection:
     notices: Sequence[str]
     stated: Mapping[str, Mapping[str, str]]
     seconds: float
+    manifest: str = ""
 
     def matrix(self) -> pd.DataFrame:
         """Count the reports of each county and year; copies, and reports of unknown county or year, left out.
@@ -207,4 +209,5 @@ class _Found:
         names = list(dict.fromkeys([*Report("", ()).facts(), *self._manifest.extra, *ABOUT]))
         frame = with_unlike(pd.DataFrame(rows, columns=names).astype({"year": "Int32"}))
         skipped = sorted([*self._skipped, *missing])
-        return Inspection(frame, skipped, sorted(self._notices), self._stated, round(time.monotonic() - started, 1))
+        seconds = round(time.monotonic() - started, 1)
+        return Inspection(frame, skipped, sorted(self._notices), self._stated, seconds, self._manifest.said)

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from cuoshi import aliases, readers
 from cuoshi.corpus import remote
 from cuoshi.corpus.manifest_paths import base_of
+from cuoshi.corpus.messages import shown
 from cuoshi.errors import CuoshiError, ReadError
 from cuoshi.readers.tables import delimited
 from cuoshi.readers.tables.workbook import first_sheet
@@ -40,10 +41,15 @@ class Manifest:
 
     Attributes:
         extra: its columns that are carried into the tables, in their order.
+        said: which file it is and how many rows it has, for people; empty where there is none.
     """
 
-    def __init__(self, files: Mapping[Path, dict[str, dict[str, str]]], extra: Sequence[str] = ()) -> None:
+    def __init__(
+        self, files: Mapping[Path, dict[str, dict[str, str]]], extra: Sequence[str] = (), name: str = ""
+    ) -> None:
         self.extra = tuple(extra)
+        rows = sum(map(len, files.values()))
+        self.said = f"manifest: {name} ({rows} {'row' if rows == 1 else 'rows'})" if name else ""
         self._files = files
         self._met: set[Path] = set()
 
@@ -144,7 +150,7 @@ def read_manifest(path: Path, roots: Sequence[Path] = ()) -> Manifest:
         if part in rows:
             raise CuoshiError(f"{path}: line {line}: {names[line]} is named a second time; keep one of the rows")
         rows[part] = row
-    return Manifest(named, table.extra)
+    return Manifest(named, table.extra, shown(path))
 
 
 class _Table(NamedTuple):

@@ -53,6 +53,7 @@ class Summary:
         years: distinct years.
         seconds: wall time.
         where: the condition that sentences in the tables fulfil, empty where all are there.
+        manifest: which manifest was in use and how many rows it has, empty where there is none.
     """
 
     out: Path
@@ -70,6 +71,7 @@ class Summary:
     years: int
     seconds: float
     where: str = ""
+    manifest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,12 @@ def run(
         sections = {"status_by_section": _write(store, out, tables, carried.state())}
         finished = datetime.now(UTC)
         seconds = round((finished - started).total_seconds(), 1)
-        done: dict[str, Any] = {"new": work.new, "reused": work.reports - work.new, "seconds": seconds}
+        done: dict[str, Any] = {
+            "new": work.new,
+            "reused": work.reports - work.new,
+            "seconds": seconds,
+            "manifest": corpus.manifest.said,
+        }
         known = {field.name: facts[field.name] for field in fields(Summary) if field.name in facts}
         summary = Summary(out=out, **known, **done)
         times = {"started": started.isoformat(timespec="seconds"), "finished": finished.isoformat(timespec="seconds")}

@@ -33,6 +33,8 @@ def show_inspection(found: Inspection, everything: bool = False) -> None:
     """
     most = None if everything else MAX_ROWS
     console = Console(highlight=False, soft_wrap=True)
+    if found.manifest:
+        console.print(found.manifest, markup=False)
     said = [*(f"skipped {path}: {reason}" for path, reason in found.skipped), *found.notices]
     for line in said[:most]:
         console.print(Text(line, "yellow"))

@@ -24,6 +24,8 @@ def show_summary(summary: Summary) -> None:
     there = [*(_of(n, what) for what, n in counts.items()), _of(summary.counties, "county", "counties")]
     before = f", {summary.reused} of a text that was tagged already" if summary.reused else ""
     read = f"{summary.new + summary.reused} read, {summary.new} tagged now{before}"
+    if summary.manifest:
+        console.print(summary.manifest, markup=False)
     console.print(f"in the tables {', '.join(there)}; {read}, {summary.seconds:.1f} s")
     if summary.where:
         console.print(f"in the tables are only sentences where {summary.where}", markup=False)

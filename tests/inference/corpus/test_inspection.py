@@ -141,6 +141,7 @@ def test_a_folder_s_own_manifest_is_used_and_what_it_misses_is_listed(folder: Pa
     found = cuoshi.inspect(folder)
     assert by_name(found.reports, folder)["无名.txt"]["county_code"] == "130608"
     assert (f"{folder}/没有.txt", UNMET) in found.skipped
+    assert found.manifest == f"manifest: {folder}/manifest.csv (2 rows)"
 
 
 def test_a_county_that_no_list_has_is_said(folder: Path) -> None:

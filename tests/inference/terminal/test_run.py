@@ -28,6 +28,8 @@ def test_the_summary_says_what_is_there_and_only_that(tmp_path, capsys) -> None:
     assert "no report could be read" in said
     terminal.show_summary(summary(tmp_path, skipped=1, doubts=2))
     assert "1 skipped, 2 doubtful, reasons in" in capsys.readouterr().out
+    terminal.show_summary(summary(tmp_path, manifest="manifest: in/manifest.csv (22 rows)"))
+    assert capsys.readouterr().out.startswith("manifest: in/manifest.csv (22 rows)\n")
     terminal.show_summary(summary(tmp_path, reports=0))
     assert "no sentence fulfils the condition" in capsys.readouterr().out
 
