@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
+from cuoshi.errors import CuoshiError, ReadError
+from cuoshi.readers.text import decode
 from cuoshi.results import files
 from cuoshi.words import in_chinese
 
@@ -34,12 +37,19 @@ def write(rows: Iterable[Skipped], folder: Path) -> None:
 
 
 def read(folder: Path) -> list[Skipped]:
-    """Read ``skipped.csv``; where there is none nothing was skipped."""
+    """Read ``skipped.csv``, also as a spreadsheet saved it again; where there is none nothing was skipped.
+
+    Raises:
+        CuoshiError: it is no text, or no table.
+    """
     path = folder / files.SKIPPED
     if not path.is_file():
         return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return [
-            Skipped(files.unmarked(row.get("path") or ""), row.get("reason") or "", row.get("counted") == "yes")
-            for row in csv.DictReader(file)
-        ]
+    try:
+        rows = [*csv.DictReader(StringIO(decode(path.read_bytes()), newline=""))]
+    except (ReadError, csv.Error) as error:
+        raise CuoshiError(f"{path}: cannot be read ({error}); tally again") from error
+    return [
+        Skipped(files.unmarked(row.get("path") or ""), row.get("reason") or "", row.get("counted") == "yes")
+        for row in rows
+    ]

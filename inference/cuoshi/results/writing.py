@@ -53,6 +53,7 @@ class Run:
         xlsx: write the workbook too; when not, one of an earlier run is removed, it would not fit the rest.
         duplicates: what ``duplicates.csv`` lists, rows in the order of ``DUPLICATES``.
         carried: columns of the sentences table that come from the manifest.
+        validity: what a sample said that the folder does not have yet; ``None`` for what it has.
     """
 
     tables: Iterable[pa.Table]
@@ -63,6 +64,7 @@ class Run:
     xlsx: bool = True
     duplicates: Sequence[Sequence[object]] = ()
     carried: Sequence[str] = ()
+    validity: Coded | None = None
 
 
 def write_results(run: Run, out: Path) -> dict[str, dict[str, int]]:
@@ -83,12 +85,13 @@ def write_results(run: Run, out: Path) -> dict[str, dict[str, int]]:
     return sections.status_by_section(counts, run.scheme)
 
 
-def write_again(folder: Path, scheme: Scheme) -> None:
+def write_again(folder: Path, scheme: Scheme, validity: Coded | None = None) -> None:
     """Write coverage tables and workbook again from the sentences, for a sample that was coded since.
 
     Args:
         folder: the results folder.
         scheme: what its sentences were tagged with.
+        validity: what the sample said; ``None`` for what ``validity.json`` says.
     """
     facts, path = loading.read_run(folder), folder / files.SENTENCES
     run = Run(
@@ -100,6 +103,7 @@ def write_again(folder: Path, scheme: Scheme) -> None:
         # a folder that no run made has no facts for a workbook to state
         xlsx=(folder / files.COVERAGE_XLSX).is_file() and set(sheet_rows.FACTS) <= set(facts),
         carried=facts.get("carried", ()),
+        validity=validity,
     )
     columns = [*_keys(run), *unresolved.needed_columns()]
     if run.xlsx:
@@ -135,7 +139,7 @@ def _write_counted(
     unknown: list[unresolved.Row] = []
     counts = count_reports(unresolved.collected(sentences, unknown), _keys(run), run.scheme)
     unresolved.write(unknown, out)
-    validity = read_validity(out)
+    validity = run.validity or read_validity(out)
     coverage = with_corrected(coverage_table(counts, run.columns, run.scheme), run.columns, validity)
     coverage = in_order(with_shared(coverage, counts, run.columns, run.carried), run.columns)
     columns = [*run.columns, *run.carried]

@@ -18,7 +18,7 @@ from cuoshi.coverage import bootstrap
 from cuoshi.coverage.bootstrap import NORMAL
 from cuoshi.errors import CuoshiError, MissingDependencyError
 from cuoshi.results import files, loading
-from cuoshi.results.coded import Figure
+from cuoshi.results.coded import Coded, Figure
 from cuoshi.results.corrected import table_digest
 from cuoshi.results.groups import column_names, group_columns
 from cuoshi.results.tally import DEFAULT_BY
@@ -71,9 +71,9 @@ def validate(
     groups = _groups(drawn.design, int(answers.answered.sum()), (by, tuple(group_columns(tallied)), *KEPT))
     found = _validity(everything, drawn, answers, by, groups)
     if write:
-        table = {"table": table_digest(Path(results) / files.SENTENCES)}
-        files.write_json(Path(results) / files.VALIDITY, found.to_dict() | table)
-        write_again(Path(results), found.scheme)
+        facts = found.to_dict() | {"table": table_digest(Path(results) / files.SENTENCES)}
+        write_again(Path(results), found.scheme, Coded.of(facts))
+        files.write_json(Path(results) / files.VALIDITY, facts)  # last: where it is, the tables have what it says
     return found
 
 

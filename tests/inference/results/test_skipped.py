@@ -1,5 +1,8 @@
 from pathlib import Path
 
+import pytest
+
+from cuoshi.errors import CuoshiError
 from cuoshi.results import files, skipped
 from cuoshi.results.skipped import Skipped
 
@@ -19,3 +22,11 @@ def test_what_was_skipped_is_read_as_it_was_written_also_what_excel_would_run(tm
 
 def test_a_folder_without_the_file_skipped_nothing(tmp_path: Path) -> None:
     assert skipped.read(tmp_path) == []
+
+
+def test_a_list_that_a_spreadsheet_saved_in_its_own_encoding_is_read(tmp_path: Path) -> None:
+    (tmp_path / files.SKIPPED).write_bytes("path,reason\r\n报告.docx,损坏\r\n".encode("gb18030"))
+    assert skipped.read(tmp_path) == [Skipped("报告.docx", "损坏")]
+    (tmp_path / files.SKIPPED).write_bytes(b"path\0reason")
+    with pytest.raises(CuoshiError, match=r"skipped.csv: cannot be read"):
+        skipped.read(tmp_path)

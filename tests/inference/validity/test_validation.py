@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from cuoshi.cli import app
 from cuoshi.coding.population import load
 from cuoshi.errors import CuoshiError
-from cuoshi.results.files import VALIDITY
+from cuoshi.results.files import SKIPPED, VALIDITY
 from cuoshi.scheme import bundled
 from cuoshi.validity.sample import sample
 from cuoshi.validity.sampled import Sample
@@ -117,6 +117,15 @@ def test_bad_files_are_one_line(results: Path, truth: pd.DataFrame, tmp_path: Pa
     with pytest.raises(CuoshiError, match=message) as told:
         validate(results, [path])
     assert "\n" not in str(told.value)
+
+
+def test_a_folder_whose_tables_cannot_be_written_has_no_validity_file(truth: pd.DataFrame, tmp_path: Path) -> None:
+    results = write_results(tmp_path / "r", fictional_rows(8, 3))
+    path = code(sample(results, 40, tmp_path / "coding"), truth, tmp_path / "coding" / "coded-a.csv")
+    (results / SKIPPED).write_bytes(b"path\0reason")
+    with pytest.raises(CuoshiError, match=SKIPPED):
+        validate(results, [path])
+    assert not (results / VALIDITY).exists()
 
 
 def test_what_does_not_fit_is_refused(results: Path, truth: pd.DataFrame, tmp_path: Path) -> None:
