@@ -40,13 +40,17 @@ FILE = "scheme.toml"
 CODEBOOK = "codebook.md"
 BUNDLED = Path(__file__).parent / "schemes"
 MOST_CATEGORIES, MOST_STATUSES = 40, 8
-#: columns that stand beside the statuses in the coverage table, which those that make its groups can be any of the
-#: sentences table's, and what counts are prefixed with
-RESERVED = frozenset(
-    {"category", "reports", "sentences", "tagged", "share", "present", "expected", "low", "high", "method"}
-    | {"corrected", "corrected_low", "corrected_high", "share_dsl", "hand_coded"}
-    | {column.name for column in COLUMNS}
+NAMED = frozenset(column.name for column in COLUMNS)
+#: what the panel calls the measures of a category
+MEASURES = frozenset(
+    {"share", "n", "present", "expected", "low", "high", "corr", "corr_low", "corr_high", "method", "dsl", "per1000"}
 )
+#: columns that stand beside the statuses in the coverage table, which those that make its groups can be any of the
+#: sentences table's, and what counts are prefixed with; or in the panel
+RESERVED = NAMED | MEASURES | {"category", "reports", "sentences", "tagged", "corrected", "corrected_low"}
+RESERVED |= {"corrected_high", "share_dsl", "hand_coded"}
+#: columns that stand beside the categories in a coding sheet or in ``sentences.csv``
+BESIDE = NAMED | {"sentence_id", "none", "unsure", "note", "seconds", "coder", "before", "after"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +209,18 @@ def _problems(scheme: Scheme) -> Iterator[str]:
 def _name_problems(categories: Sequence[str], statuses: Sequence[str]) -> Iterator[str]:
     """Say which ids would make two columns of one name."""
     if taken := RESERVED & set(statuses):
-        yield f"a status cannot be called {min(taken)!r}, the coverage table has a column of that name"
+        yield f"a status cannot be called {min(taken)!r}, the coverage table or the panel has a column of that name"
+    if taken := BESIDE & set(categories):
+        yield f"a category cannot be called {min(taken)!r}, the coding sheet or sentences.csv has a column of that name"
     counted = [f"{prefix}_{name}" for prefix in ("tagged", "expected", *statuses) for name in categories]
     for name, number in (Counter((*categories, *statuses)) + Counter(counted)).items():
         if number > 1:
             yield f"the id {name!r} occurs twice; every category and status needs its own"
+    panel = Counter(f"{name}_{end}" for name in categories for end in (*MEASURES, *statuses))
+    written = Counter([*NAMED, *categories, *(f"p_{name}" for name in categories), *(f"status_{n}" for n in statuses)])
+    for name, number in (panel | written).items():
+        if number > 1:
+            yield f"two columns would be called {name!r}; rename a category or status"
 
 
 def _lines(table: Mapping[str, Any]) -> Iterator[str]:

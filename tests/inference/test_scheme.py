@@ -3,10 +3,13 @@ from pathlib import Path
 
 import pytest
 
+from cuoshi.coding.forms import ANSWERS, NONE
+from cuoshi.coding.sheet import CONTEXT
 from cuoshi.coding.tasks import codebook
 from cuoshi.errors import SchemeError
 from cuoshi.label import Label
-from cuoshi.scheme import BUNDLED, MOST_CATEGORIES, MOST_STATUSES, Scheme, bundled
+from cuoshi.results.wide import ENDS
+from cuoshi.scheme import BESIDE, BUNDLED, MEASURES, MOST_CATEGORIES, MOST_STATUSES, Scheme, bundled
 from cuoshi.tagging.folder import SCHEME_FILE, locate
 
 ONE = '[[category]]\nid = "water"\nzh = "水利"\nen = "Water"\n'
@@ -113,6 +116,37 @@ def test_limits() -> None:
         Scheme("x", "1", (label("a"),), (label("b", rest=True), label("c", rest=True)))
     with pytest.raises(SchemeError, match="occurs twice"):  # two counts of one name: done_b_c
         Scheme("x", "1", (label("c"), label("b_c")), (label("done"), label("done_b")))
+
+
+@pytest.mark.parametrize("name", ["text", "county", "year", "note", "none", "sentence_id", "before", "position"])
+def test_a_category_cannot_be_called_as_a_column_beside_it(name: str) -> None:
+    with pytest.raises(SchemeError, match=f"category cannot be called '{name}'"):
+        Scheme.plain(["water", name])
+
+
+def test_what_stands_beside_categories_in_sheet_and_panel_is_reserved() -> None:
+    assert {*CONTEXT, *ANSWERS, NONE, "sentence_id"} <= BESIDE
+    assert set(ENDS.values()) == MEASURES
+
+
+@pytest.mark.parametrize("name", ["n", "per1000", "corr", "dsl"])
+def test_a_status_cannot_be_called_as_a_measure_of_the_panel(name: str) -> None:
+    with pytest.raises(SchemeError, match=f"status cannot be called '{name}'"):
+        Scheme.plain(["water"], [name])
+
+
+@pytest.mark.parametrize(
+    ("categories", "statuses", "name"),
+    [
+        (["aa", "aa_done"], ["done", "done_n"], "aa_done_n"),  # panel
+        (["aa", "p_aa"], [], "p_aa"),
+        (["status_done"], ["done"], "status_done"),
+        (["aa"], ["p"], "status_p"),
+    ],
+)
+def test_two_columns_of_one_name_are_refused(categories: list[str], statuses: list[str], name: str) -> None:
+    with pytest.raises(SchemeError, match=f"two columns would be called '{name}'"):
+        Scheme.plain(categories, statuses)
 
 
 def test_none_of_the_statuses_need_be_the_rest() -> None:

@@ -58,13 +58,7 @@ class Item:
 
 
 def coded_columns(scheme: Scheme) -> tuple[str, ...]:
-    """Columns of a coded file: the sentence's id, 0 or 1 by category, and what else the coder said of it.
-
-    Raises:
-        CuoshiError: a category has the name of another of these columns.
-    """
-    if taken := {"sentence_id", NONE, *ANSWERS} & set(scheme.category_ids):
-        raise CuoshiError(f"category {min(taken)!r}: a coded file has a column of that name; rename it in the scheme")
+    """Columns of a coded file: the sentence's id, 0 or 1 by category, and what else the coder said of it."""
     return ("sentence_id", *scheme.category_ids, *ANSWERS)
 
 
@@ -100,7 +94,7 @@ def coding_page(items: Sequence[Item], scheme: Scheme, codebook: str, sample_id:
         One HTML file that asks nothing of the network.
 
     Raises:
-        CuoshiError: no items, two of one id, a category's name that the coded file cannot have, an unknown language.
+        CuoshiError: no items, two of one id, an unknown language.
     """
     words, columns = interface_words(lang)["coding"], coded_columns(scheme)
     check_items(items)

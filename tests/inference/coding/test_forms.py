@@ -34,8 +34,6 @@ def test_columns_are_those_of_every_coded_file() -> None:
     scheme = Scheme.plain(["water", "roads"], ["done"])
     columns = ("sentence_id", "water", "roads", "status", "unsure", "note", "seconds", "coder")
     assert coded_columns(scheme) == columns
-    with pytest.raises(CuoshiError, match=r"'note'.*rename"):
-        coded_columns(Scheme.plain(["water", "note"]))
 
 
 def test_forty_categories_and_eight_statuses_have_a_key_each() -> None:
