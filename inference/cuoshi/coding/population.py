@@ -122,8 +122,9 @@ def _read(file: pq.ParquetFile, scheme: Scheme, path: Path) -> tuple[pa.Table, F
     """The columns that are no lists, and what the model gave."""
     require_columns(NEEDED, as_now(file.schema_arrow.empty_table()).column_names, str(path))
     plain = [field.name for field in file.schema_arrow if not pa.types.is_list(field.type)]
-    tagged = tagged_flags(file.read(["categories"])["categories"].combine_chunks(), scheme)
-    return as_now(file.read(plain)), tagged.astype(bool)
+    with loading.intact(path):
+        given, table = file.read(["categories"])["categories"].combine_chunks(), file.read(plain)
+    return as_now(table), tagged_flags(given, scheme).astype(bool)
 
 
 def _frame(table: pa.Table) -> pd.DataFrame:

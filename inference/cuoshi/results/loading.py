@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -139,7 +140,7 @@ def open_table(path: Path | str) -> pq.ParquetFile:
         file = pq.ParquetFile(path, pre_buffer=False)  # which would keep what it has read of the whole file
     except (OSError, pa.ArrowInvalid) as error:
         reason = first_line(error)
-        raise CuoshiError(f"{path}: no sentences table can be read here ({reason})") from error
+        raise CuoshiError(f"{path}: no sentences table can be read here ({reason}); tally again") from error
     names = file.schema_arrow.names
     for name in names:
         if (new := now_called(name, names)) != name:
@@ -169,8 +170,25 @@ def read_batches(
     needed += [name for name in beside if name in schema.names and name not in needed]
     names = file.schema_arrow.names
     read = [name for name in names if now_called(name, names) in needed]
-    for batch in file.iter_batches(BATCH_ROWS, columns=read):
-        yield as_now(pa.Table.from_batches([batch])).select(needed)
+    with intact(path):
+        for batch in file.iter_batches(BATCH_ROWS, columns=read):
+            yield as_now(pa.Table.from_batches([batch])).select(needed)
+
+
+@contextmanager
+def intact(path: Path | str) -> Iterator[None]:
+    """Say in a line that a file is damaged which is found to be so only where it is read.
+
+    Args:
+        path: the sentences table, for the message.
+
+    Raises:
+        CuoshiError: it is damaged.
+    """
+    try:
+        yield
+    except (OSError, pa.ArrowInvalid) as error:
+        raise CuoshiError(f"{path}: damaged ({first_line(error)}); tally again") from error
 
 
 def scheme_of(
@@ -204,21 +222,31 @@ def scheme_of_file(file: pq.ParquetFile, path: Path) -> Scheme:
     Raises:
         CuoshiError: there is no category, or the run's scheme is not allowed.
     """
-    try:
-        run = read_run(path.parent) if path.name == files.SENTENCES else {}
-    except (OSError, ValueError) as error:
-        raise CuoshiError(f"{path.parent / files.RUN}: damaged ({error}); tally again") from error
+    run = read_run(path.parent) if path.name == files.SENTENCES else {}
     return scheme_of(run, file.schema_arrow.names, partial(_statuses, file), path)
 
 
 def read_run(folder: Path) -> Mapping[str, Any]:
-    """What ``run.json`` says; empty where the folder has none."""
+    """What ``run.json`` says; empty where the folder has none.
+
+    Raises:
+        CuoshiError: it is damaged.
+    """
     path = folder / files.RUN
-    run = json.loads(path.read_text("utf-8")) if path.is_file() else {}
-    return run if isinstance(run, dict) else {}
+    if not path.exists():
+        return {}
+    try:
+        run: dict[str, Any] = {**json.loads(path.read_text("utf-8"))}
+        for name in ("by", "carried"):
+            if not isinstance(listed := run.get(name, []), list) or not all(isinstance(one, str) for one in listed):
+                raise ValueError(f"{name} is no list of columns")
+    except (OSError, TypeError, ValueError) as error:
+        raise CuoshiError(f"{path}: damaged ({first_line(error)}); tally again") from error
+    return run
 
 
 def _statuses(file: pq.ParquetFile) -> list[str]:
     if "status" not in file.schema_arrow.names:
         return []
-    return sorted(file.read(["status"])["status"].unique().drop_null().to_pylist())
+    with intact(files.SENTENCES):
+        return sorted(file.read(["status"])["status"].unique().drop_null().to_pylist())

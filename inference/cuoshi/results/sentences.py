@@ -36,8 +36,9 @@ def write_sentences_csv(folder: Path) -> Path:
 
 
 def _rows(file: pq.ParquetFile, own: list[str], scheme: Scheme) -> Iterator[list[Any]]:
-    for batch in file.iter_batches(loading.BATCH_ROWS, columns=[*own, "categories"]):
-        for row in batch.to_pylist():
-            given = [int(name in row["categories"]) for name in scheme.category_ids]
-            status = [int(row["status"] == name) for name in scheme.status_ids]
-            yield [sentence_id(row["report_id"], row["position"]), *(row[name] for name in own), *given, *status]
+    with loading.intact(files.SENTENCES):
+        for batch in file.iter_batches(loading.BATCH_ROWS, columns=[*own, "categories"]):
+            for row in batch.to_pylist():
+                given = [int(name in row["categories"]) for name in scheme.category_ids]
+                status = [int(row["status"] == name) for name in scheme.status_ids]
+                yield [sentence_id(row["report_id"], row["position"]), *(row[name] for name in own), *given, *status]

@@ -4,10 +4,12 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+import cuoshi
 from cuoshi.errors import CuoshiError
 from cuoshi.page.report import write_report
-from cuoshi.results.loading import load
+from cuoshi.results.loading import load, read_run
 from cuoshi.results.panel import write_panel
+from cuoshi.results.sentences import write_sentences_csv
 from cuoshi.results.tally import tally
 from cuoshi.scheme import Scheme, bundled
 
@@ -99,3 +101,24 @@ def test_a_table_without_its_run_is_read_by_what_it_shows(make_rows, make_result
     rewrite(folder, **{f"p_{name}": None for name in scheme.category_ids if name != "law"})
     with pytest.raises(CuoshiError, match="not those of a sentences table"):
         load(folder)
+
+
+@pytest.mark.parametrize("run", ["", "[1]", "3", '{"by": 3}', '{"carried": [1]}', '{"by": "year"}'])
+def test_a_damaged_run_is_one_line_for_all_that_reads_it(run, make_rows, make_results, tmp_path):
+    folder = make_results(tmp_path, make_rows(1, 1))
+    (folder / "run.json").write_text(run, "utf-8")
+    for read in (load, tally, cuoshi.panel, cuoshi.sample, read_run):
+        with pytest.raises(CuoshiError, match=r"^[^\n]*run\.json: damaged \([^\n]+\); tally again$"):
+            read(folder)
+
+
+def test_sentences_that_were_overwritten_in_the_middle_are_one_line(make_rows, make_results, tmp_path):
+    folder = make_results(tmp_path, make_rows(2, 2))
+    path = folder / "sentences.parquet"
+    whole = bytearray(path.read_bytes())
+    half = len(whole) // 2
+    whole[4:half] = bytes(half - 4)
+    path.write_bytes(whole)
+    for read in (load, tally, cuoshi.panel, cuoshi.sample, write_sentences_csv):
+        with pytest.raises(CuoshiError, match=r"^[^\n]*sentences\.parquet: damaged \([^\n]+\); tally again$"):
+            read(folder)
