@@ -29,3 +29,18 @@ def replaced(path: Path) -> Iterator[Path]:
         raise CuoshiError(f"{path}: {problem}; close it where it is open, free space, then run again") from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def named(folder: Path | str, own: str) -> Path:
+    """A folder to write into that a user has named, for an unset variable is the working folder and files of it.
+
+    Args:
+        folder: what was given; the working folder is taken only where it is empty or was written to before.
+        own: what lies in a folder that was written to before.
+
+    Raises:
+        CuoshiError: it is the working folder, with files of the user's.
+    """
+    if Path(folder) == Path() and any(Path().iterdir()) and not Path(own).exists():
+        raise CuoshiError(f"out is {str(folder)!r}, the working folder, which holds other files; name another folder")
+    return Path(folder)

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cuoshi.atomic import named
 from cuoshi.corpus.engines import engine_of
 from cuoshi.corpus.inputs import Corpus, Progress
 from cuoshi.corpus.run import Summary, Wanted, run
+from cuoshi.corpus.store import FOLDER
 from cuoshi.corpus.work import ReportTagger
 from cuoshi.errors import CuoshiError
 from cuoshi.page.report import write_page
@@ -133,14 +135,15 @@ def tally_corpus(
         options: how.
     """
     interface_words(options.lang)  # an unknown language is refused before anything is read
-    corpus = Corpus.of(paths, options.manifest, Path(out), options.ocr)
+    folder = named(out, FOLDER)
+    corpus = Corpus.of(paths, options.manifest, folder, options.ocr)
     if tagger is None:
         from cuoshi.tagging.tagger import load
 
         tagger = load()
     reader = engine_of(options.engine, tagger, options.workers, options.address)
     wanted = Wanted(options.by, options.where, options.xlsx, options.keep_duplicates, options.lang)
-    summary = run(corpus, Path(out), tagger, reader, wanted, options.progress)
+    summary = run(corpus, folder, tagger, reader, wanted, options.progress)
     # also of nothing: a page of an earlier run must not stay beside empty tables
     return Tallied(summary, _refreshed(summary.out, options.lang)[0])
 
@@ -181,7 +184,7 @@ def _folder(name: str) -> str:
 
 def validate(
     results: Path | str,
-    coded: Sequence[Path | str],
+    coded: Sequence[Path | str] | Path | str,
     by: Sequence[str] | str | None = None,
     write: bool = True,
     blank: str | None = None,
@@ -191,7 +194,7 @@ def validate(
 
     Args:
         results: the results folder that the sample was drawn from.
-        coded: one file a coder; they lie in the folder of the sample.
+        coded: one file, or one a coder; they lie in the folder of the sample.
         by: columns that make a group; those of the folder's coverage table when ``None``.
         write: put ``validity.json`` and what it says of tables, panel and pages into the results folder.
         blank: what a sentence without an answer means: ``missing`` that it was not coded, ``none`` that it belongs to
@@ -206,6 +209,7 @@ def validate(
         CuoshiError: a file does not fit the sample, or the sample does not fit the results.
         MissingDependencyError: scipy or statsmodels is not installed.
     """
+    interface_words(lang)
     found = validation.validate(results, coded, by, write, blank)
     if write:
         refresh(Path(results), lang)

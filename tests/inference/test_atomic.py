@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from cuoshi.atomic import replaced
+from cuoshi.atomic import named, replaced
 from cuoshi.errors import CuoshiError
 
 
@@ -32,3 +32,15 @@ def test_a_place_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
         replaced(tmp_path / "gone" / "x.json") as temporary,
     ):
         temporary.write_text("a", "utf-8")
+
+
+@pytest.mark.parametrize("out", ["", ".", Path()])
+def test_the_working_folder_is_taken_where_it_is_empty_or_our_own(out, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert named(out, "own") == Path()
+    (tmp_path / "run.json").write_text("the user's", "utf-8")
+    with pytest.raises(CuoshiError, match="the working folder, which holds other files; name another folder"):
+        named(out, "own")
+    assert named(tmp_path, "own") == tmp_path
+    (tmp_path / "own").mkdir()
+    assert named(out, "own") == Path()

@@ -124,3 +124,20 @@ def test_a_run_in_english_has_an_english_page_and_workbook_that_stay_so(tagger, 
     with pytest.raises(CuoshiError, match="'fr'"):
         tag_corpus(tmp_path / "a.txt", tmp_path / "fr", tagger=tagger, lang="fr")
     assert not (tmp_path / "fr").exists()
+
+
+def test_an_empty_out_leaves_the_files_of_the_working_folder_alone(tagger, tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "a.txt").write_text("清禾县2021年总结\n推进审批提速。", "utf-8")
+    (tmp_path / "run.json").write_text("mine", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CuoshiError, match="out is '', the working folder"):
+        tag_corpus("a.txt", "", tagger=tagger)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "run.json"]
+
+
+def test_an_unknown_language_is_refused_before_anything_is_written(results, tmp_path: Path) -> None:
+    with pytest.raises(CuoshiError, match="no words in the language 'de'"):
+        cuoshi.sample(results, 30, tmp_path / "coding", lang="de")
+    with pytest.raises(CuoshiError, match="no words in the language 'de'"):
+        cuoshi.validate(results, [tmp_path / "coding" / "coded-a.csv"], lang="de")
+    assert not (tmp_path / "coding").exists()

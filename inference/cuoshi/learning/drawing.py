@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from cuoshi.arrays import Floats, Integers
+from cuoshi.atomic import named
 from cuoshi.coding import design, population, tasks
 from cuoshi.coding.forms import Item
 from cuoshi.corpus.inputs import Corpus
@@ -21,6 +22,7 @@ from cuoshi.learning.fitting import require_sklearn
 from cuoshi.learning.vectors import clusters, vectors
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.tagger import load
+from cuoshi.words import interface_words
 
 #: sentences that a first sample is drawn from, of those of the corpus: what a laptop reads in half a minute
 CANDIDATES = 4000
@@ -96,7 +98,7 @@ def sample_reports(
         MissingDependencyError: scikit-learn is not installed.
     """
     require_sklearn()  # before hundreds of files are read
-    folder = _free(out)
+    folder = _free(out, lang)
     known = scheme if isinstance(scheme, Scheme) else Scheme.read(Path(scheme))
     sentences, share = raw.sentences(Corpus.of(paths, manifest), workers, seed)
     generator = np.random.default_rng(seed)
@@ -150,7 +152,7 @@ def sample_active(
         MissingDependencyError: scikit-learn is not installed.
     """
     require_sklearn()
-    folder = _free(out)
+    folder = _free(out, lang)
     everything = population.load(results, where)
     sentences = raw.of_table(everything.frame)
     generator = np.random.default_rng(seed)
@@ -168,8 +170,9 @@ def sample_active(
     return Sampled(picked, len(rows), files, {})
 
 
-def _free(out: Path | str) -> Path:
-    folder = Path(out)
+def _free(out: Path | str, lang: str) -> Path:
+    interface_words(lang)
+    folder = named(out, tasks.SAMPLE)
     if drawn.has_sample(folder) or (folder / tasks.SAMPLE).exists():
         raise CuoshiError(f"{out} holds a sample already, which may have been coded; name another folder")
     return folder
