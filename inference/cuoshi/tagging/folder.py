@@ -37,10 +37,10 @@ def locate(model: Path | str | None = None) -> Path:
     if model is None or (str(model) == read_scheme(BUNDLED_MODEL).name and not Path(model).is_dir()):
         return BUNDLED_MODEL
     named = MODELS / model
-    folder = named if str(model) == named.name and named.is_dir() else Path(model)
-    if not folder.is_dir():
+    folder = named if named in bundled_models() else Path(model)
+    if not str(model) or not folder.is_dir():
         names = ", ".join(dict.fromkeys([*(path.name for path in bundled_models()), read_scheme(BUNDLED_MODEL).name]))
-        raise ModelError(f"{model}: no such model; name a folder or one of those bundled: {names}")
+        raise ModelError(f"{str(model) or repr(model)}: no such model; name a folder or one of those bundled: {names}")
     return folder
 
 
@@ -55,6 +55,8 @@ def read_scheme(folder: Path) -> Scheme:
     Raises:
         ModelError: the folder has none, or one that is not allowed.
     """
+    if not (folder / SCHEME_FILE).exists():
+        raise ModelError(f"{folder}: no model there, it has no {SCHEME_FILE}; give a folder that `cuoshi learn` wrote")
     try:
         return Scheme.read(folder / SCHEME_FILE)
     except SchemeError as error:

@@ -37,6 +37,23 @@ def test_a_model_that_is_not_there_is_an_error_that_lists_the_bundled_ones(model
         locate(model)
 
 
+@pytest.mark.parametrize("model", [".", "..", "below"])
+def test_a_folder_without_a_model_is_named_and_is_the_users(folder: Path, model: str, monkeypatch) -> None:
+    (folder / "below").mkdir()
+    monkeypatch.chdir(folder / "below")
+    (folder / "below" / "below").mkdir()
+    assert locate(model) == Path(model)
+    with pytest.raises(
+        ModelError, match=f"^{model}: no model there, it has no scheme.toml; give a folder that `cuoshi"
+    ):
+        read_scheme(locate(model))
+
+
+def test_no_name_is_the_name_of_no_model() -> None:
+    with pytest.raises(ModelError, match="'': no such model; name a folder or one of those bundled: base"):
+        locate("")
+
+
 @pytest.mark.parametrize("name", [MODEL_FILE, TOKENIZER_FILE, DECISION_FILE])
 def test_every_file_that_decides_a_tag_is_in_the_hash(folder: Path, name: str) -> None:
     before = hash_model(folder)
