@@ -87,6 +87,10 @@ def tag(text_or_report: str | Path | Report, model: Path | str | None = None) ->
         report = read(text_or_report)
     else:
         report = from_text(text_or_report) if isinstance(text_or_report, str) else text_or_report
+    if not isinstance(report, Report):
+        from cuoshi.errors import CuoshiError
+
+        raise CuoshiError(f"{type(report).__name__} cannot be tagged; give a text, the Path of a file, or a report")
     folder = locate(model).resolve()
     return _tagger(folder, written(folder)).tag(report)
 

@@ -1,6 +1,7 @@
 import importlib
 import subprocess
 import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -8,6 +9,7 @@ from tests.conftest import text_of_page
 
 import cuoshi
 from cuoshi.errors import CuoshiError
+from cuoshi.reading import from_text
 from cuoshi.results.rows import sentences_schema
 from cuoshi.scheme import Scheme, bundled
 from cuoshi.tagging import folder
@@ -117,3 +119,37 @@ def test_traditional_characters_are_tagged_as_simplified_ones_and_evidence_stand
     assert report[0].text == "設立風險補償資金池，發放貸款3000萬元。"
     assert report[0].tags == known[0].tags
     assert report[0].categories == ("finance",)
+
+
+@pytest.mark.parametrize("given", [["res"], [pd.DataFrame()], [None], None, 3])
+def test_what_is_no_report_is_not_tallied(given):
+    with pytest.raises(CuoshiError, match="cannot be tallied; give a results folder, a frame of sentences, or a list"):
+        cuoshi.tally(given)
+
+
+@pytest.mark.parametrize("by", [None, 3, [3]])
+def test_what_names_no_column_makes_no_group(by, tagger):
+    report = tagger.tag(from_text("推进审批提速。"))
+    for count in (cuoshi.tally, cuoshi.panel):
+        with pytest.raises(CuoshiError, match="names no columns; give a list of names"):
+            count(report, by=by)
+        with pytest.raises(CuoshiError, match=r"scheme is 'county'; give a cuoshi\.Scheme"):
+            count(report, scheme="county")
+
+
+@pytest.mark.parametrize("given", [b"text", ["text"], None])
+def test_what_is_no_text_is_not_tagged(given):
+    with pytest.raises(CuoshiError, match="cannot be tagged; give a text, the Path of a file, or a report"):
+        cuoshi.tag(given)
+
+
+@pytest.mark.parametrize("threads", [-1, 0, 1.5])
+def test_no_model_is_loaded_with_a_strange_number_of_threads(threads):
+    with pytest.raises(CuoshiError, match=r"threads is .+; give a whole number from 1, or None"):
+        cuoshi.load(threads=threads)
+
+
+@pytest.mark.parametrize("as_given", [str, Path])
+def test_one_coded_file_need_not_be_in_a_list(as_given, tmp_path):
+    with pytest.raises(CuoshiError, match=f"^{tmp_path}.* sample"):
+        cuoshi.validate(tmp_path / "results", as_given(tmp_path / "coded-a.csv"))

@@ -43,7 +43,7 @@ def sample(
     where: Annotated[str, typer.Option(help="Which sentences to draw from: 'year >= 2020'.")] = "",
     coders: Annotated[int, typer.Option(min=1, help="How many people code.")] = 1,
     overlap: Annotated[float, typer.Option(min=0, max=1, help="Share of sentences that all of them code.")] = 1.0,
-    seed: Annotated[int, typer.Option(help="Of the draw.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Of the draw.")] = 1,
     show_model: Annotated[bool, typer.Option("--show-model", help="Let coders see the model's probabilities.")] = False,
     scheme: Annotated[
         Path | None, typer.Option(metavar="SCHEME.toml", help="Draw from reports, to learn these categories.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from numbers import Integral
 from typing import Protocol, Self
 
 from cuoshi.corpus.messages import Job, Message
@@ -45,5 +46,5 @@ def require_workers(workers: int | None) -> None:
     Raises:
         CuoshiError: it is no whole number from 1.
     """
-    if workers is not None and (not isinstance(workers, int) or workers < 1):
+    if workers is not None and (not isinstance(workers, Integral) or workers < 1):
         raise CuoshiError(f"workers is {workers!r}; give a whole number from 1, or None for as many as fit the machine")

@@ -35,6 +35,8 @@ def matching(sentences: pd.DataFrame, where: str) -> pd.DataFrame:
     Raises:
         CuoshiError: the condition cannot be read, or is none.
     """
+    if not isinstance(where, str):
+        raise CuoshiError(f"where is {where!r}, no condition; try e.g. 'year >= 2020', or '' for all sentences")
     if not where.strip():
         return sentences
     try:

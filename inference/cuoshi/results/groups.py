@@ -9,6 +9,7 @@ from functools import cache
 import pandas as pd
 
 from cuoshi.aliases import field
+from cuoshi.errors import CuoshiError
 from cuoshi.places.gazetteer import gazetteer
 
 COMMA = re.compile("[,，、;；]")
@@ -16,7 +17,13 @@ LAST = "\U0010ffff"  # behind every code and name
 
 
 def column_names(by: Sequence[str] | str) -> list[str]:
-    """Names of columns: a list of them, or a text with commas, Chinese or not; 县 and 年份 are county and year too."""
+    """Names of columns: a list of them, or a text with commas, Chinese or not; 县 and 年份 are county and year too.
+
+    Raises:
+        CuoshiError: they are neither.
+    """
+    if not isinstance(by, Sequence) or not all(isinstance(name, str) for name in by):
+        raise CuoshiError(f"{by!r} names no columns; give a list of names, () for none")
     names = COMMA.split(by) if isinstance(by, str) else by
     return list(dict.fromkeys(field(name) for name in map(str.strip, names) if name))
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("cuoshi")
 DEFAULT_BY = ("county", "year")
+TALLIED = "a results folder, a frame of sentences, or a list of tagged reports"
 
 
 def tally(
@@ -81,6 +82,7 @@ def opened(
     from cuoshi.results import loading
     from cuoshi.results.copies import KEYS, without_copies
 
+    _require_scheme(scheme)
     if isinstance(sentences, Path | str):
         path = Path(sentences) if Path(sentences).is_file() else loading.sentences_of(Path(sentences))
         with loading.open_table(path) as file:
@@ -96,10 +98,25 @@ def _frame(reports: Report | Iterable[Report]) -> pd.DataFrame:
     """The sentences of tagged reports as one table, with the statuses that the tagger knows."""
     import pandas as pd
 
-    frames = [report.to_frame() for report in ([reports] if isinstance(reports, Report) else reports)]
+    if not isinstance(reports, Iterable):
+        raise CuoshiError(f"{type(reports).__name__} cannot be tallied; give {TALLIED}")
+    frames = [_to_frame(report) for report in ([reports] if isinstance(reports, Report) else reports)]
     if not any(map(len, frames)):
         raise CuoshiError("no sentence to tally: there is no report, or none that has a sentence")
     return pd.concat(frames, ignore_index=True)
+
+
+def _to_frame(report: object) -> pd.DataFrame:
+    if not isinstance(report, Report):
+        raise CuoshiError(f"a list of {type(report).__name__} cannot be tallied; give {TALLIED}")
+    return report.to_frame()
+
+
+def _require_scheme(scheme: object) -> None:
+    from cuoshi.scheme import Scheme
+
+    if not (scheme is None or isinstance(scheme, Scheme)):
+        raise CuoshiError(f"scheme is {scheme!r}; give a cuoshi.Scheme, as cuoshi.load(MODEL).scheme, or leave it out")
 
 
 def _without_copies(sentences: pd.DataFrame) -> pd.DataFrame:

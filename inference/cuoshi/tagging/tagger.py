@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +182,8 @@ def load_all(models: Sequence[Path | str | None], threads: int | None = None) ->
     Raises:
         ModelError: a file is missing or broken, or they do not fit together.
     """
+    if threads is not None and (not isinstance(threads, Integral) or threads < 1):
+        raise ModelError(f"threads is {threads!r}; give a whole number from 1, or None for one a core")
     encoders: dict[Path, tuple[OnnxEncoder, Tokenizer]] = {}
     return [_load(locate(model), encoders, threads) for model in models]
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from numbers import Integral, Real
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from cuoshi.atomic import named
 from cuoshi.coding import design
 from cuoshi.coding.population import Population, load
 from cuoshi.coding.tasks import SAMPLE, write_tasks
 from cuoshi.errors import CuoshiError
 from cuoshi.results.groups import column_names
 from cuoshi.validity.sampled import Design, Sample
+from cuoshi.words import interface_words
 
 EACH = 15  # sentences of a report where reports are drawn first
 
@@ -58,31 +61,47 @@ def sample(
     """
     if out is not None and (Path(out) / SAMPLE).exists():
         raise CuoshiError(f"{out} holds a sample already, which may have been coded; name another folder")
+    interface_words(lang)
+    _check(n, coders, overlap, seed)
+    folder = None if out is None else named(out, SAMPLE)
     population = load(results, where)
-    if n < 2:
-        raise CuoshiError("a sample needs at least 2 sentences; 300 are a good start")
     if clusters and n < 2 * EACH:
         raise CuoshiError(f"clusters draws {EACH} sentences of a report: take at least {2 * EACH}, better 300")
     how = Design(
-        n=n,
+        n=int(n),
         population=len(population.frame),
         fingerprint=population.fingerprint,
         simple=simple,
         clusters=clusters,
         strata=tuple(column_names(strata)),
         where=where,
-        seed=seed,
-        coders=coders,
-        overlap=overlap,
+        seed=int(seed),
+        coders=int(coders),
+        overlap=float(overlap),
         show_model=show_model,
     )
     found = _drawn(population, how)
-    if out is None:
+    if folder is None:
         return found
-    Path(out).mkdir(parents=True, exist_ok=True)
-    files = write_tasks(population, found.frame, found.design.name, Path(out), show_model, lang)
-    found.write(Path(out))  # last, so that what cannot be coded is no sample
+    folder.mkdir(parents=True, exist_ok=True)
+    files = write_tasks(population, found.frame, found.design.name, folder, show_model, lang)
+    found.write(folder)  # last, so that what cannot be coded is no sample
     return replace(found, files=tuple(files))
+
+
+def _check(n: int, coders: int, overlap: float, seed: int) -> None:
+    """Check the numbers of a design, which Python is given as they are.
+
+    Raises:
+        CuoshiError: one of them is none that a sample can have.
+    """
+    if not isinstance(n, Integral) or n < 2:
+        raise CuoshiError("a sample needs at least 2 sentences; 300 are a good start")
+    for name, value, least in (("coders", coders, 1), ("seed", seed, 0)):
+        if not isinstance(value, Integral) or value < least:
+            raise CuoshiError(f"{name} is {value!r}; give a whole number from {least}")
+    if not isinstance(overlap, Real) or not 0 <= overlap <= 1:
+        raise CuoshiError(f"overlap is {overlap!r}; give the share of sentences that all code, from 0 to 1")
 
 
 def _drawn(population: Population, how: Design) -> Sample:

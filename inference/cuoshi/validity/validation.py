@@ -35,7 +35,7 @@ from cuoshi.validity.shares import Clusters
 
 def validate(
     results: Path | str,
-    coded: Sequence[Path | str],
+    coded: Sequence[Path | str] | Path | str,
     by: Sequence[str] | str | None = None,
     write: bool = True,
     blank: str | None = None,
@@ -44,7 +44,7 @@ def validate(
 
     Args:
         results: the results folder that the sample was drawn from.
-        coded: one file a coder; they lie in the folder of the sample.
+        coded: one file, or one a coder; they lie in the folder of the sample.
         by: columns that make a group; those of the folder's coverage table when ``None``.
         write: put ``validity.json`` into the results folder and what it says into the workbook, and the corrected
             shares into the coverage table where the sample is of all sentences and enough of it were coded.
@@ -60,6 +60,7 @@ def validate(
         MissingDependencyError: scipy or statsmodels is not installed.
     """
     _require_packages()
+    coded = [coded] if isinstance(coded, Path | str) else coded
     drawn = read(_folder(coded))
     everything = population.load(results, drawn.design.where)
     if everything.fingerprint != drawn.design.fingerprint:
