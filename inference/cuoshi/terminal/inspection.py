@@ -55,7 +55,7 @@ def _show_rows(found: Inspection, most: int | None) -> None:
         return
     reports, shared = _without_shared(found.reports)
     for kind, count in shared.items():
-        print(f"{count} of {len(reports)} reports: {kind}")
+        print(f"{count} of {len(reports)} reports, not said of each: {kind}")
     known = (reports["county"] != "") & reports["year"].notna()
     order = (known.astype(int) + (known & (reports["note"] == ""))).sort_values(kind="stable").index
     reports = reports.loc[order]
@@ -88,7 +88,9 @@ def _without_shared(reports: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]
         The reports with what is left of their notes, and of how many each kind was said.
     """
     pairs = zip(reports["note"], reports["county"], strict=True)
-    notes = [[piece.replace(county or AND, "…") for piece in note.split(AND) if piece] for note, county in pairs]
+    notes = [
+        [piece.replace(county or AND, "their county") for piece in note.split(AND) if piece] for note, county in pairs
+    ]
     counts = Counter(kind for note in notes for kind in set(note))
     shared = {kind: n for kind, n in counts.items() if n >= OFTEN and 2 * n > len(reports)}
     pieces = zip(reports["note"].str.split(AND), notes, strict=True)

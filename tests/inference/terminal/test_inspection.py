@@ -73,7 +73,10 @@ def test_what_holds_of_most_reports_is_said_once_and_hides_no_other_doubt(
     both = ("己县", 2021, "己县: no list has the name；only 40 characters")
     terminal.show_inspection(found([*unlisted, both, ("清苑区", 2021, "")]))
     said = capsys.readouterr().out
-    assert "6 of 7 reports: …: no list has the name" in said and "the doubtful one first" in said
+    assert (
+        "6 of 7 reports, not said of each: their county: no list has the name" in said
+        and "the doubtful one first" in said
+    )
     assert said.count("no list has") == 1
     assert said.index("only 40 characters") < said.index("in/0.txt".removeprefix("in/"))
     terminal.show_inspection(found([both, *unlisted[:1]]))
