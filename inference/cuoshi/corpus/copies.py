@@ -7,9 +7,10 @@ never on the order in which they were read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import PurePath, PurePosixPath
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,11 @@ from cuoshi.corpus.overlaps import Index, excerpts, near_copies
 from cuoshi.corpus.store import Entry
 
 Key = tuple[str, int]
+#: how files and folders are called that are copies by their own account: 副本 - 总结.docx, 总结 (1).docx, 备份/
+COPIES = re.compile(
+    r"副本|备份|拷贝|复件|(?<![a-z])(?:copy|backup|bak)(?![a-z])|[ _]?[（(]\d{1,2}[）)](?=\.[a-z]+(?:#|$))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ def find_copies(entries: Sequence[Entry]) -> dict[Key, Copy]:
 
     Returns:
         The copies by file and number. The original is the first by: county known, year known, county and year in the
-        file's name, in its path, path, number.
+        file's name, in its path, path not called a copy (副本, 备份, copy, ``(1)``), fewer folders, path, number.
     """
     ordered = sorted(entries, key=_rank)
     first: dict[str, Entry] = {}
@@ -89,11 +95,13 @@ def find_copies(entries: Sequence[Entry]) -> dict[Key, Copy]:
     return copies
 
 
-def _rank(entry: Entry) -> tuple[bool, bool, int, int, str, int]:
-    """Sort the better known and better named first: 清禾县2021年工作总结.docx before 下载1.html."""
+def _rank(entry: Entry) -> tuple[bool, bool, int, int, bool, int, str, int]:
+    """Sort the better known and better named first: 清禾县2021.docx before 1.html and 备份/清禾县2021.docx."""
     facts = [str(fact) for fact in (entry.county, entry.year) if fact]
     of_name, of_path = (sum(fact not in text for fact in facts) for text in (PurePath(entry.name).name, entry.name))
-    return not entry.county, entry.year is None, of_name, of_path, entry.path, entry.number
+    name = entry.name.replace("\\", "/")
+    own = (COPIES.search(name) is not None, len(PurePosixPath(name).parts))
+    return not entry.county, entry.year is None, of_name, of_path, *own, entry.path, entry.number
 
 
 def _repeats(sets: Sequence[NDArray[np.uint64]]) -> dict[int, tuple[int, float]]:

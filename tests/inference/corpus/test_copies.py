@@ -40,6 +40,25 @@ def test_the_better_named_file_is_the_original() -> None:
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "in/备份/副本 - 清禾县2021年总结 (1).docx",
+        "in/备份/清禾县2021年总结.docx",
+        "in/a/清禾县2021年总结.docx",
+        "in/副本 - 清禾县2021年总结.docx",
+        "in/Copy of 清禾县2021年总结.docx",
+        "in/清禾县2021年总结 (1).docx",
+        "in/清禾县2021年总结（2）.pdf",
+        r"backup\清禾县2021年总结.docx",
+    ],
+)
+def test_of_two_that_are_named_alike_the_one_that_is_called_a_copy_or_lies_deeper_is_the_copy(name: str) -> None:
+    own = "in/清禾县2021年总结.docx"
+    (copy,) = find_copies([entry(name, "修渠三百公里。"), entry(own, "修渠三百公里。")]).values()
+    assert (copy.entry.path, copy.original.path) == (name, own)
+
+
+@pytest.mark.parametrize(
     ("county", "year", "differs"),
     [("清禾县", 2021, False), ("", None, False), ("丰岭县", 2021, True), ("清禾县", 2022, True)],
 )
