@@ -171,7 +171,7 @@ def _table(path: Path) -> _Table:
     if index is None:
         first = next((record.cells for record in records if record.cells), [])
         raise CuoshiError(f"{path}: no column 'path' in its first line, which has {', '.join(first) or 'nothing'}")
-    header = ["" if name.strip().startswith(INFORMS) else name for name in records[index].cells]
+    header = ["" if name.strip().startswith(INFORMS) else name for name in map(files.unmarked, records[index].cells)]
     extra = aliases.unknown(header)
     for doubt in aliases.doubled(header):
         LOG.warning("%s: %s", path, doubt)

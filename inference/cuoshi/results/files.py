@@ -71,7 +71,7 @@ def workbook(path: Path, **options: bool) -> Iterator[xlsxwriter.Workbook]:
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Write a CSV file that opens right in Excel: UTF-8 with BOM, no cell that it would run as a formula.
+    """Write a CSV file that opens right in Excel: UTF-8 with BOM, no cell or head that it would run as a formula.
 
     Args:
         path: the file.
@@ -80,7 +80,7 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) 
     """
     with replaced(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(header)
+        writer.writerow(map(_cell, header))
         writer.writerows([_cell(value) for value in row] for row in rows)
 
 

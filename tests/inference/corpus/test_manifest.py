@@ -149,3 +149,10 @@ def test_a_manifest_from_windows_is_read(tmp_path):
     manifest = read_manifest(tmp_path / "manifest.csv")
     assert manifest.rows(tmp_path / "清苑区" / "2022" / "总结.txt") == {"": {"county": "清苑区", "year": "2022"}}
     assert manifest.rows(tmp_path / "b.txt") == {"": {"county": "涞源县", "year": "2021"}}
+
+
+def test_a_head_that_is_marked_against_formulas_is_read_back_as_it_was(tmp_path: Path) -> None:
+    write_manifest(tmp_path / "m.csv", ["path", "=批次"], [{"path": tmp_path / "a.txt", "=批次": "+1"}])
+    read = read_manifest(tmp_path / "m.csv")
+    assert read.extra == ("=批次",)
+    assert read.stated(tmp_path / "a.txt", "")["=批次"] == "+1"

@@ -13,6 +13,11 @@ def test_csv_opens_in_excel_as_utf8(tmp_path, make_report, write):
     assert (folder / "coverage.csv").read_bytes().startswith(b"\xef\xbb\xbfcounty,")
 
 
+def test_neither_a_head_nor_a_cell_of_a_csv_is_run_as_a_formula(tmp_path):
+    files.write_csv(tmp_path / "x.csv", ("county", "=1+1", "@x"), [("-2", -2, "a")])
+    assert (tmp_path / "x.csv").read_text("utf-8-sig").splitlines() == ["county,'=1+1,'@x", "'-2,-2,a"]
+
+
 def test_a_table_is_whole_or_not_there(tmp_path):
     path = tmp_path / "x.csv"
     path.write_text("before")
