@@ -135,7 +135,7 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
             "cuoshi validate results coding/coded-* --disagreements differ.xlsx",
         ),
     ),
-    (own.learn, ("cuoshi learn mine.toml coding/coded-* --out mine-model",)),
+    (own.learn, ("cuoshi learn mine.toml learning/coded-* --out mine-model",)),
     (own.categories, ("cuoshi categories",)),
 )
 for command, lines in COMMANDS:
