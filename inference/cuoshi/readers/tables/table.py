@@ -39,7 +39,7 @@ TOTALS = re.compile(r"[合总小共] ?计|平均(?:值|数)?|汇 ?总|(?:sub)?to
 #: names that sheets have when nobody named them
 UNNAMED = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.I)
 NAMES = " or ".join(f'"{name}"' for name in aliases.ALIASES["text"][:4])
-WANTED = f"name the column of the reports' text {NAMES}"
+WANTED = f"name the column of the reports' text {NAMES}; a row is a report, so one cell holds all its sentences"
 
 
 def read_csv(source: Source) -> Iterator[Document | Unreadable]:

@@ -116,6 +116,11 @@ def test_a_row_with_commas_in_its_text_is_not_cut_short(write: Write) -> None:
         ("白.csv", "text,year\n,\n,\n", "no rows"),
         ("格.csv", "text\n" + "a" * 5_000_002, "line 2: field larger"),
         ("无.xlsx", xlsx([["县"], ["甲县"]]), "no sheet has a column of texts"),
+        (
+            "句.xlsx",
+            xlsx([["县", "句子"], ["甲县", "修渠。"]]),
+            "a row is a report, so one cell holds all its sentences",
+        ),
         ("无.parquet", parquet({"a": [1]}), "no column of texts among a"),
         ("断.xlsx", xlsx([HEADER, *ROWS])[:3000], "damaged"),
         ("断.parquet", parquet(columns())[:300], "damaged"),
