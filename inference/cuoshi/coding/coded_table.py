@@ -20,6 +20,8 @@ WORKBOOKS = (".xlsx", ".xlsm")
 ENDINGS = (".csv", *WORKBOOKS)
 #: the sheet of a workbook that has the answers
 SHEET = "coding"
+#: between cells, the first one where a line has none; a European Excel writes semicolons, "Unicode text" has tabs
+SEPARATORS = ",;\t"
 #: an answer as a column of decimals has it
 WHOLE = re.compile(r"([01])\.0+")
 
@@ -44,7 +46,9 @@ def read_table(path: Path) -> pd.DataFrame:
         named = f"{path.parent} has {', '.join(there)}" if there else "name those that coders saved"
         raise CuoshiError(f"{path}: there is no such file; {named}") from error
     except (*DAMAGED, ReadError, csv.Error) as error:
-        raise CuoshiError(f"{path}: not a table of coded sentences ({first_line(error)})") from error
+        raise CuoshiError(
+            f"{path}: not a table of coded sentences ({first_line(error)}); save it as .xlsx or .csv"
+        ) from error
     filled = {number: row for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row)}
     if not filled:
         raise CuoshiError(f"{path}: not a table of coded sentences (it is empty)")
@@ -87,5 +91,5 @@ def _workbook(path: Path) -> Sequence[list[str]]:
 
 def _csv(path: Path) -> Sequence[list[str]]:
     text = decode(path.read_bytes())
-    separator = "\t" if "\t" in text.split("\n", 1)[0] else ","
+    separator = max(SEPARATORS, key=text.split("\n", 1)[0].count)
     return [*csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)]

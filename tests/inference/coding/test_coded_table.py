@@ -43,5 +43,17 @@ def test_of_a_workbook_the_sheet_of_answers_is_read(tmp_path: Path) -> None:
     assert read_table(path).to_dict("list") == {"sentence_id": ["r-0"], "party": ["1"]}
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_cells_are_parted_as_any_excel_does(tmp_path: Path, separator: str) -> None:
+    table = read_table(written(tmp_path, *(line.replace(",", separator) for line in (HEAD, "r-0,1,0"))))
+    assert table.to_numpy().tolist() == [["r-0", "1", "0"]]
+
+
+def test_a_workbook_of_another_kind_is_to_be_saved_again(tmp_path: Path) -> None:
+    (tmp_path / "coded-a.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500))
+    with pytest.raises(CuoshiError, match=r"coded-a.xls: not a table.*save it as .xlsx or .csv"):
+        read_table(tmp_path / "coded-a.xls")
+
+
 def test_an_answer_is_compared_in_one_form() -> None:
     assert [*map(plain_answer, (" １", "1.00", "0.0", "Y", "1.5", "10"))] == ["1", "1", "0", "y", "1.5", "10"]
