@@ -22,7 +22,7 @@ STATUSES = bundled().status_ids
 
 DATA = Path(__file__).parents[2] / "data"
 DEMO = DATA / "demo"
-SPLITS = {"train": (328, 13318), "dev": (8, 374), "test": (16, 745)}
+SPLITS = {"train": (478, 19333), "dev": (8, 374), "test": (16, 745)}
 SCAN = "待核对/扫描件.pdf"
 
 
@@ -57,7 +57,7 @@ def test_counts(split: str) -> None:
 def test_splits_share_no_county_no_writer_of_the_held_out_and_no_id() -> None:
     reports = {split: load(split) for split in SPLITS}
     counties = [{report["county"] for report in reports[split]} for split in SPLITS]
-    assert sum(map(len, counties)) == len(set.union(*counties)) == 61
+    assert sum(map(len, counties)) == len(set.union(*counties)) == 129
     assert not {report["writer"] for report in reports["train"]} & {
         report["writer"] for split in ("dev", "test") for report in reports[split]
     }
@@ -68,7 +68,7 @@ def test_splits_share_no_county_no_writer_of_the_held_out_and_no_id() -> None:
 @pytest.mark.parametrize("split", SPLITS)
 def test_units_follow_the_codebook(split: str) -> None:
     for report in load(split):
-        assert report["source"] == "authored" and 2018 <= report["year"] <= 2024
+        assert report["source"] == "authored" and 2006 <= report["year"] <= 2025
         paragraphs = [sentence["paragraph"] for sentence in sentences(report)]
         assert paragraphs == sorted(paragraphs)
         for unit in report["units"]:

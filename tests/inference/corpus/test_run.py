@@ -291,7 +291,7 @@ def test_kept_copies_are_counted_but_are_one_unit_of_the_interval(reports, tagge
     summary = cuoshi.tag_corpus(reports, tmp_path / "out", tagger=tagger, keep_duplicates=True)
     assert (summary.reports, summary.duplicates, summary.new) == (5, 1, 4)
     rows = table(tmp_path / "out").groupby("path")[["report_id", "duplicate_of"]].first()
-    original, own = rows.loc[str(copy)], rows.loc[str(reports / "清禾县" / "2021-5.txt")]
+    own, original = rows.loc[str(copy)], rows.loc[str(reports / "清禾县" / "2021-5.txt")]
     assert (own["report_id"], own["duplicate_of"]) == (f"{original['report_id']}-2", original["report_id"])
     coverage = pd.read_parquet(tmp_path / "out" / "coverage.parquet").query("county == '清禾县' and year == 2021")
     assert set(coverage["reports"]) == {2} and coverage["low"].isna().all()
