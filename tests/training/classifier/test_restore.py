@@ -9,7 +9,7 @@ from transformers import AutoModelForTokenClassification, BertConfig, BertForTok
 from typer.testing import CliRunner
 
 from cuoshi.scheme import bundled
-from cuoshi.tagging.folder import BUNDLED_MODEL, MODEL_FILE, TOKENIZER_FILE
+from cuoshi.tagging.folder import MODEL_FILE, TOKENIZER_FILE
 from cuoshi.tagging.windows import Window
 from cuoshi_training.classifier.export import to_onnx
 from cuoshi_training.classifier.modelling import CONFIG_FILE, load_base, save
@@ -20,19 +20,11 @@ from cuoshi_training.errors import TrainingError
 
 
 @pytest.fixture(scope="module")
-def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def exported(tmp_path_factory: pytest.TempPathFactory, tokenizer: Tokenizer, base: Path) -> tuple[Path, Path]:
     """A model of two layers as it was trained, and as ``export`` leaves it."""
     torch.manual_seed(0)
-    tokenizer = Tokenizer.from_file(str(BUNDLED_MODEL / TOKENIZER_FILE))
-    config = BertConfig(
-        vocab_size=tokenizer.get_vocab_size(),
-        hidden_size=48,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=96,
-        num_labels=11,
-        id2label=dict(enumerate(bundled().label_ids)),
-    )
+    names = dict(enumerate(bundled().label_ids))
+    config = BertConfig.from_pretrained(base, num_hidden_layers=2, num_labels=11, id2label=names)
     trained, out = (tmp_path_factory.mktemp(name) for name in ("trained", "exported"))
     model = BertForTokenClassification(config)
     with torch.no_grad():
