@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,3 +36,10 @@ def test_layers_are_spread_evenly_and_embeddings_and_head_stay(model: Path, tmp_
 def test_a_student_has_fewer_layers(model: Path, tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="has 6 layers; keep fewer"):
         shorten(model, 6, tmp_path / "student")
+
+
+def test_a_codebook_of_ones_own_goes_along(model: Path, tmp_path: Path) -> None:
+    (model / "rules.md").write_text("1. 一句一标。", encoding="utf-8")
+    replace(bundled(), codebook="rules.md").write(model / "scheme.toml")
+    shorten(model, 2, tmp_path / "student")
+    assert (tmp_path / "student" / "codebook.md").read_text(encoding="utf-8") == "1. 一句一标。"

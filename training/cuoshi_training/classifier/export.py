@@ -134,7 +134,8 @@ def export(model_folder: Path, out: Path, dev: Sequence[TrainingReport]) -> Comp
     """
     out.mkdir(parents=True, exist_ok=True)
     tokenizer = load_tokenizer(model_folder / TOKENIZER_FILE)
-    decision = Decision.read(model_folder / DECISION_FILE, read_scheme(model_folder))
+    scheme = read_scheme(model_folder)
+    decision = Decision.read(model_folder / DECISION_FILE, scheme)
     fp32 = model_folder / "fp32.onnx"
     to_onnx(model_folder, fp32)
     int8 = model_folder / "int8.onnx"
@@ -143,8 +144,9 @@ def export(model_folder: Path, out: Path, dev: Sequence[TrainingReport]) -> Comp
     if comparison.fp32_f1 - comparison.int8_f1 > MAX_F1_LOSS:
         raise ExportRefusedError(f"int8 macro-F1 {comparison.int8_f1:.4f} against {comparison.fp32_f1:.4f} of fp32")
     shutil.copyfile(int8, out / MODEL_FILE)
-    for name in (TOKENIZER_FILE, DECISION_FILE, SCHEME_FILE, CONFIG_FILE):
+    for name in (TOKENIZER_FILE, DECISION_FILE, CONFIG_FILE):
         shutil.copyfile(model_folder / name, out / name)
+    scheme.write(out / SCHEME_FILE)
     return comparison
 
 

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 from transformers import AutoConfig, AutoModelForTokenClassification
 
-from cuoshi.tagging.folder import SCHEME_FILE, TOKENIZER_FILE
+from cuoshi.tagging.folder import SCHEME_FILE, TOKENIZER_FILE, read_scheme
 from cuoshi_training.encoder.bases import read_from
 from cuoshi_training.errors import TrainingError
 
@@ -40,6 +40,6 @@ def shorten(folder: Path, layers: int, out: Path) -> list[int]:
     stack.layer = nn.ModuleList(stack.layer[i] for i in kept)
     model.config.num_hidden_layers = layers
     model.save_pretrained(out)
-    for name in (TOKENIZER_FILE, SCHEME_FILE):
-        shutil.copyfile(folder / name, out / name)
+    shutil.copyfile(folder / TOKENIZER_FILE, out / TOKENIZER_FILE)
+    read_scheme(folder).write(out / SCHEME_FILE)
     return kept
