@@ -1,6 +1,7 @@
 """A real browser, and pages opened in it from a file, without a network."""
 
 from collections.abc import Callable, Iterator
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,33 @@ if TYPE_CHECKING:
     from playwright import sync_api
 
 Open = Callable[[Path], "sync_api.Page"]
+ACTIONS = ("click", "fill", "press", "select_option", "check", "uncheck")
 
 
 @pytest.fixture
-def open_page(browser: "sync_api.Browser") -> Iterator[Open]:
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After whatever a test does on a page, all is drawn before the test goes on: a click on what moves misses."""
+    from playwright import sync_api
+
+    def and_wait(act: Callable[..., object]) -> Callable[..., object]:
+        @wraps(act)
+        def done(on: "sync_api.Page | sync_api.Locator", *args: object, **options: object) -> object:
+            given = act(on, *args, **options)
+            page = on if isinstance(on, sync_api.Page) else on.page
+            page.wait_for_function("() => !document.querySelector('[aria-busy]')")
+            return given
+
+        return done
+
+    for kind in (sync_api.Page, sync_api.Locator):
+        for name in ACTIONS:
+            monkeypatch.setattr(kind, name, and_wait(getattr(kind, name)))
+
+
+@pytest.fixture
+def open_page(browser: "sync_api.Browser", settled: None) -> Iterator[Open]:
     """Open a page; at the end nothing may have been logged and nothing but the pages been asked for."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     said: list[str] = []
     asked: set[str] = set()

@@ -202,9 +202,24 @@ def test_what_is_looked_at_stays_where_it_is(open_page, report):
     page.evaluate("document.getElementById('trend').scrollIntoView({behavior: 'instant'})")
     before = page.locator("#trend-heading").bounding_box()["y"]
     page.select_option("#filter-province", label="东岭省")
-    page.wait_for_function("() => document.querySelectorAll('#heatmap .heat tbody tr').length < 8")
-    page.wait_for_timeout(100)
+    assert page.locator("#heatmap .heat tbody tr").count() < 8
     assert page.locator("#trend-heading").bounding_box()["y"] == pytest.approx(before, abs=2)
+
+
+def test_who_scrolls_while_the_page_is_drawn_stays_there(open_page, report):
+    page = open_page(report)
+    busy = page.evaluate(
+        """() => {
+          const province = document.getElementById("filter-province");
+          province.selectedIndex = 1;
+          province.dispatchEvent(new Event("change"));
+          document.getElementById("trend").scrollIntoView();
+          return document.querySelector("main").getAttribute("aria-busy");
+        }"""
+    )
+    assert busy == "true", "its lower parts are drawn after the browser has painted what is seen"
+    page.wait_for_selector("main:not([aria-busy])")
+    assert page.locator("#trend").bounding_box()["y"] == pytest.approx(0, abs=200)
 
 
 def test_an_opened_cell_and_the_tooltip_do_not_jump(open_page, report):

@@ -20,6 +20,9 @@ function fill(pattern, values) {
   const [one, many] = pattern.split("|");
   return (many !== undefined && String(values.n) !== "1" ? many : one).replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
+// Tells screen readers that a part of the page is not yet what was asked for.
+const busy = (node, yes) => (yes ? node.setAttribute("aria-busy", "true") : node.removeAttribute("aria-busy"));
+
 const count = (n) => n.toLocaleString("en-US");
 const sum = (list) => list.reduce((a, b) => a + b, 0);
 const range = (n) => Array.from({ length: n }, (_, i) => i);

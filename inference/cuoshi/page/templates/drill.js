@@ -53,8 +53,10 @@ async function listSentences(from) {
   drill.listed = wanted ? drill.found.filter((row) => `${row[S_TEXT]} ${R.title[row[S_REPORT]]} ${row[S_SECTION]}`.toLowerCase().includes(wanted)) : drill.found;
   const list = $("drill-list");
   const asked = ++drill.asked;
+  busy($("drill"), true);
   const rows = await Promise.all(drill.listed.slice(from, from + FIRST_SENTENCES).map(async (row) => ({ row, whole: (await textOf(row[S_REPORT])).whole })));
   if (asked !== drill.asked) return; // something else was asked for meanwhile
+  busy($("drill"), false);
   if (!from) list.replaceChildren();
   list.append(...rows.map(sentenceItem));
   drill.shown = from + rows.length;
@@ -99,11 +101,12 @@ async function openDrill(place, reports, category, opener) {
   $("drill").scrollTop = 0;
   $("drill-title").focus({ preventScroll: true });
   if (!window.DecompressionStream) { $("drill-summary").textContent = T.old_browser; return; }
+  busy($("drill"), true);
   const found = await sentencesOf(reports, category);
   if (asked !== drill.asked) return;
   drill.found = found;
   await listSentences(0);
-  $("drill-summary").textContent = drillSummary(total(reports).tagged[category]);
+  if (drill.found === found) $("drill-summary").textContent = drillSummary(total(reports).tagged[category]);
 }
 
 function closeDrill() {

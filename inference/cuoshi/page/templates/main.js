@@ -2,18 +2,21 @@
 function drawAll() {
   useStatus();
   showBasis();
+  busy(document.querySelector("main"), true);
   $("filter-reset").hidden = !Object.values(filters).some(Boolean);
-  const back = held();
+  const stay = held();
   drawHeatmap();
-  back();
+  stay();
   // The rest lies below the first screen: let the browser paint what is seen before it.
   clearTimeout(drawAll.later);
   drawAll.later = setTimeout(() => {
+    const there = held(); // anew: the reader may have scrolled meanwhile
     for (const draw of [drawPlace, drawPanel, drawTrend, drawBreadth, drawCompare]) draw();
-    back();
+    there();
     markWide();
     if (document.body.dataset.ready) keepState();
     document.body.dataset.ready = "yes";
+    busy(document.querySelector("main"), false);
   }, 0);
 }
 

@@ -12,10 +12,17 @@ function sentenceText(row, current) {
   return words ? [text, el("small", { class: "tags" }, words)] : [text];
 }
 
+async function opened(report) {
+  busy($("drill"), true);
+  const text = await textOf(report);
+  busy($("drill"), false);
+  return text;
+}
+
 async function showAround(row, item) {
   const open = item.querySelector(".around");
   if (open) return open.remove();
-  const { rows } = await textOf(row[S_REPORT]);
+  const { rows } = await opened(row[S_REPORT]);
   const at = rows.indexOf(row);
   const near = rows.slice(Math.max(0, at - AROUND), at + AROUND + 1);
   item.querySelector(".text").after(el("div", { class: "around" }, ...near.map((one) => el("p", { class: one === row ? "here" : null }, ...sentenceText(one, null)))));
@@ -41,7 +48,7 @@ function reportBody(rows, current) {
 
 async function readReport(row) {
   const report = row[S_REPORT];
-  const { rows } = await textOf(report);
+  const { rows } = await opened(report);
   const name = R.title[report] || T.no_title;
   drill.before = $("drill").scrollTop;
   $("reader-title").textContent = name;
