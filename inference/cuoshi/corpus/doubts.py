@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cuoshi.corpus.copies import Copy
-from cuoshi.coverage.units import unit_of
+from cuoshi.coverage.units import KINDS, SEVERAL, unit_of, unlike
 from cuoshi.places.gazetteer import gazetteer
 from cuoshi.places.year_mentions import mentions
 from cuoshi.places.years import dated_names
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: between the doubts of a report
 AND = "；"
+#: a kind that is not known among those that are
+UNKNOWN = "？"
 #: headings name the report's year, the one before, or the next
 BESIDE = 1
 #: characters of the sentences of a report; what has less is a notice, or a piece of one
@@ -96,7 +98,7 @@ def _other_name(row: Mapping[str, Any]) -> str:
 
 
 def with_unlike(reports: pd.DataFrame) -> pd.DataFrame:
-    """Say of the reports of one county and year what a cell would join: several genres, or several work reports.
+    """Say of the reports of one county and year what a cell would join: several levels or genres, or work reports.
 
     Args:
         reports: a row a report, with what every table says of it, ``duplicate_of`` and ``note``.
@@ -104,20 +106,16 @@ def with_unlike(reports: pd.DataFrame) -> pd.DataFrame:
     Returns:
         The same rows, with that in ``note``.
     """
-    unit = unit_of(reports)
-    counted = reports[(unit != "") & reports["year"].notna() & (reports["duplicate_of"] == "")]
+    counted = reports[reports["duplicate_of"] == ""].assign(unit=unit_of(reports))
+    found = unlike(counted)
     notes = reports["note"].copy()
-    for _, cell in counted.groupby([unit[counted.index], "year"]):
-        genres = sorted({genre or "？" for genre in cell["genre"]})
-        if len(genres) > 1:
-            said = f"its county has several genres in this year: {', '.join(genres)}"
-            notes[cell.index] = _with(notes[cell.index], said)
-        work = cell[cell["genre"] == WORK_REPORT]
-        if len(work) > 1:
-            said = f"its county has {len(work)} of {WORK_REPORT} in this year: parts, drafts or years?"
-            notes[work.index] = _with(notes[work.index], said)
+    for kind in (*KINDS, SEVERAL):
+        for _, cell in counted[found[kind]].groupby(["unit", "year"]):
+            notes[cell.index] = [AND.join(filter(None, (note, _joined(cell, kind)))) for note in notes[cell.index]]
     return reports.assign(note=notes)
 
 
-def _with(notes: Iterable[str], said: str) -> list[str]:
-    return [AND.join(filter(None, (note, said))) for note in notes]
+def _joined(cell: pd.DataFrame, kind: str) -> str:
+    if kind == SEVERAL:
+        return f"its county has {len(cell)} of {WORK_REPORT} in this year: parts, drafts or years?"
+    return f"its county has several {kind}s in this year: {', '.join(sorted({one or UNKNOWN for one in cell[kind]}))}"

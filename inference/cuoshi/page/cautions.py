@@ -7,8 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from cuoshi.coverage.units import are_counties, unit_of
-from cuoshi.schema import WORK_REPORT
+from cuoshi.coverage.units import KINDS, SEVERAL, are_counties, unit_of, unlike
 
 #: a report of fewer sentences says little by its shares: one sentence more moves them by a tenth
 SHORT = 10
@@ -16,23 +15,24 @@ SHORT = 10
 NAMED = 200
 
 
-def cautions(reports: pd.DataFrame, genres: Mapping[str, str] | None = None, mark: str = "、") -> list[dict[str, Any]]:
+def cautions(reports: pd.DataFrame, called: Mapping[str, str] | None = None, mark: str = "、") -> list[dict[str, Any]]:
     """List what makes cells of a panel hard to compare.
 
     Args:
         reports: one row a report, as :class:`cuoshi.results.loading.Results` has them.
-        genres: what genres are called in the page's language; as they are in the tables when ``None``.
+        called: what genres and levels are called in the page's language; as they are in the tables when ``None``.
         mark: what stands in that language between the parts of a list.
 
     Returns:
         One entry a kind that occurs: ``kind`` (``mixed``, ``several``, ``short``, ``renamed``, ``gaps``), ``count``
         and ``rows``, at most ``NAMED`` pairs of where it is and what is there.
     """
-    known = reports.assign(unit=unit_of(reports))
-    known = known[are_counties(known["unit"]) & known["year"].notna()]
+    reports = reports.assign(unit=unit_of(reports))
+    joined = unlike(reports)
+    known = reports[are_counties(reports["unit"]) & reports["year"].notna()]
     found = {
-        "mixed": _mixed(known, genres or {}, mark),
-        "several": _several(known, mark),
+        "mixed": _mixed(reports, joined, called or {}, mark),
+        "several": _several(reports[joined[SEVERAL]], mark),
         "short": _short(reports),
         "renamed": _renamed(known),
         "gaps": _gaps(known, mark),
@@ -41,21 +41,26 @@ def cautions(reports: pd.DataFrame, genres: Mapping[str, str] | None = None, mar
     return [{"kind": kind, "count": len(rows), "rows": rows[:NAMED]} for kind, rows in listed.items() if rows]
 
 
-def _mixed(reports: pd.DataFrame, called: Mapping[str, str], mark: str) -> Iterator[tuple[str, str]]:
-    """Yield the county and year whose reports are of several genres, and those with their numbers."""
-    for (_, _, year), cell in reports.groupby(["province", "unit", "year"], sort=True):
-        genres = cell["genre"].value_counts(sort=False).sort_index()
-        if len(genres) > 1:
-            names = [called.get(genre, genre) or "？" for genre in map(str, genres.index)]
-            yield f"{_name(cell)} {year}", mark.join(f"{name} {n}" for name, n in zip(names, genres, strict=True))
+def _mixed(
+    reports: pd.DataFrame, joined: pd.DataFrame, called: Mapping[str, str], mark: str
+) -> Iterator[tuple[str, str]]:
+    """Yield the unit and year whose reports are of several levels or genres, and those with their numbers."""
+    for where, cell in _cells(reports[joined[[*KINDS]].any(axis="columns")]):
+        kinds = [name for name in KINDS if joined.loc[cell.index[0], name]]
+        counted = [item for name in kinds for item in cell[name].value_counts(sort=False).sort_index().items()]
+        yield where, mark.join(f"{called.get(str(kind), kind) or '？'} {number}" for kind, number in counted)
 
 
-def _several(reports: pd.DataFrame, mark: str) -> Iterator[tuple[str, str]]:
-    """Yield the county and year of several government work reports, of which there is one a year, and their files."""
-    work = reports[reports["genre"] == WORK_REPORT]
-    for (_, _, year), cell in work.groupby(["province", "unit", "year"], sort=True):
-        if len(cell) > 1:
-            yield f"{_name(cell)} {year}", mark.join(sorted(cell["path"]))
+def _several(work: pd.DataFrame, mark: str) -> Iterator[tuple[str, str]]:
+    """Yield the unit and year of several government work reports, of which there is one a year, and their files."""
+    for where, cell in _cells(work):
+        yield where, mark.join(sorted(cell["path"]))
+
+
+def _cells(reports: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    province = reports.groupby("unit")["province"].transform("first")
+    for (_, _, year), cell in reports.groupby([province, "unit", "year"], sort=True):
+        yield f"{_name(cell)} {year}", cell
 
 
 def _short(reports: pd.DataFrame) -> Iterator[tuple[str, str]]:
@@ -85,4 +90,4 @@ def _gaps(reports: pd.DataFrame, mark: str) -> Iterator[tuple[str, str]]:
 
 def _name(reports: pd.DataFrame) -> str:
     last = reports.sort_values("year", kind="stable").iloc[-1]
-    return " ".join(filter(None, (last["province"], last["county"])))
+    return " ".join(filter(None, (last["province"], last["county"] or last["city"])))

@@ -159,6 +159,7 @@ def _warnings(words: Words) -> dict[str, str]:
 
 def _render(t: Mapping[str, str], results: Results, data: dict[str, Any], pieces: list[str], drawn: str) -> str:
     lang, scheme = data["lang"], results.scheme
+    words = interface_words(lang)
     return self_contained(
         TEMPLATES / "report.html.jinja",
         (TEMPLATES / "report.css").read_text("utf-8") + _status_style(scheme),
@@ -173,8 +174,8 @@ def _render(t: Mapping[str, str], results: Results, data: dict[str, Any], pieces
         learnt=description(results.learnt, lang),
         learnt_warnings=results.learnt_warnings(lang),
         unknown=_unknown(results),
-        why=interface_words(lang)["reasons"],
-        cautions=cautions(results.reports, data["named"]["genres"], data["words"]["list"]),
+        why=words["reasons"],
+        cautions=cautions(results.reports, {**words["genres"], **words["levels"]}, words["script"]["list"]),
         said=said,
         short=SHORT,
         data_boundaries=data["boundaries"],

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from cuoshi.coverage.counts import sum_by
+from cuoshi.coverage.units import KINDS
 from cuoshi.places.gazetteer import gazetteer
 
-#: columns of a unit in a year, and what kinds of reports a row joins
-PLACE, KINDS = ("county", "county_code", "county_id", "province", "city"), ("level", "genre")
+#: columns of a unit in a year
+PLACE = ("county", "county_code", "county_id", "province", "city")
 #: between the kinds of a row that joins several, and for a genre that is not known among them
 AND, UNKNOWN = "；", "？"
 
@@ -40,16 +41,6 @@ def described(counts: pd.DataFrame, columns: Sequence[str], names: Sequence[str]
 
 def _joined(kinds: pd.Series[str]) -> str:
     return AND.join(kinds.where(kinds != "", UNKNOWN)) if len(kinds) > 1 else str(kinds.iloc[0])
-
-
-def mixed(described: pd.DataFrame) -> pd.Series[bool]:
-    """Tell which rows join reports of several levels or genres.
-
-    Args:
-        described: what :func:`described` returns.
-    """
-    kinds = [described[name].str.contains(AND, regex=False) for name in KINDS if name in described]
-    return pd.concat(kinds, axis="columns").any(axis="columns") if kinds else pd.Series(False, described.index)
 
 
 def fill(table: pd.DataFrame, units: Sequence[str], time: str, names: Iterable[str]) -> pd.DataFrame:

@@ -16,11 +16,12 @@ import pyarrow.parquet as pq
 from cuoshi.atomic import replaced
 from cuoshi.coverage.counts import count_reports, sum_by, to_frame
 from cuoshi.coverage.shares import coverage_table
+from cuoshi.coverage.units import KINDS, unlike
 from cuoshi.errors import CuoshiError
 from cuoshi.results import files, loading
 from cuoshi.results.columns import CODED
 from cuoshi.results.corrected import read_validity, with_corrected
-from cuoshi.results.describing import KINDS, described, fill, mixed
+from cuoshi.results.describing import described, fill
 from cuoshi.results.groups import column_names, group_columns, in_order
 from cuoshi.results.stata import label, write_stata
 from cuoshi.results.tally import opened
@@ -187,12 +188,13 @@ def _corrected(coverage: pd.DataFrame, columns: list[str], folder: Path) -> pd.D
 def _described(counts: pd.DataFrame, columns: list[str], describing: list[str]) -> pd.DataFrame:
     """What is known of each row's unit, with a line of warning where rows join unlike reports."""
     found = described(counts, columns, describing)
-    if (several := mixed(found)).any():
+    joined = counts.loc[unlike(counts, columns)[[*KINDS]].any(axis="columns"), columns].drop_duplicates()
+    if len(joined):
         own = [name for name in KINDS if name in found]
         LOG.warning(
             "%d of %d rows join reports of several levels or genres, as these columns say (%s …); to compare like with "
             "like: --by %s",
-            *(several.sum(), len(found), ", ".join(filter(None, found.loc[several, own].iloc[0]))),
+            *(len(joined), len(found), ", ".join(filter(None, found.merge(joined, on=columns)[own].iloc[0]))),
             ",".join([*columns, *own]),
         )
     return found

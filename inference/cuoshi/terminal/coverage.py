@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.table import Table
 
 from cuoshi.coverage.shares import coverage_table
-from cuoshi.coverage.units import unit_of
+from cuoshi.coverage.units import KINDS, unit_of, unlike
 from cuoshi.results import files
-from cuoshi.results.describing import described, mixed
+from cuoshi.results.describing import described
 from cuoshi.results.loading import Results
 from cuoshi.terminal.screen import MAX_COUNTIES, PLAIN, UNKNOWN, show_more
 
@@ -68,15 +68,14 @@ def show_coverage(results: Results) -> None:
 
 def _show_mixed(reports: pd.DataFrame, console: Console) -> None:
     """Say in a line which counties' years join reports of several genres or levels, whose shares are of no kind."""
-    known = reports[(unit_of(reports) != "") & reports["year"].notna()]
-    cells = described(known, ["county_id", "year"], ["county", "level", "genre"])
-    unlike = cells[mixed(cells)]
-    if len(unlike):
-        first = unlike.iloc[0]
+    joined = reports[unlike(reports)[[*KINDS]].any(axis="columns")]
+    cells = described(joined.assign(unit=unit_of(joined)), ["unit", "year"], ["county", "level", "genre"])
+    if len(cells):
+        first = cells.iloc[0]
         said = f"{first['county']} {first['year']}: {first['level']}, {first['genre']}"
-        more = " …" if len(unlike) > 1 else ""
-        what = "county × year joins" if len(unlike) == 1 else "county × years join"
-        line = f"{len(unlike)} {what} genres or levels: {said}{more}; --by county_id,year,level,genre"
+        more = " …" if len(cells) > 1 else ""
+        what = "county × year joins" if len(cells) == 1 else "county × years join"
+        line = f"{len(cells)} {what} genres or levels: {said}{more}; --by county_id,year,level,genre"
         console.print(line, soft_wrap=True, markup=False)
 
 

@@ -110,18 +110,19 @@ def test_a_copy_of_another_county_or_year_is_told_of_whom(county: str, year: int
 
 def test_reports_of_several_genres_in_one_year_are_told() -> None:
     rows = [
-        ("130608", 2021, "工作总结", "", "a"),
-        ("130608", 2021, "政府工作报告", "", ""),
-        ("130608", 2021, "通知", "c.txt", ""),
-        ("130608", 2022, "工作总结", "", ""),
-        ("", 2022, "通知", "", ""),
-        ("320583", 2022, "通知", "", ""),
-        ("320583", 2022, "", "", ""),
-        *[("320583", 2023, "政府工作报告", "", "")] * 2,
+        ("130608", 2021, "county", "工作总结", "", "a"),
+        ("130608", 2021, "county", "政府工作报告", "", ""),
+        ("130608", 2021, "county", "通知", "c.txt", ""),
+        ("130608", 2022, "county", "工作总结", "", ""),
+        ("", 2022, "", "通知", "", ""),
+        ("320583", 2022, "county", "通知", "", ""),
+        ("320583", 2022, "department", "", "", ""),
+        *[("320583", 2023, "county", "政府工作报告", "", "")] * 2,
     ]
-    reports = pd.DataFrame(rows, columns=["county_id", "year", "genre", "duplicate_of", "note"]).assign(county="")
+    columns = ["county_id", "year", "level", "genre", "duplicate_of", "note"]
+    reports = pd.DataFrame(rows, columns=columns).assign(county="")
     several = "its county has several genres in this year: "
     two = "its county has 2 of 政府工作报告 in this year: parts, drafts or years?"
     both = f"{several}工作总结, 政府工作报告"
-    unlike = [f"{several}通知, ？"] * 2
+    unlike = [f"its county has several levels in this year: county, department；{several}通知, ？"] * 2
     assert with_unlike(reports)["note"].tolist() == [f"a；{both}", both, "", "", "", *unlike, *[two] * 2]

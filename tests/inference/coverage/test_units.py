@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from cuoshi.coverage.units import are_counties, count_counties, under_newest_name, unit_of
+from cuoshi.coverage.units import are_counties, count_counties, under_newest_name, unit_of, unlike
 
 REPORTS = pd.DataFrame(
     [
@@ -42,3 +42,31 @@ def test_a_county_of_two_names_has_its_newest() -> None:
 @pytest.mark.parametrize("rows", [slice(3, 4), slice(0, 0)])
 def test_reports_without_an_id_keep_their_names(rows: slice) -> None:
     pd.testing.assert_frame_equal(under_newest_name(REPORTS[rows]), REPORTS[rows])
+
+
+def test_reports_of_one_unit_and_year_are_unlike_whatever_the_county_was_called() -> None:
+    rows = [
+        ("即墨市", "370215", 2015, "county", "工作总结"),
+        ("即墨区", "370215", 2015, "county", "政府工作报告"),
+        ("即墨区", "370215", 2016, "county", ""),
+        ("即墨区", "370215", 2016, "department", None),
+        ("丰岭县", "", 2016, "county", "政府工作报告"),
+        ("丰岭县", "", 2016, "county", "政府工作报告"),
+        ("苏州市", "320500", 2016, "city", ""),
+        ("苏州市", "320500", 2016, "city", "工作总结"),
+        *[("", "", 2016, level, "政府工作报告") for level in ("county", "city")],
+        *[("丰岭县", "", None, "county", genre) for genre in ("通知", "政府工作报告")],
+    ]
+    reports = pd.DataFrame(rows, columns=["county", "county_id", "year", "level", "genre"], index=range(5, 17))
+    found = unlike(reports.astype({"year": "Int32"}))
+    assert found.index.equals(reports.index)
+    said = ["".join(kind[0] for kind in found if row[kind]) for _, row in found.iterrows()]
+    assert said == ["g", "g", "l", "l", "s", "s", "g", "g", "", "", "", ""]
+    assert unlike(reports, ["county"])["genre"].tolist() == [
+        *[False] * 1,
+        *[True] * 3,
+        *[True] * 4,
+        *[False] * 2,
+        *[True] * 2,
+    ]
+    assert unlike(reports.iloc[:0]).empty

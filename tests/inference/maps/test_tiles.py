@@ -1,5 +1,6 @@
 from cuoshi.maps.tiles import COLUMNS, TILES, rows_below
 from cuoshi.places.gazetteer import gazetteer
+from cuoshi.places.levels import LEVELS
 from cuoshi.text.genres import GENRES
 from cuoshi.words import LANGUAGES, interface_words
 
@@ -11,10 +12,11 @@ def test_every_province_has_a_tile_of_its_own() -> None:
     assert all(0 <= x < COLUMNS for x, _ in TILES.values())
 
 
-def test_every_province_and_every_genre_has_a_name_in_each_language() -> None:
+def test_every_province_genre_and_level_has_a_name_in_each_language() -> None:
     for lang in LANGUAGES:
         assert set(interface_words(lang)["provinces"]) == set(TILES)
         assert list(interface_words(lang)["genres"]) == [name for name, _ in GENRES]
+        assert list(interface_words(lang)["levels"]) == list(LEVELS)
         assert len(set(interface_words(lang)["provinces"].values())) == len(TILES)
 
 

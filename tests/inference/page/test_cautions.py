@@ -3,13 +3,13 @@ import pandas as pd
 from cuoshi.page import cautions
 from cuoshi.page.report import write_report
 
-COLUMNS = ("province", "city", "county", "county_code", "county_id", "year", "genre", "sentences", "path")
+COLUMNS = ("province", "city", "county", "county_code", "county_id", "year", "level", "genre", "sentences", "path")
 ROWS = (
-    ("东岭省", "", "清禾县", "900001", "900009", 2021, "政府工作报告", 60, "甲"),
-    ("东岭省", "", "清禾县", "900001", "900009", 2021, "工作总结", 40, "乙"),
-    ("东岭省", "", "清禾区", "900009", "900009", 2022, "工作总结", 40, "丙"),
-    ("澜川省", "", "丰岭县", "910001", "910001", 2022, "工作总结", 9, "丁"),
-    ("", "", "", "", "", None, "", 9, "戊"),
+    ("东岭省", "", "清禾县", "900001", "900009", 2021, "county", "政府工作报告", 60, "甲"),
+    ("东岭省", "", "清禾县", "900001", "900009", 2021, "county", "工作总结", 40, "乙"),
+    ("东岭省", "", "清禾区", "900009", "900009", 2022, "county", "工作总结", 40, "丙"),
+    ("澜川省", "", "丰岭县", "910001", "910001", 2022, "county", "工作总结", 9, "丁"),
+    ("", "", "", "", "", None, "", "", 9, "戊"),
 )
 
 
@@ -46,6 +46,14 @@ def test_an_english_list_has_english_marks(make_rows, make_results, tmp_path) ->
     lacking = [row for row in make_rows(2, 3, 1, 8) if (row["county"], row["year"] > 2020) != ("青禾县", True)]
     pages = {lang: write_report(make_results(tmp_path, lacking), lang).read_text("utf-8") for lang in ("zh", "en")}
     assert "2021、2022" in pages["zh"] and "2021, 2022" in pages["en"] and "2021、2022" not in pages["en"]
+
+
+def test_levels_and_a_city_that_reports_itself_are_told_as_in_every_output() -> None:
+    city = ("东岭省", "苏州市", "", "320500", "320500", 2021)
+    rows = [(*city, level, "工作总结", 40, level) for level in ("city", "department", "department")]
+    reports = pd.DataFrame(rows, columns=COLUMNS).astype({"year": "Int32"})
+    (mixed,) = cautions.cautions(reports, {"city": "市", "department": "部门"})
+    assert (mixed["kind"], mixed["rows"]) == ("mixed", [("东岭省 苏州市 2021", "市 1、部门 2")])
 
 
 def test_a_whole_panel_of_one_genre_has_nothing_to_be_said_of() -> None:

@@ -35,14 +35,15 @@ def test_unknown_ones_come_first_and_all_are_listed_when_asked_for(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "120")
-    monkeypatch.setattr("cuoshi.terminal.inspection.MAX_ROWS", 2)
+    monkeypatch.setattr("cuoshi.terminal.inspection.MAX_ROWS", 3)
     (folder / "涞水县财政局2021.txt").write_text("涞水县财政局2021年工作总结\n核算一百二十户。", encoding="utf-8")
     (folder / "无名.txt").write_text("工作总结\n修渠一百二十里。", encoding="utf-8")
     found = inspect([folder])
     terminal.show_inspection(found)
     said = capsys.readouterr().out
     assert said.index("无名.txt") < said.index("财政局2021.txt") and "清苑区2020.txt" not in said
-    assert "3 more reports; --all, or the manifest, has them" in said
+    assert "several levels in this year: county, department" in said, "told as tally will tell it"
+    assert "2 more reports; --all, or the manifest, has them" in said
     terminal.show_inspection(found, everything=True)
     said = capsys.readouterr().out
     assert said.index("财政局2021.txt") < said.index("清苑区2020.txt") and "more reports" not in said
