@@ -308,7 +308,7 @@ def code() -> Callable[..., list[Path]]:
 @pytest.fixture(scope="session")
 def validated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Validity]:
     """Results of twelve counties and four years, two coders, and what they showed."""
-    pytest.importorskip("statsmodels", reason="validation needs statsmodels: pip install 'cuoshi[validity]'")
+    pytest.importorskip("scipy", reason="validation needs scipy: pip install 'cuoshi[validity]'")
     folder = tmp_path_factory.mktemp("validated")
     results = write_results(folder / "results", fictional_rows(reports=2))
     return results, validate(results, code_sample(results, folder / "coding", 400, "ab"))

@@ -207,7 +207,7 @@ def validate(
 
     Raises:
         CuoshiError: a file does not fit the sample, or the sample does not fit the results.
-        MissingDependencyError: scipy or statsmodels is not installed.
+        MissingDependencyError: scipy is not installed.
     """
     interface_words(lang)
     found = validation.validate(results, coded, by, write, blank)

@@ -25,7 +25,7 @@ Answers = list[tuple[list[str], str]]
 @pytest.fixture
 def drawn(results: Path, tmp_path: Path) -> list[str]:
     """The ids of a sample of fifty sentences in the order in which they are coded; its page lies in the folder."""
-    pytest.importorskip("statsmodels", reason="validation needs statsmodels: pip install 'cuoshi[validity]'")
+    pytest.importorskip("scipy", reason="validation needs scipy: pip install 'cuoshi[validity]'")
     return sample(results, COUNT, tmp_path).frame["sentence_id"].tolist()
 
 

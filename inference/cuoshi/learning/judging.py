@@ -10,11 +10,16 @@ from cuoshi.arrays import Flags, Floats, Integers, Singles
 from cuoshi.coverage import bootstrap
 from cuoshi.learning.fitting import folds
 from cuoshi.results.coded import Figure
+from cuoshi.tagging import platt
 
 #: a threshold is drawn this far towards 0.5, so that one of few sentences does not fit their noise
 SHRINK = 0.5
 #: and is never below or above these before
 BOUNDS = (0.05, 0.95)
+#: of the slope of a calibration, so that few sentences that are parted without an error have one
+PENALTY = 0.1
+#: and a logit never speaks against its category
+FLATTEST = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +32,7 @@ class Calibration:
 
     def probabilities(self, logits: Singles) -> Floats:
         """Probabilities (sentences × categories) from logits."""
-        scaled = logits[:, : len(self.slopes)] * np.array(self.slopes) + np.array(self.offsets)
-        result: Floats = 1 / (1 + np.exp(-np.clip(scaled, -60, 60)))
-        return result
+        return platt.probabilities(logits[:, : len(self.slopes)], self.slopes, self.offsets)
 
 
 def calibrate(logits: Singles, labels: Flags, weights: Floats) -> Calibration:
@@ -40,18 +43,16 @@ def calibrate(logits: Singles, labels: Flags, weights: Floats) -> Calibration:
         labels: sentences × categories.
         weights: how many sentences of the corpus each stands for.
     """
-    from sklearn.linear_model import LogisticRegression
-
     fitted: list[tuple[float, float, float]] = []
     for c in range(labels.shape[1]):
-        y, x = labels[:, c], logits[:, [c]].astype(float)
+        y, x = labels[:, c], logits[:, c].astype(float)
         if y.all() or not y.any():
             fitted.append((1.0, 0.0, 0.5))
             continue
-        model = LogisticRegression(C=10.0).fit(x, y, sample_weight=weights)
-        slope, offset = max(float(model.coef_[0, 0]), 0.05), float(model.intercept_[0])
-        p = 1 / (1 + np.exp(-(slope * x[:, 0] + offset)))
-        threshold = (1 - SHRINK) * float(np.clip(best_threshold(y, p, weights), *BOUNDS)) + SHRINK * 0.5
+        slope, offset = platt.fit(x, y, weights, penalty=PENALTY)
+        slope = max(slope, FLATTEST)
+        best = best_threshold(y, platt.probabilities(x, slope, offset), weights)
+        threshold = (1 - SHRINK) * float(np.clip(best, *BOUNDS)) + SHRINK * 0.5
         fitted.append((round(slope, 5), round(offset, 5), round(threshold, 4)))
     slopes, offsets, thresholds = zip(*fitted, strict=True)
     return Calibration(slopes, offsets, thresholds)

@@ -15,6 +15,7 @@ from cuoshi.arrays import Singles
 from cuoshi.atomic import replaced
 from cuoshi.errors import ModelError
 from cuoshi.scheme import Scheme
+from cuoshi.tagging import platt
 from cuoshi.tagging.windows import LARGEST, SMALLEST, Reading
 
 PER_CATEGORY = ("slopes", "offsets", "thresholds")
@@ -107,9 +108,7 @@ class Decision:
 
     def probabilities(self, logits: Singles) -> NDArray[np.float64]:
         """Calibrated category probabilities (sentences × categories) from logits (sentences × labels)."""
-        scaled = logits[:, : len(self.slopes)] * np.array(self.slopes) + np.array(self.offsets)
-        result: NDArray[np.float64] = 1 / (1 + np.exp(-scaled))
-        return result
+        return platt.probabilities(logits[:, : len(self.slopes)], self.slopes, self.offsets)
 
     def status_probabilities(self, logits: Singles, sections: Sequence[str]) -> NDArray[np.float64]:
         """Status probabilities (sentences × statuses).

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
-
 import numpy as np
 
 from cuoshi.arrays import Flags, Floats, Integers
+from cuoshi.tagging import platt
 
 FOLDS = 5
 LEAST_POSITIVES = 20
@@ -46,7 +45,7 @@ def recalibrated(probabilities: Floats, reports: Integers, drawn: Integers, code
             return probabilities
         slope, offset = _fit(logits[drawn[seen]], coded[seen], weights[seen])
         inside = fold == number
-        result[inside] = 1 / (1 + np.exp(-(slope * logits[inside] + offset)))
+        result[inside] = platt.probabilities(logits[inside], slope, offset)
     return result
 
 
@@ -58,25 +57,5 @@ def _logit(probabilities: Floats) -> Floats:
 
 def _fit(logits: Floats, coded: Flags, weights: Floats) -> tuple[float, float]:
     """Slope, at most :data:`STEEPEST`, and offset of the weighted regression; the identity where it finds none."""
-    import statsmodels.api as sm
-
-    design, counts = np.column_stack([logits, np.ones(len(logits))]), weights / weights.mean()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # perfect separation is looked at below
-        fit = sm.GLM(coded.astype(float), design, family=sm.families.Binomial(), freq_weights=counts).fit()
-    slope, offset = map(float, fit.params)
-    if slope > STEEPEST:
-        slope, offset = STEEPEST, _offset(STEEPEST * logits, coded, counts)
-    return (slope, offset) if np.isfinite([slope, offset]).all() and slope > 0 else (1.0, 0.0)
-
-
-def _offset(known: Floats, coded: Flags, weights: Floats) -> float:
-    """The offset at which as many are expected as were coded, which is the likeliest one.
-
-    Steps of Newton, by which a regression is fitted, run away from it where the sentences are parted without an error.
-    """
-    from scipy.optimize import brentq
-    from scipy.special import expit
-
-    reach = np.abs(known).max() + 30  # where all are expected, or none
-    return float(brentq(lambda offset: (weights * (coded - expit(known + offset))).sum(), -reach, reach))
+    slope, offset = platt.fit(logits, coded, weights, steepest=STEEPEST)
+    return (slope, offset) if slope > 0 else (1.0, 0.0)

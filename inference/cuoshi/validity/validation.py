@@ -57,7 +57,7 @@ def validate(
 
     Raises:
         CuoshiError: a file does not fit the sample, or the sample does not fit the results.
-        MissingDependencyError: scipy or statsmodels is not installed.
+        MissingDependencyError: scipy is not installed.
     """
     _require_packages()
     coded = [coded] if isinstance(coded, Path | str) else coded
@@ -81,9 +81,8 @@ def validate(
 def _require_packages() -> None:
     try:
         import scipy.stats  # noqa: F401 (needed below)
-        import statsmodels.api  # noqa: F401
     except ImportError as error:
-        raise MissingDependencyError("validation needs statsmodels: pip install 'cuoshi[validity]'") from error
+        raise MissingDependencyError("validation needs scipy: pip install 'cuoshi[validity]'") from error
 
 
 def _folder(coded: Sequence[Path | str]) -> Path:

@@ -14,7 +14,7 @@ from cuoshi.scheme import bundled
 from cuoshi.tallying import tag_corpus
 from cuoshi.validity.validation import validate
 
-pytest.importorskip("statsmodels", reason="validation needs statsmodels: pip install 'cuoshi[validity]'")
+pytest.importorskip("scipy", reason="validation needs scipy: pip install 'cuoshi[validity]'")
 K = len(bundled().category_ids)
 
 
