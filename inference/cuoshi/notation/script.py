@@ -11,6 +11,8 @@ from typing import Any
 
 #: what no encoding takes: halves of characters
 HALF = re.compile("[\ud800-\udfff]")
+#: Chinese characters, as they stand between the brackets of a pattern: ``[{HANZI}]``, ``[^{HANZI}]``
+HANZI = r"\u4e00-\u9fff"
 CHARACTERS = "".join(map(chr, range(0x4E00, 0xA000)))
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cuoshi.notation.script import HANZI
 from cuoshi.places.gazetteer import Unit, gazetteer, stem_of
 from cuoshi.schema import Place
 
@@ -16,17 +17,17 @@ LEAD = re.compile(r"(?:中共|[\d年度月日第届次《“\s.、_—-]){0,20}"
 #: A name in which one of these stands is about something, and not who reports.
 ABOUT = re.compile(r"关于|推进|促进|加快|加强|支持|开展|实施|落实|[的对赴把在]")
 _BEHIND = (
-    r"(?=$|[^\u4e00-\u9fff]|关于|工作|年|信息|简报|一周|情况|政府|人民政府|党工委|党委|党组|党支部|管委会|管理委员会|办事处|工委|领导"
-    r"|[镇乡局处部院]长|书记|主任|机关|[\u4e00-\u9fff]{2,8}局)"
+    rf"(?=$|[^{HANZI}]|关于|工作|年|信息|简报|一周|情况|政府|人民政府|党工委|党委|党组|党支部|管委会|管理委员会|办事处|工委|领导"
+    rf"|[镇乡局处部院]长|书记|主任|机关|[{HANZI}]{{2,8}}局)"
 )
 ZONE = re.compile(
-    r"[\u4e00-\u9fff]{0,16}?(?:(?:开发|高新|经开|示范|保税|合作|管理|度假|风景|旅游|集聚|新)区|(?:工业|产业|科技|软件|物流)园区?)"
+    rf"[{HANZI}]{{0,16}}?(?:(?:开发|高新|经开|示范|保税|合作|管理|度假|风景|旅游|集聚|新)区|(?:工业|产业|科技|软件|物流)园区?)"
     + _BEHIND
 )
-TOWNSHIP = re.compile(r"[\u4e00-\u9fff]{1,16}?(?<![乡城村各])(?:街道|镇|乡|苏木)" + _BEHIND)
-VILLAGE = re.compile(r"[\u4e00-\u9fff]{1,16}?(?<!乡)(?<!农)(?:村|社区|嘎查)(?:村委会|居委会)?" + _BEHIND)
+TOWNSHIP = re.compile(rf"[{HANZI}]{{1,16}}?(?<![乡城村各])(?:街道|镇|乡|苏木)" + _BEHIND)
+VILLAGE = re.compile(rf"[{HANZI}]{{1,16}}?(?<!乡)(?<!农)(?:村|社区|嘎查)(?:村委会|居委会)?" + _BEHIND)
 DEPARTMENT = re.compile(
-    r"[\u4e00-\u9fff]{1,24}?(?:(?<![格布全大])局|法院|检察院|办公室|工商联|工商业联合会|联合会|商会|协会|总工会|纪委|监委|监察委员会|党校|政协|人大"
+    rf"[{HANZI}]{{1,24}}?(?:(?<![格布全大])局|法院|检察院|办公室|工商联|工商业联合会|联合会|商会|协会|总工会|纪委|监委|监察委员会|党校|政协|人大"
     r"|政治协商会议|组织部|宣传部|统战部|专班|监管组|(?:中心|[厅委办处队院]|(?<![东西南北中内全])部|委员会|银行|公司|学院|学校|海关)"
     + _BEHIND
     + ")"

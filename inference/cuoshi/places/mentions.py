@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from cuoshi.notation.script import HANZI
 from cuoshi.places.gazetteer import Mention, gazetteer
 
 # Names without suffix that are also plain words: “荆州公安局” is not 公安县.
@@ -13,10 +14,10 @@ PLAIN_STEMS = frozenset(
     | {"合作", "共和", "平原", "新城", "市中", "城关", "城中", "老城"}
 )
 # What may stand behind a county's name without suffix right behind its province, or behind a city's alone.
-BEHIND_STEM = re.compile(r"[^\u4e00-\u9fff]|$|政府|人民|县委|区委|市委|工作|优化|营商|民营")
+BEHIND_STEM = re.compile(rf"[^{HANZI}]|$|政府|人民|县委|区委|市委|工作|优化|营商|民营")
 # A street, a mountain or a university is not the place that it is named after.
 OTHER_THING = re.compile(r"[路街镇乡村湖河山江港寺]|大学|大道|机场|新区")
-HAN = re.compile(r"[\u4e00-\u9fff]")
+HAN = re.compile(rf"[{HANZI}]")
 
 
 def parted(mentions: Iterable[Mention]) -> tuple[list[Mention], list[Mention]]:
@@ -96,7 +97,7 @@ def _outer(found: Mention) -> Mention | None:
 
 def bare_county(text: str) -> list[Mention]:
     """Read a county's name without suffix that is all there is beside figures: “清苑2022”."""
-    words = re.findall(r"[\u4e00-\u9fff]+", text.replace("年", " "))
+    words = re.findall(rf"[{HANZI}]+", text.replace("年", " "))
     units = gazetteer().by_stem.get(words[0], []) if len(words) == 1 else []
     unmistakable = len({unit.unit_id for unit in units}) == 1 and units[0].is_county and words[0] not in PLAIN_STEMS
     return [Mention(0, len(text), words[0], tuple(units))] if unmistakable else []

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cuoshi.notation.numerals import DIGITS, NUMERALS, ZEROS
+from cuoshi.notation.script import HANZI
 from cuoshi.places.gazetteer import Mention, Unit, gazetteer
 from cuoshi.places.mentions import PLAIN_STEMS, bare_county, mentions_in, parted
 
@@ -16,7 +17,7 @@ PLAIN_WORDS = frozenset(
     | {"城区", "郊区", "矿区", "东区", "西区"}
 )
 # What may stand before a name of two characters, so that “各市和县区” is not 和县.
-BEFORE_SHORT = re.compile(r"[^\u4e00-\u9fff]|年|度")
+BEFORE_SHORT = re.compile(rf"[^{HANZI}]|年|度")
 # In the first lines only a name that acts is the report's own: “涞源县人民政府”, not “学习昆山市的做法”.
 ACTS = re.compile(
     rf"人民政府|政府|委|人大|政协|[县区市旗]长|第[{NUMERALS}]+[届次]|\d{{4}}年|营商环境|国民经济|经济社会|民营经济|各|坚持|以|认真|全面|立足|聚焦|紧|把|围绕"
@@ -36,7 +37,7 @@ OUTPOST = re.compile(r"[^，。；！？\n]{0,6}?(?:招商|办事处|联络|商�
 #: who is posted there: a county, of whichever list
 POSTED = re.compile(r"[县区旗]驻$")
 #: A firm that bears a county's name reports nothing of it.
-FIRM = re.compile(r"[\u4e00-\u9fff（）()]{2,16}?(?:有限|股份)(?:责任)?公司")
+FIRM = re.compile(rf"[{HANZI}（）()]{{2,16}}?(?:有限|股份)(?:责任)?公司")
 #: What says that the place behind it is the one that reports: “我县（涞源县）”, “填报单位：涞源县”.
 OWN = re.compile(r"(?:[我本][县市区旗州][（(]|(?:单位|机关|部门|地区|名称)[：:] ?)$")
 #: The body that signs a report, alone on its line.

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cuoshi.notation.numerals import DIGITS, ZEROS, figures
+from cuoshi.notation.script import HANZI
 
 #: Years that a report can be about; fixed, so that no result hangs on the day of the run.
 FIRST_YEAR, LAST_YEAR = 1978, 2049
@@ -19,7 +20,7 @@ HAN_YEAR = re.compile(rf"[一二][九0{ZEROS}][0{ZEROS}{DIGITS[1:]}]{{2}}(?=年|
 DIGIT = re.compile(rf"\d|[一二][九{ZEROS}Ｏｏ]")
 SPACED = re.compile(r"(?<!\d)(\d) (\d) (\d) (\d) ?(?=年)")
 #: spaces that word processors put around figures: “截至 2022 年 12 月 30 日”
-AROUND = re.compile(r"(?<=\d) (?=[年月日])|(?<=[年月]) (?=\d)|(?<=[\u4e00-\u9fff]) (?=(?:19|20)\d\d)")
+AROUND = re.compile(rf"(?<=\d) (?=[年月日])|(?<=[年月]) (?=\d)|(?<=[{HANZI}]) (?=(?:19|20)\d\d)")
 #: a period inside one year: “自2022年1月1日起至2022年12月31日止”
 PERIOD = re.compile(
     r"[自从]?((?:19|20)\d{2})年\d{1,2}月(?:\d{1,2}日)?起?(?:[-—–~～－至到]|——)\1年\d{1,2}月(?:\d{1,2}日)?[底末]?止?"

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from cuoshi.documents import Document
+from cuoshi.notation.script import HANZI
 from cuoshi.places.year_mentions import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -26,7 +27,7 @@ OFTEN = 2
 
 QUOTED = re.compile(r"《[^《》]*》")
 DATE_LINE = re.compile(
-    r"[\s（(【\[]*(?:[\u4e00-\u9fff]{0,4}(?:时间|日期)[：:]\s*)?"
+    rf"[\s（(【\[]*(?:[{HANZI}]{{0,4}}(?:时间|日期)[：:]\s*)?"
     r"(?:19|20)\d{2}(?:年\d{1,2}月(?:\d{1,2}日)?|[-./]\d{1,2}[-./]\d{1,2})(?:[\s）)】\]]*$|[,，\s上下])"
 )
 LATE = re.compile(r"年1[12]月")

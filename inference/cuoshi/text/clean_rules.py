@@ -10,6 +10,7 @@ import re
 
 from cuoshi.notation.marks import CLOSERS, ENDS, WIDE_ENDS
 from cuoshi.notation.numerals import NUMERALS
+from cuoshi.notation.script import HANZI
 
 #: characters without width or meaning: controls, bidirectional marks, private use, halves of characters
 INVISIBLE = re.compile(
@@ -30,14 +31,14 @@ CELL_END = re.compile(f"[{WIDE_ENDS}]")
 #: a bullet in a cell of its own
 ONLY_BULLET = re.compile(r"[●■◆•▪○□◇·*-]")
 #: a full stop typed as a dot behind Chinese text
-DOT = re.compile(r"(?<=[\u4e00-\u9fff”’）)》%％])[．.｡](?=[\u4e00-\u9fff“‘（《①-⑳]|\s*$)")
+DOT = re.compile(rf"(?<=[{HANZI}”’）)》%％])[．.｡](?=[{HANZI}“‘（《①-⑳]|\s*$)")
 #: bullets, which Word shows and text files keep; a circle or square may mask a name (“○○县”), so it needs its space
 BULLET = re.compile(
     r"(?:[●■◆•▪▶►➤◼⚫‣⁃∙★☆※√]|[\u2600-\u2775\u2794-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)[ \t\u3000]*"
-    r"|[○◎□◇·*][ \t\u3000]+(?=[\u4e00-\u9fff“（《])|-[ \t]+(?=[\u4e00-\u9fff])"
+    rf"|[○◎□◇·*][ \t\u3000]+(?=[{HANZI}“（《])|-[ \t]+(?=[{HANZI}])"
 )
 #: a line typed with a space behind every character, figures among them or not; those of a table's row stay apart
-_SPREAD = r"[\u3001-\u301f\u4e00-\u9fff\uff01-\uff1f“”‘’]"
+_SPREAD = rf"[\u3001-\u301f{HANZI}\uff01-\uff1f“”‘’]"
 _FIGURES = rf"(?:(?:[0-9.%] )++|[0-9.]++%? )(?={_SPREAD})"
 SPREAD = re.compile(rf"(?<![^ ])(?:{_SPREAD} ){{3,}}+(?:{_SPREAD} |{_FIGURES})*+(?:{_SPREAD}(?![^ ]))?")
 
@@ -93,7 +94,7 @@ FOOTER = re.compile(
 CAPTION = re.compile(
     r"(?:[（(][图表] ?\d{1,3}[）)]"
     rf"|[图表] ?(?:\d{{1,3}}(?:[-－.．]\d{{1,3}})?|[{NUMERALS}]{{1,2}})(?=[ \u3000:：.．、])){_WITHIN}{{0,60}}"
-    rf"|图 ?\d{{1,3}}(?=[\u4e00-\u9fff])(?![个张幅份件条款页组套本册]){_WITHIN_CLAUSE}{{2,40}}"
+    rf"|图 ?\d{{1,3}}(?=[{HANZI}])(?![个张幅份件条款页组套本册]){_WITHIN_CLAUSE}{{2,40}}"
     r"|[（(]?(?:图为|[上下左右]图(?:为|[：:])|图片(?:来源|说明)?[：:]|制[图表][：:])[^。；]{0,60}[。）)]?"
     rf"|[▲△▼▽]{_WITHIN}{{1,60}}(?:现场|合影|一角|瞬间|场景|画面|图|摄)|[（(\[【]?(?:图片|插图|图表|视频|音频|图\d{{1,2}})[）)\]】]"
 )

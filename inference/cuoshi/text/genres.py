@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from cuoshi.notation.numerals import NUMERALS
+from cuoshi.notation.script import HANZI
 from cuoshi.schema import WORK_REPORT
 
 #: The genres and the words that name them at the end of a title. Of two that end together the first here counts.
@@ -48,11 +49,11 @@ PLAIN = re.compile(r"(?:报告|情况)$")
 #: What the printed text is when the cover is only about it: the plan, not the notice that sends it out.
 SENT_OUT = re.compile(
     r"(?:印发|转发|下发|公布|发布)"
-    r"(?:[^《]{0,40}《(?P<named>[^《》]{1,100})》(?=[的和及与等]|[^\u4e00-\u9fff]|$)"
+    rf"(?:[^《]{{0,40}}《(?P<named>[^《》]{{1,100}})》(?=[的和及与等]|[^{HANZI}]|$)"
     r"|(?P<plain>.{1,100})的(?:通知|公告|通告|决定)$)"
 )
 #: What is no end of a title: another word, unless it says where a speech was given.
-GOES_ON = re.compile(r"(?!在)[\u4e00-\u9fff]")
+GOES_ON = re.compile(rf"(?!在)[{HANZI}]")
 QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|\"[^\"]*\"")
 ASIDE = re.compile(
     rf"[（(【\[][^（()）【】\[\]]*[）)】\]]|[第总][\d{NUMERALS}]+期(?:总第\d+期)?|(?<!\d)\d{{4}}年?第?\d{{0,3}}期"

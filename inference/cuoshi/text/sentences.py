@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cuoshi.notation.marks import CLOSERS, ENDS, NARROW_ENDS
+from cuoshi.notation.script import HANZI
 
 PAIRS = '“”‘’（）()《》「」『』【】"'
 PAIR, MARK = re.compile(f"[{PAIRS}]"), re.compile(f"[{ENDS}{PAIRS}]")
@@ -16,7 +17,7 @@ KIND_OF = {mark: pair for pair in ("“”", "‘’", "（）()", "《》", "�
 LONGEST_PAIR = 500
 # A note's number behind the last end mark of a paragraph belongs to the sentence; before other text it counts points.
 NOTE = re.compile(r"(?:[①-⑳]|[\[〔［]\d{1,3}[\]〕］])+\s*$")
-WORD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
+WORD = re.compile(rf"[{HANZI}A-Za-z0-9]")
 # What goes on after “……！” with one of these has not ended.
 CONTINUES = re.compile(r"[，、：,的等和与]|活动|行动|大讨论|口号|理念|精神|机制")
 

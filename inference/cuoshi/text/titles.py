@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from cuoshi.notation.numbering import numbering
 from cuoshi.notation.numerals import NUMERALS
+from cuoshi.notation.script import HANZI
 from cuoshi.text.headings import ASIDE, DASH, LEAD_IN, SALUTATION, bare, is_heading, section_kind
 
 LONGEST_BLOCK, LONGEST_TITLE = 10, 80
@@ -19,8 +20,8 @@ FRONT = re.compile(
     r"|\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?.{0,10}$"
 )
 # A line that ends with an office and a name, or of two or three characters, is the speaker, unless it names a document.
-SPEAKER = re.compile(rf".{{0,20}}{OFFICE}[：:\u3000 ]*(?:[\u4e00-\u9fff·\u3000 ]{{2,8}})?$")
-NAME = re.compile(r"(?!前言|引言|概述|概况|导语|背景|摘要|附件|正文)[\u4e00-\u9fff][ \u3000]*[\u4e00-\u9fff]{1,2}$")
+SPEAKER = re.compile(rf".{{0,20}}{OFFICE}[：:\u3000 ]*(?:[{HANZI}·\u3000 ]{{2,8}})?$")
+NAME = re.compile(rf"(?!前言|引言|概述|概况|导语|背景|摘要|附件|正文)[{HANZI}][ \u3000]*[{HANZI}]{{1,2}}$")
 COMPLETE = re.compile(
     r"(?:报告|总结|方案|意见|讲话|要点|计划|汇报|通知|通告|纪要|材料|规划|纲要|办法|决定|公报|公告|通报|致辞|发言|简报|说明|情况|制度|规定|细则"
     r"|清单|台账|答复|批复|措施|做法|经验|回顾|函|倡议书|侧记|纪实|见闻|综述|实录)(?:[（(].*[)）])?$"
@@ -29,7 +30,7 @@ BODY = re.compile(r"[省市县区州旗镇乡局委办院]|街道")
 #: what an index table puts before the title
 LABEL = re.compile(r"(?:标 ?题|题 ?目|题 ?名|(?:文件|信息|文档)?名 ?称)[：:] ?(?=.)")
 #: a line typed wide: 总  结
-WIDE = re.compile(r"(?:[\u4e00-\u9fff][ \u3000]+)+[\u4e00-\u9fff]")
+WIDE = re.compile(rf"(?:[{HANZI}][ \u3000]+)+[{HANZI}]")
 BEGINS_TITLE = re.compile(r"关于|的")
 
 

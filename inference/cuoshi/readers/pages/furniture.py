@@ -11,6 +11,7 @@ from statistics import median
 
 from cuoshi.notation.marks import has_ended
 from cuoshi.notation.numerals import NUMERALS
+from cuoshi.notation.script import HANZI
 from cuoshi.readers.pages.lines import Line
 from cuoshi.readers.pages.sheets import Rule
 
@@ -21,7 +22,7 @@ PAGE_NUMBER = re.compile(
 NUMBER = re.compile(rf"\d+|(?<=第)[{NUMERALS}]+(?=页)")
 #: by which a running head differs from the title that it gives
 VARIES = re.compile(r"[\d年度\s]+")
-NOTE = re.compile(r"[①-⑳*＊※]|[\[［〔]\d{1,2}[\]］〕]|\d{1,2}(?=[ \u4e00-\u9fff“《])|注(?:释)?[：:\d①-⑳]")
+NOTE = re.compile(rf"[①-⑳*＊※]|[\[［〔]\d{{1,2}}[\]］〕]|\d{{1,2}}(?=[ {HANZI}“《])|注(?:释)?[：:\d①-⑳]")
 MARK = re.compile(r"[①-⑳]|[\[［〔]\d{1,2}[\]］〕]")
 #: share of the page's height at top and bottom where headers and footers stand
 MARGIN = 0.13

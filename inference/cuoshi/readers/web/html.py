@@ -13,6 +13,7 @@ from lxml import etree
 from cuoshi.documents import Document
 from cuoshi.errors import ReadError
 from cuoshi.notation.marks import NARROW_ENDS, WIDE_ENDS
+from cuoshi.notation.script import HANZI
 from cuoshi.readers.source import MAX_CHARACTERS, Source, plausible
 from cuoshi.readers.text import decode
 from cuoshi.readers.web.markup import markup_lines
@@ -36,7 +37,7 @@ CELL_END = "\u2409"
 #: share of a table's or list's text in links from which it is a menu; of a page's text that may be hidden
 LINKS = 0.5
 TITLE_LINES = 3
-SENTENCE = re.compile(rf"[{WIDE_ENDS}．｡]|[{NARROW_ENDS}](?:\s|$)|[\u4e00-\u9fff][.](?:\s|$)")
+SENTENCE = re.compile(rf"[{WIDE_ENDS}．｡]|[{NARROW_ENDS}](?:\s|$)|[{HANZI}][.](?:\s|$)")
 #: what pages without an article say: whose they are, that they moved, that scripts are needed
 FURNITURE = re.compile(
     r"(?:主办|承办|协办)(?:单位)?[：:]|版权|转载|备案|公网安备|浏览器|分辨率|技术支持|(?i:javascript|cookie)|请(?:先|重新)?登录|验证码"

@@ -12,6 +12,7 @@ from cuoshi import aliases
 from cuoshi.documents import Document
 from cuoshi.notation.marks import has_ended, joined
 from cuoshi.notation.numbering import opens_item
+from cuoshi.notation.script import HANZI
 from cuoshi.readers.source import Source, plausible
 from cuoshi.readers.text import decode_file
 from cuoshi.readers.web.markup import markup_lines
@@ -22,7 +23,7 @@ FRONT = re.compile(rf"\s*---[ \t]*\n((?:{FACT}|[ \t-][^\n]*\n|\n){{1,60}}?)(?:--
 #: “#一、主要做法”, which many write without the space that Markdown wants
 TIGHT_HEADING = re.compile(r"(?m)^([ ]{0,3}#{1,6})(?=[^#\s])")
 #: figures set as a formula: $1 8 6 0$, $1 2 . 6 \%$
-FORMULA = re.compile(r"(?<![\\$])(\${1,2})([^$\n\u4e00-\u9fff]{1,200})\1(?!\$)")
+FORMULA = re.compile(rf"(?<![\\$])(\${{1,2}})([^$\n{HANZI}]{{1,200}})\1(?!\$)")
 COMMAND = re.compile(r"\\(?:mathrm|mathbf|text|textbf|operatorname)\b|[{}^_]|\\[,;!: ]")
 SIGNS = {"\\sim": "~", "\\times": "×", "\\pm": "±", "\\geq": "≥", "\\ge": "≥", "\\leq": "≤", "\\le": "≤", "\\cdot": "·",
          "\\circ": "°", "\\%": "%", "\\$": "$", "\\&": "&"}  # fmt: skip
@@ -30,14 +31,14 @@ SIGN = re.compile("|".join(re.escape(sign) + (r"(?![A-Za-z])" if sign[-1].isalph
 NOTE = re.compile(r"\[\^[^\[\]\n]{1,40}\]:?")
 STRUCK = re.compile(r"~~[^~\n]{1,1000}~~")
 TASK = re.compile(r"^\[[ xX]\][ \t]+")
-REFERENCE = re.compile(r"\[[^\[\]]{1,200}\]:[ \t]*(?:<[^>]*>|https?://\S+|[\w./-]+\.\w{1,5})[^\u4e00-\u9fff]*$")
+REFERENCE = re.compile(rf"\[[^\[\]]{{1,200}}\]:[ \t]*(?:<[^>]*>|https?://\S+|[\w./-]+\.\w{{1,5}})[^{HANZI}]*$")
 #: marks of strong text that Markdown does not take for such beside Chinese punctuation
 STRONG = re.compile(r"\*{2,3}")
 #: what opens a paragraph beside a number
 OPENS = re.compile(r"#|[-=*_|]{2,}|[\u3000\t]| {2,}")
 LONGEST_NUMBERED = 60
 BREAK = "\x0b"
-HAN = re.compile(r"[\u4e00-\u9fff]")
+HAN = re.compile(rf"[{HANZI}]")
 TEXT_NAMES = ("", "markdown", "md", "text", "txt")
 DEEPEST = 3
 
