@@ -13,6 +13,7 @@ from unicodedata import normalize
 import pandas as pd
 
 from cuoshi.errors import CuoshiError, ReadError, first_line
+from cuoshi.readers.tables.delimited import STATED, delimiter_of
 from cuoshi.readers.tables.workbook import DAMAGED
 from cuoshi.readers.text import decode
 
@@ -20,8 +21,8 @@ WORKBOOKS = (".xlsx", ".xlsm")
 ENDINGS = (".csv", *WORKBOOKS)
 #: the sheet of a workbook that has the answers
 SHEET = "coding"
-#: between cells, the first one where a line has none; a European Excel writes semicolons, "Unicode text" has tabs
-SEPARATORS = ",;\t"
+#: characters by which it is told what parts the cells: a European Excel writes semicolons, "Unicode text" has tabs
+HEAD = 4096
 #: an answer as a column of decimals has it
 WHOLE = re.compile(r"([01])\.0+")
 
@@ -91,5 +92,5 @@ def _workbook(path: Path) -> Sequence[list[str]]:
 
 def _csv(path: Path) -> Sequence[list[str]]:
     text = decode(path.read_bytes())
-    separator = max(SEPARATORS, key=text.split("\n", 1)[0].count)
-    return [*csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)]
+    rows = [*csv.reader(StringIO(text, newline=""), delimiter=delimiter_of(text[:HEAD], "text"), strict=True)]
+    return [[], *rows[1:]] if STATED.match(text.split("\n", 1)[0]) else rows

@@ -49,6 +49,13 @@ def test_cells_are_parted_as_any_excel_does(tmp_path: Path, separator: str) -> N
     assert table.to_numpy().tolist() == [["r-0", "1", "0"]]
 
 
+@pytest.mark.parametrize("above", ["", "sep=;\n"])
+def test_heads_of_several_lines_and_a_stated_separator_are_read(tmp_path: Path, above: str) -> None:
+    path = tmp_path / "coded-a.csv"
+    path.write_text(f'{above}"sentence_id\n编号";"party\n党建";note\nr-0;1;"一, 二, 三"\n', encoding="utf-8")
+    assert read_table(path).to_dict("list") == {"sentence_id": ["r-0"], "party": ["1"], "note": ["一, 二, 三"]}
+
+
 def test_a_workbook_of_another_kind_is_to_be_saved_again(tmp_path: Path) -> None:
     (tmp_path / "coded-a.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500))
     with pytest.raises(CuoshiError, match=r"coded-a.xls: not a table.*save it as .xlsx or .csv"):

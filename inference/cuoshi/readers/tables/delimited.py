@@ -46,15 +46,14 @@ def delimiter_of(head: str, wanted: str) -> str:
         wanted: the field that the header must have.
 
     Returns:
-        One of :data:`DELIMITERS`, the most frequent of the first line where none gives a header.
+        One of :data:`DELIMITERS`, that by which the first row has most cells where none gives a header.
     """
     lines = head.lstrip("\ufeff").splitlines()
     if lines and (stated := STATED.match(lines[0])):
         return stated[1]
     known = {mark: _known_columns(lines, mark, wanted) for mark in DELIMITERS}
     best = max(DELIMITERS, key=lambda mark: known[mark])
-    filled = next((line for line in lines if line.strip()), "")
-    return best if known[best] else max(DELIMITERS, key=filled.count)
+    return best if known[best] else max(DELIMITERS, key=lambda mark: max(map(len, _rows(lines, mark)[:1]), default=0))
 
 
 def find_header(rows: Sequence[Sequence[str]], wanted: str) -> int | None:
@@ -135,10 +134,15 @@ class _Lines:
 
 def _known_columns(lines: Sequence[str], delimiter: str, wanted: str) -> int:
     """Count the columns known by name in the header that a delimiter gives, 0 where it gives none."""
-    try:
-        text = io.StringIO("\n".join(lines[:HEADER_ROWS]))
-        rows = list(csv.reader(text, delimiter=delimiter, skipinitialspace=True))
-    except csv.Error:
-        return 0
+    rows = _rows(lines, delimiter)
     index = find_header(rows, wanted)
     return 0 if index is None else aliases.known(rows[index])
+
+
+def _rows(lines: Sequence[str], delimiter: str) -> list[list[str]]:
+    """The first rows by a delimiter, empty ones left out; none where it makes none."""
+    try:
+        text = io.StringIO("\n".join(lines[:HEADER_ROWS]))
+        return [row for row in csv.reader(text, delimiter=delimiter, skipinitialspace=True) if any(map(str.strip, row))]
+    except csv.Error:
+        return []
