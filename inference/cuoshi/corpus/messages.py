@@ -120,6 +120,19 @@ class Working:
 Message = Parsed | Failure | Doubt | Notice | Finished
 
 
+def warning(message: Message) -> str:
+    """What a person should know who reads files without a run that lists it; empty where there is nothing."""
+    match message:
+        case Failure(path, reason):
+            return f"{path}: skipped: {reason}"
+        case Doubt(path, reason):
+            return f"{path}: {reason}"
+        case Notice(text):
+            return text
+        case _:
+            return ""
+
+
 def shown(path: Path) -> str:
     """A file's path, or the address that it stands for, as the tables show it."""
     return remote.address(path) or printable(str(path))

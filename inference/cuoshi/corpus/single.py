@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from cuoshi.corpus import remote
 from cuoshi.corpus.child import Child
-from cuoshi.corpus.messages import Doubt, Failure, Job, Message, Notice, Parsed, printable
+from cuoshi.corpus.messages import Failure, Job, Parsed, shown, warning
 from cuoshi.errors import ReadError
 from cuoshi.schema import Report
 
@@ -51,26 +52,17 @@ def read_all(path: Path | str, ocr: bool = True) -> Iterator[Report]:
     """
     idle = _idle(os.getpid())  # those of a process that this one was forked from are not ours
     child = idle.pop() if idle else Child()
-    # A child stays where it was started; the working folder may have changed since.
-    for message in child.ask(Job(Path(path).absolute(), printable(str(path)), "", ocr=ocr)):
-        if report := _report(message):
-            yield report
+    path = Path(path)
+    # A child stays where it was started; the working folder may have changed since. An address is the same everywhere.
+    where = path if remote.address(path) else path.absolute()
+    for message in child.ask(Job(where, shown(path), "", ocr=ocr)):
+        if isinstance(message, Failure):
+            raise ReadError(f"{message.path}: {message.reason}")
+        if isinstance(message, Parsed):
+            yield message.report
+        elif said := warning(message):
+            LOG.warning("%s", said)
     idle.append(child)
-
-
-def _report(message: Message) -> Report | None:
-    """Take the report out of a message, and pass on a warning.
-
-    Raises:
-        ReadError: it says that something cannot be read.
-    """
-    if isinstance(message, Failure):
-        raise ReadError(f"{message.path}: {message.reason}")
-    if isinstance(message, Doubt):
-        LOG.warning("%s: %s", message.path, message.reason)
-    elif isinstance(message, Notice):
-        LOG.warning("%s", message.text)
-    return message.report if isinstance(message, Parsed) else None
 
 
 @cache

@@ -10,7 +10,7 @@ import pandas as pd
 from cuoshi.columns import sentence_id
 from cuoshi.corpus.inputs import Corpus
 from cuoshi.corpus.manifest import UNMET
-from cuoshi.corpus.messages import Doubt, Failure, Message, Notice, Parsed, shown
+from cuoshi.corpus.messages import Parsed, shown, warning
 from cuoshi.corpus.pool import Pool
 from cuoshi.errors import CuoshiError
 from cuoshi.schema import Report
@@ -45,23 +45,14 @@ def sentences(corpus: Corpus, workers: int | None = None, seed: int = 1) -> tupl
         for _, message in pool.read(map(corpus.job, some)):
             if isinstance(message, Parsed):
                 found.setdefault(message.report.id, message.report)
-            else:
-                _warn(message)
+            elif said := warning(message):
+                LOG.warning("%s", said)
     for path in corpus.manifest.unmet() if some is files else ():
         LOG.warning("%s: %s", shown(path), UNMET)
     if not found:
         raise CuoshiError(f"none of {len(some)} files could be read; `cuoshi inspect` says why")
     rows = [row for _, report in sorted(found.items()) for row in _rows(report)]
     return pd.DataFrame(rows), len(some) / len(files)
-
-
-def _warn(message: Message) -> None:
-    if isinstance(message, Failure):
-        LOG.warning("%s: skipped: %s", message.path, message.reason)
-    elif isinstance(message, Doubt):
-        LOG.warning("%s: %s", message.path, message.reason)
-    elif isinstance(message, Notice):
-        LOG.warning("%s", message.text)
 
 
 def of_table(frame: pd.DataFrame) -> pd.DataFrame:

@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 from tests.inference.corpus.s3 import served
 
-from cuoshi.corpus import remote
+from cuoshi.corpus import remote, single
 from cuoshi.corpus.inputs import Corpus
 from cuoshi.corpus.pool import Pool
 from cuoshi.corpus.run import run
-from cuoshi.errors import CuoshiError
+from cuoshi.errors import CuoshiError, ReadError
 
 
 @pytest.fixture
@@ -54,6 +54,13 @@ def test_files_of_a_bucket_are_listed_and_fetched(bucket: Path) -> None:
     with remote.fetched(found[0]) as here:
         assert (here.name, here.read_bytes()) == ("总结 1.txt", (bucket / "昆山市" / "总结 1.txt").read_bytes())
     assert not here.exists()
+
+
+def test_a_single_file_of_a_bucket_is_read(bucket: Path) -> None:
+    report = single.read("s3://bucket/reports/清苑区/总结 0.txt")
+    assert (report.path, report.place.county) == ("s3://bucket/reports/清苑区/总结 0.txt", "清苑区")
+    with pytest.raises(ReadError, match=r"s3://bucket/reports/无\.txt: "):
+        single.read(Path("s3://bucket/reports/无.txt"))
 
 
 def test_a_bucket_is_tallied_as_a_folder_is_and_a_second_run_tags_nothing(bucket: Path, tagger, tmp_path) -> None:
