@@ -49,7 +49,7 @@ class Worker:
         if (self._stamp, state(job.ocr)) != (job.stamp, job.ocr_state):
             raise CuoshiError("a worker has another version of cuoshi or rapidocr; install the same on every machine")
         for message in islice(self._child.ask(job), skip, None):
-            if isinstance(message, Parsed) and message.units not in self._tagged:
+            if isinstance(message, Parsed) and message.tagged_as not in self._tagged:
                 rows = sentence_table(self._tagger.tag(message.report), self._tagger.scheme)
                 yield replace(message, rows=rows)
             else:

@@ -28,8 +28,8 @@ class Engine(Protocol):
 
         Args:
             jobs: the files; taken one by one as there is room, in the caller's thread.
-            tagged: :attr:`~cuoshi.corpus.messages.Parsed.units` of what was tagged before. An engine that tags gives
-                every other report its rows; one that only reads leaves that to the run.
+            tagged: :attr:`~cuoshi.corpus.messages.Parsed.tagged_as` of what was tagged before. An engine that tags
+                gives every other report its rows; one that only reads leaves that to the run.
 
         Yields:
             Each file's messages in their order, those of several files mixed,

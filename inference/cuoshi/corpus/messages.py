@@ -46,7 +46,7 @@ class Parsed:
     Attributes:
         number: which of the file's reports it is, from 0.
         digest: of all that its rows depend on.
-        units: digest of all that its tags depend on: title, headings, sentences, model.
+        tagged_as: digest of all that its tags depend on: title, headings, sentences, model.
         words: digest of its wording, equal for copies in other formats.
         sentences: the set of its sentences, as :func:`cuoshi.text.wording.sentence_digests` lays it out.
         report: the report.
@@ -57,7 +57,7 @@ class Parsed:
 
     number: int
     digest: str
-    units: str
+    tagged_as: str
     words: str
     sentences: bytes
     report: Report

@@ -127,29 +127,29 @@ class Store:
         """The digest of a file's report as it was finished, ``None`` when it was not."""
         return self._value("SELECT digest FROM reports WHERE path = ? AND number = ?", path, number)
 
-    def put(self, entry: Entry, table: pa.Table, digest: str, units: str) -> None:
+    def put(self, entry: Entry, table: pa.Table, digest: str, tagged_as: str) -> None:
         """Keep a finished report.
 
         Args:
             entry: what is known of it.
             table: its rows of the sentences table.
             digest: what they were made from.
-            units: what its tags were made from.
+            tagged_as: what its tags were made from.
         """
         path, number, *facts = astuple(entry)
         self._db.execute(
             "INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (path, number, digest, units, *facts, _pack(table)),
+            (path, number, digest, tagged_as, *facts, _pack(table)),
         )
 
-    def tagged(self, units: str) -> pa.Table | None:
+    def tagged(self, tagged_as: str) -> pa.Table | None:
         """The rows of a report with the same title, headings and sentences, wherever its file lies or lay."""
-        row = self._db.execute("SELECT rows FROM reports WHERE units = ? LIMIT 1", (units,)).fetchone()
+        row = self._db.execute("SELECT rows FROM reports WHERE units = ? LIMIT 1", (tagged_as,)).fetchone()
         return _unpack(row[0]) if row else None
 
-    def units(self) -> list[str]:
+    def tagged_as(self) -> list[str]:
         """Digests of all that reports' tags were made from."""
-        return [units for (units,) in self._db.execute("SELECT units FROM reports")]
+        return [one for (one,) in self._db.execute("SELECT units FROM reports")]
 
     def finish(self, path: str, key: str | None, count: int) -> None:
         """Close a file; reports that it held before and holds no more are dropped.

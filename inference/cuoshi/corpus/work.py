@@ -83,7 +83,7 @@ class Work:
             CuoshiError: it did not answer for every file; what the store holds of the others stays there.
         """
         with engine:
-            for job, message in engine.read(map(self._job, self._corpus.files), self._store.units()):
+            for job, message in engine.read(map(self._job, self._corpus.files), self._store.tagged_as()):
                 self._take(job, message)
                 self._progress(Progress(self._files, len(self._corpus.files), self.reports, self._skipped))
         if self._files < len(self._corpus.files):
@@ -121,7 +121,7 @@ class Work:
         self.reports += 1
         if self._store.digest(job.name, parsed.number) == parsed.digest:
             return
-        if known := self._store.tagged(parsed.units):
+        if known := self._store.tagged(parsed.tagged_as):
             rows = retagged(report, known, self._tagger.scheme)
         elif parsed.rows is not None:
             rows = parsed.rows
@@ -129,4 +129,4 @@ class Work:
         else:
             rows = sentence_table(self._tagger.tag(report), self._tagger.scheme)
             self.new += 1
-        self._store.put(entry_of(job, parsed), rows, parsed.digest, parsed.units)
+        self._store.put(entry_of(job, parsed), rows, parsed.digest, parsed.tagged_as)

@@ -132,10 +132,10 @@ def _parse(job: Job, document: Document | Unreadable, number: int) -> Iterator[P
         yield Failure(name, reason(error).removeprefix(f"{document.path}: "))
         return
     read = [DECIDES(unit) if isinstance(unit, Sentence) else (unit.level, unit.text) for unit in report.units]
-    digest, units = (_digest(job, part) for part in (report, (report.title, read)))
+    digest, tagged_as = (_digest(job, part) for part in (report, (report.title, read)))
     words = wordings([sentence.text for sentence in report.sentences])
     marks = wording_digest(words), sentence_digests(words)
-    yield Parsed(number, digest, units, *marks, report, document.reader, document.encoding)
+    yield Parsed(number, digest, tagged_as, *marks, report, document.reader, document.encoding)
     for doubt in reading.doubts(document, report):
         yield Doubt(name, doubt)
 

@@ -18,8 +18,8 @@ from cuoshi.columns import probability
 from cuoshi.errors import CuoshiError
 from cuoshi.scheme import Scheme
 
-#: a report, or the one that it repeats: what the bootstrap resamples
-UNIT = "unit"
+#: a report, or the one that it repeats: what the bootstrap resamples; no column of a manifest is called like it
+ORIGINAL = "_original"
 
 
 def needed_columns(scheme: Scheme) -> list[str]:
@@ -46,14 +46,14 @@ def count_reports(tables: Iterable[pa.Table], columns: Sequence[str], scheme: Sc
         scheme: the categories and statuses.
 
     Returns:
-        One row a group × report, sorted: the group's columns, ``report_id``, ``unit`` (the report, or the one that it
-        repeats: copies are one unit of the bootstrap) and :func:`count_columns`.
+        One row a group × report, sorted: the group's columns, ``report_id``, ``ORIGINAL`` (the report, or the one that
+        it repeats: copies are one unit of the bootstrap) and :func:`count_columns`.
 
     Raises:
         CuoshiError: a sentence was given a category or status that the scheme does not have, has no probability of a
             category, as where sentences of two models were put together, or no report.
     """
-    keys, counts = list(dict.fromkeys([*columns, "report_id", UNIT])), count_columns(scheme)
+    keys, counts = list(dict.fromkeys([*columns, "report_id", ORIGINAL])), count_columns(scheme)
     parts = [sum_by(_count(table, keys, scheme), keys, counts) for table in tables]
     if not parts:
         return pd.DataFrame(columns=[*keys, *counts])
@@ -90,10 +90,10 @@ def _count(table: pa.Table, keys: Sequence[str], scheme: Scheme) -> pd.DataFrame
     probabilities = [_checked(table, probability(category)) for category in scheme.category_ids]
     by_status = [tagged * (status == name) for name in scheme.counted_ids]
     counts = np.hstack([np.ones((len(table), 1)), tagged, *by_status, np.column_stack(probabilities)])
-    own = table.select([name for name in keys if name != UNIT])
+    own = table.select([name for name in keys if name != ORIGINAL])
     frame = to_frame(own)
     original = pc.fill_null(table["duplicate_of"].cast(pa.string()), "")
-    frame[UNIT] = pc.if_else(pc.equal(original, ""), table["report_id"].cast(pa.string()), original).to_pandas()
+    frame[ORIGINAL] = pc.if_else(pc.equal(original, ""), table["report_id"].cast(pa.string()), original).to_pandas()
     named = pd.DataFrame(counts, columns=count_columns(scheme), index=frame.index)
     result: pd.DataFrame = pd.concat([frame, named], axis=1)
     return result

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from cuoshi.arrays import Floats
 from cuoshi.coverage.bootstrap import share_intervals
-from cuoshi.coverage.counts import UNIT, count_columns, measures, sum_by
+from cuoshi.coverage.counts import ORIGINAL, count_columns, measures, sum_by
 from cuoshi.coverage.units import under_newest_name
 from cuoshi.scheme import Scheme
 
@@ -31,10 +31,10 @@ def coverage_table(counts: pd.DataFrame, columns: Sequence[str], scheme: Scheme)
     """
     columns = list(columns)
     names = count_columns(scheme)
-    units, first, sizes = _grouped(counts, columns, UNIT, names)
+    units, first, sizes = _grouped(counts, columns, ORIGINAL, names)
     values = units[names].to_numpy(np.float64)
     sums = np.add.reduceat(values, first) if len(first) else np.empty((0, len(names)))
-    by_unit = counts.groupby(list(dict.fromkeys([*columns, UNIT])), dropna=False, observed=True)
+    by_unit = counts.groupby(list(dict.fromkeys([*columns, ORIGINAL])), dropna=False, observed=True)
     copies = np.asarray(by_unit["report_id"].nunique(), np.int64)
     low, high = share_intervals(values[:, : 1 + len(scheme.categories)], first, sizes, copies)
     reports = _grouped(counts, columns, "report_id", names)[2]

@@ -9,7 +9,7 @@ import numpy as np
 from cuoshi.arrays import Flags, Floats, Integers, Singles
 from cuoshi.coverage import bootstrap
 from cuoshi.learning.fitting import folds
-from cuoshi.results.coded import Figure
+from cuoshi.results.coded import Measured
 from cuoshi.tagging import platt
 
 #: a threshold is drawn this far towards 0.5, so that one of few sentences does not fit their noise
@@ -119,7 +119,7 @@ def _mean(f1: Floats) -> Floats:
     return found
 
 
-def with_intervals(labels: Flags, given: Flags, groups: Integers) -> tuple[Figure, list[tuple[Figure, ...]]]:
+def with_intervals(labels: Flags, given: Flags, groups: Integers) -> tuple[Measured, list[tuple[Measured, ...]]]:
     """Macro-F1, and precision, recall and F1 of each category, with intervals.
 
     Args:
@@ -132,14 +132,14 @@ def with_intervals(labels: Flags, given: Flags, groups: Integers) -> tuple[Figur
     np.add.at(totals, groups, each)
     drawn = [measures(np.tensordot(block, totals, axes=1)) for block in bootstrap.weights(len(totals))]
     tables, found = np.concatenate(drawn), measures(totals.sum(axis=0))
-    macro = Figure(float(_mean(found[2])), *bootstrap.percentile_interval(_mean(tables[:, 2])))
+    macro = Measured(float(_mean(found[2])), *bootstrap.percentile_interval(_mean(tables[:, 2])))
     return macro, [
-        tuple(Figure(float(found[m, c]), *bootstrap.percentile_interval(tables[:, m, c])) for m in range(3))
+        tuple(Measured(float(found[m, c]), *bootstrap.percentile_interval(tables[:, m, c])) for m in range(3))
         for c in range(labels.shape[1])
     ]
 
 
-def shares(labels: Flags, weights: Floats) -> list[Figure]:
+def shares(labels: Flags, weights: Floats) -> list[Measured]:
     """Share of the sentences that have each category, by those that were drawn.
 
     Intervals are Wilson's for the effective number of sentences, ``(Σw)² / Σw²`` (Kish 1965, section 11.7).
@@ -151,7 +151,7 @@ def shares(labels: Flags, weights: Floats) -> list[Figure]:
     size = weights.sum() ** 2 / (weights**2).sum()
     share = weights @ labels / weights.sum()
     low, high = bootstrap.wilson(share * size, np.full(len(share), size))
-    return [Figure(*map(float, own)) for own in zip(share, low, high, strict=True)]
+    return [Measured(*map(float, own)) for own in zip(share, low, high, strict=True)]
 
 
 def temperature(logits: Singles, status: Integers) -> float:

@@ -16,7 +16,7 @@ from cuoshi.learning.coded import CodedSentences
 from cuoshi.learning.features import SETTINGS, Setting, groups_of, states, texts_of
 from cuoshi.learning.fitting import Examples, heads, out_of_fold, require_sklearn
 from cuoshi.learning.outcome import CategoryFigures, Disagreement, Learnt
-from cuoshi.results.coded import Figure
+from cuoshi.results.coded import Measured
 from cuoshi.results.files import write_json
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.decision import Decision
@@ -146,7 +146,7 @@ def _judged(
     )
 
 
-def _shares(found: CodedSentences, scheme: Scheme) -> dict[str, Figure]:
+def _shares(found: CodedSentences, scheme: Scheme) -> dict[str, Measured]:
     """How frequent the categories are among drawn sentences, where enough were."""
     if found.drawn.sum() < LEAST_DRAWN:
         return {}

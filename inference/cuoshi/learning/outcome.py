@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cuoshi.results.coded import Figure
+from cuoshi.results.coded import Measured
 from cuoshi.scheme import Scheme
 
 #: coded examples of a category below which its figures say little
@@ -27,9 +27,9 @@ class CategoryFigures:
     """
 
     examples: int
-    precision: Figure
-    recall: Figure
-    f1: Figure
+    precision: Measured
+    recall: Measured
+    f1: Measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ class Learnt:
     reports: int
     unsettled: int
     chosen: int
-    shares: dict[str, Figure]
-    macro_f1: Figure
+    shares: dict[str, Measured]
+    macro_f1: Measured
     categories: dict[str, CategoryFigures]
     status_accuracy: float
     curve: tuple[tuple[int, float], ...]

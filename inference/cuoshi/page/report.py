@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from cuoshi.atomic import replaced
+from cuoshi.coverage.counts import ORIGINAL
 from cuoshi.coverage.units import count_counties
 from cuoshi.label import BRIGHT, Label, luminance
 from cuoshi.maps.tiles import TILES
@@ -127,7 +128,7 @@ def _reports(results: Results, years: list[int], genres: list[str]) -> dict[str,
         "year": [years.index(year) if pd.notna(year) else -1 for year in reports["year"]],
         "genre": [genres.index(genre) for genre in reports["genre"]],
         "title": reports["title"].tolist(),
-        "unit": pd.factorize(reports["unit"])[0].tolist(),
+        "unit": pd.factorize(reports[ORIGINAL])[0].tolist(),
         "sentences": reports["sentences"].astype(int).tolist(),
         "tagged": counts("tagged"),
         "status": {status: counts(status) for status in scheme.counted_ids},

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cuoshi.page.groups import group_keys
-from cuoshi.results.coded import Coded, CodedCategory, Figure
+from cuoshi.results.coded import Coded, CodedCategory, Measured
 from cuoshi.results.corrected import GROUPS, corrected_shares
 from cuoshi.results.loading import Results
 
@@ -54,7 +54,7 @@ def _category(own: CodedCategory) -> dict[str, Any]:
     }
 
 
-def _figure(figure: Figure) -> list[float | None] | None:
+def _figure(figure: Measured) -> list[float | None] | None:
     return figure.plain() if figure.is_known else None
 
 

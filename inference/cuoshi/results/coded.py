@@ -11,7 +11,7 @@ from cuoshi.words import interface_words, said
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Measured:
     """A figure with its 95% interval; not a number where nothing bears on it."""
 
     value: float
@@ -44,7 +44,7 @@ class Figure:
         return [end if end is None or digits is None else round(end, digits) for end in ends]
 
     @classmethod
-    def of(cls, stored: Mapping[str, float | None], name: str = "value") -> Figure:
+    def of(cls, stored: Mapping[str, float | None], name: str = "value") -> Measured:
         """Read it as JSON has it, with null for what is not a number."""
         value, low, high = (math.nan if (own := stored[key]) is None else own for key in (name, "low", "high"))
         return cls(value, low, high)
@@ -68,9 +68,9 @@ class CodedCategory:
     coded: int
     tagged: int
     naive: float
-    corrected: Figure
+    corrected: Measured
     wide: tuple[float | None, float | None]
-    measured: Mapping[str, Figure]
+    measured: Mapping[str, Measured]
     reliability: Sequence[Sequence[float]]
     needed: int | None
 
@@ -82,9 +82,9 @@ class CodedCategory:
             coded=own["coded"],
             tagged=own["tagged"],
             naive=own["naive"],
-            corrected=Figure.of(own["corrected"], "share"),
+            corrected=Measured.of(own["corrected"], "share"),
             wide=(own["low_wide"], own["high_wide"]),
-            measured={name: Figure.of(figure) for name, figure in figures.items()},
+            measured={name: Measured.of(figure) for name, figure in figures.items()},
             reliability=own["reliability"],
             needed=needed,
         )
@@ -116,8 +116,8 @@ class Coded:
     population: int
     where: str
     told: Mapping[str, int | str]
-    macro_f1: Figure
-    status_accuracy: Figure
+    macro_f1: Measured
+    status_accuracy: Measured
     categories: Mapping[str, CodedCategory]
     groups: Mapping[str, Mapping[str, Any]]
 
@@ -151,8 +151,8 @@ class Coded:
             population=design["population"],
             where=design["where"],
             told=stored["told"],
-            macro_f1=Figure.of(stored["macro_f1"]),
-            status_accuracy=Figure.of(stored["status_accuracy"]),
+            macro_f1=Measured.of(stored["macro_f1"]),
+            status_accuracy=Measured.of(stored["status_accuracy"]),
             categories={name: CodedCategory.of(own, needed[name]) for name, own in stored["categories"].items()},
             groups=stored["groups"],
         )

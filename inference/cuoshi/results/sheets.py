@@ -13,7 +13,7 @@ PERCENT, PROBABILITY, NUMBER = "0.0%", "0.000", "0.0"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column of a sheet: its label, its width in characters, its number format."""
 
     label: str
@@ -35,9 +35,9 @@ LOOKS: Mapping[str, tuple[int] | tuple[int, str]] = {
 }
 
 
-def column(name: str, lang: str = "zh") -> Column:
+def column(name: str, lang: str = "zh") -> SheetColumn:
     """A column by its name in the tables; one that has no words of ours goes by its name."""
-    return Column(labels(lang).get(name, name), *LOOKS.get(name, ()))
+    return SheetColumn(labels(lang).get(name, name), *LOOKS.get(name, ()))
 
 
 def labels(lang: str) -> Mapping[str, str]:
@@ -45,7 +45,7 @@ def labels(lang: str) -> Mapping[str, str]:
     return interface_words(lang)["columns"]
 
 
-def validity_columns(lang: str = "zh") -> list[Column]:
+def validity_columns(lang: str = "zh") -> list[SheetColumn]:
     """The columns of the sheet of what a coded sample said, a row a category."""
     words = interface_words(lang)["workbook"]
     shares = (words["precision"], words["recall"], "F1", words["agreement"])
@@ -53,14 +53,14 @@ def validity_columns(lang: str = "zh") -> list[Column]:
     ends = ("{name}", words["low_of"], words["high_of"])
     return [
         column("category", lang),
-        Column(words["coded_so"], 16),
-        Column(words["tagged_coded"], 18),
-        Column(words["naive"], 12, PERCENT),
+        SheetColumn(words["coded_so"], 16),
+        SheetColumn(words["tagged_coded"], 18),
+        SheetColumn(words["naive"], 12, PERCENT),
         *(column(name, lang) for name in ("corrected", "corrected_low", "corrected_high")),
-        Column(words["low_like"], 16, PERCENT),
-        Column(words["high_like"], 16, PERCENT),
-        *(Column(end.format(name=name), 14, form) for name, form in measured for end in ends),
-        Column(words["needed"], 20),
+        SheetColumn(words["low_like"], 16, PERCENT),
+        SheetColumn(words["high_like"], 16, PERCENT),
+        *(SheetColumn(end.format(name=name), 14, form) for name, form in measured for end in ends),
+        SheetColumn(words["needed"], 20),
     ]
 
 
@@ -68,35 +68,35 @@ SKIPPED = ("path", "reason")
 UNRESOLVED = ("path", "title", "year", "county", "county_code", "reason", "county_candidates")
 
 
-def skipped_columns(lang: str) -> list[Column]:
+def skipped_columns(lang: str) -> list[SheetColumn]:
     """The columns of the sheet of what could not be read."""
-    counted = Column(interface_words(lang)["workbook"]["in_tables"], 8)
-    return [*(Column(labels(lang)[name], 80) for name in SKIPPED), counted]
+    counted = SheetColumn(interface_words(lang)["workbook"]["in_tables"], 8)
+    return [*(SheetColumn(labels(lang)[name], 80) for name in SKIPPED), counted]
 
 
-def about_columns(lang: str) -> list[Column]:
+def about_columns(lang: str) -> list[SheetColumn]:
     """The columns of the sheet of facts."""
     words = interface_words(lang)["workbook"]
-    return [Column(words["item"], 24), Column(words["content"], 100)]
+    return [SheetColumn(words["item"], 24), SheetColumn(words["content"], 100)]
 
 
-def county_columns(scheme: Scheme, lang: str = "zh") -> list[Column]:
+def county_columns(scheme: Scheme, lang: str = "zh") -> list[SheetColumn]:
     """The columns of the sheet of counties, a row a county."""
     own = labels(lang)
     return [
         *(column(name, lang) for name in ("county", "county_code", "years", "reports", "sentences")),
-        Column(own["number_covered"].format(n=len(scheme.categories)), 20),
-        *(Column(own["share_of"].format(category=label.name(lang)), 14, PERCENT) for label in scheme.categories),
+        SheetColumn(own["number_covered"].format(n=len(scheme.categories)), 20),
+        *(SheetColumn(own["share_of"].format(category=label.name(lang)), 14, PERCENT) for label in scheme.categories),
     ]
 
 
-def sentence_columns(scheme: Scheme, lang: str = "zh") -> dict[str, Column]:
+def sentence_columns(scheme: Scheme, lang: str = "zh") -> dict[str, SheetColumn]:
     """The columns of the sheet of sentences by their names in the sentences table: first what people look for."""
     first = ["county", "year", "title", "heading_path", "text", "categories", *(["status"] if scheme.statuses else [])]
     last = ["path", "covered_year", "position", *(["status_p"] if scheme.statuses else [])]
     joins = ("report_id", "county_id", "county_code", "level", "province", "city", "genre", "section_kind")
     given = {
-        probability(label.id): Column(labels(lang)["p_of"].format(category=label.name(lang)), 12, PROBABILITY)
+        probability(label.id): SheetColumn(labels(lang)["p_of"].format(category=label.name(lang)), 12, PROBABILITY)
         for label in scheme.categories
     }
     own = {name: column(name, lang) for name in (*first, *last, *joins)}

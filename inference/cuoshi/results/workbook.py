@@ -91,7 +91,7 @@ class Book:
             form: file.add_format({"num_format": form}) for form in (sheets.PERCENT, sheets.PROBABILITY, sheets.NUMBER)
         }
         self._notes: list[tuple[str, str]] = []
-        self._columns = sheets.sentence_columns(scheme, lang) | {name: sheets.Column(name, 14) for name in carried}
+        self._columns = sheets.sentence_columns(scheme, lang) | {name: sheets.SheetColumn(name, 14) for name in carried}
         self._coverage, self._counties, sentences = map(self._begin, ("coverage", "counties", "sentences"))
         self._sentences = self._sheet(sentences, list(self._columns.values()))
 
@@ -116,7 +116,7 @@ class Book:
             content: what they show.
         """
         scheme, validity, lang = self._scheme, content.validity, self._lang
-        statuses = {label.id: sheets.Column(label.name(lang)) for label in scheme.statuses}
+        statuses = {label.id: sheets.SheetColumn(label.name(lang)) for label in scheme.statuses}
         labels = [statuses.get(name) or sheets.column(name, lang) for name in map(str, content.coverage)]
         self._fill(self._coverage, labels, sheet_rows.coverage_rows(content.coverage, scheme, lang))
         self._fill(self._counties, sheets.county_columns(scheme, lang), sheet_rows.county_rows(content.counties, lang))
@@ -138,16 +138,16 @@ class Book:
     def _begin(self, name: str) -> Worksheet:
         return self._file.add_worksheet(self._words[f"sheet_{name}"])
 
-    def _add(self, name: str, columns: Sequence[sheets.Column], rows: Iterable[Sequence[Any]]) -> None:
+    def _add(self, name: str, columns: Sequence[sheets.SheetColumn], rows: Iterable[Sequence[Any]]) -> None:
         self._fill(self._begin(name), columns, rows)
 
-    def _fill(self, worksheet: Worksheet, columns: Sequence[sheets.Column], rows: Iterable[Sequence[Any]]) -> None:
+    def _fill(self, worksheet: Worksheet, columns: Sequence[sheets.SheetColumn], rows: Iterable[Sequence[Any]]) -> None:
         sheet = self._sheet(worksheet, columns)
         for row in rows:
             sheet.add(row)
         self._notes += sheet.end()
 
-    def _sheet(self, worksheet: Worksheet, columns: Sequence[sheets.Column]) -> _Sheet:
+    def _sheet(self, worksheet: Worksheet, columns: Sequence[sheets.SheetColumn]) -> _Sheet:
         formats = [self._forms.get(column.form or "") for column in columns]
         return _Sheet(worksheet, columns, self._bold, formats, self._words)
 
@@ -158,7 +158,7 @@ class _Sheet:
     def __init__(
         self,
         sheet: Worksheet,
-        columns: Sequence[sheets.Column],
+        columns: Sequence[sheets.SheetColumn],
         bold: Format,
         formats: Sequence[Format | None],
         words: Mapping[str, str],

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from cuoshi.results import coded
-from cuoshi.results.coded import Figure
+from cuoshi.results.coded import Measured
 from cuoshi.results.corrected import packed
 from cuoshi.scheme import Scheme
 from cuoshi.validity.cells import LEAST_IN_ALL
@@ -42,9 +42,9 @@ class CategoryValidity:
     high_wide: float
     quality: Quality
     reliability: list[tuple[float, float, float]]
-    agreement: Figure
-    kappa: Figure
-    alpha: Figure
+    agreement: Measured
+    kappa: Measured
+    alpha: Measured
     coded: int
     tagged: int
 
@@ -76,8 +76,8 @@ class Validity:
     coders: tuple[str, ...]
     coded: int
     categories: dict[str, CategoryValidity]
-    macro_f1: Figure
-    status_accuracy: Figure
+    macro_f1: Measured
+    status_accuracy: Measured
     unsure: list[str]
     unsettled: list[str]
     differences: pd.DataFrame

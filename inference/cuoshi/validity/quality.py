@@ -9,7 +9,7 @@ import numpy as np
 from cuoshi.arrays import Flags, Floats, Integers
 from cuoshi.coverage import bootstrap
 from cuoshi.coverage.bootstrap import LEVELS, percentile_interval
-from cuoshi.results.coded import Figure
+from cuoshi.results.coded import Measured
 
 BINS = 10
 
@@ -18,14 +18,14 @@ BINS = 10
 class Quality:
     """Precision, recall and F1 of one category, or means over categories."""
 
-    precision: Figure
-    recall: Figure
-    f1: Figure
+    precision: Measured
+    recall: Measured
+    f1: Measured
 
 
 def measure(
     tagged: Flags, coded: Flags, weights: Floats, units: Integers | None = None
-) -> tuple[list[Quality], Figure]:
+) -> tuple[list[Quality], Measured]:
     """Estimate precision, recall and F1 in all sentences from those that were coded.
 
     Every coded sentence stands for as many as its weight says (Horvitz & Thompson 1952). Intervals are percentiles of
@@ -57,7 +57,7 @@ def measure(
         macro = np.array([row[~np.isnan(row)].mean() if (~np.isnan(row)).any() else np.nan for row in f1])
     mean = _figure(macro)
     if mean.low == mean.high and not np.isnan(mean.value):  # all right: as uncertain as its categories in the mean
-        mean = Figure(
+        mean = Measured(
             mean.value, *(float(np.nanmean([getattr(q.f1, end) for q in qualities])) for end in ("low", "high"))
         )
     return qualities, mean
@@ -87,7 +87,7 @@ def _numbered(units: Integers) -> tuple[Integers, int]:
     return number, len(names)
 
 
-def _figure(values: Floats, weights: Floats | None = None) -> Figure:
+def _figure(values: Floats, weights: Floats | None = None) -> Measured:
     """The first value with the percentiles of the others.
 
     Args:
@@ -97,7 +97,7 @@ def _figure(values: Floats, weights: Floats | None = None) -> Figure:
     value, (low, high) = float(values[0]), percentile_interval(values[1:])
     if weights is not None and low == high and value in (0, 1):
         low, high = extreme(value, weights)
-    return Figure(value, low, high)
+    return Measured(value, low, high)
 
 
 def extreme(share: float, weights: Floats) -> tuple[float, float]:
@@ -114,10 +114,10 @@ def extreme(share: float, weights: Floats) -> tuple[float, float]:
     return (left, 1.0) if share else (0.0, 1 - left)
 
 
-def _harmonic(f1: Figure, precision: Figure, recall: Figure) -> Figure:
+def _harmonic(f1: Measured, precision: Measured, recall: Measured) -> Measured:
     """F1 with the interval that those of precision and recall give where its own has no width."""
     if f1.low != f1.high or f1.value not in (0, 1):
         return f1
     ends = ((precision.low, recall.low), (precision.high, recall.high))
     low, high = (2 * one * other / (one + other) if one + other else 0.0 for one, other in ends)
-    return Figure(f1.value, min(low, f1.value), max(high, f1.value))
+    return Measured(f1.value, min(low, f1.value), max(high, f1.value))

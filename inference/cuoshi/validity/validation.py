@@ -18,7 +18,7 @@ from cuoshi.coverage import bootstrap
 from cuoshi.coverage.bootstrap import NORMAL
 from cuoshi.errors import CuoshiError, MissingDependencyError
 from cuoshi.results import files, loading
-from cuoshi.results.coded import Coded, Figure
+from cuoshi.results.coded import Coded, Measured
 from cuoshi.results.corrected import table_digest
 from cuoshi.results.groups import column_names, group_columns
 from cuoshi.results.tally import DEFAULT_BY
@@ -219,23 +219,23 @@ def _between_reports(f: Floats, reports: Integers) -> float:
     return float((resampled[:, 1] / resampled[:, 0]).var())
 
 
-def _agreement(measure: Any, answers: Codes, category: int) -> Figure:
+def _agreement(measure: Any, answers: Codes, category: int) -> Measured:
     own = answers.labels[:, category, :]
     if own.shape[1] < 2 or (measure is agreement.kappa and own.shape[1] != 2):
-        return Figure(math.nan, math.nan, math.nan)
-    return Figure(measure(own), *agreement.interval(measure, own))
+        return Measured(math.nan, math.nan, math.nan)
+    return Measured(measure(own), *agreement.interval(measure, own))
 
 
-def _status_accuracy(everything: Population, answers: Codes, drawn: Integers, weights: Floats) -> Figure:
+def _status_accuracy(everything: Population, answers: Codes, drawn: Integers, weights: Floats) -> Measured:
     """Weighted share of equal statuses where the model gave one and coders settle on one; with a normal interval."""
     said = everything.frame["status"].fillna("").to_numpy(dtype=str)[drawn]
     settled = answers.settled_status[answers.answered]
     both = (said != "") & (settled != "")
     if not both.any():
-        return Figure(math.nan, math.nan, math.nan)
+        return Measured(math.nan, math.nan, math.nan)
     right, w = (said == settled)[both].astype(float), weights[both]
     share = float((w * right).sum() / w.sum())
     if share in (0, 1):
-        return Figure(share, *quality.extreme(share, w))
+        return Measured(share, *quality.extreme(share, w))
     deviation = float(np.sqrt((w**2 * (right - share) ** 2).sum()) / w.sum())
-    return Figure(share, max(0.0, share - NORMAL * deviation), min(1.0, share + NORMAL * deviation))
+    return Measured(share, max(0.0, share - NORMAL * deviation), min(1.0, share + NORMAL * deviation))

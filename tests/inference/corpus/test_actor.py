@@ -20,7 +20,7 @@ def test_a_worker_tags_what_was_not_tagged_before_and_goes_on_where_another_stop
     assert isinstance(first, Parsed) and isinstance(second, Parsed) and isinstance(last, Finished)
     assert first.rows is not None and first.rows["text"].to_pylist() == ["修渠三百公里。"]
     assert [message.rows and len(message.rows) for message in worker.read(job, 1) if isinstance(message, Parsed)] == [1]
-    worker._tagged = {first.units}
+    worker._tagged = {first.tagged_as}
     known, new = (message for message in worker.read(job, 0) if isinstance(message, Parsed))
     assert known.rows is None and new.rows is not None
     worker._child.kill()

@@ -26,7 +26,7 @@ def store(tmp_path, tagger):
             job = Job(path, name, "stamp")
             for parsed in (message for message in answer(job) if isinstance(message, Parsed)):
                 rows = sentence_table(tagger.tag(parsed.report), bundled())
-                opened.put(entry_of(job, parsed), rows, parsed.digest, parsed.units)
+                opened.put(entry_of(job, parsed), rows, parsed.digest, parsed.tagged_as)
         yield opened
 
 

@@ -3,7 +3,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from cuoshi.coverage.counts import count_columns, count_reports, measures, needed_columns
+from cuoshi.coverage.counts import ORIGINAL, count_columns, count_reports, measures, needed_columns
 from cuoshi.errors import CuoshiError
 from cuoshi.label import Label
 from cuoshi.scheme import Scheme
@@ -55,7 +55,7 @@ def test_a_copy_is_a_row_but_the_unit_is_its_original() -> None:
     rows = table(*ROWS)
     rows = rows.set_column(rows.column_names.index("duplicate_of"), "duplicate_of", pa.array(["", "", "1", None]))
     counts = count_reports([rows], ["county"], SCHEME).set_index("report_id")
-    assert counts["unit"].to_dict() == {"1": "1", "2": "1", "3": "3"}
+    assert counts[ORIGINAL].to_dict() == {"1": "1", "2": "1", "3": "3"}
 
 
 def test_how_the_table_is_cut_does_not_matter() -> None:
@@ -64,7 +64,7 @@ def test_how_the_table_is_cut_does_not_matter() -> None:
     assert count_reports([], ["county"], SCHEME).columns.tolist() == [
         "county",
         "report_id",
-        "unit",
+        ORIGINAL,
         *count_columns(SCHEME),
     ]
 

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from cuoshi.coverage.counts import count_columns
+from cuoshi.coverage.counts import ORIGINAL, count_columns
 from cuoshi.coverage.shares import county_summary, coverage_table, with_shared
 from cuoshi.label import Label
 from cuoshi.scheme import Scheme
@@ -11,7 +11,7 @@ SCHEME = Scheme("x", "1", (Label("a", "甲", "A"), Label("b", "乙", "B")), (Lab
 def counts(*rows: tuple[object, ...]) -> pd.DataFrame:
     columns = ["county", "county_code", "year", "report_id", *count_columns(SCHEME)]
     table = pd.DataFrame(rows, columns=columns).astype({"year": "Int32"})
-    return table.assign(unit=table["report_id"], county_id="")
+    return table.assign(**{ORIGINAL: table["report_id"]}, county_id="")
 
 
 COUNTS = counts(
@@ -43,7 +43,7 @@ def test_rows_are_groups_times_categories_in_order() -> None:
 
 def test_copies_are_reports_but_one_unit_of_the_bootstrap() -> None:
     one, other = (COUNTS.assign(report_id=COUNTS["report_id"] + end) for end in ("", "-2"))
-    copied = pd.concat([one, other.assign(unit=one["unit"])], ignore_index=True)
+    copied = pd.concat([one, other.assign(**{ORIGINAL: one[ORIGINAL]})], ignore_index=True)
     table = coverage_table(copied, ["county", "year"], SCHEME)
     assert set(table["reports"]) == {2} and table["low"].isna().all()
     both, alone = (coverage_table(rows, ["county"], SCHEME).set_index(["county", "category"]) for rows in (copied, one))

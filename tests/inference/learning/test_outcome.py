@@ -5,10 +5,10 @@ import pytest
 from tests.inference.learning.conftest import SCHEME
 
 from cuoshi.learning.outcome import CategoryFigures, Learnt
-from cuoshi.results.coded import Figure
+from cuoshi.results.coded import Measured
 
-FIGURE = Figure(0.7, 0.6, 0.8)
-NONE = Figure(float("nan"), float("nan"), float("nan"))
+FIGURE = Measured(0.7, 0.6, 0.8)
+NONE = Measured(float("nan"), float("nan"), float("nan"))
 LEARNT = Learnt(
     Path("m"),
     SCHEME,
@@ -26,15 +26,15 @@ LEARNT = Learnt(
 
 
 def test_what_f1_lacks_falls_as_a_power_of_the_number_of_sentences() -> None:
-    halved = replace(LEARNT, curve=((100, 0.2), (200, 0.6), (400, 0.8)), macro_f1=Figure(0.8, 0.7, 0.9))
+    halved = replace(LEARNT, curve=((100, 0.2), (200, 0.6), (400, 0.8)), macro_f1=Measured(0.8, 0.7, 0.9))
     assert halved.gain == pytest.approx(20 * (1 - 400 / 600))  # half as much at twice the sentences
     assert LEARNT.gain is not None and 0 < LEARNT.gain < 10 * 0.585, "less than a straight line would promise"
     assert replace(LEARNT, curve=((100, 0.8), (400, 0.7))).gain == 0
-    assert replace(LEARNT, curve=((100, 0.99), (400, 1.0)), macro_f1=Figure(1.0, 1.0, 1.0)).gain == 0
+    assert replace(LEARNT, curve=((100, 0.99), (400, 1.0)), macro_f1=Measured(1.0, 1.0, 1.0)).gain == 0
 
 
 def test_a_model_that_learnt_nothing_promises_nothing() -> None:
-    nothing = CategoryFigures(3, NONE, Figure(0, 0, 0), Figure(0, 0, 0))
+    nothing = CategoryFigures(3, NONE, Measured(0, 0, 0), Measured(0, 0, 0))
     found = replace(
         LEARNT, curve=((10, 0.0), (39, 0.0)), categories={"eco": nothing, "village": LEARNT.categories["eco"]}
     )

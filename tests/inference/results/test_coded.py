@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cuoshi.errors import CuoshiError
-from cuoshi.results.coded import Coded, Figure, warnings
+from cuoshi.results.coded import Coded, Measured, warnings
 from cuoshi.results.corrected import read_validity, table_digest
 from cuoshi.results.files import VALIDITY
 from cuoshi.validity.outcome import Validity
@@ -31,7 +31,7 @@ def test_what_is_read_is_what_was_found(validated: tuple[object, Validity]) -> N
         read, share = coded.categories[name], own.corrected
         assert (read.coded, read.tagged, read.naive) == (own.coded, own.tagged, own.naive)
         assert read.wide == (own.low_wide, own.high_wide)
-        assert read.corrected == Figure(share.share, share.low, share.high)
+        assert read.corrected == Measured(share.share, share.low, share.high)
         assert read.needed == found.needed(name)
         assert list(read.measured) == ["precision", "recall", "f1", "agreement", "kappa", "alpha"]
         assert (read.measured["recall"], read.measured["alpha"]) == (own.quality.recall, own.alpha)
@@ -58,18 +58,18 @@ def test_the_warning_of_few_sentences_says_what_the_simulation_found() -> None:
 
 
 def test_what_nothing_bears_on_is_not_known() -> None:
-    missing = Figure.of({"value": None, "low": None, "high": None})
+    missing = Measured.of({"value": None, "low": None, "high": None})
     assert not missing.is_known and math.isnan(missing.high)
-    assert Figure.of({"share": 0.25, "low": 0.125, "high": 0.5}, "share") == Figure(0.25, 0.125, 0.5)
+    assert Measured.of({"share": 0.25, "low": 0.125, "high": 0.5}, "share") == Measured(0.25, 0.125, 0.5)
 
 
 def test_a_figure_is_said_with_its_interval() -> None:
-    assert Figure(0.256, 0.2, math.nan).plain(2) == [0.26, 0.2, None]
-    assert (Figure(0.256, 0.2, 0.3).text(), Figure(0.256, 0.2, 0.3).text(".0%")) == (
+    assert Measured(0.256, 0.2, math.nan).plain(2) == [0.26, 0.2, None]
+    assert (Measured(0.256, 0.2, 0.3).text(), Measured(0.256, 0.2, 0.3).text(".0%")) == (
         "0.26 (0.20–0.30)",
         "26% (20%–30%)",
     )
-    assert (Figure(0.5, math.nan, math.nan).text(), Figure(math.nan, math.nan, math.nan).text()) == ("0.50", "–")
+    assert (Measured(0.5, math.nan, math.nan).text(), Measured(math.nan, math.nan, math.nan).text()) == ("0.50", "–")
 
 
 def test_a_file_that_lacks_something_is_damaged(make_rows, make_results, tmp_path) -> None:  # type: ignore[no-untyped-def]

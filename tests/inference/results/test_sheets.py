@@ -6,9 +6,9 @@ PLAIN = Scheme("x", "1", (Label("water", "水利", "Water"),))
 
 
 def test_a_column_has_the_label_width_and_format_of_its_kind():
-    assert sheets.column("share") == sheets.Column("占比", 10, "0.0%")
-    assert sheets.column("heading_path") == sheets.Column("所在标题", 30, None)
-    assert sheets.column("基金") == sheets.Column("基金"), "what a manifest carries goes by its own name"
+    assert sheets.column("share") == sheets.SheetColumn("占比", 10, "0.0%")
+    assert sheets.column("heading_path") == sheets.SheetColumn("所在标题", 30, None)
+    assert sheets.column("基金") == sheets.SheetColumn("基金"), "what a manifest carries goes by its own name"
 
 
 def test_counties_have_a_share_of_each_category():
@@ -21,7 +21,7 @@ def test_sentences_show_a_status_where_the_scheme_has_one():
     own = list(sheets.sentence_columns(bundled()))
     assert own[:7] == ["county", "year", "title", "heading_path", "text", "categories", "status"]
     assert own[7 : 7 + len(bundled().categories)] == [f"p_{name}" for name in bundled().category_ids]
-    assert sheets.sentence_columns(bundled())["p_law"] == sheets.Column("法治环境概率", 12, "0.000")
+    assert sheets.sentence_columns(bundled())["p_law"] == sheets.SheetColumn("法治环境概率", 12, "0.000")
 
 
 def test_each_measure_of_a_coded_sample_has_its_interval():
