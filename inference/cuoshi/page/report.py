@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from cuoshi.atomic import replaced
+from cuoshi.coverage.bootstrap import RESAMPLES, SEED
 from cuoshi.coverage.counts import ORIGINAL
 from cuoshi.coverage.units import count_counties
 from cuoshi.label import BRIGHT, Label, luminance
@@ -109,6 +110,7 @@ def _data(results: Results) -> dict[str, Any]:
         "groups": GROUPS,
         "intervals": group_intervals(results, years),
         "precision": PRECISION,
+        "bootstrap": {"resamples": RESAMPLES, "seed": SEED},
         "thresholds": _thresholds(results),
     }
 

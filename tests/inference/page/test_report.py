@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import cuoshi
+from cuoshi.coverage.bootstrap import RESAMPLES, SEED
 from cuoshi.errors import CuoshiError
 from cuoshi.page import extracts
 from cuoshi.page.report import SCRIPTS, write_report
@@ -73,6 +74,7 @@ def test_counts_in_the_page_are_those_of_the_sentences(results):
         )
     assert len(data["counties"]) == sentences["county"].nunique()
     assert data["years"] == [2020, 2021, 2022, 2023]
+    assert data["bootstrap"] == {"resamples": RESAMPLES, "seed": SEED}, "drawn as in the tables"
 
 
 def test_overview_states_what_was_read(results):
