@@ -4,9 +4,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cuoshi.scheme import bundled
 from cuoshi_training.classifier import distil
 from cuoshi_training.classifier.distil import Draw, lessons, soft_labelled
-from cuoshi_training.data.labelled import TrainingReport, load
+from cuoshi_training.data.labelled import TrainingReport
+from cuoshi_training.data.store import load
 from cuoshi_training.errors import TrainingError
 
 DATA = Path(__file__).parents[3] / "data"
@@ -14,7 +16,7 @@ DATA = Path(__file__).parents[3] / "data"
 
 @pytest.fixture(scope="module")
 def coded() -> list[TrainingReport]:
-    return load([DATA / "train.jsonl"])[:30]
+    return load([DATA / "train.jsonl"], bundled())[:30]
 
 
 @pytest.fixture(scope="module")

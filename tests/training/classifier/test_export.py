@@ -13,20 +13,21 @@ from cuoshi.tagging.folder import BUNDLED_MODEL, DECISION_FILE, MODEL_FILE, SCHE
 from cuoshi_training.classifier import export as module
 from cuoshi_training.classifier.export import Comparison, ExportRefusedError, export, to_onnx
 from cuoshi_training.classifier.modelling import forward, predict
-from cuoshi_training.data.labelled import TrainingReport, load
+from cuoshi_training.data.labelled import TrainingReport
+from cuoshi_training.data.store import load
 
 DATA = Path(__file__).parents[3] / "data"
 
 
 @pytest.fixture(scope="module")
 def dev() -> list[TrainingReport]:
-    return load([DATA / "dev.jsonl"])
+    return load([DATA / "dev.jsonl"], bundled())
 
 
 @pytest.fixture(scope="module")
 def many(dev: list[TrainingReport]) -> list[TrainingReport]:
     """Some 1,500 sentences, of train too: in dev alone two changed decisions are half a point of macro-F1."""
-    return dev + load([DATA / "train.jsonl"])[::4]
+    return [*dev, *load([DATA / "train.jsonl"], bundled())[::4]]
 
 
 @pytest.fixture(scope="module")

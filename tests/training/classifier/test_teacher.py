@@ -7,7 +7,8 @@ from cuoshi.scheme import bundled
 from cuoshi.tagging.tagger import load as load_tagger
 from cuoshi_training.classifier.doubtful import rank
 from cuoshi_training.classifier.teacher import TfidfTeacher, label_with_tagger, mean_labels
-from cuoshi_training.data.labelled import TrainingReport, load
+from cuoshi_training.data.labelled import TrainingReport
+from cuoshi_training.data.store import load
 
 CATEGORY_IDS = bundled().category_ids
 DATA = Path(__file__).parents[3] / "data"
@@ -15,12 +16,12 @@ DATA = Path(__file__).parents[3] / "data"
 
 @pytest.fixture(scope="module")
 def train() -> list[TrainingReport]:
-    return load([DATA / "train.jsonl"])[:40]
+    return load([DATA / "train.jsonl"], bundled())[:40]
 
 
 @pytest.fixture(scope="module")
 def dev() -> list[TrainingReport]:
-    return load([DATA / "dev.jsonl"])
+    return load([DATA / "dev.jsonl"], bundled())
 
 
 def test_soft_labels_are_probabilities_that_know_something(

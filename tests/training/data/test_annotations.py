@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from cuoshi.scheme import bundled
 from cuoshi_training.data.annotations import digest, rebuild
-from cuoshi_training.data.labelled import load
+from cuoshi_training.data.store import load
 from cuoshi_training.errors import TrainingError
 
 TEXT = ["一、金融支持", "发放贷款二亿元。天气很好。举办银企对接会三场。", "二、党的建设", "建立党支部三十个。"]
@@ -29,7 +30,7 @@ def test_labels_find_their_sentences_and_headings_again(tmp_path: Path) -> None:
     table = tmp_path / "annotations.csv"
     table.write_text("\n".join(["document,passage,digest,categories,status", *lines]))
     assert rebuild(table, [corpus(tmp_path)], tmp_path / "out.jsonl") == (3, 1)
-    (labelled,) = load([tmp_path / "out.jsonl"])
+    (labelled,) = load([tmp_path / "out.jsonl"], bundled())
     sentences = labelled.report.sentences
     assert [s.text for s in sentences] == ["发放贷款二亿元。", "天气很好。", "建立党支部三十个。"]
     assert [s.headings for s in sentences] == [("一、金融支持",), ("一、金融支持",), ("二、党的建设",)]

@@ -6,7 +6,8 @@ from tests.inference.learning.conftest import SCHEME, rows, write_table
 from cuoshi import labelled
 from cuoshi.learning.coded import read
 from cuoshi_training.data.coded import split
-from cuoshi_training.data.labelled import gold, load
+from cuoshi_training.data.labelled import gold
+from cuoshi_training.data.store import load
 from cuoshi_training.errors import TrainingError
 
 

@@ -1,33 +1,25 @@
 import json
 from pathlib import Path
 
-import pytest
+from cuoshi import labelled
+from cuoshi.scheme import Scheme
+from cuoshi_training.data.labelled import digest, of
 
-from cuoshi.errors import CuoshiError
-from cuoshi_training.data.labelled import digest, load
-
-DATA = Path(__file__).parents[3] / "data"
-
-
-def test_labelled_reports_come_with_paths_and_labels() -> None:
-    reports = load([DATA / "dev.jsonl"])
-    assert len(reports) == 8
-    assert sum(len(r.report.sentences) for r in reports) == 374
-    for labelled in reports:
-        assert labelled.categories.shape == (len(labelled.report.sentences), 7)
-        assert ((labelled.status.sum(axis=1) > 0) == labelled.categories.any(axis=1)).all()
-    assert any(sentence.headings for r in reports for sentence in r.report.sentences)
+UNITS = [
+    {"kind": "heading", "level": 1, "text": "一、工作回顾"},
+    {"kind": "sentence", "paragraph": 0, "text": "修渠三公里。", "categories": ["water"], "status": "done"},
+    {"kind": "sentence", "paragraph": 0, "text": "天气晴好。", "categories": [], "status": None},
+]
 
 
-UNKNOWN_CATEGORY = {"kind": "sentence", "paragraph": 0, "text": "。", "categories": ["x"], "status": None}
-
-
-@pytest.mark.parametrize("line", ["{", "{}", json.dumps({"id": "a", "units": [UNKNOWN_CATEGORY]})])
-def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
-    path = tmp_path / "bad.jsonl"
-    path.write_text(line + "\n")
-    with pytest.raises(CuoshiError, match=r"bad\.jsonl, line 1"):
-        load([path])
+def test_labels_are_numbers_in_the_order_of_the_scheme_and_sentences_know_their_headings() -> None:
+    scheme = Scheme.plain(["road", "water"], ["planned", "done"])
+    entry = {"id": "a", "units": UNITS, "source": "real", "draw": "random"}
+    found = of(labelled.parse(json.loads(json.dumps(entry)), scheme), scheme)
+    assert found.categories.tolist() == [[0, 1], [0, 0]]
+    assert found.status.tolist() == [[0, 1], [0, 0]]
+    assert (found.source, found.draw) == ("real", "random")
+    assert [sentence.headings for sentence in found.report] == [("一、工作回顾",)] * 2
 
 
 def test_the_digest_is_of_all_files(tmp_path: Path) -> None:

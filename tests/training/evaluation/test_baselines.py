@@ -4,7 +4,8 @@ import pytest
 
 from cuoshi.reading import from_text
 from cuoshi.scheme import bundled
-from cuoshi_training.data.labelled import TrainingReport, load
+from cuoshi_training.data.labelled import TrainingReport
+from cuoshi_training.data.store import load
 from cuoshi_training.evaluation.baselines import keyword_dictionary, measure
 
 CATEGORY_IDS = bundled().category_ids
@@ -14,12 +15,12 @@ TOLD_ALL = "character TF-IDF of sentence, title and headings + LinearSVC"
 
 @pytest.fixture(scope="module")
 def train() -> list[TrainingReport]:
-    return load([DATA / "train.jsonl"])[:40]
+    return load([DATA / "train.jsonl"], bundled())[:40]
 
 
 @pytest.fixture(scope="module")
 def dev() -> list[TrainingReport]:
-    return load([DATA / "dev.jsonl"])
+    return load([DATA / "dev.jsonl"], bundled())
 
 
 def test_baselines_beat_the_dictionary_on_the_same_data(train: list[TrainingReport], dev: list[TrainingReport]) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from cuoshi.scheme import bundled
 from cuoshi.tagging.tagger import load as load_tagger
-from cuoshi_training.data.labelled import load
+from cuoshi_training.data.store import load
 from cuoshi_training.evaluation import speed
 from cuoshi_training.evaluation.baselines import fitted
 
@@ -15,7 +15,7 @@ def test_all_sides_are_timed_on_the_same_sentences(monkeypatch: pytest.MonkeyPat
     small = {"hidden_size": 48, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 96}
     build = speed.BertConfig
     monkeypatch.setattr(speed, "BertConfig", lambda **given: build(**(small | given)))
-    labelled = load([DATA / "dev.jsonl"])
+    labelled = load([DATA / "dev.jsonl"], bundled())
     texts = {sentence.text for one in labelled for sentence in one.report.sentences}
     given: list[list[str]] = []
 

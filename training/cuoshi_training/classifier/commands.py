@@ -32,6 +32,7 @@ def annotated(
 
 def doubtful(
     train: Labelled,
+    scheme: SchemeFile = None,
     out: Annotated[Path, typer.Option(help="table to write")] = Path("training/doubtful.csv"),
     most: Annotated[int, typer.Option(help="rows")] = 200,
 ) -> None:
@@ -39,11 +40,11 @@ def doubtful(
 
     Example: `cuoshi-train doubtful --train data/train.jsonl`
     """
-    from cuoshi.scheme import bundled
     from cuoshi_training.classifier.doubtful import write
-    from cuoshi_training.data.labelled import load
+    from cuoshi_training.data.store import load
 
-    typer.echo(f"{write(load(train), bundled(), out, most)} labels in {out}")
+    labels = scheme_of(scheme)
+    typer.echo(f"{write(load(train, labels), labels, out, most)} labels in {out}")
 
 
 def coded(
@@ -90,7 +91,7 @@ def finetune(
     from cuoshi_training.classifier.runs import refuse_trained
     from cuoshi_training.classifier.runs import train as run
     from cuoshi_training.classifier.settings import Settings
-    from cuoshi_training.data.labelled import load
+    from cuoshi_training.data.store import load
     from cuoshi_training.encoder import tokenizer as tokenizers
     from cuoshi_training.encoder.bases import located
 
@@ -137,7 +138,7 @@ def distil(
     from cuoshi_training.classifier.runs import refuse_trained
     from cuoshi_training.classifier.runs import train as run
     from cuoshi_training.classifier.settings import Settings
-    from cuoshi_training.data.labelled import load
+    from cuoshi_training.data.store import load
     from cuoshi_training.encoder import tokenizer as tokenizers
     from cuoshi_training.encoder.bases import located
 
@@ -186,7 +187,7 @@ def calibrate(
     from cuoshi.tagging.folder import read_scheme
     from cuoshi.tagging.windows import Reading
     from cuoshi_training.classifier.calibrate import calibrate_folder
-    from cuoshi_training.data.labelled import load
+    from cuoshi_training.data.store import load
 
     scheme = read_scheme(model)
     more = load(status, scheme) if status else ()
@@ -209,7 +210,7 @@ def export(
 
     from cuoshi.tagging.folder import read_scheme
     from cuoshi_training.classifier.export import export as run
-    from cuoshi_training.data.labelled import load
+    from cuoshi_training.data.store import load
 
     typer.echo(json.dumps(asdict(run(model, out, load(dev, read_scheme(model))))))
 

@@ -10,11 +10,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cuoshi.labelled import LabelledReport, read
+from cuoshi.labelled import LabelledReport
 from cuoshi.schema import Report
-from cuoshi.scheme import Scheme, bundled
+from cuoshi.scheme import Scheme
 from cuoshi.text.outline import with_paths
-from cuoshi_training.errors import TrainingError
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +35,23 @@ class TrainingReport:
     draw: str = ""
 
 
-def load(paths: Sequence[Path], scheme: Scheme | None = None) -> list[TrainingReport]:
-    """Read labelled reports.
+def of(labelled: LabelledReport, scheme: Scheme) -> TrainingReport:
+    """A labelled report with its labels as numbers and its sentences below their headings.
 
     Args:
-        paths: files of them.
-        scheme: the labels that are allowed, in the order of the arrays; the county scheme when ``None``.
-
-    Raises:
-        CuoshiError: a line is not JSON, or a label is none of the codebook's (says file and line); or there is no
-            sentence at all.
+        labelled: as it was read.
+        scheme: the labels that it can have, in the order of the arrays.
     """
-    scheme = scheme or bundled()
-    reports = [_arrays(labelled, scheme) for path in paths for labelled in read(path, scheme)]
-    if not any(len(labelled.categories) for labelled in reports):
-        raise TrainingError(f"no labelled sentence in {', '.join(map(str, paths))}")
-    return reports
+    ids, states = scheme.category_ids, scheme.status_ids
+    categories = np.zeros((len(labelled.labels), len(ids)), np.float32)
+    status = np.zeros((len(labelled.labels), len(states)), np.float32)
+    for row, given in enumerate(labelled.labels):
+        categories[row, [ids.index(category) for category in given.categories]] = 1
+        if given.status is not None:
+            status[row, states.index(given.status)] = 1
+    report = replace(labelled.report, units=with_paths(labelled.report.units))
+    source, draw = str(labelled.facts.get("source") or ""), str(labelled.facts.get("draw") or "")
+    return TrainingReport(report, categories, status, source, draw)
 
 
 def gold(reports: Sequence[TrainingReport]) -> NDArray[np.bool_]:
@@ -68,16 +68,3 @@ def report_index(reports: Sequence[TrainingReport]) -> NDArray[np.int64]:
 def digest(paths: Iterable[Path]) -> str:
     """SHA-256 over the files' bytes, in the order given."""
     return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
-
-
-def _arrays(labelled: LabelledReport, scheme: Scheme) -> TrainingReport:
-    ids, states = scheme.category_ids, scheme.status_ids
-    categories = np.zeros((len(labelled.labels), len(ids)), np.float32)
-    status = np.zeros((len(labelled.labels), len(states)), np.float32)
-    for row, given in enumerate(labelled.labels):
-        categories[row, [ids.index(category) for category in given.categories]] = 1
-        if given.status is not None:
-            status[row, states.index(given.status)] = 1
-    report = replace(labelled.report, units=with_paths(labelled.report.units))
-    source, draw = str(labelled.facts.get("source") or ""), str(labelled.facts.get("draw") or "")
-    return TrainingReport(report, categories, status, source, draw)

@@ -1,9 +1,10 @@
-"""Labelled reports on disk: memory-mapped Arrow tables, so that a million soft labels do not sit in memory."""
+"""Labelled reports on disk: memory-mapped Arrow tables, so that a million sentences do not sit in memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, overload
 
 import numpy as np
@@ -11,8 +12,11 @@ from datasets import Dataset, Features, List, Value, concatenate_datasets
 from datasets.arrow_writer import ArrowWriter
 
 from cuoshi.atomic import replaced
+from cuoshi.labelled import read
 from cuoshi.schema import Heading, Report, Sentence
-from cuoshi_training.data.labelled import TrainingReport
+from cuoshi.scheme import Scheme
+from cuoshi_training.data.labelled import TrainingReport, of
+from cuoshi_training.errors import TrainingError
 
 #: a unit's level is 0 where it is a sentence
 FEATURES = Features(
@@ -31,11 +35,20 @@ FEATURES = Features(
 class StoredReports(Sequence[TrainingReport]):
     """Labelled reports that are read from disk when they are asked for."""
 
-    def __init__(self, dataset: Dataset) -> None:
-        self.dataset = dataset
+    def __init__(self, dataset: Dataset, folder: TemporaryDirectory[str] | None = None) -> None:
+        """Take a table.
+
+        Args:
+            dataset: of the columns of :data:`FEATURES`.
+            folder: where its file lies, if that shall go with the last view of it.
+        """
+        self.dataset, self._folder = dataset, folder
 
     def __len__(self) -> int:
         return len(self.dataset)
+
+    def __iter__(self) -> Iterator[TrainingReport]:
+        return map(_report, self.dataset)
 
     @overload
     def __getitem__(self, index: int) -> TrainingReport: ...
@@ -51,7 +64,30 @@ class StoredReports(Sequence[TrainingReport]):
 
     def select(self, indices: Iterable[int]) -> StoredReports:
         """A view of some reports, in the order given."""
-        return StoredReports(self.dataset.select(list(indices)))
+        return StoredReports(self.dataset.select(list(indices)), self._folder)
+
+
+def load(paths: Sequence[Path], scheme: Scheme) -> StoredReports:
+    """Read labelled reports; those without a sentence are left out.
+
+    Every line is checked as it is read, so that an error names it, and goes to a temporary file, of the size of those
+    given, which goes with the result: one that were kept would have to be told when they change, and reading 160,000
+    sentences takes five seconds. It lies where temporary files do (``TMPDIR``), nothing in the user's home.
+
+    Args:
+        paths: files of them.
+        scheme: the labels that are allowed, in the order of the arrays.
+
+    Raises:
+        CuoshiError: a line is not JSON, or a label is none of the scheme's (says file and line); or there is no
+            sentence at all.
+    """
+    folder = TemporaryDirectory(prefix="cuoshi-labelled-")
+    said = (one for path in paths for one in read(path, scheme) if one.labels)
+    found = store((of(one, scheme) for one in said), Path(folder.name) / "reports.arrow")
+    if not found:
+        raise TrainingError(f"no labelled sentence in {', '.join(map(str, paths))}")
+    return StoredReports(found.dataset, folder)
 
 
 def store(reports: Iterable[TrainingReport], path: Path) -> StoredReports:

@@ -19,7 +19,7 @@ def evaluate(data: Labelled, model: Model = None, as_json: AsJson = False) -> No
     Example: `cuoshi-train evaluate --data data/dev.jsonl --json`
     """
     from cuoshi.tagging.tagger import load as load_tagger
-    from cuoshi_training.data.labelled import load
+    from cuoshi_training.data.store import load
     from cuoshi_training.evaluation.evaluate import evaluate as run
     from cuoshi_training.evaluation.evaluate import show
 
@@ -36,7 +36,7 @@ def baselines(train: Labelled, data: Labelled, scheme: SchemeFile = None, as_jso
 
     Example: `cuoshi-train baselines --train data/train.jsonl --data data/dev.jsonl`
     """
-    from cuoshi_training.data.labelled import load
+    from cuoshi_training.data.store import load
     from cuoshi_training.evaluation import baselines as steps
 
     labels = scheme_of(scheme)
@@ -65,7 +65,7 @@ def speed(data: Labelled, model: Model = None) -> None:
     Example: `cuoshi-train speed --data data/train.jsonl`
     """
     from cuoshi.tagging.tagger import load as load_tagger
-    from cuoshi_training.data.labelled import load
+    from cuoshi_training.data.store import load
     from cuoshi_training.evaluation.speed import measure
 
     tagger = load_tagger(model)
@@ -85,7 +85,7 @@ def cost(
     Example: `cuoshi-train cost --data data/train.jsonl --out runs/cost --reports 200 --reports 2000 --reports 20000`
     """
     from cuoshi.scheme import bundled
-    from cuoshi_training.data.labelled import load
+    from cuoshi_training.data.store import load
     from cuoshi_training.evaluation import cost as steps
 
     found = [one.report for one in load(data, bundled())]
@@ -114,7 +114,7 @@ def simulate_validity(
     import numpy as np
 
     from cuoshi.tagging.tagger import load as load_tagger
-    from cuoshi_training.data.labelled import load
+    from cuoshi_training.data.store import load
     from cuoshi_training.evaluation.simulation import simulate
 
     tagger = load_tagger(model)
@@ -148,7 +148,7 @@ def few_labels(
     from itertools import combinations
 
     from cuoshi.tagging.tagger import load as load_tagger
-    from cuoshi_training.data.labelled import load
+    from cuoshi_training.data.store import load
     from cuoshi_training.evaluation.few_labels import Pool, measure
 
     labels, tagger = scheme_of(scheme), load_tagger(model)
@@ -179,7 +179,7 @@ def redraw_validity(
     import numpy as np
 
     from cuoshi.tagging.tagger import load as load_tagger
-    from cuoshi_training.data.labelled import load
+    from cuoshi_training.data.store import load
     from cuoshi_training.evaluation.simulation import redraw
 
     tagger = load_tagger(model)
@@ -211,7 +211,7 @@ def gate(
     Example: `cuoshi-train gate`
     """
     from cuoshi.tagging.tagger import load as load_tagger
-    from cuoshi_training.data.labelled import load
+    from cuoshi_training.data.store import load
     from cuoshi_training.evaluation.evaluate import evaluate as run
     from cuoshi_training.evaluation.gate import check, raise_floors
 
