@@ -2,11 +2,12 @@ from pathlib import Path
 
 import pytest
 
+from cuoshi.label import Label
 from cuoshi.reading import from_text
-from cuoshi.scheme import bundled
+from cuoshi.scheme import Scheme, bundled
 from cuoshi_training.data.labelled import TrainingReport
 from cuoshi_training.data.store import load
-from cuoshi_training.evaluation.baselines import keyword_dictionary, measure
+from cuoshi_training.evaluation.baselines import fitted, keyword_dictionary, measure
 
 CATEGORY_IDS = bundled().category_ids
 DATA = Path(__file__).parents[3] / "data"
@@ -29,6 +30,21 @@ def test_baselines_beat_the_dictionary_on_the_same_data(train: list[TrainingRepo
     assert set(figures) == {"jieba TF-IDF + LinearSVC", "character TF-IDF + LinearSVC", TOLD_ALL}
     assert all(0.2 < dictionary < figure["macro_f1"] for figure in figures.values())
     assert figures[TOLD_ALL]["macro_f1"] != figures["character TF-IDF + LinearSVC"]["macro_f1"], "it reads the title"
+
+
+def test_a_scheme_without_keywords_has_no_dictionary(train: list[TrainingReport]) -> None:
+    assert set(fitted(train[:20], Scheme.plain(CATEGORY_IDS))) == {
+        *("jieba TF-IDF + LinearSVC", "character TF-IDF + LinearSVC", TOLD_ALL),
+    }
+
+
+def test_the_dictionary_of_a_scheme_of_ones_own_is_its_keywords() -> None:
+    water = Label("water", "水利", "Water", keywords=("水库", "渠"))
+    scheme = Scheme("own", "1", (Label("road", "道路", "Roads"), water))
+    assert keyword_dictionary([from_text("修渠三公里。修路二公里。")], scheme).tolist() == [
+        [False, True],
+        [False, False],
+    ]
 
 
 def test_the_dictionary_finds_its_words() -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Sequence
 from functools import partial
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +26,9 @@ Predict = Callable[[Sequence[Report]], NDArray[np.bool_]]
 
 
 def keyword_dictionary(reports: Sequence[Report], scheme: Scheme) -> NDArray[np.bool_]:
-    """A category is present when one of its keywords (``keywords.toml``) is in the sentence."""
-    words = tomllib.loads(files("cuoshi_training.evaluation").joinpath("keywords.toml").read_text(encoding="utf-8"))
+    """A category is present when one of its keywords in the scheme is in the sentence."""
     return np.array(
-        [[any(word in text for word in words.get(c, ())) for c in scheme.category_ids] for text in texts(reports)]
+        [[any(word in text for word in label.keywords) for label in scheme.categories] for text in texts(reports)]
     )
 
 
@@ -62,9 +59,16 @@ def svm(features: Any, read: Callable[[Sequence[Report]], Any] = texts) -> Pipel
 
 
 def fitted(train: Sequence[TrainingReport], scheme: Scheme) -> dict[str, Predict]:
-    """All baselines, trained where there is something to train; the last one is told what the encoder is told."""
+    """All baselines, trained where there is something to train; the last one is told what the encoder is told.
+
+    Args:
+        train: labelled reports to learn from.
+        scheme: their categories; without any keyword there is no dictionary.
+    """
     reports, labels = [labelled.report for labelled in train], gold(train).astype(int)
-    predictors: dict[str, Predict] = {"keyword dictionary": partial(keyword_dictionary, scheme=scheme)}
+    predictors: dict[str, Predict] = {}
+    if any(label.keywords for label in scheme.categories):
+        predictors["keyword dictionary"] = partial(keyword_dictionary, scheme=scheme)
     for name, pipeline in (
         ("jieba TF-IDF + LinearSVC", svm(jieba_features())),
         ("character TF-IDF + LinearSVC", svm(characters())),
