@@ -31,7 +31,7 @@ def reports(number: int, title: str = "") -> list[TrainingReport]:
 
 
 def drawn(given: list[TrainingReport], tokenizer: Tokenizer, context: Context, tokens: int = 512, seed: int = 0):  # type: ignore[no-untyped-def]
-    return epoch(given, tokenizer, context, tokens, np.random.default_rng(seed))
+    return epoch(given, tokenizer, context, batch_tokens=tokens, random=np.random.default_rng(seed))
 
 
 @pytest.mark.parametrize("alone", [0.0, 1.0])

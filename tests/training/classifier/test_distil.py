@@ -36,12 +36,12 @@ def test_what_was_labelled_before_the_cut_is_not_labelled_again(
 ) -> None:
     monkeypatch.setattr(distil, "CHUNK", 4)
     told: list[str] = []
-    whole = soft_labelled(draw, coded, [], tmp_path, told.append)
+    whole = soft_labelled(draw, coded, [], tmp_path, log=told.append)
     assert len(told) == -(-len(whole) // 4) > 1
     assert 150 <= sum(len(passage.categories) for passage in whole) < 150 + 14
     (tmp_path / "soft-0001.arrow").unlink()
     told.clear()
-    again = soft_labelled(draw, coded, [], tmp_path, told.append)
+    again = soft_labelled(draw, coded, [], tmp_path, log=told.append)
     assert told == [f"labelled 8 of {len(whole)} passages"]
     for before, after in zip(whole, again, strict=True):
         assert before.report.units == after.report.units
@@ -59,10 +59,10 @@ def test_labelled_reports_are_among_the_lessons_as_often_as_was_asked(
     coded: list[TrainingReport], draw: Draw, tmp_path: Path
 ) -> None:
     told: list[str] = []
-    found = lessons(draw, coded, [], tmp_path, 2, told.append)
+    found = lessons(draw, coded, [], tmp_path, repeat=2, log=told.append)
     drawn = len(found) - 2 * len(coded)
     assert drawn > 0
     names = [one.report.id for one in coded]
     assert [one.report.id for one in found[drawn:]] == names * 2
     assert told[-1].endswith(f" sentences of {drawn} passages labelled by 1")
-    assert len(lessons(draw, coded, [], tmp_path, 0, told.append)) == drawn
+    assert len(lessons(draw, coded, [], tmp_path, repeat=0, log=told.append)) == drawn

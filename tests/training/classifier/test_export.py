@@ -78,7 +78,7 @@ def test_an_int8_that_decides_worse_is_refused(
         "scheme.toml",
         "tokenizer.json",
     ]
-    monkeypatch.setattr(module, "compare", lambda *_: Comparison(0.90, 0.88, 0.02, 1, 1))
+    monkeypatch.setattr(module, "compare", lambda *_, **__: Comparison(0.90, 0.88, 0.02, 1, 1))
     with pytest.raises(ExportRefusedError, match=r"0\.88"):
         export(folder, tmp_path / "refused", many)
     assert not (tmp_path / "refused" / MODEL_FILE).exists()

@@ -32,11 +32,12 @@ def test_a_tiny_encoder_learns_and_repeats_itself(base: Path, tokenizer: Tokeniz
     train, dev = reports(60, 1), reports(10, 2)
     log: list[str] = []
     kept: list[float] = []
-    model, best = finetune(base, tokenizer, train, dev, settings, log.append, lambda _, f1: kept.append(f1))
+    given = {"train": train, "dev": dev, "scheme": bundled(), "settings": settings}
+    model, best = finetune(base, tokenizer, **given, log=log.append, keep=lambda _, f1: kept.append(f1))
     gold = np.concatenate([d.categories for d in dev]) > 0.5
     logits = predict(forward(model), tokenizer, dev, settings.reading)
     assert ((logits[:, :7] > 0) == gold).mean() > 0.99
-    again, _ = finetune(base, tokenizer, train, dev, settings, lambda _: None)
+    again, _ = finetune(base, tokenizer, **given, log=lambda _: None)
     np.testing.assert_allclose(predict(forward(again), tokenizer, dev, settings.reading), logits, atol=0.05)
     assert len(log) == 10
     assert kept == sorted(kept) and kept[-1] == best and len(kept) <= 10
@@ -48,9 +49,11 @@ def test_a_run_cut_off_and_resumed_ends_where_an_uncut_one_does(
     monkeypatch.setattr(steps, "SECONDS_BETWEEN_STATES", 0.0)
     settings, state = Settings(epochs=3, batch_tokens=256), tmp_path / "state.pt"
     train, dev = reports(20, 1), reports(5, 2)
-    drawn = batches.epoch(train, tokenizer, settings.context, 256, np.random.default_rng((settings.seed, 0)))
+    random = np.random.default_rng((settings.seed, 0))
+    drawn = batches.epoch(train, tokenizer, settings.context, batch_tokens=256, random=random)
     steps_an_epoch = len(list(drawn))
-    whole, best = finetune(base, tokenizer, train, dev, settings)
+    given = {"train": train, "dev": dev, "scheme": bundled(), "settings": settings}
+    whole, best = finetune(base, tokenizer, **given)
 
     done = 0
 
@@ -63,11 +66,11 @@ def test_a_run_cut_off_and_resumed_ends_where_an_uncut_one_does(
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(steps, "step", die_in_the_second_epoch)
-        finetune(base, tokenizer, train, dev, settings, checkpoint=state)
+        finetune(base, tokenizer, **given, checkpoint=state)
     log: list[str] = []
     kept: list[float] = []
     resumed, f1 = finetune(
-        base, tokenizer, train, dev, settings, log.append, lambda _, f1: kept.append(f1), checkpoint=state
+        base, tokenizer, **given, log=log.append, keep=lambda _, f1: kept.append(f1), checkpoint=state
     )
     assert f1 == best
     assert log[0] == "going on after 3 steps of epoch 2 of 3" and len(log) == 3
@@ -75,7 +78,7 @@ def test_a_run_cut_off_and_resumed_ends_where_an_uncut_one_does(
     for a, b in zip(whole.parameters(), resumed.parameters(), strict=True):
         torch.testing.assert_close(a, b)
     with pytest.raises(TrainingError, match="of a run with other head_rate, rate"):
-        finetune(base, tokenizer, train, dev, settings.scaled(0.5), checkpoint=state)
+        finetune(base, tokenizer, **(given | {"settings": settings.scaled(0.5)}), checkpoint=state)
 
 
 def test_torch_pools_as_the_inference_code_does() -> None:
@@ -99,7 +102,8 @@ def test_a_tokenizer_of_another_base_is_refused(
     config.vocab_size = 64
     BertModel(config).save_pretrained(tmp_path)
     with pytest.raises(TrainingError, match="only 64"):
-        finetune(tmp_path, tokenizer, reports(2, 1), reports(2, 2), Settings())
+        given = {"train": reports(2, 1), "dev": reports(2, 2), "scheme": bundled()}
+        finetune(tmp_path, tokenizer, **given, settings=Settings())
 
 
 @pytest.mark.parametrize(
@@ -127,7 +131,8 @@ def test_any_scheme_is_trained_calibrated_exported_and_tags(
             status[np.arange(6), random.integers(len(scheme.statuses), size=6)] = categories.any(axis=1)
         given.append(TrainingReport(labelled.report, categories, status))
     settings = Settings(epochs=1, batch_tokens=256)
-    (f1,) = train(base, tokenizer, given, given, settings, tmp_path / "trained", log=lambda _: None, scheme=scheme)
+    made = {"reports": given, "dev": given, "scheme": scheme, "settings": settings, "out": tmp_path / "trained"}
+    (f1,) = train(base, tokenizer, **made, log=lambda _: None)
     assert 0 <= f1 <= 1
     calibrate_folder(tmp_path / "trained", given, Reading(title=True))
     export(tmp_path / "trained", tmp_path / "out", given)

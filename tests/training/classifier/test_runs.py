@@ -23,14 +23,15 @@ def test_the_best_of_the_seeds_is_left_with_settings_and_scheme(
     scheme = Scheme("renamed", "3", tuple(Label(f"c{i}", f"类{i}", f"C {i}") for i in range(7)), bundled().statuses)
     settings, out = Settings(epochs=2, rate=5e-3, head_rate=5e-3, batch_tokens=256, seed=4), tmp_path / "model"
     told: list[str] = []
-    scores = train(base, tokenizer, reports(20, 1), reports(5, 2), settings, out, 2, told.append, scheme)
+    given = {"reports": reports(20, 1), "dev": reports(5, 2), "scheme": scheme, "settings": settings}
+    scores = train(base, tokenizer, **given, out=out, seeds=2, log=told.append)
     assert len(scores) == 2 and len(told) == 4
     kept = json.loads((out / SETTINGS_FILE).read_text("utf-8"))
     assert kept["seed"] == 4 + scores.index(max(scores)) and kept["rate"] == 5e-3
     assert read_scheme(out) == scheme
     assert checkpoint_files(out) == [], "what is through needs no state"
     with pytest.raises(TrainingError, match="holds a trained model"):
-        train(base, tokenizer, reports(2, 1), reports(2, 2), settings, out)
+        train(base, tokenizer, **given, out=out)
 
 
 def test_a_trained_model_is_not_written_over_but_its_training_goes_on(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from transformers import BertConfig, BertForTokenClassification
 
 from cuoshi_training.encoder.optimisers import layered, set_rates, step
 
+RATES = {"rate": 1e-3, "head_rate": 1e-2, "embedding_factor": 0.1, "layer_decay": 0.5, "weight_decay": 0.01}
+
 
 @pytest.fixture
 def model() -> BertForTokenClassification:
@@ -19,7 +21,7 @@ def rates(optimisers: list[torch.optim.Optimizer], parameter: torch.nn.Parameter
 
 
 def test_rates_fall_towards_the_embeddings_and_vectors_do_not_decay(model: BertForTokenClassification) -> None:
-    optimisers = layered(model, 1e-3, 1e-2, 0.1, 0.5, 0.01)
+    optimisers = layered(model, **RATES)
     layers = [layer.output.dense for layer in model.bert.encoder.layer]
     assert [rates(optimisers, layer.weight) for layer in layers] == [(2.5e-4, 0.01), (5e-4, 0.01), (1e-3, 0.01)]
     assert rates(optimisers, layers[2].bias) == (1e-3, 0.0)
@@ -28,13 +30,13 @@ def test_rates_fall_towards_the_embeddings_and_vectors_do_not_decay(model: BertF
 
 
 def test_every_parameter_is_trained_once(model: BertForTokenClassification) -> None:
-    (optimiser,) = layered(model, 1e-3, 1e-2, 0.1, 0.5, 0.01)
+    (optimiser,) = layered(model, **RATES)
     trained = [id(parameter) for group in optimiser.param_groups for parameter in group["params"]]
     assert sorted(trained) == sorted(id(parameter) for parameter in model.parameters())
 
 
 def test_rates_are_shares_of_their_peaks_and_a_step_forgets_the_gradients(model: BertForTokenClassification) -> None:
-    optimisers = layered(model, 1e-3, 1e-2, 0.1, 1.0, 0.0)
+    optimisers = layered(model, **(RATES | {"layer_decay": 1.0, "weight_decay": 0.0}))
     set_rates(optimisers, 0.5)
     assert all(group["lr"] == group["peak"] / 2 for group in optimisers[0].param_groups)
     before = model.classifier.weight.detach().clone()

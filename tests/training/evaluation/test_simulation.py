@@ -19,7 +19,7 @@ def probabilities() -> np.ndarray:
 
 
 def run(probabilities: np.ndarray, scenario: str, replications: int = 120) -> pd.DataFrame:
-    table = simulation.simulate(probabilities, (300,), replications, scenarios=(scenario,))
+    table = simulation.simulate(probabilities, (300,), replications=replications, scenarios=(scenario,))
     return table.set_index("estimand")
 
 
@@ -73,9 +73,9 @@ def test_samples_drawn_again_of_labelled_sentences_hold_their_shares(probabiliti
     given = probabilities[:1200, None]
     truth = np.random.default_rng(2).random(given.shape) < given
     reports = np.arange(1200) // 40
-    (found,) = simulation.redraw(given, truth, reports, 200, 60)
+    (found,) = simulation.redraw(given, truth, reports, n=200, replications=60)
     assert found["corrected"]["coverage"] >= 0.88 and found["corrected"]["intervals"] == 60
     assert abs(found["corrected"]["bias"]) < 0.005
     assert found["corrected"]["width"] < 0.6 * found["hand coding alone"]["width"]
-    (blind,) = simulation.redraw(np.full_like(given, 0.5), truth, reports, 200, 30)
+    (blind,) = simulation.redraw(np.full_like(given, 0.5), truth, reports, n=200, replications=30)
     assert blind["corrected"]["width"] > 0.8 * blind["hand coding alone"]["width"], "such a model brings nothing"

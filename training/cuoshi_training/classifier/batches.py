@@ -83,6 +83,7 @@ def epoch(
     reports: Iterable[TrainingReport],
     tokenizer: Tokenizer,
     context: Context,
+    *,
     batch_tokens: int,
     random: np.random.Generator,
 ) -> Epoch:

@@ -100,7 +100,17 @@ def finetune(
     start = located(base)
     loaded = tokenizers.load(tokenizer) if tokenizer else tokenizers.of_base(start)
     settings = Settings(epochs=epochs, context=Context(alone=alone)).scaled(rates)
-    scores = run(start, loaded, load(train, labels), load(dev, labels), settings, out, seeds, typer.echo, labels)
+    scores = run(
+        start,
+        loaded,
+        reports=load(train, labels),
+        dev=load(dev, labels),
+        scheme=labels,
+        settings=settings,
+        out=out,
+        seeds=seeds,
+        log=typer.echo,
+    )
     spread = f" ± {statistics.stdev(scores):.4f} over {seeds} seeds" if seeds > 1 else ""
     typer.echo(f"dev macro-F1 at its own thresholds {statistics.mean(scores):.4f}{spread}; best in {out}")
 
@@ -149,8 +159,17 @@ def distil(
     settings = Settings(epochs=epochs, seed=seed, context=Context(alone=alone)).scaled(rates)
     draw = Draw(tuple(corpus), tuple(kind or ["work-report"]), sentences, seed)
     taggers = [load_tagger(folder) for folder in teacher or []]
-    reports = lessons(draw, load(train, labels), taggers, soft, repeat, typer.echo)
-    (f1,) = run(start, loaded, reports, load(dev, labels), settings, out, log=typer.echo, scheme=labels)
+    reports = lessons(draw, load(train, labels), taggers, soft, repeat=repeat, log=typer.echo)
+    (f1,) = run(
+        start,
+        loaded,
+        reports=reports,
+        dev=load(dev, labels),
+        scheme=labels,
+        settings=settings,
+        out=out,
+        log=typer.echo,
+    )
     typer.echo(f"dev macro-F1 at its own thresholds {f1:.4f}; model in {out}")
 
 

@@ -47,6 +47,7 @@ def lessons(
     labelled: Sequence[TrainingReport],
     taggers: Sequence[Tagger],
     folder: Path,
+    *,
     repeat: int,
     log: Callable[[str], None] = print,
 ) -> StoredReports:
@@ -63,7 +64,7 @@ def lessons(
     Raises:
         TrainingError: as of :func:`soft_labelled`.
     """
-    passages = soft_labelled(draw, labelled, taggers, folder, log)
+    passages = soft_labelled(draw, labelled, taggers, folder, log=log)
     count = sum(len(passage.categories) for passage in passages)
     log(f"{count:,} sentences of {len(passages):,} passages labelled by {1 + len(taggers)}")
     return concatenate([passages, *[store(labelled, folder / LABELLED_FILE)] * repeat])
@@ -74,6 +75,7 @@ def soft_labelled(
     labelled: Sequence[TrainingReport],
     taggers: Sequence[Tagger],
     folder: Path,
+    *,
     log: Callable[[str], None] = print,
 ) -> StoredReports:
     """Draw passages of a corpus and have all teachers label them; what is labelled lies on disk, not in memory.

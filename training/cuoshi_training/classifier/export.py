@@ -89,7 +89,7 @@ def to_onnx(model_folder: Path, out: Path) -> None:
 
 
 def compare(
-    fp32: Path, int8: Path, decision: Decision, tokenizer: Tokenizer, dev: Sequence[TrainingReport]
+    fp32: Path, int8: Path, *, decision: Decision, tokenizer: Tokenizer, dev: Sequence[TrainingReport]
 ) -> Comparison:
     """Run both models over labelled reports.
 
@@ -140,7 +140,7 @@ def export(model_folder: Path, out: Path, dev: Sequence[TrainingReport]) -> Comp
     to_onnx(model_folder, fp32)
     int8 = model_folder / "int8.onnx"
     to_int8(fp32, int8, _windows(tokenizer, decision, dev))
-    comparison = compare(fp32, int8, decision, tokenizer, dev)
+    comparison = compare(fp32, int8, decision=decision, tokenizer=tokenizer, dev=dev)
     if comparison.fp32_f1 - comparison.int8_f1 > MAX_F1_LOSS:
         raise ExportRefusedError(f"int8 macro-F1 {comparison.int8_f1:.4f} against {comparison.fp32_f1:.4f} of fp32")
     shutil.copyfile(int8, out / MODEL_FILE)

@@ -17,7 +17,7 @@ from torch import nn
 from transformers import PreTrainedModel
 
 from cuoshi.learning.judging import macro_f1
-from cuoshi.scheme import Scheme, bundled
+from cuoshi.scheme import Scheme
 from cuoshi.tagging.windows import Reading
 from cuoshi_training import progress
 from cuoshi_training.classifier import batches
@@ -36,13 +36,14 @@ SECONDS_BETWEEN_STATES = 300.0
 def finetune(
     base: str | Path,
     tokenizer: Tokenizer,
+    *,
     train: Sequence[TrainingReport],
     dev: Sequence[TrainingReport],
+    scheme: Scheme,
     settings: Settings,
     log: Callable[[str], None] = print,
     keep: Callable[[PreTrainedModel, float], None] = lambda model, f1: None,
     checkpoint: Path | None = None,
-    scheme: Scheme | None = None,
 ) -> tuple[PreTrainedModel, float]:
     """Fine-tune a checkpoint and keep its best epoch.
 
@@ -51,13 +52,13 @@ def finetune(
         tokenizer: the tokenizer that goes with it.
         train: reports to learn from; their labels may be soft.
         dev: reports that choose the epoch.
+        scheme: what the head gives.
         settings: see :class:`Settings`.
         log: receives one JSON line an epoch.
         keep: receives the model and its dev macro-F1 after every epoch that is the best so far, so that a long run
             that is cut off has left something.
         checkpoint: file for the run's state after every epoch; a run that finds one goes on from it, and ends where
             an uncut one does.
-        scheme: what the head gives; the county scheme when ``None``.
 
     Returns:
         The model of the best epoch, and its dev macro-F1 at its own best thresholds.
@@ -66,7 +67,7 @@ def finetune(
         TrainingError: the tokenizer is not the base's, or the checkpoint is of another run.
     """
     torch.manual_seed(settings.seed)
-    model = _started(base, tokenizer, settings, scheme or bundled())
+    model = _started(base, tokenizer, settings, scheme)
     this = asdict(settings) | {"base": str(base), "sentences": sum(len(labelled.categories) for labelled in train)}
     run = _Run(model, settings.optimisers(model), this, checkpoint)
     if run.best_f1 >= 0:
@@ -74,7 +75,16 @@ def finetune(
     if run.goes_on:
         log(f"going on after {run.steps} steps of epoch {run.epochs + 1} of {settings.epochs}")
     for epoch in range(run.epochs, settings.epochs):
-        loss = train_epoch(model, run.optimisers, train, tokenizer, settings, epoch, run.steps, run.write)
+        loss = train_epoch(
+            model,
+            run.optimisers,
+            train,
+            tokenizer=tokenizer,
+            settings=settings,
+            epoch=epoch,
+            start=run.steps,
+            write=run.write,
+        )
         run.steps = 0
         f1 = dev_f1(model, tokenizer, dev, settings.reading)
         log(json.dumps({"epoch": epoch + 1, "loss": round(loss, 4), "dev_macro_f1": round(f1, 4)}))
@@ -156,6 +166,7 @@ def train_epoch(
     model: PreTrainedModel,
     optimisers: Sequence[torch.optim.Optimizer],
     train: Sequence[TrainingReport],
+    *,
     tokenizer: Tokenizer,
     settings: Settings,
     epoch: int,
@@ -178,7 +189,7 @@ def train_epoch(
         torch.manual_seed(1000 * settings.seed + epoch)
     random = np.random.default_rng((settings.seed, epoch))
     losses = []
-    steps = batches.epoch(train, tokenizer, settings.context, settings.batch_tokens, random)
+    steps = batches.epoch(train, tokenizer, settings.context, batch_tokens=settings.batch_tokens, random=random)
     written = time.monotonic()
     for i, batch in enumerate(progress.track(steps[start:], f"epoch {epoch + 1} of {settings.epochs}"), start):
         set_rates(optimisers, warm_linear(epoch + (i + 1) / len(steps), settings.epochs))

@@ -11,7 +11,7 @@ from tokenizers import Tokenizer
 from transformers import PreTrainedModel
 
 from cuoshi.atomic import replaced
-from cuoshi.scheme import Scheme, bundled
+from cuoshi.scheme import Scheme
 from cuoshi.tagging.folder import SCHEME_FILE
 from cuoshi_training.classifier.finetune import finetune
 from cuoshi_training.classifier.modelling import WEIGHTS_FILE, save
@@ -45,13 +45,14 @@ def refuse_trained(out: Path) -> None:
 def train(
     base: str | Path,
     tokenizer: Tokenizer,
+    *,
     reports: Sequence[TrainingReport],
     dev: Sequence[TrainingReport],
+    scheme: Scheme,
     settings: Settings,
     out: Path,
     seeds: int = 1,
     log: Callable[[str], None] = print,
-    scheme: Scheme | None = None,
 ) -> list[float]:
     """Fine-tune with one seed or several, and leave the best model in a folder.
 
@@ -60,12 +61,12 @@ def train(
         tokenizer: the tokenizer that goes with it.
         reports: reports to learn from.
         dev: reports that choose epoch and seed.
+        scheme: what the head gives; it goes into the folder.
         settings: of every run; the seeds are counted from its own.
         out: the folder: a plain ``transformers`` checkpoint, and the settings in ``finetune.json``. The state of a
             run that is cut off is there too, and the same call goes on from it.
         seeds: how many runs.
         log: receives one JSON line an epoch.
-        scheme: what the head gives; the county scheme when ``None``. It goes into the folder.
 
     Returns:
         Dev macro-F1 of every seed, at its own best thresholds.
@@ -74,7 +75,6 @@ def train(
         TrainingError: the folder holds a model whose training has ended, or the state of another run.
     """
     refuse_trained(out)
-    scheme = scheme or bundled()
     scores: list[float] = []
     best = -1.0
     for seed in range(settings.seed, settings.seed + seeds):
@@ -89,7 +89,17 @@ def train(
                 with replaced(out / SETTINGS_FILE) as temporary:
                     temporary.write_text(json.dumps(asdict(run), indent=1), encoding="utf-8")
 
-        _, f1 = finetune(base, tokenizer, reports, dev, run, log, keep, checkpoint_file(out, seed), scheme)
+        _, f1 = finetune(
+            base,
+            tokenizer,
+            train=reports,
+            dev=dev,
+            scheme=scheme,
+            settings=run,
+            log=log,
+            keep=keep,
+            checkpoint=checkpoint_file(out, seed),
+        )
         scores.append(f1)
     for state in checkpoint_files(out):
         state.unlink()

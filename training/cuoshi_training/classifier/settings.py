@@ -51,5 +51,11 @@ class Settings:
 
     def optimisers(self, model: PreTrainedModel) -> list[torch.optim.Optimizer]:
         """Those of a model's parameters, each with its own rate."""
-        rates = self.rate, self.head_rate, self.embedding_factor, self.layer_decay
-        return layered(model, *rates, self.weight_decay)
+        return layered(
+            model,
+            rate=self.rate,
+            head_rate=self.head_rate,
+            embedding_factor=self.embedding_factor,
+            layer_decay=self.layer_decay,
+            weight_decay=self.weight_decay,
+        )

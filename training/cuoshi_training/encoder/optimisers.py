@@ -12,6 +12,7 @@ from transformers import PreTrainedModel
 
 def layered(
     model: PreTrainedModel,
+    *,
     rate: float,
     head_rate: float,
     embedding_factor: float,

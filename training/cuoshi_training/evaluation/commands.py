@@ -121,7 +121,10 @@ def simulate_validity(
     reports = tagger.tag_reports(labelled.report for labelled in load(data, tagger.scheme))
     tags = [sentence.tags for report in reports for sentence in report.sentences if sentence.tags]
     table = simulate(
-        np.array([tag.probabilities[category] for tag in tags]), coded or (100, 300, 1000), replications, seed=seed
+        np.array([tag.probabilities[category] for tag in tags]),
+        coded or (100, 300, 1000),
+        replications=replications,
+        seed=seed,
     )
     typer.echo(table.to_string(index=False, float_format=lambda value: f"{value:.4f}"))
 
@@ -156,7 +159,7 @@ def few_labels(
     given = [tuple(ids.index(name) for name in pair.split(",")) for pair in categories or ()]
     pairs = given or list(combinations(range(len(ids)), 2))
     pools = [Pool.of(load(paths, labels)[:count], tagger) for paths, count in ((train, most), (data, None))]
-    found = measure(pools[0], pools[1], pairs, sizes or (50, 100, 200, 400, 800), draws)
+    found = measure(pools[0], pools[1], pairs, sizes or (50, 100, 200, 400, 800), draws=draws)
     found["categories"] = [",".join(ids[i] for i in pair) for pair in found["categories"]]
     if as_json:
         typer.echo(found.to_json(orient="records"))
@@ -189,7 +192,9 @@ def redraw_validity(
         np.array([[tags.probabilities[name] for name in names] for report in told for tags in report]),
         np.concatenate([one.categories for one in labelled]) > 0.5,
         np.repeat(np.arange(len(told)), [len(report) for report in told]),
-        *(coded, replications, seed),
+        n=coded,
+        replications=replications,
+        seed=seed,
     )
     table = Table("category", "estimate", "bias", "coverage", "width", "to hand coding")
     for name, own in zip(names, found, strict=True):

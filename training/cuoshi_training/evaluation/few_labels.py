@@ -75,6 +75,7 @@ def measure(
     test: Pool,
     pairs: Sequence[Sequence[int]],
     sizes: Sequence[int],
+    *,
     draws: int = 5,
     enriched: float = 0.3,
 ) -> pd.DataFrame:

@@ -113,6 +113,7 @@ def replicate(corpus: Corpus, n: int, generator: np.random.Generator) -> Iterato
 def simulate(
     probabilities: Floats,
     sizes: Sequence[int] = (100, 300, 1000),
+    *,
     replications: int = 1000,
     sentences: int = 45,
     seed: int = 1,
@@ -146,7 +147,7 @@ def simulate(
 
 
 def redraw(
-    probabilities: Floats, truth: Flags, reports: Integers, n: int = 200, replications: int = 200, seed: int = 1
+    probabilities: Floats, truth: Flags, reports: Integers, *, n: int = 200, replications: int = 200, seed: int = 1
 ) -> list[dict[str, dict[str, float]]]:
     """Draw samples of labelled sentences, again and again, the labels being what the coder says.
 
