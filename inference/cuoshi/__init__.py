@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from cuoshi.corpus.inspection import Inspection, inspect
     from cuoshi.corpus.run import Summary
     from cuoshi.corpus.single import read
+    from cuoshi.refreshing import validate
     from cuoshi.results.panel import panel
     from cuoshi.tagging.tagger import Tagger, load
-    from cuoshi.tallying import tag_corpus, validate
+    from cuoshi.tallying import tag_corpus
     from cuoshi.validity.outcome import Validity
     from cuoshi.validity.sample import sample
 
@@ -59,7 +60,7 @@ _HOMES = {
     "Validity": "cuoshi.validity.outcome",
     "sample": "cuoshi.validity.sample",
     "tag_corpus": "cuoshi.tallying",
-    "validate": "cuoshi.tallying",
+    "validate": "cuoshi.refreshing",
 }
 
 

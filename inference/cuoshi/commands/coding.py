@@ -131,8 +131,8 @@ def validate(
     lang: Lang = Language.zh,
 ) -> None:
     """Correct a results folder's shares by its hand-coded sample, and say how good coders and model are."""
+    from cuoshi.refreshing import validate as run
     from cuoshi.results.files import PAGES, VALIDITY
-    from cuoshi.tallying import validate as run
     from cuoshi.validity import differences
 
     if disagreements is not None:

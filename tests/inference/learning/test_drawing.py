@@ -14,8 +14,9 @@ from cuoshi.learning import drawn, raw
 from cuoshi.learning.coded import read
 from cuoshi.learning.drawing import Sampled, sample_active, sample_reports
 from cuoshi.learning.learn import learn
+from cuoshi.refreshing import validate
 from cuoshi.tagging.tagger import load
-from cuoshi.tallying import tag_corpus, validate
+from cuoshi.tallying import tag_corpus
 
 
 @pytest.fixture(scope="module")
