@@ -25,19 +25,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Wanted):
     """What :func:`tag_corpus` takes beside files, folder and tagger, under the same names."""
 
-    by: Sequence[str] | str = DEFAULT_BY
-    where: str = ""
     manifest: Path | str | None = None
     workers: int | None = None
     engine: str = "pool"
     address: str | None = None
-    xlsx: bool = True
-    keep_duplicates: bool = False
     ocr: bool = True
-    lang: str = "zh"
     progress: Callable[[Progress], None] | None = None
 
 
@@ -128,14 +123,13 @@ def tally_corpus(
     """
     interface_words(options.lang)  # an unknown language is refused before anything is read
     folder = named(out, FOLDER)
-    corpus = Corpus.of(paths, options.manifest, folder, options.ocr)
+    corpus = Corpus.of(paths, manifest=options.manifest, out=folder, ocr=options.ocr)
     if tagger is None:
         from cuoshi.tagging.tagger import load
 
         tagger = load()
     reader = engine_of(options.engine, tagger, options.workers, options.address)
-    wanted = Wanted(options.by, options.where, options.xlsx, options.keep_duplicates, options.lang)
-    summary = run(corpus, folder, tagger, reader, wanted, options.progress)
+    summary = run(corpus, folder, tagger, reader, wanted=options, progress=options.progress)
     # also of nothing: a page of an earlier run must not stay beside empty tables
     return Tallied(summary, refreshed(summary.out, options.lang)[0])
 

@@ -15,7 +15,7 @@ from cuoshi.arrays import Flags, Floats, Integers
 from cuoshi.columns import PROBABILITY, probability
 from cuoshi.coverage.counts import tagged_flags
 from cuoshi.errors import CuoshiError
-from cuoshi.results import loading
+from cuoshi.results import opening
 from cuoshi.results.before import as_now
 from cuoshi.results.checks import require_columns
 from cuoshi.results.condition import matching, unheld
@@ -91,9 +91,9 @@ def load(folder: Path | str, where: str = "") -> Population:
     Raises:
         CuoshiError: there is no sentences table, or the condition cannot be read or keeps nothing.
     """
-    path = loading.sentences_of(Path(folder))
-    with loading.open_table(path) as file:
-        scheme = loading.scheme_of_file(file, path)
+    path = opening.sentences_of(Path(folder))
+    with opening.open_table(path) as file:
+        scheme = opening.scheme_of_file(file, path)
         table, tagged = _read(file, scheme, path)
     frame = matching(_frame(table), where)
     tagged, frame = tagged[frame.index], frame.reset_index(drop=True)
@@ -122,7 +122,7 @@ def _read(file: pq.ParquetFile, scheme: Scheme, path: Path) -> tuple[pa.Table, F
     """The columns that are no lists, and what the model gave."""
     require_columns(NEEDED, as_now(file.schema_arrow.empty_table()).column_names, str(path))
     plain = [field.name for field in file.schema_arrow if not pa.types.is_list(field.type)]
-    with loading.intact(path):
+    with opening.intact(path):
         given, table = file.read(["categories"])["categories"].combine_chunks(), file.read(plain)
     return as_now(table), tagged_flags(given, scheme).astype(bool)
 

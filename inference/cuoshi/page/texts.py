@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from cuoshi.columns import probability
 from cuoshi.errors import CuoshiError
 from cuoshi.page import extracts
-from cuoshi.results import files, loading
+from cuoshi.results import files, opening
 from cuoshi.results.loading import Results
 from cuoshi.scheme import Scheme
 
@@ -164,7 +164,7 @@ def _tables(results: Results) -> Iterator[pa.Table]:
     path = results.folder / files.SENTENCES
     columns = list(dict.fromkeys([*COLUMNS, *(name for name in extracts.LEFT_OUT_COLUMNS if name != "categories")]))
     with pq.ParquetFile(path, pre_buffer=False) as file:  # what is to be said of it was said when it was loaded
-        yield from loading.read_batches(file, columns, results.scheme, path, beside=("evidence",))
+        yield from opening.read_batches(file, columns, results.scheme, path, beside=("evidence",))
 
 
 def _rows(sentences: pa.Table, scheme: Scheme) -> Iterator[list[Any]]:

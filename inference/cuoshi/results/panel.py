@@ -18,7 +18,7 @@ from cuoshi.coverage.counts import count_reports, sum_by, to_frame
 from cuoshi.coverage.shares import coverage_table
 from cuoshi.coverage.units import KINDS, unlike
 from cuoshi.errors import CuoshiError
-from cuoshi.results import files, loading
+from cuoshi.results import files, opening
 from cuoshi.results.columns import CODED
 from cuoshi.results.corrected import read_validity, with_corrected
 from cuoshi.results.describing import described, fill
@@ -121,7 +121,7 @@ def _panel(
     describing = [name for name in DESCRIBING if name not in columns] if set(columns) & set(UNITS) else []
     folder = Path(sentences) if isinstance(sentences, Path | str) and Path(sentences).is_dir() else None
     if folder and describing:
-        describing += [name for name in loading.read_run(folder).get("carried", ()) if name not in columns]
+        describing += [name for name in opening.read_run(folder).get("carried", ()) if name not in columns]
     keys = [*columns, *describing]
     lengths: list[pd.DataFrame] = []
     with opened(sentences, [*keys, "text"], scheme) as (scheme, tables):

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cuoshi.columns import sentence_id
-from cuoshi.results import files, loading
+from cuoshi.results import files, opening
 from cuoshi.scheme import Scheme
 
 
@@ -26,9 +26,9 @@ def write_sentences_csv(folder: Path) -> Path:
     Raises:
         CuoshiError: there is no sentences table, or the file cannot be written.
     """
-    path = loading.sentences_of(folder)
-    with loading.open_table(path) as file:
-        scheme = loading.scheme_of_file(file, path)
+    path = opening.sentences_of(folder)
+    with opening.open_table(path) as file:
+        scheme = opening.scheme_of_file(file, path)
         own = [field.name for field in file.schema_arrow if not pa.types.is_list(field.type)]
         header = ["sentence_id", *own, *scheme.category_ids, *(f"status_{name}" for name in scheme.status_ids)]
         files.write_csv(folder / files.SENTENCES_CSV, header, _rows(file, own, scheme))
@@ -36,8 +36,8 @@ def write_sentences_csv(folder: Path) -> Path:
 
 
 def _rows(file: pq.ParquetFile, own: list[str], scheme: Scheme) -> Iterator[list[Any]]:
-    with loading.intact(files.SENTENCES):
-        for batch in file.iter_batches(loading.BATCH_ROWS, columns=[*own, "categories"]):
+    with opening.intact(files.SENTENCES):
+        for batch in file.iter_batches(opening.BATCH_ROWS, columns=[*own, "categories"]):
             for row in batch.to_pylist():
                 given = [int(name in row["categories"]) for name in scheme.category_ids]
                 status = [int(row["status"] == name) for name in scheme.status_ids]

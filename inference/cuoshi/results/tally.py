@@ -79,18 +79,18 @@ def opened(
     """
     import pandas as pd  # pandas takes a second to import, `import cuoshi` should not
 
-    from cuoshi.results import loading
+    from cuoshi.results import opening
     from cuoshi.results.copies import KEYS, without_copies
 
     _require_scheme(scheme)
     if isinstance(sentences, Path | str):
-        path = Path(sentences) if Path(sentences).is_file() else loading.sentences_of(Path(sentences))
-        with loading.open_table(path) as file:
-            scheme = scheme or loading.scheme_of_file(file, path)
-            yield scheme, without_copies(loading.read_batches(file, columns, scheme, path, KEYS), path)
+        path = Path(sentences) if Path(sentences).is_file() else opening.sentences_of(Path(sentences))
+        with opening.open_table(path) as file:
+            scheme = scheme or opening.scheme_of_file(file, path)
+            yield scheme, without_copies(opening.read_batches(file, columns, scheme, path, KEYS), path)
         return
     frame = sentences if isinstance(sentences, pd.DataFrame) else _frame(sentences)
-    scheme = scheme or loading.scheme_of({}, list(map(str, frame)), lambda: _statuses(frame), "the sentences table")
+    scheme = scheme or opening.scheme_of({}, list(map(str, frame)), lambda: _statuses(frame), "the sentences table")
     yield scheme, _one_table(_without_copies(frame), columns, scheme)
 
 

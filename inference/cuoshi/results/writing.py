@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from cuoshi.atomic import replaced
 from cuoshi.coverage.counts import count_reports
 from cuoshi.coverage.shares import county_summary, coverage_table, with_shared
-from cuoshi.results import files, loading, sections, sheet_rows, skipped, unresolved, workbook
+from cuoshi.results import files, opening, sections, sheet_rows, skipped, unresolved, workbook
 from cuoshi.results.coded import Coded
 from cuoshi.results.columns import coverage_schema
 from cuoshi.results.corrected import read_validity, with_corrected
@@ -93,7 +93,7 @@ def write_again(folder: Path, scheme: Scheme, validity: Coded | None = None) -> 
         scheme: what its sentences were tagged with.
         validity: what the sample said; ``None`` for what ``validity.json`` says.
     """
-    facts, path = loading.read_run(folder), folder / files.SENTENCES
+    facts, path = opening.read_run(folder), folder / files.SENTENCES
     run = Run(
         tables=(),
         skipped=skipped.read(folder),
@@ -108,8 +108,8 @@ def write_again(folder: Path, scheme: Scheme, validity: Coded | None = None) -> 
     columns = [*_keys(run), *unresolved.needed_columns()]
     if run.xlsx:
         columns += [name for name in workbook.needed_columns(scheme, run.carried) if name != "categories"]
-    with loading.open_table(path) as file:
-        _write_tables(loading.read_batches(file, columns, scheme, path), run, folder)
+    with opening.open_table(path) as file:
+        _write_tables(opening.read_batches(file, columns, scheme, path), run, folder)
 
 
 def _keys(run: Run) -> list[str]:

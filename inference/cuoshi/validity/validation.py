@@ -17,7 +17,7 @@ from cuoshi.coding.population import Population
 from cuoshi.coverage import bootstrap
 from cuoshi.coverage.bootstrap import NORMAL
 from cuoshi.errors import CuoshiError, MissingDependencyError
-from cuoshi.results import files, loading
+from cuoshi.results import files, opening
 from cuoshi.results.coded import Coded, Measured
 from cuoshi.results.corrected import table_digest
 from cuoshi.results.groups import column_names, group_columns
@@ -66,7 +66,7 @@ def validate(
     if everything.fingerprint != drawn.design.fingerprint:
         raise CuoshiError(f"{results} has changed since the sample was drawn; draw and code a new one, or restore it")
     answers = codes.read([Path(path) for path in coded], drawn.frame["sentence_id"].tolist(), everything.scheme, blank)
-    tallied = tuple(loading.read_run(Path(results)).get("by", DEFAULT_BY))
+    tallied = tuple(opening.read_run(Path(results)).get("by", DEFAULT_BY))
     by = tuple(group_columns(tallied if by is None else column_names(by)))
     everything.require(by)
     groups = _groups(drawn.design, int(answers.answered.sum()), (by, tuple(group_columns(tallied)), *KEPT))

@@ -7,7 +7,7 @@ import pytest
 import cuoshi
 from cuoshi import reading
 from cuoshi.errors import CuoshiError
-from cuoshi.results import loading
+from cuoshi.results import opening
 from cuoshi.schema import Tags
 from cuoshi.scheme import bundled
 
@@ -120,7 +120,7 @@ def test_unknown_county_and_year_are_groups_too(small):
 
 
 def test_parquet_file_gives_the_same_as_its_table(small, tmp_path, monkeypatch):
-    monkeypatch.setattr(loading, "BATCH_ROWS", 2)  # reports span batches
+    monkeypatch.setattr(opening, "BATCH_ROWS", 2)  # reports span batches
     small.to_parquet(tmp_path / "sentences.parquet")
     pd.testing.assert_frame_equal(cuoshi.tally(small), cuoshi.tally(tmp_path / "sentences.parquet"))
 
