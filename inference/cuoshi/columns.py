@@ -58,6 +58,8 @@ COLUMNS = (
 PLACE = tuple(column.name for column in COLUMNS if column.of == "place")
 #: what is known of a report
 REPORT = tuple(column.name for column in COLUMNS if column.of in ("report", "place"))
+#: what is known of a sentence beside its tags, attributes of :class:`cuoshi.schema.Sentence`
+SENTENCE = tuple(column.name for column in COLUMNS if column.of == "sentence")
 #: types of the columns of a frame in which a number may be missing
 NULLABLE = {column.name: {"int32": "Int32", "float32": "float32"}[column.type] for column in COLUMNS if column.missing}
 

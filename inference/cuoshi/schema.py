@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from cuoshi.columns import NULLABLE, probability
+from cuoshi.columns import NULLABLE, SENTENCE, probability
 from cuoshi.documents import Removed
 from cuoshi.errors import CuoshiError
 
@@ -86,7 +86,7 @@ class Sentence:
     page_confidence: float | None = None
 
     def below(self, headings: tuple[str, ...], section_kind: str) -> Sentence:
-        """The same sentence below headings; all are made so, and ``dataclasses.replace`` takes twice the time."""
+        """The same sentence below headings; ``dataclasses.replace`` takes twice the time, and all are made so."""
         rest = self.covered_year, self.tags, self.page, self.page_confidence
         return Sentence(self.text, self.paragraph, self.position, headings, section_kind, *rest)
 
@@ -123,8 +123,7 @@ class Place:
         candidates: the counties that it can be where several bear the name, or a like one.
         id: the same for a unit in every year: the last code that it had; that of the city or province where one of
             these reports; the name where no list has it.
-        level: who reports: ``county``, ``city``, ``province``, or a ``zone``, ``township``, ``village`` or
-            ``department`` in it.
+        level: of whom: ``county`` ``city`` ``province``, or a ``zone`` ``township`` ``village`` ``department`` there.
     """
 
     county: str = ""
@@ -194,8 +193,8 @@ class Report:
     def facts(self) -> dict[str, Any]:
         """Say in one record what the report is, with the columns of ``cuoshi.columns.REPORT``.
 
-        There a city or province that reports itself is named as ``county``, with its id as the code: rows of it have a
-        name, and ``level`` says that it is none.
+        There a city or province that reports itself is named as ``county``, with its id as the code; ``level`` says
+        that it is none.
         """
         place = self.place
         above = place.city or place.province if place.id and place.county in ("", place.city, place.province) else ""
@@ -225,10 +224,9 @@ class Report:
         return [shared | _record(sentence) for sentence in self.sentences]
 
     def to_frame(self) -> pd.DataFrame:
-        """Lay a tagged report out as a data frame with the columns of the sentences table.
+        """Lay a tagged report out as a data frame with the columns of the sentences table, one row a sentence.
 
-        Returns:
-            One row a sentence. ``cuoshi.tally`` takes it, alone or put together with others.
+        ``cuoshi.tally`` takes it, alone or put together with others.
 
         Raises:
             CuoshiError: a sentence is not tagged yet.
@@ -240,18 +238,10 @@ class Report:
 
 
 def _record(sentence: Sentence) -> dict[str, Any]:
-    tags = sentence.tags
-    if tags is None:
+    if (tags := sentence.tags) is None:
         raise CuoshiError(f"sentence {sentence.position} is not tagged; give the report to cuoshi.tag first")
     return {
-        "heading_path": sentence.heading_path,
-        "section_kind": sentence.section_kind,
-        "covered_year": sentence.covered_year,
-        "paragraph": sentence.paragraph,
-        "position": sentence.position,
-        "page": sentence.page,
-        "page_confidence": sentence.page_confidence,
-        "text": sentence.text,
+        **{name: getattr(sentence, name) for name in SENTENCE},
         "categories": list(tags.categories),
         "status": tags.status,
         **{probability(category): p for category, p in tags.probabilities.items()},

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from cuoshi.columns import PLACE
 from cuoshi.coverage.counts import sum_by
 from cuoshi.coverage.units import KINDS
 from cuoshi.places.gazetteer import gazetteer
 
 #: columns of a unit in a year
-PLACE = ("county", "county_code", "county_id", "province", "city")
+UNIT = tuple(name for name in PLACE if name not in KINDS)
 #: between the kinds of a row that joins several, and for a genre that is not known among them
 AND, UNKNOWN = "；", "？"
 
@@ -60,14 +61,14 @@ def fill(table: pd.DataFrame, units: Sequence[str], time: str, names: Iterable[s
     empty = table["reports"] == 0
     groups = table.groupby(list(units), dropna=False, observed=True)
     for name in names:
-        if name in PLACE:
+        if name in UNIT:
             near = groups[name].ffill().groupby([table[unit] for unit in units], dropna=False).bfill()
             table[name] = table[name].where(~empty, near)
         elif name != "genre":
             said = groups[name].transform("first").where(groups[name].transform("nunique") == 1)
             table[name] = table[name].where(~empty, said)
     if "county_id" in table:
-        _as_listed(table, empty, time, [name for name in (*PLACE, "level") if name in names and name != "county_id"])
+        _as_listed(table, empty, time, [name for name in (*UNIT, "level") if name in names and name != "county_id"])
     return table
 
 
