@@ -13,7 +13,6 @@ from pathlib import Path
 
 from cuoshi.documents import Document, Unreadable
 from cuoshi.errors import ReadError
-from cuoshi.readers import archive
 from cuoshi.readers.detect import kind
 from cuoshi.readers.formats import BY_NAME, SUFFIXES
 from cuoshi.readers.page_files import is_visible, page_set
@@ -77,12 +76,12 @@ def read_source(source: Source) -> Iterator[Document | Unreadable]:
         ReadError: as there.
     """
     found = kind(source)
-    if found == "zip":
-        yield from archive.read(source, read_source)
-        return
     encoding = encoding_of_head(source) if BY_NAME[found].is_text and found != "mime" else ""
     for document in BY_NAME[found].read(source):
-        yield document if isinstance(document, Unreadable) else replace(document, reader=found, encoding=encoding)
+        if isinstance(document, Unreadable) or document.reader:  # a member of an archive was read as what it is
+            yield document
+        else:
+            yield replace(document, reader=found, encoding=encoding)
 
 
 def _walk(folder: Path, around: set[Path]) -> Iterator[Path]:

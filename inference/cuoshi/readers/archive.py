@@ -5,7 +5,7 @@ from __future__ import annotations
 import lzma
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from cuoshi.documents import Document, Unreadable
@@ -24,8 +24,6 @@ MAX_DEPTH = 2
 ENCRYPTED, UTF8_NAME = 0x1, 0x800
 #: what zipfile raises for archives that are cut off, damaged or packed by a method it lacks
 DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, RuntimeError)
-
-Reader = Callable[[Source], Iterator[Document | Unreadable]]
 
 
 def open_zip(source: Source, limit: int = MAX_UNPACKED) -> zipfile.ZipFile:
@@ -54,15 +52,15 @@ def open_zip(source: Source, limit: int = MAX_UNPACKED) -> zipfile.ZipFile:
     return archive
 
 
-def read(source: Source, read_member: Reader) -> Iterator[Document | Unreadable]:
+def read(source: Source) -> Iterator[Document | Unreadable]:
     """Read every member of an archive, in the order of names.
 
     Args:
         source: the archive.
-        read_member: reads a member; called with ``archive.zip#member``.
 
     Yields:
-        The members' documents; a member that cannot be read is an :class:`Unreadable` and the rest go on.
+        The members' documents, each as whatever it is; a member that cannot be read is an :class:`Unreadable` and the
+        rest go on.
 
     Raises:
         ReadError: the archive itself cannot be read.
@@ -75,7 +73,7 @@ def read(source: Source, read_member: Reader) -> Iterator[Document | Unreadable]
         if not visible:
             raise source.error("the archive holds no file; check where it came from")
         for name, info in sorted(visible, key=lambda member: member[0]):
-            yield from _read_one(source, archive, info, name, read_member)
+            yield from _read_one(source, archive, info, name)
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
@@ -95,11 +93,13 @@ def _is_hidden(name: str) -> bool:
 
 
 def _read_one(
-    source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, read_member: Reader
+    source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str
 ) -> Iterator[Document | Unreadable]:
+    from cuoshi.readers import read_source  # which knows all formats, this one among them
+
     full = f"{source.name}#{name}"
     try:
-        yield from read_member(source.inside(full, _unpack(archive, info)))
+        yield from read_source(source.inside(full, _unpack(archive, info)))
     except ReadError as error:
         yield Unreadable(full, str(error).removeprefix(f"{full}: "))
 
