@@ -30,7 +30,8 @@ class Document:
             is appended after ``#``.
         text: the report's text, lines parted by ``\\n``; a paragraph is one line.
         title: the title that the file itself states, else empty.
-        metadata: further columns of a table row or of the manifest (``county``, ``year``, ``province`` …).
+        metadata: further columns of a table row or of the manifest, those that mean a field of a report by its name
+            (:func:`cuoshi.aliases.by_field`): ``county``, ``year``, ``province`` …
         reader: what it was read as: ``docx``, ``pdf``, ``csv`` …
         encoding: of the file if it is a text, else empty.
         scans: its pages that were read by OCR.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import takewhile
 
-from cuoshi import aliases
 from cuoshi.documents import Document
 from cuoshi.errors import ReadError
 from cuoshi.notation.script import simplified
@@ -41,7 +40,7 @@ def from_document(document: Document) -> Report:
     Raises:
         ReadError: it was decoded wrongly, is not in Chinese, or no sentence is left after cleaning.
     """
-    document = replace(document, text=plain_text(document.text), metadata=aliases.by_field(document.metadata))
+    document = replace(document, text=plain_text(document.text))
     seen = _simplified(document)
     _require_chinese(seen)
     cleaned = clean(seen.text)
@@ -75,9 +74,8 @@ def doubts(document: Document, report: Report) -> list[str]:
         document: as its reader found it.
         report: what it was read as.
     """
-    metadata = aliases.by_field(document.metadata)
-    year = metadata.get("year", "")
-    found = list(place.doubts(metadata))
+    year = document.metadata.get("year", "")
+    found = list(place.doubts(document.metadata))
     if year and not year_of_column(year):
         found.append(f"year {year!r} cannot be read, so the text decides; write it as 2021, 2021-12-31 or 二〇二一")
     if (share := legibility(simplified(document.text)).share) > DOUBTFUL:

@@ -30,7 +30,7 @@ def test_ids_depend_on_the_text_and_not_on_where_it_lies() -> None:
 
 
 def test_what_table_and_manifest_state_wins() -> None:
-    metadata = {"县": "虚构县", "年份": "2019", "标题": "另一个标题", "文种": "总结", "province": "虚构省"}
+    metadata = {"county": "虚构县", "year": "2019", "title": "另一个标题", "genre": "总结", "province": "虚构省"}
     report = reading.from_document(Document("总结.txt", TEXT, "文件自己的标题", metadata))
     assert (report.place.county, report.place.county_code) == ("虚构县", "")
     assert (report.year, report.title, report.genre) == (2019, "另一个标题", "总结")
@@ -135,7 +135,7 @@ def test_traditional_characters_are_read_and_shown_as_they_were() -> None:
 def test_traditional_characters_are_known_in_names_and_columns() -> None:
     found = reading.from_document(Document("稅務/涞源縣/2021年工作總結.txt", "企业满意。"))
     assert (found.place.county_code, found.year, found.genre) == ("130630", 2021, "工作总结")
-    stated = reading.from_document(Document("a.csv#2", "企业满意。", metadata={"縣": "涞源縣", "標題": "總結"}))
+    stated = reading.from_document(Document("a.csv#2", "企业满意。", metadata={"county": "涞源縣", "title": "總結"}))
     assert (stated.place.county_code, stated.place.county, stated.title) == ("130630", "涞源县", "總結")
 
 

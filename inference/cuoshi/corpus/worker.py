@@ -21,7 +21,7 @@ from dataclasses import fields, replace
 from operator import attrgetter
 from typing import BinaryIO
 
-from cuoshi import aliases, readers, reading
+from cuoshi import readers, reading
 from cuoshi.corpus import remote
 from cuoshi.corpus.messages import Doubt, Failure, Finished, Job, Message, Notice, Parsed, Working, printable
 from cuoshi.documents import Document, Unreadable
@@ -125,7 +125,7 @@ def _parse(job: Job, document: Document | Unreadable, number: int) -> Iterator[P
         yield Failure(name, document.reason)
         return
     rows = [job.rows.get(part, {}) for part in ("", name.removeprefix(f"{job.name}#"))]
-    document = replace(document, path=name, metadata={**aliases.by_field(document.metadata), **rows[0], **rows[1]})
+    document = replace(document, path=name, metadata={**document.metadata, **rows[0], **rows[1]})
     try:
         report = reading.from_document(document)
     except Exception as error:
