@@ -20,8 +20,13 @@ if TYPE_CHECKING:
     from cuoshi.corpus.inspection import Inspection, inspect
     from cuoshi.corpus.run import Summary
     from cuoshi.corpus.single import read
+    from cuoshi.figures.plot import plot
+    from cuoshi.learning.drawing import sample_active, sample_reports
+    from cuoshi.learning.learn import learn
+    from cuoshi.page.report import write_report
     from cuoshi.refreshing import validate
     from cuoshi.results.panel import panel
+    from cuoshi.scheme import Scheme
     from cuoshi.tagging.tagger import Tagger, load
     from cuoshi.tallying import tag_corpus
     from cuoshi.validity.outcome import Validity
@@ -32,20 +37,26 @@ if TYPE_CHECKING:
 __all__ = [
     "Inspection",
     "Report",
+    "Scheme",
     "Sentence",
     "Summary",
     "Tagger",
     "Validity",
     "__version__",
     "inspect",
+    "learn",
     "load",
     "panel",
+    "plot",
     "read",
     "sample",
+    "sample_active",
+    "sample_reports",
     "tag",
     "tag_corpus",
     "tally",
     "validate",
+    "write_report",
 ]
 
 # What needs the readers or the encoder is imported when it is first used, so that `import cuoshi` is instant.
@@ -54,13 +65,19 @@ _HOMES = {
     "inspect": "cuoshi.corpus.inspection",
     "Summary": "cuoshi.corpus.run",
     "Tagger": "cuoshi.tagging.tagger",
+    "learn": "cuoshi.learning.learn",
     "load": "cuoshi.tagging.tagger",
     "panel": "cuoshi.results.panel",
+    "plot": "cuoshi.figures.plot",
     "read": "cuoshi.corpus.single",
+    "Scheme": "cuoshi.scheme",
     "Validity": "cuoshi.validity.outcome",
     "sample": "cuoshi.validity.sample",
+    "sample_active": "cuoshi.learning.drawing",
+    "sample_reports": "cuoshi.learning.drawing",
     "tag_corpus": "cuoshi.tallying",
     "validate": "cuoshi.refreshing",
+    "write_report": "cuoshi.page.report",
 }
 
 

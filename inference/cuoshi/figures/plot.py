@@ -48,9 +48,9 @@ NO_FONT = (
 
 
 def plot(
-    results: Path,
+    results: Path | str,
     kind: str,
-    out: Path,
+    out: Path | str,
     *,
     counties: Sequence[str] = (),
     size: tuple[float, float] | None = None,
@@ -58,7 +58,7 @@ def plot(
     lang: str = "zh",
     corrected: bool = False,
     category: str = "",
-    boundaries: Path | None = None,
+    boundaries: Path | str | None = None,
 ) -> Path:
     """Draw a figure; the same results give the same bytes.
 
@@ -92,6 +92,7 @@ def plot(
     from cuoshi.figures.corrected import Corrections
     from cuoshi.figures.view import View
 
+    results, out = Path(results), Path(out)
     given = {"county": counties, "corrected": corrected, "category": category, "map": boundaries}
     _check_taken(kind, [name for name, there in given.items() if there])
     _check_format(out, size)
@@ -103,7 +104,7 @@ def plot(
         LOG.warning("%s: %s", results, warning)
     with mpl.rc_context(_style(find_chinese_font())), _quiet():
         draw = getattr(importlib.import_module(f"cuoshi.figures.{kind}"), kind)
-        shapes = _boundaries(loaded, boundaries) if boundaries else None
+        shapes = _boundaries(loaded, Path(boundaries)) if boundaries else None
         view = View(loaded, chosen, lang, size, corrections, _category(loaded.scheme, category), shapes)
         _save(draw(view), out, dpi)
     return out

@@ -39,7 +39,7 @@ class Sampled:
     """What was drawn.
 
     Attributes:
-        drawn: the sample.
+        drawn: the sample; ``drawn.frame`` has its sentences, a row each.
         population: distinct sentences of the reports that were read, those drawn before left out.
         files: coding page and sheet.
         keywords: drawn sentences that have a category's keyword, by category.

@@ -40,11 +40,11 @@ DEFAULT_THRESHOLD = 0.5
 
 
 def write_report(
-    results: Path,
+    results: Path | str,
     lang: str = "zh",
     sentence_bytes: int = SENTENCE_BYTES,
     report_bytes: int = REPORT_BYTES,
-    boundaries: Path | None = None,
+    boundaries: Path | str | None = None,
 ) -> Path:
     """Write the coverage report of a results folder.
 
@@ -64,8 +64,10 @@ def write_report(
         CuoshiError: the folder holds no results, the language is unknown, or the boundaries cannot be used.
     """
     interface_words(lang)  # before all that takes long
-    loaded = load(results, tagged=True)
-    return write_page(loaded, carried(loaded, sentence_bytes, report_bytes), lang, boundaries)
+    loaded = load(Path(results), tagged=True)
+    return write_page(
+        loaded, carried(loaded, sentence_bytes, report_bytes), lang, Path(boundaries) if boundaries else None
+    )
 
 
 def write_page(results: Results, text: Carried, lang: str, boundaries: Path | None = None) -> Path:
