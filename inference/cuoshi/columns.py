@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 #: what the names of the columns of probabilities begin with
 PROBABILITY = "p_"
+#: what parts the headings of a path
+BETWEEN_HEADINGS = " / "
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,11 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def is_bright(colour: str) -> bool:
+    """Whether ink is easier to read on a colour than white."""
+    return luminance(colour) > BRIGHT
+
+
 def _label(kind: str, number: int, entry: object) -> Label:
     where = f"{kind} {number}"
     if not isinstance(entry, Mapping):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from cuoshi.columns import NULLABLE, SENTENCE, probability
+from cuoshi.columns import BETWEEN_HEADINGS, NULLABLE, SENTENCE, probability
 from cuoshi.documents import Removed
 from cuoshi.errors import CuoshiError
 
@@ -98,7 +98,7 @@ class Sentence:
     @property
     def heading_path(self) -> str:
         """The headings in force as one text, outermost first."""
-        return " / ".join(self.headings)
+        return BETWEEN_HEADINGS.join(self.headings)
 
     @property
     def categories(self) -> tuple[str, ...]:

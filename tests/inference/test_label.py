@@ -1,7 +1,7 @@
 import pytest
 
 from cuoshi.errors import SchemeError
-from cuoshi.label import PALETTE, Label, labels, luminance, plain, text
+from cuoshi.label import PALETTE, Label, is_bright, labels, luminance, plain, text
 
 WATER = {"id": "water", "zh": "水利", "en": "Water"}
 
@@ -65,5 +65,6 @@ def test_a_text_is_asked_for_by_name() -> None:
 def test_luminance_is_that_of_the_standard() -> None:
     assert luminance("#000000") == 0
     assert luminance("#ffffff") == pytest.approx(1)
+    assert is_bright("#ffffff") and not is_bright("#777777")
     assert luminance("#ff0000") == pytest.approx(0.2126)
     assert luminance("#777777") == pytest.approx(0.1845, abs=1e-3)

@@ -13,7 +13,7 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from cuoshi.coverage.shares import coverage_table
 from cuoshi.figures.corrected import Corrections, corrected
-from cuoshi.label import BRIGHT, luminance
+from cuoshi.label import is_bright
 from cuoshi.maps.boundaries import Boundaries
 from cuoshi.results.loading import Results
 from cuoshi.results.places import ABOVE, UNKNOWN, Places
@@ -133,7 +133,7 @@ def top_of(shares: Any) -> float:
 
 def ink_on(colour: str) -> str:
     """The colour of text that is easier to read on a colour: ink or white."""
-    return INK if luminance(colour) > BRIGHT else "white"
+    return INK if is_bright(colour) else "white"
 
 
 def colour_bar(view: View, axes: Any, shares: Any, **where: float) -> None:

@@ -13,6 +13,7 @@ from cuoshi.arrays import Floats, Integers
 from cuoshi.atomic import named
 from cuoshi.coding import design, population, tasks
 from cuoshi.coding.forms import Item
+from cuoshi.columns import BETWEEN_HEADINGS
 from cuoshi.corpus.inputs import Corpus
 from cuoshi.errors import CuoshiError
 from cuoshi.label import Label
@@ -237,7 +238,7 @@ def _items(picked: Drawn) -> list[Item]:
         Item(
             sentence_id=str(own["sentence_id"]),
             text=str(own["text"]),
-            heading_path=" / ".join(own["headings"]),
+            heading_path=BETWEEN_HEADINGS.join(own["headings"]),
             before=beside(row, row - 1),
             after=beside(row, row + 1),
             title=str(own["title"]),

@@ -7,7 +7,7 @@ import logging
 import numpy as np
 import pandas as pd
 
-from cuoshi.columns import sentence_id
+from cuoshi.columns import BETWEEN_HEADINGS, sentence_id
 from cuoshi.corpus.inputs import Corpus
 from cuoshi.corpus.manifest import UNMET
 from cuoshi.corpus.messages import Parsed, shown, warning
@@ -61,7 +61,7 @@ def of_table(frame: pd.DataFrame) -> pd.DataFrame:
     table = frame[names].astype(dict.fromkeys(["report_id", "title", "county", "text"], object))
     table[["title", "county"]] = table[["title", "county"]].fillna("")
     paths = frame["heading_path"].astype(object).fillna("")
-    table["headings"] = [path.split(" / ") if path else [] for path in paths]
+    table["headings"] = [path.split(BETWEEN_HEADINGS) if path else [] for path in paths]
     return table
 
 

@@ -14,7 +14,7 @@ from cuoshi.atomic import replaced
 from cuoshi.coverage.bootstrap import RESAMPLES, SEED
 from cuoshi.coverage.counts import ORIGINAL
 from cuoshi.coverage.units import count_counties
-from cuoshi.label import BRIGHT, Label, luminance
+from cuoshi.label import Label, is_bright
 from cuoshi.maps.tiles import TILES
 from cuoshi.offline.document import json_block, self_contained
 from cuoshi.page.cautions import SHORT, cautions
@@ -208,7 +208,7 @@ def _status_style(scheme: Scheme) -> str:
 
 
 def _status_colours(number: int, label: Label, colour: str) -> str:
-    ink = "#16202a" if luminance(colour) > BRIGHT else "#ffffff"
+    ink = "#16202a" if is_bright(colour) else "#ffffff"
     return f"--s{number}: {colour}; --s{number}-ink: {ink}; "
 
 

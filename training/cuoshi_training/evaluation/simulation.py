@@ -15,6 +15,7 @@ import pandas as pd
 
 from cuoshi.arrays import Flags, Floats, Integers
 from cuoshi.coding import design
+from cuoshi.coverage.bootstrap import NORMAL
 from cuoshi.validity.cells import corrected_cells
 from cuoshi.validity.recalibration import recalibrated
 from cuoshi.validity.shares import corrected, hajek_variance, logit_interval, pseudo_outcomes
@@ -199,7 +200,7 @@ def _naive_interval(tagged: Flags, reports: Integers) -> tuple[float, float]:
     lengths, counts = np.bincount(reports), np.bincount(reports, tagged)
     share = counts.sum() / lengths.sum()
     deviation = np.sqrt(((counts - share * lengths) ** 2).sum()) / lengths.sum()
-    return share - 1.96 * deviation, share + 1.96 * deviation
+    return share - NORMAL * deviation, share + NORMAL * deviation
 
 
 def _slope(outcome: Floats, covariate: Floats) -> tuple[float, float, float]:
