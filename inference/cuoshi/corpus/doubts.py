@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cuoshi.corpus.copies import Copy
-from cuoshi.coverage.units import KINDS, SEVERAL, unit_of, unlike
+from cuoshi.coverage.units import KINDS, NOT_KNOWN, SEVERAL, unit_of, unlike
 from cuoshi.places.gazetteer import gazetteer
 from cuoshi.places.year_mentions import mentions
 from cuoshi.places.years import dated_names
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 #: between the doubts of a report
 AND = "；"
-#: a kind that is not known among those that are
-UNKNOWN = "？"
 #: headings name the report's year, the one before, or the next
 BESIDE = 1
 #: characters of the sentences of a report; what has less is a notice, or a piece of one
@@ -118,4 +116,4 @@ def with_unlike(reports: pd.DataFrame) -> pd.DataFrame:
 def _joined(cell: pd.DataFrame, kind: str) -> str:
     if kind == SEVERAL:
         return f"its county has {len(cell)} of {WORK_REPORT} in this year: parts, drafts or years?"
-    return f"its county has several {kind}s in this year: {', '.join(sorted({one or UNKNOWN for one in cell[kind]}))}"
+    return f"its county has several {kind}s in this year: {', '.join(sorted({one or NOT_KNOWN for one in cell[kind]}))}"

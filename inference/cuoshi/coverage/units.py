@@ -10,6 +10,8 @@ from cuoshi.schema import WORK_REPORT
 
 #: what the reports of a cell may be of several of: who reports, and in which form
 KINDS = ("level", "genre")
+#: what stands for a kind that is not known, beside others that are
+NOT_KNOWN = "？"
 #: the column that tells a government work report which is not the only one of its cell, though there is one a year
 SEVERAL = "several"
 #: In GB/T 2260 codes that end with 00 are those of cities and provinces, no county has one.

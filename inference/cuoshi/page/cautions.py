@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from cuoshi.coverage.units import KINDS, SEVERAL, are_counties, unit_of, unlike
+from cuoshi.coverage.units import KINDS, NOT_KNOWN, SEVERAL, are_counties, unit_of, unlike
 
 #: a report of fewer sentences says little by its shares: one sentence more moves them by a tenth
 SHORT = 10
@@ -48,7 +48,7 @@ def _mixed(
     for where, cell in _cells(reports[joined[[*KINDS]].any(axis="columns")]):
         kinds = [name for name in KINDS if joined.loc[cell.index[0], name]]
         counted = [item for name in kinds for item in cell[name].value_counts(sort=False).sort_index().items()]
-        yield where, mark.join(f"{called.get(str(kind), kind) or '？'} {number}" for kind, number in counted)
+        yield where, mark.join(f"{called.get(str(kind), kind) or NOT_KNOWN} {number}" for kind, number in counted)
 
 
 def _several(work: pd.DataFrame, mark: str) -> Iterator[tuple[str, str]]:

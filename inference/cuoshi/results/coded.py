@@ -122,6 +122,11 @@ class Coded:
     groups: Mapping[str, Mapping[str, Any]]
 
     @property
+    def of_all(self) -> bool:
+        """Whether the sample was drawn from all sentences, so that it corrects what is counted of them."""
+        return not self.where
+
+    @property
     def few(self) -> Sequence[str]:
         """Why corrected shares of groups can look too certain, in English; empty where enough sentences were coded."""
         return warnings({name: n for name, n in self.told.items() if name == "few"}, "en")
@@ -129,7 +134,7 @@ class Coded:
     @property
     def barred(self) -> str:
         """Why no share of a group is corrected, in English; empty where some are."""
-        if self.where:
+        if not self.of_all:
             return f"the sample was drawn where {self.where}; only one of all sentences corrects tables and figures"
         if not self.groups:
             return f"only {self.coded} sentences were coded, by which no county or year is corrected; code more"

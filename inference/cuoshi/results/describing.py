@@ -8,13 +8,13 @@ import pandas as pd
 
 from cuoshi.columns import PLACE
 from cuoshi.coverage.counts import sum_by
-from cuoshi.coverage.units import KINDS
+from cuoshi.coverage.units import KINDS, NOT_KNOWN
 from cuoshi.places.gazetteer import gazetteer
 
 #: columns of a unit in a year
 UNIT = tuple(name for name in PLACE if name not in KINDS)
-#: between the kinds of a row that joins several, and for a genre that is not known among them
-AND, UNKNOWN = "；", "？"
+#: between the kinds of a row that joins several
+AND = "；"
 
 
 def described(counts: pd.DataFrame, columns: Sequence[str], names: Sequence[str]) -> pd.DataFrame:
@@ -41,7 +41,7 @@ def described(counts: pd.DataFrame, columns: Sequence[str], names: Sequence[str]
 
 
 def _joined(kinds: pd.Series[str]) -> str:
-    return AND.join(kinds.where(kinds != "", UNKNOWN)) if len(kinds) > 1 else str(kinds.iloc[0])
+    return AND.join(kinds.where(kinds != "", NOT_KNOWN)) if len(kinds) > 1 else str(kinds.iloc[0])
 
 
 def fill(table: pd.DataFrame, units: Sequence[str], time: str, names: Iterable[str]) -> pd.DataFrame:

@@ -65,7 +65,7 @@ class Results:
         Args:
             lang: ``zh`` or ``en``.
         """
-        if self.validity and not self.validity.where:
+        if self.validity and self.validity.of_all:
             return []
         total = max(int(self.reports["sentences"].sum()), 1)
         shares = {name: float(self.reports[f"tagged_{name}"].sum()) / total for name in self.scheme.category_ids}

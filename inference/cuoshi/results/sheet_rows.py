@@ -62,7 +62,7 @@ def about_learnt(
         yield words["model"], said
     sums = coverage.groupby("category")[["tagged", "sentences"]].sum()
     shares = dict(zip(sums.index, sums["tagged"] / sums["sentences"].clip(lower=1), strict=True))
-    for warning in () if validity and not validity.where else learnt.warnings(found, shares, scheme, lang):
+    for warning in () if validity and validity.of_all else learnt.warnings(found, shares, scheme, lang):
         yield words["note"], warning
 
 
