@@ -8,7 +8,7 @@ The keys are ``id``, ``title``, ``county``, ``year``, ``genre``, ``source`` … 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -118,26 +118,6 @@ def to_entry(labelled: LabelledReport) -> dict[str, Any]:
     known = {"title": report.title, "county": report.place.county, "year": report.year, "genre": report.genre}
     head = {"id": report.id} | {key: value for key, value in known.items() if value not in ("", None)}
     return head | dict(labelled.facts) | {"units": [_unit(unit, labels) for unit in report.units]}
-
-
-def text_of(units: Sequence[Any]) -> str:
-    """Write the units of a line as text: headings on lines of their own, the sentences of a paragraph in one.
-
-    Args:
-        units: what the line has under ``units``; what is no unit is passed over.
-    """
-    lines: list[str] = []
-    paragraph = None
-    for unit in units:
-        if not isinstance(unit, dict) or not isinstance(unit.get("text"), str):
-            continue
-        current = unit.get("paragraph") if unit.get("kind") == "sentence" else None
-        if current is not None and current == paragraph:
-            lines[-1] += unit["text"]
-        else:
-            lines.append(unit["text"])
-        paragraph = current
-    return "\n".join(lines)
 
 
 def _line(line: str, scheme: Scheme, where: str) -> LabelledReport:

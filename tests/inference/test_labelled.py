@@ -5,8 +5,9 @@ import pytest
 
 from cuoshi.documents import Document
 from cuoshi.errors import CuoshiError
-from cuoshi.labelled import LabelledReport, Labels, parse, read, text_of, to_entry, write
+from cuoshi.labelled import LabelledReport, Labels, parse, read, to_entry, write
 from cuoshi.readers import read_documents
+from cuoshi.readers.tables.json_rows import text_of
 from cuoshi.schema import Heading, Place, Report, Sentence
 from cuoshi.scheme import Scheme, bundled
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from cuoshi.labelled import text_of
+from cuoshi.readers.tables.json_rows import text_of
 from cuoshi.text.genres import GENRES, find_genre
 
 DATA = Path(__file__).parents[3] / "data"

@@ -10,7 +10,6 @@ from typing import Any
 from cuoshi import aliases
 from cuoshi.documents import Document, Unreadable
 from cuoshi.errors import ReadError
-from cuoshi.labelled import text_of
 from cuoshi.readers.source import MAX_CHARACTERS, Source
 from cuoshi.readers.tables.table import WANTED, document_of_row
 from cuoshi.readers.text import decode, decode_file
@@ -110,6 +109,26 @@ def _parsed(line: str) -> Object | str:
 
 def _object(entry: object) -> Object | str:
     return entry if isinstance(entry, dict) else "not a JSON object; every line must be one"
+
+
+def text_of(units: list[Any]) -> str:
+    """Write units of a labelled report as text, headings on lines of their own, the sentences of a paragraph in one.
+
+    Args:
+        units: what the line has under ``units``; what is no unit is passed over.
+    """
+    lines: list[str] = []
+    paragraph = None
+    for unit in units:
+        if not isinstance(unit, dict) or not isinstance(unit.get("text"), str):
+            continue
+        current = unit.get("paragraph") if unit.get("kind") == "sentence" else None
+        if current is not None and current == paragraph:
+            lines[-1] += unit["text"]
+        else:
+            lines.append(unit["text"])
+        paragraph = current
+    return "\n".join(lines)
 
 
 def _document(name: str, row: Object) -> Document | Unreadable:
