@@ -135,7 +135,7 @@ class Scheme:
             raise SchemeError(f"{where}: {error}") from error
 
     def to_dict(self) -> dict[str, Any]:
-        """The keys that :meth:`from_dict` reads."""
+        """The keys that ``from_dict`` reads."""
         table: dict[str, Any] = {"name": self.name, "version": self.version, "codebook": self.codebook}
         return table | {"category": [*map(Label.entry, self.categories)], "status": [*map(Label.entry, self.statuses)]}
 
@@ -157,7 +157,7 @@ class Scheme:
         return replace(scheme, codebook=str(codebook)) if codebook.is_file() else scheme
 
     def write(self, path: Path) -> None:
-        """Write the TOML file that :meth:`read` reads, and beside it a copy of the codebook that was found."""
+        """Write the TOML file that ``read`` reads, and beside it a copy of the codebook that was found."""
         table, codebook = self.to_dict(), Path(self.codebook)
         if codebook.is_absolute() and codebook.is_file():
             rules, table["codebook"] = codebook.read_bytes(), CODEBOOK

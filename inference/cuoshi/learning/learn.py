@@ -44,7 +44,7 @@ def learn(
 
     Args:
         scheme: the categories, or the TOML file that has them.
-        coded: what was coded (:func:`cuoshi.learning.coded.read`).
+        coded: what was coded (``cuoshi.learning.coded.read``).
         out: the model folder to write; one that ``learn`` wrote before is written over.
         encoder: name or folder of the model whose encoder is used; the default model when ``None``.
         blank: what a row without an answer means: ``missing`` that it was not coded, ``none`` that it belongs to no
