@@ -46,7 +46,7 @@ def _is_older(folder: Path, names: Sequence[str]) -> bool:
 def _panel_again(folder: Path) -> None:
     try:
         by, balanced = made_so(folder)
-        write_panel(folder, by, balanced)
+        write_panel(folder, by, balanced, again=True)
     except CuoshiError as error:
         for name in files.PANEL:
             (folder / name).unlink(missing_ok=True)

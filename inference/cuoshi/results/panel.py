@@ -69,13 +69,16 @@ def panel(
     return _panel(sentences, group_columns(by), balanced, scheme)[0]
 
 
-def write_panel(folder: Path, by: Sequence[str] | str = DEFAULT_BY, balanced: bool = False) -> list[Path]:
+def write_panel(
+    folder: Path, by: Sequence[str] | str = DEFAULT_BY, balanced: bool = False, again: bool = False
+) -> list[Path]:
     """Write the panel of a results folder there: ``panel.csv``, ``panel.parquet`` and ``panel.dta``.
 
     Args:
         folder: the results folder.
         by: columns that make a row.
         balanced: give every unit a row of every year.
+        again: the tables changed since; what ``validate`` says of its sample when it has them written is not repeated.
 
     Returns:
         The files.
@@ -83,7 +86,7 @@ def write_panel(folder: Path, by: Sequence[str] | str = DEFAULT_BY, balanced: bo
     Raises:
         CuoshiError: as :func:`panel`.
     """
-    frame, parts, scheme = _panel(folder, group_columns(by), balanced, None)
+    frame, parts, scheme = _panel(folder, group_columns(by), balanced, None, again)
     made = json.dumps([column_names(by), balanced], ensure_ascii=False)
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata({MADE: made})
     csv, parquet, dta = map(folder.joinpath, files.PANEL)
@@ -113,6 +116,7 @@ def _panel(
     columns: list[str],
     balanced: bool,
     scheme: Scheme | None,
+    again: bool = False,
 ) -> tuple[pd.DataFrame, Parts, Scheme]:
     """The panel, category and measure of the columns that are of one category, and the scheme."""
     times = [name for name in columns if name in TIMES]
@@ -129,7 +133,7 @@ def _panel(
     counts = _known(counts, columns)
     coverage = coverage_table(counts, columns, scheme)
     if folder:
-        coverage = _corrected(coverage, columns, folder)
+        coverage = _corrected(coverage, columns, folder, again)
     rows, parts = wide(coverage, columns, scheme, _characters(lengths, columns), set(describing))
     if describing:
         rows = rows.merge(_described(counts, columns, describing), on=columns, how="left")
@@ -170,16 +174,25 @@ def _known(counts: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     return counts[~unknown].reset_index(drop=True)
 
 
-def _corrected(coverage: pd.DataFrame, columns: list[str], folder: Path) -> pd.DataFrame:
-    """Put corrected shares beside the counted ones, or say that there are none of such groups."""
+def _corrected(coverage: pd.DataFrame, columns: list[str], folder: Path, again: bool) -> pd.DataFrame:
+    """Put corrected shares beside the counted ones, or say that there are none of such groups.
+
+    Args:
+        coverage: the counted ones.
+        columns: of the groups.
+        folder: the results folder.
+        again: leave out what ``validate`` itself says of its sample.
+    """
     validity = read_validity(folder)
     if validity is None:
         return coverage
     corrected, by = with_corrected(coverage, columns, validity), ",".join(columns)
+    if not validity.barred and "corrected" not in corrected:
+        LOG.warning("no corrected shares by %s; validate again with --by %s, then make the panel again", by, by)
+    if again:
+        return corrected
     if validity.barred:
         LOG.warning("%s: no corrected shares in the panel: %s", folder, validity.barred)
-    elif "corrected" not in corrected:
-        LOG.warning("no corrected shares by %s; validate again with --by %s, then make the panel again", by, by)
     for warning in validity.few if "corrected" in corrected else ():
         LOG.warning("%s: %s", folder, warning)
     return corrected

@@ -8,6 +8,7 @@ import pytest
 
 from cuoshi.errors import CuoshiError
 from cuoshi.results.corrected import corrected_table, packed, read_validity, with_corrected
+from cuoshi.results.derived import refresh
 from cuoshi.results.files import VALIDITY
 from cuoshi.results.panel import write_panel
 from cuoshi.scheme import bundled
@@ -131,6 +132,11 @@ def test_workbook_and_tables_tell_it_and_a_second_tally_keeps_it(tmp_path, code,
     assert len(coverage) == 3 * K and coverage["corrected"].notna().all() and (coverage["hand_coded"] == 110).all()
     write_panel(results)
     assert "Only 110 sentences were coded; below 200 intervals can be too short" in caplog.text
+    caplog.clear()
+    made = (results / "panel.csv").stat().st_mtime_ns
+    (results / "validity.json").touch()  # as `validate` writes it anew, and says so of the sample itself
+    refresh(results)
+    assert (results / "panel.csv").stat().st_mtime_ns > made and "sentences were coded" not in caplog.text
     tag_corpus(reports, results)
     assert pd.read_parquet(results / "coverage.parquet").equals(coverage)
     assert read() == (rows, about)
