@@ -21,6 +21,8 @@ WORKBOOKS = (".xlsx", ".xlsm")
 ENDINGS = (".csv", *WORKBOOKS)
 #: the sheet of a workbook that has the answers
 SHEET = "coding"
+#: the head of the column that says which sentence a row is of
+ID = "sentence_id"
 #: characters by which it is told what parts the cells: a European Excel writes semicolons, "Unicode text" has tabs
 HEAD = 4096
 #: an answer as a column of decimals has it
@@ -35,7 +37,7 @@ def read_table(path: Path) -> pd.DataFrame:
 
     Returns:
         The sheet :data:`SHEET` or else the first one, columns by id, the number of its row in Excel as index. Rows
-        without any cell and columns without a head are left out.
+        without any cell or above the heads and columns without a head are left out.
 
     Raises:
         CuoshiError: it is none, two columns have one name, or a row has fewer or more cells than there are heads.
@@ -53,7 +55,8 @@ def read_table(path: Path) -> pd.DataFrame:
     filled = {number: row for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row)}
     if not filled:
         raise CuoshiError(f"{path}: not a table of coded sentences (it is empty)")
-    heads = [name.strip().split("\n")[0].strip() for name in filled.pop(min(filled))]
+    first = next((number for number, row in filled.items() if ID in map(_head, row)), min(filled))  # below a title
+    heads, filled = [*map(_head, filled[first])], {number: row for number, row in filled.items() if number > first}
     while not heads[-1]:
         heads.pop()
     return _framed(heads, filled, path)
@@ -66,6 +69,10 @@ def plain_answer(cell: str) -> str:
         cell: what a coder put under a category.
     """
     return WHOLE.sub(r"\1", normalize("NFKC", cell).strip().lower())
+
+
+def _head(cell: str) -> str:
+    return cell.strip().split("\n")[0].strip()
 
 
 def _framed(heads: list[str], rows: dict[int, list[str]], path: Path) -> pd.DataFrame:
@@ -92,5 +99,8 @@ def _workbook(path: Path) -> Sequence[list[str]]:
 
 def _csv(path: Path) -> Sequence[list[str]]:
     text = decode(path.read_bytes())
-    rows = [*csv.reader(StringIO(text, newline=""), delimiter=delimiter_of(text[:HEAD], "text"), strict=True)]
-    return [[], *rows[1:]] if STATED.match(text.split("\n", 1)[0]) else rows
+    head, stated = text[:HEAD], STATED.match(text.split("\n", 1)[0])
+    if not stated:  # a title above the heads may hold a mark that parts nothing
+        head = head[head.rfind("\n", 0, max(head.find(ID), 0)) + 1 :]
+    rows = [*csv.reader(StringIO(text, newline=""), delimiter=delimiter_of(head, "text"), strict=True)]
+    return [[], *rows[1:]] if stated else rows

@@ -144,7 +144,10 @@ def _table(path: Path, scheme: Scheme) -> pd.DataFrame:
     table = read_table(path)
     needed = ["sentence_id", *scheme.category_ids]
     if missing := [name for name in needed if name not in table]:
-        raise CuoshiError(f"{path}: no column {', '.join(missing)}; a coded file has {', '.join(needed)}")
+        heads = ", ".join([*map(str, table)][:SHOWN])
+        raise CuoshiError(
+            f"{path}: no column {', '.join(missing)} (it begins with {heads}); a coded file has {', '.join(needed)}"
+        )
     table["sentence_id"] = table["sentence_id"].str.strip()
     if doubled := table["sentence_id"][table["sentence_id"].duplicated()].tolist():
         raise CuoshiError(f"{path}: sentence {doubled[0]} is in it twice")

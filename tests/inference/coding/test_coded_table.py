@@ -19,6 +19,11 @@ def test_empty_rows_and_cells_behind_the_head_are_left_out(tmp_path: Path) -> No
     assert list(table) == HEAD.split(",") and table["sentence_id"].to_dict() == {3: "r-0", 6: "r-1"}
 
 
+def test_a_title_above_the_heads_is_left_out(tmp_path: Path) -> None:
+    table = read_table(written(tmp_path, "编码表，林一", "", HEAD, "r-0,1,0"))
+    assert table["sentence_id"].to_dict() == {4: "r-0"} and list(table) == HEAD.split(",")
+
+
 @pytest.mark.parametrize("line", ["r-1,1", "r-1,1,0,1", 'r-1,1,"0'])
 def test_a_row_of_fewer_or_more_cells_than_the_head_is_refused(tmp_path: Path, line: str) -> None:
     with pytest.raises(CuoshiError, match=r"row 3 has . cells, the head 3|unexpected end of data") as told:
