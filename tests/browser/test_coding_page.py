@@ -162,6 +162,27 @@ def test_mouse_alone_on_a_phone(open_page, coding, tmp_path):
     assert download.value.suggested_filename == "coded-乙.csv"
 
 
+def test_fingers_alone_on_a_phone(browser, coding, tmp_path):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(coding.as_uri())
+    page.tap("#name")
+    page.fill("#name", "丙")  # as the phone's own keyboard does
+    page.tap("#welcome .strong")
+    for one in ("#categories [data-id=training]", "#statuses [data-id=done]", "#next", "#none", "#next"):
+        page.tap(one)
+    page.tap("#none")
+    page.tap("#undo")
+    heights = page.locator("main button:visible").evaluate_all("them => them.map(one => one.offsetHeight)")
+    assert min(heights) >= 44, "a finger needs room"
+    with page.expect_download() as download:
+        page.tap("#save")
+    download.value.save_as(tmp_path / "coded-丙.csv")
+    context.close()
+    got = [(row["training"], row["party"], row["status"]) for row in rows(tmp_path / "coded-丙.csv")]
+    assert got == [("1", "0", "done"), ("0", "0", ""), *3 * [("", "", "")]]
+
+
 def test_forty_categories_by_key_and_by_filter(open_page, tmp_path):
     scheme = Scheme.plain([f"topic_{i}" for i in range(40)])
     page = open_page(written(tmp_path, scheme, lang="en"))
