@@ -77,7 +77,7 @@ def corrected_cells(
         coded: their labels (y).
         inclusion: their probabilities of selection (π).
         effect: how many times as large variances of sampling are as if sentences had been drawn one by one.
-        reach: half the width of the total's interval (:attr:`cuoshi.validity.shares.Estimate.reach`).
+        reach: how far the total's interval reaches (:attr:`cuoshi.validity.shares.Estimate.reach`).
 
     Returns:
         One share a cell with its interval.
@@ -110,7 +110,7 @@ def _sums(
     """Add sentences and coded sentences up to cells.
 
     Variances are those that errors have if the predictions are right but for one factor, at least its mean with one, as
-    in :func:`cuoshi.validity.shares.corrected`, and are smoothed (Rao & Molina 2015, section 6.4.1): a coded sentence
+    in :func:`cuoshi.validity.variances.spread`, and are smoothed (Rao & Molina 2015, section 6.4.1): a coded sentence
     counts in all cells with the mean of all, times what the cell's own sentences are more doubtful than all. A cell's
     own few would tell too little: one whose coded sentences are all sure ones would seem to be known exactly, and would
     draw the error that cells share towards its own.

@@ -9,7 +9,7 @@ import pandas as pd
 
 from cuoshi.arrays import Floats, Integers
 from cuoshi.results.corrected import GROUPS
-from cuoshi.validity import shares
+from cuoshi.validity import shares, variances
 from cuoshi.validity.cells import corrected_cells
 from cuoshi.validity.judged import Judged
 
@@ -47,7 +47,7 @@ def corrected_groups(
 
 def _rows(judged: Judged, category: int, f: Floats, cells: Integers, reach: float) -> pd.DataFrame:
     y, drawn, inclusion = judged.labels[:, category], judged.drawn, judged.inclusion
-    effect = shares.design_effect(y - f[drawn], inclusion, judged.clusters)
+    effect = variances.design_effect(y - f[drawn], inclusion, judged.clusters)
     found = corrected_cells(f, cells, drawn, y, inclusion, effect, reach)
     outcomes = shares.pseudo_outcomes(f, drawn, y, inclusion)
     return pd.DataFrame(

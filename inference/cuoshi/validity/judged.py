@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from cuoshi.arrays import Flags, Floats, Integers
 from cuoshi.coding.population import Population
 from cuoshi.validity.recalibration import recalibrated
-from cuoshi.validity.shares import Clusters, Estimate, corrected
+from cuoshi.validity.shares import Estimate, corrected
+from cuoshi.validity.variances import Clusters
 
 
 @dataclass(frozen=True, slots=True)

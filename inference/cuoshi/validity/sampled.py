@@ -19,8 +19,8 @@ from cuoshi.words import interface_words
 
 #: where the file says how the sample was drawn
 ABOUT = b"cuoshi"
-#: Coded sentences below which publishing is warned of: where a simulated model is confidently wrong, 0.80 of the 95%
-#: intervals hold the truth at 100, 0.93 at 200, 0.94 at 300 (docs/en/intervals.md).
+#: Coded sentences below which publishing is warned of: where a simulated model is confidently wrong, 0.78 of the 95%
+#: intervals hold the truth at 100, 0.90 at 200, 0.95 at 300 (docs/en/intervals.md).
 FEWEST = 200
 
 

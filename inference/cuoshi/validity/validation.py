@@ -30,7 +30,7 @@ from cuoshi.validity.grouping import COLUMNS, KEPT, corrected_groups
 from cuoshi.validity.judged import Judged
 from cuoshi.validity.outcome import CategoryValidity, Validity
 from cuoshi.validity.sampled import Design, Sample, read
-from cuoshi.validity.shares import Clusters
+from cuoshi.validity.variances import Clusters
 
 
 def validate(
@@ -168,7 +168,7 @@ def _category(judged: Judged, category: int, f: Floats, good: quality.Quality, a
     independent = answers.part(answers.independent)
     estimate = judged.share(category, f)
     between = _between_reports(f, everything.reports)
-    wide = shares.logit_interval(estimate.share, estimate.variance + between, estimate.df)
+    wide = shares.logit_interval(estimate.share, estimate.variance + between, estimate.df, estimate.shift)
     return CategoryValidity(
         naive=float(everything.tagged[:, category].mean()),
         corrected=estimate,

@@ -5,7 +5,7 @@ import pytest
 
 from cuoshi.coding.population import Population, load
 from cuoshi.validity.judged import Judged
-from cuoshi.validity.shares import Clusters
+from cuoshi.validity.variances import Clusters
 
 
 @pytest.fixture(scope="module")

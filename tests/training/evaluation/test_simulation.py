@@ -7,6 +7,7 @@ import pytest
 
 from cuoshi.validity import cells as cells_module
 from cuoshi.validity import shares as shares_module
+from cuoshi.validity import variances
 from cuoshi_training.evaluation import simulation
 
 
@@ -47,7 +48,7 @@ def simple(errors: np.ndarray, inclusion: np.ndarray, population: float) -> tupl
 
 
 @pytest.mark.parametrize(
-    ("module", "name", "wrong"), [(simulation, "corrected", unweighted), (shares_module, "hajek_variance", simple)]
+    ("module", "name", "wrong"), [(simulation, "corrected", unweighted), (variances, "hajek_variance", simple)]
 )
 def test_without_the_weights_nothing_is_gained(
     probabilities: np.ndarray,

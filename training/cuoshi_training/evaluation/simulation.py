@@ -12,13 +12,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.special import expit
 
 from cuoshi.arrays import Flags, Floats, Integers
 from cuoshi.coding import design
 from cuoshi.coverage.bootstrap import NORMAL
 from cuoshi.validity.cells import corrected_cells
 from cuoshi.validity.recalibration import recalibrated
-from cuoshi.validity.shares import corrected, hajek_variance, logit_interval, pseudo_outcomes
+from cuoshi.validity.shares import corrected, logit_interval, pseudo_outcomes
+from cuoshi.validity.variances import hajek_variance
 
 #: an estimate, both ends of its interval, the truth
 Row = tuple[float, float, float, float]
@@ -35,6 +37,7 @@ class Corpus:
 
     Attributes:
         predicted: the model's probability of each sentence.
+        chances: its true one; what a model that errs in nothing else than what nobody can foresee would say.
         truth: whether the sentence has the category.
         cells: index of its county and year.
         reports: index of its report.
@@ -42,6 +45,7 @@ class Corpus:
     """
 
     predicted: Floats
+    chances: Floats
     truth: Flags
     cells: Integers
     reports: Integers
@@ -64,16 +68,16 @@ def draw_corpus(probabilities: Floats, sentences: int, scenario: str, generator:
     covariate = np.linspace(-1, 1, COUNTIES * YEARS)[np.random.default_rng(1).permutation(COUNTIES * YEARS)]
     drawn = np.clip(generator.choice(probabilities, len(reports)), 1e-4, 1 - 1e-4)
     logits = np.log(drawn / (1 - drawn)) + EFFECT * covariate[cells]
-    predicted = 1 / (1 + np.exp(-logits))
-    true = logits
+    predicted = expit(logits)
+    chances = predicted
     if scenario == "by county":
-        true = logits + generator.normal(0.5, 0.7, COUNTIES)[county]
+        chances = expit(logits + generator.normal(0.5, 0.7, COUNTIES)[county])
     elif scenario == "confidently wrong":
-        true = np.where((predicted < 0.05) & (generator.random(len(reports)) < 0.03), 3.0, logits)
+        chances = np.where(predicted < 0.05, 0.97 * predicted + 0.03 * expit(3.0), predicted)
     elif scenario == "drift":
-        true = logits + 0.5 * year
-    truth = generator.random(len(reports)) < 1 / (1 + np.exp(-true))
-    return Corpus(predicted, truth, cells, reports, covariate)
+        chances = expit(logits + 0.5 * year)
+    truth = generator.random(len(reports)) < chances
+    return Corpus(predicted, chances, truth, cells, reports, covariate)
 
 
 def replicate(corpus: Corpus, n: int, generator: np.random.Generator) -> Iterator[tuple[str, Row]]:
@@ -98,6 +102,7 @@ def replicate(corpus: Corpus, n: int, generator: np.random.Generator) -> Iterato
     naive = corpus.predicted >= 0.5
     yield "total, naive", (float(naive.mean()), *_naive_interval(naive, corpus.reports), truth)
     yield "total, hand coding alone", _by_hand(corpus.truth, n, generator)
+    yield "total, true chances", _by_chances(corpus, drawn, inclusion)
     groups = {"years": corpus.cells % YEARS, "counties": corpus.cells // YEARS, "county-years": corpus.cells}
     for name, cells in groups.items():
         found = corrected_cells(f, cells, drawn, coded, pi, reach=total.reach)
@@ -181,6 +186,19 @@ def _by_hand(truth: Flags, n: int, generator: np.random.Generator) -> Row:
     hand = truth[generator.choice(len(truth), n, replace=False)].astype(float)
     variance, df = hajek_variance(hand, np.full(n, n / len(truth)), len(truth))
     return float(hand.mean()), *logit_interval(hand.mean(), variance, df), float(truth.mean())
+
+
+def _by_chances(corpus: Corpus, drawn: Integers, inclusion: Floats) -> Row:
+    """What is left to err where true chances and variance are known.
+
+    No estimator without bias has a smaller variance on average over what the chances leave open (Godambe & Joshi 1965;
+    Särndal, Swensson & Wretman 1992, section 12.2).
+    """
+    chances, size = corpus.chances, len(corpus.chances)
+    errors = corpus.truth[drawn] - chances[drawn]
+    share = float(chances.mean() + (errors / inclusion[drawn]).sum() / size)
+    reach = NORMAL * float(((1 / inclusion - 1) * chances * (1 - chances)).sum()) ** 0.5 / size
+    return share, share - reach, share + reach, float(corpus.truth.mean())
 
 
 def _summary(kind: str, rows: Sequence[Row]) -> dict[str, float]:
