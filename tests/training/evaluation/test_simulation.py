@@ -31,6 +31,8 @@ def test_intervals_hold_and_are_a_third_as_wide_as_those_of_hand_coding(
     found = run(probabilities, scenario)
     assert 0.90 <= found.loc["total, corrected", "coverage"] <= 0.99
     assert found.loc["total, corrected", "width"] < 0.5 * found.loc["total, hand coding alone", "width"]
+    least = found.loc["total, true chances", "width"]
+    assert least < found.loc["total, corrected", "width"] < 1.5 * least
     assert abs(found.loc["total, corrected", "bias"]) < 0.003
     assert found.loc["county-years, synthetic", "coverage"] >= 0.87
     assert 0.93 <= found.loc["years, composite", "coverage"] <= 0.995
