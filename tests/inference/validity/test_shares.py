@@ -65,6 +65,7 @@ def test_intervals_stay_within_bounds() -> None:
     assert 0 < low < 0.02 < high < 0.2
     assert logit_interval(-0.01, 0.0001, 50)[0] == 0
     assert logit_interval(1.02, 0.0001, 50)[1] == 1
+    assert logit_interval(0, 0.0001, 3)[1] == pytest.approx(0.0318245, rel=1e-5), "Student's t of three degrees"
     moved = logit_interval(0.02, 0.0004, 50, 0.005)
     assert low < moved[0] < 0.02 and high < moved[1]
     assert logit_interval(-0.01, 0.0001, 50, 0.005)[1] == pytest.approx(logit_interval(-0.005, 0.0001, 50)[1])
