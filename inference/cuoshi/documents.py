@@ -36,6 +36,7 @@ class Document:
         encoding: of the file if it is a text, else empty.
         scans: its pages that were read by OCR.
         pictures: whether pages of it are pictures, read or left out, so that its text hangs on OCR.
+        left_out: what its reader took out: code.
     """
 
     path: str
@@ -46,6 +47,7 @@ class Document:
     encoding: str = ""
     scans: Sequence[Scan] = ()
     pictures: bool = False
+    left_out: Sequence[Removed] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A line, or a piece of one, that cleaning took out, and the rule that did."""
+    """A line, or a piece of one, that cleaning or a reader took out, and the rule that did."""
 
     line: int
     text: str

@@ -58,7 +58,7 @@ def from_document(document: Document) -> Report:
         place=place.find_place(seen, title, cleaned.lines, year),
         year=year,
         genre=genre,
-        removed=cleaned.removed,
+        removed=[*document.left_out, *cleaned.removed],
     )
     if not report.sentences:
         raise _error(document, "no sentence is left after cleaning; check the text")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from cuoshi import aliases
-from cuoshi.documents import Document
+from cuoshi.documents import Document, Removed
 from cuoshi.notation.marks import has_ended, joined
 from cuoshi.notation.numbering import opens_item
 from cuoshi.notation.script import HANZI
@@ -46,6 +47,8 @@ DEEPEST = 3
 def read(source: Source) -> Iterator[Document]:
     """Read a Markdown file as one document; what stands in its front matter becomes its title and metadata.
 
+    Blocks of code are left out; each of their lines is listed.
+
     Raises:
         ReadError: it is empty, too large or no text.
     """
@@ -56,12 +59,14 @@ def read(source: Source) -> Iterator[Document]:
         text = text[front.end() :]
     metadata = {name: value for name, value in aliases.by_field(facts).items() if name in aliases.ALIASES}
     title = metadata.pop("title", "")
-    lines = plausible(source, "\n".join(markdown_lines(text)))
-    yield Document(source.name, lines, title, metadata)
+    lines, code = markdown_lines(text)
+    above = len(front[0].splitlines()) if front else 0
+    left_out = [replace(piece, line=piece.line + above) for piece in code]
+    yield Document(source.name, plausible(source, "\n".join(lines)), title, metadata, left_out=left_out)
 
 
-def markdown_lines(text: str, depth: int = 0) -> list[str]:
-    """Return the lines of a Markdown text, a heading, paragraph or table row each.
+def markdown_lines(text: str, depth: int = 0) -> tuple[list[str], list[Removed]]:
+    """Return the lines of a Markdown text, a heading, paragraph or table row each, and the lines of its code.
 
     Args:
         text: Markdown; headings keep their ``#``, numbers of lists stay, pictures, links' addresses, code and what is
@@ -72,7 +77,7 @@ def markdown_lines(text: str, depth: int = 0) -> list[str]:
     writer = _Writer(depth)
     for token in parser.parse(FORMULA.sub(_formula, TIGHT_HEADING.sub(r"\1 ", text))):
         writer.take(token)
-    return [line for line in writer.lines if line.strip()]
+    return [line for line in writer.lines if line.strip()], writer.code
 
 
 def _formula(found: re.Match[str]) -> str:
@@ -86,6 +91,7 @@ class _Writer:
 
     def __init__(self, depth: int) -> None:
         self.lines: list[str] = []
+        self.code: list[Removed] = []
         self._depth = depth
         self._prefix = ""
         self._row: list[str] | None = None
@@ -118,8 +124,24 @@ class _Writer:
     def _write_block(self, token: Token) -> None:
         if token.type == "html_block":
             self.lines += markup_lines(token.content)
-        elif token.type == "fence" and self._depth < DEEPEST and token.info.strip().lower() in TEXT_NAMES:
-            self.lines += markdown_lines(token.content, self._depth + 1) if HAN.search(token.content) else []
+        elif token.type == "fence":
+            self._write_fence(token.content, token.info.strip().lower(), token.map[0] + 1 if token.map else 0)
+
+    def _write_fence(self, content: str, language: str, above: int) -> None:
+        """Write a fence around a text; code is left out.
+
+        Args:
+            content: what is inside.
+            language: what it is said to be.
+            above: lines before the first one inside, its opening among them.
+        """
+        lines = list(enumerate(content.splitlines(), start=above + 1))
+        code = [Removed(number, line.strip(), "code") for number, line in lines if line.strip()]
+        if self._depth < DEEPEST and language in TEXT_NAMES and HAN.search(content):
+            text, code = markdown_lines(content, self._depth + 1)
+            self.lines += text
+            code = [replace(piece, line=piece.line + above) for piece in code]
+        self.code += code
 
 
 def _paragraphs(lines: Sequence[str], prefix: str) -> Iterator[str]:

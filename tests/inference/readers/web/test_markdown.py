@@ -52,6 +52,24 @@ def test_lines(write: Write, read_one: Read, text: str, lines: list[str]) -> Non
     assert read_one(write("报告.md", text)).text.split("\n") == lines
 
 
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("```\nx = 1\n```\n推行帮办。", [(2, "x = 1")]),
+        (
+            "---\ntitle: 总结\n---\n推行帮办。\n\n~~~python\nprint('帮办')\n\n  x\n~~~\n",
+            [(7, "print('帮办')"), (9, "x")],
+        ),
+        ("````\n推行帮办。\n```sh\nls\n```\n````\n", [(4, "ls")]),
+        ("推行帮办。", []),
+    ],
+)
+def test_code_is_left_out_and_listed(write: Write, read_one: Read, text: str, left_out: list[tuple[int, str]]) -> None:
+    report = from_document(read_one(write("报告.md", text)))
+    assert [sentence.text for sentence in report.sentences] == ["推行帮办。"]
+    assert [(piece.line, piece.text) for piece in report.removed if piece.rule == "code"] == left_out
+
+
 def test_what_a_program_made_of_a_pdf() -> None:
     (document,) = read_documents(CASE)
     assert isinstance(document, Document)
