@@ -13,6 +13,8 @@ from typing import Any
 HALF = re.compile("[\ud800-\udfff]")
 #: Chinese characters, as they stand between the brackets of a pattern: ``[{HANZI}]``, ``[^{HANZI}]``
 HANZI = r"\u4e00-\u9fff"
+#: what places' names end with, which people leave traditional in simplified text
+UNITS = str.maketrans("縣區鎮鄉", "县区镇乡")
 CHARACTERS = "".join(map(chr, range(0x4E00, 0xA000)))
 
 
@@ -20,8 +22,8 @@ def simplified(text: str) -> str:
     """Write traditional Chinese in simplified characters.
 
     A line is traditional where at least as many of its characters are written so as are written only in simplified
-    Chinese; any other line stays as it is. That GB/T 2312 (1980) has nearly all simplified characters and hardly a
-    traditional one tells in a moment that a text needs no look.
+    Chinese; any other line stays as it is but for what names of places end with (涞源縣). That GB/T 2312 (1980) has
+    nearly all simplified characters and hardly a traditional one tells in a moment that a text needs no look.
 
     Args:
         text: any number of lines.
@@ -39,6 +41,8 @@ def simplified(text: str) -> str:
         written = sum(character in traditional for character in line)
         if written and written >= sum(character in plain for character in line):
             lines[number] = _converted(line)
+        elif written:
+            lines[number] = line.translate(UNITS)
     return "\n".join(lines)
 
 

@@ -25,12 +25,13 @@ ACTS = re.compile(
 # A county that is learned from, worked with, visited or on a visit is another one. The report's own may be spoken to
 # (“向涞源县人民代表大会报告”) and visited by others (“省厅领导到涞源县调研”).
 FOREIGN_BEFORE = re.compile(
-    r"(?:学习|借鉴|对标|观摩|取经|效仿|比学|追赶|邀请|接待|迎接|欢迎|陪同|会见|来自|承接|对口支援|对口帮扶|对口协作|结对|转发《|[赴与和同及向])"
+    r"(?:学习|借鉴|参照|对标|观摩|取经|效仿|比学|追赶|邀请|接待|迎接|欢迎|陪同|会见|来自|承接|对口支援|对口帮扶|对口协作|结对|转发《|[赴到与和同及向])"
     r"[^，。；、！？\n]{0,3}$"
 )
 FOREIGN_BEHIND = re.compile(
-    r"[^，。；！？\n]{0,20}?(?:来|[到在驻]访?|莅临|[与和同帮]|支援|援助|对口)[我本][县市区旗州]|[^，。；！？\n]{0,14}?来访"
-    r"|的[^，。；！？\n]{0,8}(?:做法|经验|路子|模式)[^，。；！？\n]{0,6}(?:值得|启示|启发|借鉴)"
+    r"[^，。；！？\n]{0,20}?(?:来|[到在驻]访?|莅临|[与和同帮]|支援|援助|对口|帮扶)[我本][县市区旗州]|[^，。；！？\n]{0,14}?来访"
+    r"|的[^，。；！？\n]{0,8}(?:做法|经验|路子|模式|环境|改革|探索|实践)[^，。；！？\n]{0,6}(?:值得|启示|启发|借鉴)"
+    r"|(?:考察|学习|参观|访问){1,2}(?:报告|总结|见闻|体会|心得|纪要|有感)"
 )
 #: What another county has in the place behind 驻; a team posted there to help is the place's own.
 OUTPOST = re.compile(r"[^，。；！？\n]{0,6}?(?:招商|办事处|联络|商会|分局|劳务|引才|人才|孵化|飞地)")
@@ -47,6 +48,10 @@ JOINT = re.compile(
     r"[^。；！？\n]{0,16}?(?:签订|签署|签约|合作|共建|协作|结对|联合|对接|毗邻|接壤|相邻|交界"
     r"|考察|学习|看齐|取经|参观|观摩|对标|招商|推介|洽谈)"
 )
+#: What is done in another county by those who are sent there; the report's own is visited by others, too.
+SENT = re.compile(r"[^。；！？\n]{0,16}?(?:挂职|跟班|学习|取经|看齐)")
+#: words that make a county behind them another one only with what follows
+WEAK = {**dict.fromkeys("赴与和同及向", JOINT), "到": SENT}
 HEAD = re.compile(rf"(?:中共|关于|印发|[\d年度月\s《“（(【\]】、.．_—-]|[十{ZEROS}{DIGITS}])*+")
 
 
@@ -147,8 +152,8 @@ def _is_foreign(text: str, mention: Mention, around: Sequence[Mention]) -> bool:
     if text[start - 1 : start] == "驻" and (OUTPOST.match(text, mention.end) or POSTED.search(text, start - 2, start)):
         return True
     before = FOREIGN_BEFORE.search(text, max(0, start - 8), start)
-    weak = before and before[0][0] in "赴与和同及向"
-    return bool(before) and (not weak or JOINT.match(text, mention.end) is not None)
+    weak = WEAK.get(before[0][0]) if before else None
+    return bool(before) and (not weak or weak.match(text, mention.end) is not None)
 
 
 def _is_listed(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:

@@ -32,14 +32,14 @@ YEAR = re.compile(
     r"|[-./_](?:0?[1-9]|1[0-2])[-./_](?:[12]\d|3[01]|0?[1-9])(?!\d)"
     r"|(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d))"
     r"|(?P<year>年度?|财年|学年度?)"
-    r"|(?P<month>(?:[-./](?:0?[1-9]|1[0-2])|0[1-9]|1[0-2])(?![\d万亿元%]))|(?P<bare>(?![\d.]|-\d|/\d)))"
+    r"|(?P<month>(?:[-./](?:0?[1-9]|1[0-2])|0[1-9]|1[0-2])(?![\d万亿元%]))|(?P<bare>(?!\d|[.]\d|-\d|/\d)))"
 )
 #: Behind four digits: a quantity and no year. Before them: a decimal, a telephone, a standard's or document's number.
 QUANTITY = re.compile(
     r"\s*(?:多|余|来)?(?:[字个户家人万亿元件项次条亩吨米块台套场期名座批起份辆頁页号號只头株所处间层级度类]"
-    r"|平方|公[里斤顷]|千米|千瓦|人次|立方|小时|分钟|[艘盏幅枚岁笔封尾羽册篇宗]|[%％‰〕\]号])"
+    r"|平方|公[里斤顷]|千米|千瓦|人次|立方|小时|分钟|[艘盏幅枚岁笔封尾羽册篇宗]|[%％‰〕号]|[\]）)]\s*第?\s*\d+\s*号)"
 )
-NUMBER = re.compile(r"(?:\d[.,-]|(?<![Ff])[A-Za-z][-/]?|第|[〔\[]|No\.?)$")
+NUMBER = re.compile(r"(?:\d[.,-]|(?<![Ff])[A-Za-z][-/]?|第|〔|No\.?)$")
 #: What content systems of websites call a page before its number: art_1229_2019.html, content_2019.html, ?id=2019.
 PAGE_ID = re.compile(
     r"(?<![A-Za-z])(?:art(?:icle)?|con(?:tent)?|info|details?|show|view|news|node|list|col(?:umn)?|channel|page|index|item"
@@ -129,6 +129,6 @@ def _is_aside(text: str, found: re.Match[str]) -> bool:
         return True
     if UNTIL.search(text, max(0, found.start() - 3), found.start()):
         return False
-    if before.endswith(("到", "至", "自", "从", "由", "比", "较")):
+    if before.endswith(("到", "至", "自", "从", "由", "比", "较", "力争", "争取", "预计")):
         return True
     return before.endswith(("与", "和", "同", "距", "于")) and COMPARES.search(behind) is not None

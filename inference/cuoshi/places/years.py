@@ -36,7 +36,10 @@ SESSION = re.compile(r"[\s（(【\[—–-]*(?:19|20)\d{2}年\d{1,2}月(?:\d{1,2
 LONGEST_HEADING = 40
 #: folders named by when files were fetched
 FETCHED = re.compile(r"下载|采集|抓取|爬取|备份|导出|(?i:download|crawl|backup)")
-FOLDER = re.compile(r"(?:[^\x00-\x7f]*|[A-Za-z]+[ _-])((?:19|20)\d{2})(?:年度?)?(?:[^\x00-\x7f]*|[ _-][A-Za-z]+)")
+FOLDER = re.compile(
+    r"(?![A-Za-z]+-.*[A-Za-z]$)(?:[^\x00-\x7f]*[ _-]?|[A-Za-z]+[ _-])[(\[]?((?:19|20)\d{2})(?:年度?)?[)\]]?"
+    r"(?:[ _-]?[^\x00-\x7f]*|[ _-][A-Za-z]+)"
+)
 COLUMN = re.compile(
     r"(?:FY|\d{1,2}[/.-]\d{1,2}[/.-])?((?:19|20)\d{2})(?:\.0+|\s?年度?|年?[上下]半年"
     r"|[-./年](?:0?[1-9]|1[0-2])(?!\d).*|(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))?"
@@ -108,7 +111,8 @@ def dated_names(path: str) -> list[str]:
         path: the document's; a folder named by when files were fetched says nothing of them.
     """
     name, folders = path_parts(path)
-    return [name, *(folder for folder in folders if FOLDER.fullmatch(folder) and not FETCHED.search(folder))]
+    named = (FOLDER.fullmatch(folder) for folder in folders if not FETCHED.search(folder))
+    return [name, *(found[0].replace("-", "_") for found in named if found)]  # “A-2021” would be a standard's number
 
 
 def _dated(text: str) -> int | None:

@@ -32,3 +32,7 @@ def test_each_line_is_told_by_itself_and_every_character_keeps_its_place() -> No
     assert shown.split("\n")[:2] == ["清禾县设立风险补偿资金池", "干部后来发展生产，書法家来了"]
     assert len(shown) == len(text)
     assert shown.endswith("\u3000企业满意。\r\n")
+
+
+def test_names_of_places_are_known_in_lines_that_mix_both() -> None:
+    assert simplified("2021年涞源縣工作总结，书法家长久发展") == "2021年涞源县工作总结，书法家长久发展"

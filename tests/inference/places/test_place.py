@@ -243,6 +243,11 @@ def test_stems(name: str, stem: str) -> None:
         ("清禾县驻昆山市工作组2021年工作总结", ()),
         ("工作汇报", ("我县驻昆山市委党校联络组扎实工作。",)),
         ("工作汇报", ("昆山市政府驻我县办事处积极对接。",)),
+        ("昆山市考察报告", ("我县考察组赴昆山市考察。",)),
+        ("工作汇报", ("昆山市对口帮扶我县。",)),
+        ("工作汇报", ("参照昆山市政府做法。",)),
+        ("工作汇报", ("选派干部到昆山市政府挂职。",)),
+        ("工作汇报", ("昆山市的营商环境值得学习。",)),
     ],
 )
 def test_a_model_partner_or_guest_is_not_the_reports_county(title: str, lines: tuple[str, ...]) -> None:
@@ -259,6 +264,7 @@ def test_a_model_partner_or_guest_is_not_the_reports_county(title: str, lines: t
         "中共涞源县委和涞源县人民政府联合印发方案。",
         "涞源县委书记一行赴昆山市考察。",
         "涞源县政府优化营商环境的做法和经验。",
+        "省领导到涞源县政府考察。",
     ],
 )
 def test_the_reports_county_may_be_spoken_to_and_visited(line: str) -> None:

@@ -81,6 +81,7 @@ def test_year_sources_in_order() -> None:
         ("现将2022年工作情况和2023年工作打算汇报如下：", 2022),
         ("2022财年，全县办件提速。", 2022),
         ("新造林2018公顷，受理举报2022宗。", None),
+        ("力争2023年实现突破，争取2024年建成。", None),
     ],
 )
 def test_a_line_names_a_year_only_where_it_is_the_reports(line: str, expected: int | None) -> None:
@@ -119,6 +120,13 @@ def test_a_line_names_a_year_only_where_it_is_the_reports(line: str, expected: i
         ("下载2023/涞源县.txt", None),
         ("reports_2021/涞源县.txt", 2021),
         ("2021_reports/涞源县.txt", 2021),
+        ("reports-2021/涞源县.txt", 2021),
+        ("总结_2021/涞源县.txt", 2021),
+        ("各县总结(2021)/涞源县.txt", 2021),
+        ("[2021]涞源县工作总结.txt", 2021),
+        ("2021.涞源县工作总结.txt", 2021),
+        ("涞政发[2021]15号.txt", None),
+        ("涞政发（2021）第15号.txt", None),
         ("涞源县二O二一年工作总结.txt", 2021),
         ("涞源县二\uff2f二一年工作总结.txt", 2021),
         ("涞源县二0二一年工作总结.txt", 2021),
