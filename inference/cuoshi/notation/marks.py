@@ -9,6 +9,8 @@ from string import ascii_letters
 #: marks that end a sentence (data/CODEBOOK.md, section 1); the narrow ones do so beside a Chinese character only
 WIDE_ENDS, NARROW_ENDS = "。！？；", "!?;"
 ENDS = WIDE_ENDS + NARROW_ENDS
+#: how readers end the line of a table's cell that is alone in its row: a tab, and a sign that shows nothing
+ALONE = "\t\u2063"
 #: marks that close what an end mark may stand in
 CLOSERS = "”’）)》」』】"
 #: a line that has ended: an end mark, a colon or dots, and what closes behind it

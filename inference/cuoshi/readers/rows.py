@@ -3,16 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from cuoshi.notation.marks import WIDE_ENDS
+from cuoshi.notation.marks import ALONE, WIDE_ENDS
+from cuoshi.notation.numbering import opens_item
 
 #: a cell of a form holds a report from so many paragraphs and characters; what it is called beside it is this short
-PARAGRAPHS, CHARACTERS, LONGEST_LABEL = 3, 100, 12
+PARAGRAPHS, CHARACTERS, LONGEST_LABEL, LONGEST_CATEGORY = 3, 100, 12, 20
+#: what the title of a form has, which may stand in its first row
+REPORT = re.compile(r"\d{4}|[县市区旗州]|(?:总结|报告|汇报|材料|案例|方案|情况)$")
 #: what a form calls the title of what is written in it
 TITLE = re.compile(
     r"[\s　]*(?:标[\s　]*题|题[\s　]*目|(?:文件|材料|报告|案例|总结)(?:标题|题目|名称))[\s　]*[：:]?[\s　]*"
 )
+
+
+def table_lines(rows: Iterable[Sequence[list[str]]]) -> list[str]:
+    """Return the lines of a table, as :func:`row_lines` gives those of its rows.
+
+    A short cell alone in its row (a category merged over all columns, what is left of cells merged downwards) is a cell
+    of the row of several cells behind it, or before it at the table's end, and no heading.
+
+    Args:
+        rows: their cells, those of a row the lines of each.
+    """
+    given = [lines for row in rows if (lines := row_lines(row))]
+    found: list[str] = []
+    for index, lines in enumerate(given):
+        behind = given[index + 1] if index + 1 < len(given) else None
+        beside = behind or (given[index - 1] if index else [""])
+        titled = not index and REPORT.search(lines[0])
+        if len(lines) == 1 and _is_category(lines[0]) and not titled and all("\t" in line for line in beside):
+            lines = [f"{lines[0]}{ALONE}"]
+        found += lines
+    return found
 
 
 def row_lines(cells: Sequence[list[str]]) -> list[str]:
@@ -26,10 +50,30 @@ def row_lines(cells: Sequence[list[str]]) -> list[str]:
     """
     filled = [cell for cell in cells if cell]
     if len(filled) < 2 or any("\t" in line for cell in filled for line in cell) or _is_form(filled):
-        return [line for cell in filled for line in cell]
+        return _with_labels([line for cell in filled for line in cell])
     if len(filled) == 2 and TITLE.fullmatch(" ".join(filled[0])):
         return [f"标题：{''.join(filled[1])}"]
     return ["\t".join(" ".join(cell) for cell in filled)]
+
+
+def _with_labels(lines: Sequence[str]) -> list[str]:
+    """Put what a table inside is called, and short cells before it, into its first row: they are no headings."""
+    found: list[str] = []
+    for line in reversed(lines):
+        if found and "\t" in found[-1] and "\t" not in line and _is_label(line):
+            found[-1] = f"{line}\t{found[-1]}"
+        else:
+            found.append(line)
+    return found[::-1]
+
+
+def _is_category(line: str) -> bool:
+    """Say whether a row's only cell may name what the rows behind it are of."""
+    return len(line) <= LONGEST_CATEGORY and "\t" not in line and line[-1:] not in tuple(WIDE_ENDS)
+
+
+def _is_label(line: str) -> bool:
+    return len(line) <= LONGEST_LABEL and not opens_item(line) and line.rstrip()[-1:] not in tuple(WIDE_ENDS)
 
 
 def holds_report(cell: Sequence[str]) -> bool:

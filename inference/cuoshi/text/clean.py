@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
 from cuoshi.documents import Removed
+from cuoshi.notation.marks import has_ended
 from cuoshi.notation.numbering import numbering
 from cuoshi.text import clean_rules as rules
-from cuoshi.text.lines import Line, lines_of
+from cuoshi.text.lines import CELL, Line, lines_of
 from cuoshi.text.page_ends import PAGE_ENDS, take_running_heads
 from cuoshi.text.wrapping import unwrap
 
@@ -50,6 +51,7 @@ def clean(text: str) -> Cleaned:
     take_running_heads(lines)
     _take_contents(lines)
     _take_attachments(lines)
+    _take_table_names(lines)
     _take_tail(lines)
     cleaned = Cleaned()
     opens: list[bool] = []
@@ -145,6 +147,35 @@ def _take_attachments(lines: list[Line]) -> None:
         if line.rule == "attachment":
             for item in takewhile(lambda item: rules.ATTACHMENT_ITEM.fullmatch(item.text), lines[index + 1 :]):
                 item.rule = "attachment"
+        elif not line.rule and rules.ATTACHMENTS.fullmatch(line.text):
+            _take_list(lines[index:])
+
+
+def _take_list(lines: list[Line]) -> None:
+    """Take out a list of attachments below its head: several items in a row, or names of files."""
+    items = list(takewhile(lambda item: item.rule == "attachment" or _is_item(item), lines[1:]))
+    if len(items) > 1 or any(item.rule for item in items):
+        for line in [lines[0], *items]:
+            line.rule = "attachment"
+
+
+def _is_item(line: Line) -> bool:
+    return not line.rule and rules.ATTACHMENT_ITEM.fullmatch(line.text) is not None
+
+
+def _take_table_names(lines: list[Line]) -> None:
+    """Take out what tables are called above them, and notes beside them; the first line of a text may be its title."""
+    begun = False
+    for before, line in pairwise(lines):
+        begun = begun or has_ended(before.text) or numbering(before.text) is not None
+        if begun and line.rule == CELL and not before.rule and _is_of_table(before.text):
+            before.rule = "caption"
+        elif begun and before.rule == CELL and not line.rule and rules.TABLE_NOTE.fullmatch(line.text):
+            line.rule = "caption"
+
+
+def _is_of_table(line: str) -> bool:
+    return numbering(line) is None and any(form.fullmatch(line) for form in (rules.TABLE_NAME, rules.TABLE_NOTE))
 
 
 def _take_tail(lines: list[Line]) -> None:

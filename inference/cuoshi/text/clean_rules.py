@@ -31,12 +31,14 @@ CELL_END = re.compile(f"[{WIDE_ENDS}]")
 #: a bullet in a cell of its own
 ONLY_BULLET = re.compile(r"[●■◆•▪○□◇·*-]")
 #: a full stop typed as a dot behind Chinese text
-DOT = re.compile(rf"(?<=[{HANZI}”’）)》%％])[．.｡](?=[{HANZI}“‘（《①-⑳]|\s*$)")
+DOT = re.compile(rf"(?<=[{HANZI}”’）)》%％])[．.｡︒﹒](?=\s?[{HANZI}“‘（《①-⑳]|\s*$)")
 #: bullets, which Word shows and text files keep; a circle or square may mask a name (“○○县”), so it needs its space
 BULLET = re.compile(
-    r"(?:[●■◆•▪▶►➤◼⚫‣⁃∙★☆※√]|[\u2600-\u2775\u2794-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)[ \t\u3000]*"
+    r"(?:[●■◆•▪▶►➤◼⚫‣⁃∙★☆※√◉⦁◦▫▸◈]|[\u2600-\u2775\u2794-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)[ \t\u3000]*"
     rf"|[○◎□◇·*][ \t\u3000]+(?=[{HANZI}“（《])|-[ \t]+(?=[{HANZI}])"
 )
+#: what is a bullet before a sentence, and part of a caption or a title's second line otherwise
+SENTENCE_BULLET = re.compile(rf"(?:[▲△] ?|[–—] )(?=[{HANZI}“（《])")
 #: a line typed with a space behind every character, figures among them or not; those of a table's row stay apart
 _SPREAD = rf"[\u3001-\u301f{HANZI}\uff01-\uff1f“”‘’]"
 _FIGURES = rf"(?:(?:[0-9.%] )++|[0-9.]++%? )(?={_SPREAD})"
@@ -90,13 +92,26 @@ FOOTER = re.compile(
     r"|扫一扫(?:在?手机|分享|关注|下载|进入|添加)?[^。；，]{0,12}(?<![；。])"
     r"|点击(?:下载|查看)(?:附件|原文|全文|详情|更多|大图)?[^。；，的]{0,12}"
     r"|(?:来自|转自|来源于)[：: ]?[^，。；的]{2,12}网"
+    r"|(?:打开)?微信[“\"]?扫一扫[^。；，]{0,12}(?<![；。])|扫描?[^。；，]{0,6}二维码[，,]?(?:关注|分享|下载|查看|进入|添加)[^。；，]{0,12}(?<![；。])"
+    r"|(?:附件|文件)下载[：:]?|(?:相关附件|附件列表)[：:]?|(?:本)?网站(?:已)?支持IPv6(?:访问)?"
+    r"|[^。；，]{0,20}(?:分辨率|浏览器)[^。；，]{0,12}(?:浏览|访问|效果|以上)[^。；，]{0,8}"
 )
 CAPTION = re.compile(
     r"(?:[（(][图表] ?\d{1,3}[）)]"
     rf"|[图表] ?(?:\d{{1,3}}(?:[-－.．]\d{{1,3}})?|[{NUMERALS}]{{1,2}})(?=[ \u3000:：.．、])){_WITHIN}{{0,60}}"
     rf"|图 ?\d{{1,3}}(?=[{HANZI}])(?![个张幅份件条款页组套本册]){_WITHIN_CLAUSE}{{2,40}}"
+    r"|(?:Figure|Fig[.]?|Table) ?\d{1,3}[^。；]{0,60}"
     r"|[（(]?(?:图为|[上下左右]图(?:为|[：:])|图片(?:来源|说明)?[：:]|制[图表][：:])[^。；]{0,60}[。）)]?"
     rf"|[▲△▼▽]{_WITHIN}{{1,60}}(?:现场|合影|一角|瞬间|场景|画面|图|摄)|[（(\[【]?(?:图片|插图|图表|视频|音频|图\d{{1,2}})[）)\]】]"
+)
+#: what stands above a table, or below it: what it is called, its unit, where its figures come from
+TABLE_NAME = re.compile(
+    rf"{_ATTACHED}[\d{NUMERALS}]{{0,3}} ?[：:]?"
+    r"|[^。；，：:]{0,40}(?:(?<!代)表|清单|台账|名单|一览|明细|名册)[）)]?[：:]?|[^。；，：:]{0,20}(?:见|如)下表[^。；，]{0,6}"
+)
+TABLE_NOTE = re.compile(
+    r"[（(]?(?:(?:计量)?单位[：:] ?[^。；县市区局委办镇乡]{1,12}|(?:数据|资料)来源[：:][^。；]{1,40}"
+    r"|(?:表)?注[：:][^。；]{1,80})[）)]?"
 )
 #: a file's name, or the head of a list of attachments
 ATTACHMENT = re.compile(
@@ -106,6 +121,8 @@ ATTACHMENT = re.compile(
 )
 #: one attachment: named where no text of it follows, else its heading
 ATTACHED = re.compile(rf"{_ATTACHED}[\d{NUMERALS}]{{0,3}} ?[：:.．、] ?{_WITHIN}{{1,80}}")
+#: the head of a list of attachments, alone on its line
+ATTACHMENTS = re.compile(rf"{_ATTACHED}[：:]?")
 #: what goes on with a list of attachments
 ATTACHMENT_ITEM = re.compile(rf"\d{{1,2}} ?[.．、] ?{_WITHIN_CLAUSE}{{1,60}}")
 BYLINE = re.compile(

@@ -20,7 +20,13 @@ SALUTATION = re.compile(
 # Lines that stand alone without opening anything: “（此件公开发布）”, a date.
 DATE = re.compile(rf"[\d{ZEROS}{NUMERALS} ]{{4,8}}年[\d{NUMERALS} ]{{1,4}}月(?:[\d{NUMERALS} ]{{1,4}}日)?$")
 ASIDE = re.compile(rf"[（(][^（()）]*[）)]$|{DATE.pattern}")
-ATTACHED = re.compile(r"附(?:件|表|录)")
+#: so does what says who, when or where: “责任单位：县财政局”, “联系电话：……”
+STATED = re.compile(
+    r"[（(]?(?:(?:责任|牵头|配合|协办|承办|主办|指导|参与|作者|落实)(?:单位|部门|领导)?|责任人|联系(?:人|电话|方式)|电话|传真|邮箱|地址|邮编"
+    r"|(?:完成|办理|整改)?时限|(?:完成|会议|汇报|活动)?时间|(?:会议|活动)?地点|主持人?|记录人?|参加(?:人员)?|出席(?:人员)?|列席(?:人员)?"
+    r"|[备附]?注|照片|摄影|(?:数据|资料)来源)[ \u3000]*[：:].*[^：:]"
+)
+ATTACHED = re.compile(r"附(?:件|表|录|[：:])")
 LEAD_IN = re.compile(r"[：:]$")
 LONGEST_NUMBERED, LONGEST_ITEM, LONGEST_LEAD_IN, LONGEST_PLAIN = 80, 60, 60, 40
 
@@ -55,6 +61,11 @@ def is_heading(line: str) -> bool:
     if number and number.rank < Rank.ORDINAL:
         return len(line) <= LONGEST_ITEM
     return len(line) <= LONGEST_PLAIN
+
+
+def opens_nothing(line: str) -> bool:
+    """Say whether a line that stands as a heading does is an aside, a date, or says who, when or where."""
+    return ASIDE.match(line) is not None or STATED.fullmatch(line) is not None
 
 
 def bare(line: str) -> str:

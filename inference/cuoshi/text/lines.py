@@ -6,11 +6,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cuoshi.notation.marks import has_ended
+from cuoshi.notation.marks import ALONE, has_ended
 from cuoshi.notation.numbering import is_number, numbering, opens_item
 from cuoshi.text import clean_rules as rules
 from cuoshi.text.radicals import RADICALS
 
+#: the rule that takes the cells of tables
+CELL = "table cell"
 #: characters of a numbered line that may be a heading of its own, whatever is set in behind it
 LONGEST_SHORT = 16
 
@@ -51,16 +53,17 @@ def _lines(text: str) -> Iterator[Line]:
     gap, hangs = True, False
     for number, line in enumerate(text.split("\n"), start=1):
         cells = _cells(line)
-        for cell in cells if len(cells) > 1 else ():
-            yield Line(number, cell, True, True, "" if rules.CELL_END.search(cell) else "table cell")
-        for piece in rules.LINE_BREAK.split(line) if len(cells) < 2 else ():
+        alone = len(cells) == 1 and line.endswith(ALONE)
+        for cell in cells if len(cells) > 1 or alone else ():
+            yield Line(number, cell, True, True, "" if rules.CELL_END.search(cell) else CELL)
+        for piece in rules.LINE_BREAK.split(line) if len(cells) < 2 and not alone else ():
             bullet = rules.BULLET.match(piece.lstrip()) is not None
             if shown := normalise(piece):
                 # what is set in behind an item may go on in it
                 yield Line(number, shown, bullet or (rules.INDENT.match(piece) is not None and not hangs), gap)
                 hangs = (bullet or hangs or (opens_item(shown) and len(shown) > LONGEST_SHORT)) and not has_ended(shown)
             gap = not shown
-        gap = gap or len(cells) > 1
+        gap = gap or len(cells) > 1 or alone
 
 
 def normalise(line: str) -> str:
@@ -69,6 +72,8 @@ def normalise(line: str) -> str:
         line = rules.VARIANT.sub(lambda found: unicodedata.normalize("NFKC", found[0]), line).translate(RADICALS)
     line = " ".join(rules.INVISIBLE.sub("", line).split())
     line = rules.BULLET.sub("", line, count=1) if rules.BULLET.match(line) else line
+    if line[-1:] in ("。", "；"):
+        line = rules.SENTENCE_BULLET.sub("", line, count=1) if rules.SENTENCE_BULLET.match(line) else line
     if bold := rules.BOLD.fullmatch(line):
         line = bold[1] + bold[2]
     if rules.SPREAD.search(line):

@@ -10,7 +10,6 @@ from itertools import pairwise
 from cuoshi.notation.numbering import Numbering, Rank, numbering
 from cuoshi.schema import Heading, Sentence
 from cuoshi.text.headings import (
-    ASIDE,
     DASH,
     DATE,
     END,
@@ -19,6 +18,7 @@ from cuoshi.text.headings import (
     SALUTATION,
     bare,
     is_heading,
+    opens_nothing,
     section_kind,
 )
 from cuoshi.text.sentences import split_sentences
@@ -121,7 +121,7 @@ class _Path:
         self.paragraph = -1
         if SALUTATION.match(heading.text):
             del self.entries[1:]
-        elif not (signs or ASIDE.match(heading.text)):
+        elif not (signs or opens_nothing(heading.text)):
             number = numbering(heading.text)
             self._cut(lambda entry: entry.level >= heading.level if entry.level else _ends(number, entry))
             self.entries.append(_Entry(heading.text, heading.level, number, section_kind(heading.text)))
@@ -197,6 +197,8 @@ class _Levels:
 
     def add(self, line: str, following: Sequence[str]) -> int:
         """Return the level of a heading, given the line behind it if there is one."""
+        if opens_nothing(line):
+            return len(self.open) + 1
         kind = section_kind(bare(line))
         rank = self._rank(line, kind, following)
         while self.open and self.open[-1][0] >= rank:

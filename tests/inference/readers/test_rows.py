@@ -1,4 +1,7 @@
-from cuoshi.readers.rows import Rows, row_lines
+import pytest
+
+from cuoshi.notation.marks import ALONE
+from cuoshi.readers.rows import Rows, row_lines, table_lines
 
 
 def test_the_cells_of_a_row_are_parted_by_tabs_and_empty_ones_left_out() -> None:
@@ -28,7 +31,32 @@ def test_rows_of_tasks_with_long_cells_are_rows() -> None:
 
 
 def test_a_row_with_a_table_in_it_is_given_line_by_line() -> None:
-    assert row_lines([["外"], ["指标\t数量"]]) == ["外", "指标\t数量"]
+    assert row_lines([["走访企业。"], ["指标\t数量"]]) == ["走访企业。", "指标\t数量"]
+    assert row_lines([["一、主要做法", "指标\t数量"]]) == ["一、主要做法", "指标\t数量"]
+
+
+def test_what_a_table_in_a_cell_is_called_is_a_cell_of_it() -> None:
+    for label in ("附表：", "附件：", "主要指标"):
+        assert row_lines([["走访企业。", label, "指标\t数量"]]) == ["走访企业。", f"{label}\t指标\t数量"]
+    assert row_lines([["外"], ["指标\t数量", "走访\t312"]]) == ["外\t指标\t数量", "走访\t312"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        (
+            ["下一步重点任务", "融资|县金融办", "县工信局"],
+            [f"下一步重点任务{ALONE}", "融资\t县金融办", f"县工信局{ALONE}"],
+        ),
+        (["任务|单位", "二、金融环境", "融资|县金融办"], ["任务\t单位", f"二、金融环境{ALONE}", "融资\t县金融办"]),
+        (["清禾县2022年任务表", "融资|县金融办"], ["清禾县2022年任务表", "融资\t县金融办"]),
+        (["任务|单位", "一、主要做法", "走访企业。"], ["任务\t单位", "一、主要做法", "走访企业。"]),
+        (["一、主要做法", "走访企业。"], ["一、主要做法", "走访企业。"]),
+        (["存在问题"], ["存在问题"]),
+    ],
+)
+def test_a_short_cell_alone_in_its_row_is_a_cell_beside_rows_of_several(rows: list[str], lines: list[str]) -> None:
+    assert table_lines([[[cell] for cell in row.split("|")] for row in rows]) == lines
 
 
 def test_cells_are_put_together_as_they_are_read() -> None:

@@ -267,6 +267,13 @@ def test_seed_report() -> None:
         ("上图为企业家座谈会现场。", "caption"),
         ("[图片]", "caption"),
         ("图1企业家座谈会现场", "caption"),
+        ("Figure 1 座谈会", "caption"),
+        ("打开微信扫一扫分享", "website footer"),
+        ("扫描二维码关注", "website footer"),
+        ("网站支持IPv6", "website footer"),
+        ("附件下载", "website footer"),
+        ("相关附件：", "website footer"),
+        ("建议使用1024*768分辨率浏览", "website footer"),
         ("【图1】", "caption"),
         ("索引号 000014349/2022-00012 主题分类 综合政务 发文机关 澄江县人民政府", "website index table"),
         ("（此件公开发布）", "imprint"),
@@ -293,6 +300,10 @@ def test_captions_attachments_and_bylines_are_no_headings(line: str, name: str) 
         "表2已上报。",
         "图3张已上墙",
         "▲县政府常务会研究助企政策落地",
+        "扫描二维码即可反映问题。",
+        "点击“一键申报”即可完成申报。",
+        "编辑印发政策汇编2期。",
+        "加强附件管理",
     ],
 )
 def test_lines_that_only_begin_alike_stay(line: str) -> None:
@@ -306,6 +317,36 @@ def test_an_attachment_whose_text_follows_keeps_its_heading() -> None:
 def test_a_list_of_attachments_goes_as_a_whole() -> None:
     cleaned = clean(f"{CONTENT}\n附件：1.任务清单\n2.责任清单\n3. 时间表\n澄江县人民政府")
     assert cleaned.lines == [CONTENT, "澄江县人民政府"]
+    cleaned = clean(f"{CONTENT}\n附件：\n1.任务清单\n2.责任清单\n{CONTENT}\n附件：\n1.任务清单.docx")
+    assert cleaned.lines == [CONTENT, CONTENT]
+    assert clean(f"{CONTENT}\n附件：\n1.任务\n{CONTENT}").lines == [CONTENT, "附件：", "1.任务", CONTENT]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "附表：",
+        "附件1：",
+        "重点任务清单",
+        "单位：万元",
+        "（单位：亿元、%）",
+        "具体情况见下表",
+        "主要指标完成情况一览表：",
+    ],
+)
+def test_what_a_table_is_called_is_no_heading(line: str) -> None:
+    cleaned = clean(f"澄江县工作总结\n一、任务\n{CONTENT}\n{line}\n任务\t走访\n资料来源：县统计局\n{CONTENT}")
+    assert cleaned.lines == ["澄江县工作总结", "一、任务", CONTENT, CONTENT]
+    assert [piece.rule for piece in cleaned.removed] == ["caption", "table cell", "table cell", "caption"]
+
+
+@pytest.mark.parametrize("line", ["二、重点任务清单", "主要做法", "各位人大代表", "填报单位：澄江县财政局"])
+def test_a_heading_above_a_table_stays(line: str) -> None:
+    assert clean(f"{CONTENT}\n{line}\n任务\t走访\n{CONTENT}").lines == [CONTENT, line, CONTENT]
+
+
+def test_a_title_above_a_table_stays() -> None:
+    assert clean(f"澄江县任务清单\n任务\t走访\n{CONTENT}").lines == ["澄江县任务清单", CONTENT]
 
 
 def test_a_table_row_gives_its_sentences_only() -> None:
@@ -343,6 +384,12 @@ def test_a_tab_behind_a_number_or_at_the_head_of_a_line_parts_nothing() -> None:
         ("支持⺠营企业，防范⻛险，⻓期坚持。", "支持民营企业，防范风险，长期坚持。"),
         ("⼯作", "工作"),
         ("- 组织研修。", "组织研修。"),
+        ("– 组织研修。", "组织研修。"),
+        ("▲组织研修。", "组织研修。"),
+        ("⦁组织研修。", "组织研修。"),
+        ("◦ 组织研修。", "组织研修。"),
+        ("▫组织研修。", "组织研修。"),
+        ("减免税费1860万元. 设立资金池︒组织研修班﹒", "减免税费1860万元。 设立资金池。组织研修班。"),
         ("✅ 组织研修。", "组织研修。"),
         ("📌组织研修。", "组织研修。"),
         ("❶组织研修。", "❶组织研修。"),

@@ -138,6 +138,26 @@ def test_who_signs_with_the_date_behind_is_in_no_path() -> None:
     assert [sentence.headings for sentence in sentences_of(found.units)] == [("一、做法",), ("一、做法",)]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "责任单位：县财政局",
+        "完成时限：2023年12月底",
+        "（联系人：李青，电话：12345）",
+        "主办：县政府 承办：县工信局",
+        "注：数据为快报数",
+    ],
+)
+def test_a_line_that_says_who_when_or_where_opens_nothing(line: str) -> None:
+    found = outline(["总结", "一、做法", "推行帮办。", line, "二、问题", "融资难。"]).units
+    assert [(unit.level, unit.text) for unit in found if isinstance(unit, Heading)] == [
+        (1, "一、做法"),
+        (2, line),
+        (1, "二、问题"),
+    ]
+    assert sentences_of(found)[-1].headings == ("二、问题",)
+
+
 def test_with_paths_works_on_units_as_coders_wrote_them() -> None:
     units = [
         Heading(1, "一、做法"),

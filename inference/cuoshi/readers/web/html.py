@@ -12,7 +12,7 @@ from lxml import etree
 
 from cuoshi.documents import Document
 from cuoshi.errors import ReadError
-from cuoshi.notation.marks import NARROW_ENDS, WIDE_ENDS
+from cuoshi.notation.marks import ALONE, NARROW_ENDS, WIDE_ENDS
 from cuoshi.notation.script import HANZI
 from cuoshi.readers.source import MAX_CHARACTERS, Source, plausible
 from cuoshi.readers.text import decode
@@ -92,13 +92,20 @@ def _document(source: Source, raw: bytes) -> Document:
         _prepare(tree)
         found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=True, fast=True)
     title = _without_site(SPACE.sub(" ", found.title or "").strip()) if found else ""
-    text = (found.text or "").replace(CELL_END, "\t") if found else ""
-    lines = [BULLET.sub("", line.strip()) for line in text.split("\n") if line.strip()]
+    text = (found.text or "") if found else ""
+    lines = [_row(BULLET.sub("", line.strip())) for line in text.split("\n") if line.strip()]
     if not any(_is_sentence(line) for line in lines if not _same(line, title)):
         raise source.error(_missing(frames))
     if title and not any(_same(title, line) for line in lines[:TITLE_LINES]):
         lines.insert(0, title)
     return Document(source.name, plausible(source, "\n".join(lines)), title)
+
+
+def _row(line: str) -> str:
+    """A line with tabs between its cells again; trafilatura takes the sign of one that is alone."""
+    if line.endswith(CELL_END):
+        line = line[:-1] + ALONE
+    return line.replace(CELL_END, "\t")
 
 
 def _is_sentence(line: str) -> bool:

@@ -8,7 +8,7 @@ from html import unescape
 
 from lxml import etree, html
 
-from cuoshi.readers.rows import row_lines
+from cuoshi.readers.rows import table_lines
 
 BLOCKS = frozenset(
     ("p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "section", "article", "hr",
@@ -34,6 +34,9 @@ ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31}\d{0,2});
 ESCAPED = 3
 #: escapes of programs that were written out: a line end, white space
 WRITTEN = re.compile(r"(?<!\\)\\{1,4}(?:r\\{1,4}n|n|r)(?![A-Za-z])")
+WRITTEN_CHARACTER = re.compile(r"(?<!\\)\\{1,2}u([23][0-9a-fA-F]{3}|[4-9][0-9a-fA-F]{3}|[fF]{2}[0-9a-fA-F]{2})")
+#: what programs make of a line end in a workbook, and what parts text of XML from its markup
+LINE_END, DATA = re.compile(r"_x000[DdAa]_\n?"), re.compile(r"<!\[CDATA\[|\]\]>")
 WRITTEN_SPACE = re.compile(r"(?<!\\)\\{1,4}(?:t(?![A-Za-z])|u3000|u00a0|xa0|u200b|ufeff)", re.I)
 
 
@@ -46,7 +49,10 @@ def plain_text(text: str) -> str:
     Returns:
         The text, a line each paragraph and table row.
     """
-    text = WRITTEN_SPACE.sub(" ", WRITTEN.sub("\n", text)) if "\\" in text else text
+    text = DATA.sub("", LINE_END.sub("\n", text))
+    if "\\" in text:
+        text = WRITTEN_SPACE.sub(" ", WRITTEN.sub("\n", text))
+        text = WRITTEN_CHARACTER.sub(lambda found: chr(int(found[1], 16)), text)
     for _ in range(ESCAPED if "&" in text else 0):
         text = ENTITY.sub(lambda found: unescape(found[0]), text)
     text = text.replace("<\\/", "</")
@@ -70,8 +76,18 @@ class _Buffer:
 
     pieces: list[str] = field(default_factory=list)
     cells: list[list[str]] = field(default_factory=list)
+    rows: list[list[list[str]]] = field(default_factory=list)
+
+    def end_row(self) -> None:
+        self.rows.append(self.cells)
+        self.cells = []
+
+    def end_table(self) -> None:
+        self.pieces += [f"\n{line}" for line in table_lines(self.rows)] + ["\n"]
+        self.rows = []
 
     def lines(self) -> list[str]:
+        self.end_table()
         lines = (line.strip(" ") for line in "".join(self.pieces).split("\n"))
         return [line for line in lines if line]
 
@@ -121,8 +137,9 @@ class _Walker:
             cell = self.stack.pop()
             self.stack[-1].cells.append(cell.lines())
         elif tag == "tr":
-            self._put("".join(f"\n{line}" for line in row_lines(self.stack[-1].cells)) + "\n")
-            self.stack[-1].cells = []
+            self.stack[-1].end_row()
+        elif tag == "table":
+            self.stack[-1].end_table()
         elif tag in BLOCKS:
             self._put("\n")
         if not self._unseen:

@@ -8,7 +8,7 @@ from typing import Any
 from cuoshi import readers
 from cuoshi.documents import Document
 from cuoshi.readers.package import Package, opened, qn, stated_title
-from cuoshi.readers.rows import row_lines
+from cuoshi.readers.rows import table_lines
 from cuoshi.readers.source import Source, plausible
 from cuoshi.readers.word.lists import Counter
 from cuoshi.readers.word.paragraph import UNSEEN, HiddenStyles, ParagraphText, chosen, is_on, is_placeholder
@@ -84,8 +84,7 @@ class _Story:
 
     def _block(self, element: Any) -> Iterator[str]:
         if element.tag == qn("w:tbl"):
-            for row in _children(element, qn("w:tr")):
-                yield from self._row(row)
+            yield from table_lines(map(self._row, _children(element, qn("w:tr"))))
         elif element.tag == qn("w:altChunk"):
             part = self._package.by_id(self._main or "", element.get(qn("r:id")))
             if part is None:
@@ -112,9 +111,10 @@ class _Story:
             texts = (reader.read(paragraph) for paragraph in diagram(self._package.xml(part)))
             yield from filter(str.strip, texts)
 
-    def _row(self, row: Any) -> Iterator[str]:
-        if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None:
-            yield from row_lines([list(self._lines(cell)) for cell in _children(row, qn("w:tc"))])
+    def _row(self, row: Any) -> list[list[str]]:
+        if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
+            return []
+        return [list(self._lines(cell)) for cell in _children(row, qn("w:tc"))]
 
 
 def _has_end(paragraph: Any) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from cuoshi.documents import Document
 from cuoshi.readers.package import opened, stated_title
-from cuoshi.readers.rows import row_lines
+from cuoshi.readers.rows import table_lines
 from cuoshi.readers.source import Source, plausible
 
 OASIS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}%s"
@@ -54,9 +54,8 @@ class _Reader:
             if element.tag in PARAGRAPHS:
                 yield from self._paragraph(element)
             elif element.tag == TABLE:
-                for row in element.iter(ROW):
-                    if next(row.iterancestors(TABLE)) is element:
-                        yield from row_lines([list(self.lines(cell)) for cell in row.findall(CELL)])
+                rows = (row for row in element.iter(ROW) if next(row.iterancestors(TABLE)) is element)
+                yield from table_lines([list(self.lines(cell)) for cell in row.findall(CELL)] for row in rows)
             elif element.tag not in UNSEEN:
                 yield from self.lines(element)  # sections, lists
 

@@ -50,8 +50,7 @@ def test_open_document(write: Write, read_one: Read, packed: Packed) -> None:
         "减税费。",
         "框内。",
         "指标\t数量",
-        "外",
-        "内\t表",
+        "外\t内\t表",
         "注释",
         "注文。",
     ]
