@@ -13,7 +13,7 @@ from cuoshi.notation.script import simplified
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "text": (
         *("text", "content", "正文", "全文", "内容", "文本", "正文内容", "全文内容", "文本内容", "正文文本", "body"),
-        *("原文", "fulltext", "txt", "报告"),
+        *("原文", "fulltext", "txt", "报告", "文章", "article"),
     ),
     "county": (
         *("county", "县", "区县", "县区", "县市区", "县名", "县级单位", "县市", "区县市", "市县区", "县区市"),
@@ -26,6 +26,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
             "县市区旗",
             "县旗市区",
             "县级行政区",
+            "行政区划名称",
+            "行政区名称",
             "区县级",
             "县级",
             "区",
@@ -34,11 +36,11 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     ),
     "county_code": (
         *("county_code", "行政区划代码", "区划代码", "县代码", "区县代码", "县区代码", "县市区代码", "行政代码"),
-        *("行政区代码", "行政区划编码", "区划编码", "区划码", "地区代码", "adcode", "国标码"),
+        *("行政区代码", "行政区划编码", "区划编码", "区划码", "地区代码", "县级代码", "adcode", "国标码"),
     ),
     "county_id": ("county_id", "县编号", "县统一编号", "单位编号"),
     "level": ("level", "层级", "级别", "行政层级", "单位层级"),
-    "year": ("year", "yr", "年份", "年", "年度"),
+    "year": ("year", "yr", "年份", "年", "年度", "报告期"),
     "title": ("title", "标题", "题目", "题名", "报告名称", "报告名", "文章名称", "材料名称", "headline"),
     "province": ("province", "省", "省份", "省级单位", "省市区", "省自治区直辖市", "省区市", "省级", "省级行政区"),
     "city": (
@@ -58,12 +60,14 @@ AROUND = re.compile(
 KNOWN = 1024
 #: what keeps Excel from making a number of a code: ="130630"
 FORMULA = re.compile(r'="([^"]*)"')
+#: what a name says of the form of its cells: 年份（年）, 行政区划代码（6位）
+FORM = re.compile(r"[(（\[](?:单位[:：])?(?:年|年度|[六\d]{1,2}位数?|yyyy|必填|选填)[)）\]]$", re.I)
 #: marks and spaces in a name: 县（市、区）, county name, 年份*
 MARK = re.compile(r"[\W_]+")
 
 
 def _plain(name: str) -> str:
-    return MARK.sub("", unicodedata.normalize("NFKC", name).lower())
+    return MARK.sub("", FORM.sub("", unicodedata.normalize("NFKC", name).strip().lower()))
 
 
 _PLAIN_ALIASES = {field: tuple(map(_plain, aliases)) for field, aliases in ALIASES.items()}

@@ -40,8 +40,10 @@ FOLDER = re.compile(
     r"(?![A-Za-z]+-.*[A-Za-z]$)(?:[^\x00-\x7f]*[ _-]?|[A-Za-z]+[ _-])[(\[]?((?:19|20)\d{2})(?:年度?)?[)\]]?"
     r"(?:[ _-]?[^\x00-\x7f]*|[ _-][A-Za-z]+)"
 )
+#: a year that a workbook shows as it shows amounts: 2,021
+THOUSANDS = re.compile(r"^([12]),(\d{3})(?=$|\.0+$)")
 COLUMN = re.compile(
-    r"(?:FY|\d{1,2}[/.-]\d{1,2}[/.-])?((?:19|20)\d{2})(?:\.0+|\s?年度?|年?[上下]半年"
+    r"(?:FY|\d{1,2}[/.-]\d{1,2}[/.-]|[A-Z][a-z]{2,8}\.? )?((?:19|20)\d{2})(?:\.0+|\s?年度?|年?[上下]半年|[ -]?[QH][1-4]"
     r"|[-./年](?:0?[1-9]|1[0-2])(?!\d).*|(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))?"
 )
 
@@ -89,7 +91,7 @@ def year_of_column(text: str) -> int | None:
     Returns:
         The year, or ``None`` where the cell states none.
     """
-    normal = normal_form(text).strip(" '’")
+    normal = THOUSANDS.sub(r"\1\2", normal_form(text).strip(" '’"))
     if found := COLUMN.fullmatch(normal):
         return int(found[1]) if FIRST_YEAR <= int(found[1]) <= LAST_YEAR else None
     named = list(mentions(text))

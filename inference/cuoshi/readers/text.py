@@ -22,6 +22,8 @@ BYTE_ORDER_MARKS = (
 ENCODINGS = ("utf-8", "gb18030", "big5hkscs")
 #: GB18030 makes private characters of the punctuation of Big5
 PRIVATE, PUNCTUATION = re.compile("[\ue000-\uf8ff]"), re.compile("[，。、]")
+#: what nearly all of a Chinese text is
+PLAIN = re.compile("[\t\n\r -~\u2010-\u203b\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 #: share of characters that may be damaged before another encoding is more likely
 DAMAGED = 0.01
 SAMPLE = 100_000
@@ -87,6 +89,8 @@ def encoding_of(raw: bytes) -> str:
     for mark, encoding in BYTE_ORDER_MARKS:
         if raw.startswith(mark):
             return encoding
+    if b"\0" in raw and (wide := _wide(raw)):
+        return wide
     if b"\0" in raw:
         raise ReadError("has null bytes, so it is no text; save it as UTF-8 text")
     if _is_utf8(raw):  # nearly every file, told without a look at its characters
@@ -105,6 +109,16 @@ def encoding_of_head(source: Source) -> str:
         return encoding_of(source.head(HEAD))
     except ReadError:
         return ""
+
+
+def _wide(raw: bytes) -> str:
+    """Name UTF-16 without a byte order mark by the order in which nearly all is Chinese or ASCII; empty where none."""
+    sample = raw[: SAMPLE - SAMPLE % 2]
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = sample.decode(encoding, "replace")
+        if len(PLAIN.findall(text)) > 0.95 * len(text) and PUNCTUATION.search(text):
+            return encoding
+    return ""
 
 
 def _is_utf8(raw: bytes) -> bool:

@@ -40,7 +40,7 @@ TITLE_LINES = 3
 SENTENCE = re.compile(rf"[{WIDE_ENDS}．｡]|[{NARROW_ENDS}](?:\s|$)|[{HANZI}][.](?:\s|$)")
 #: what pages without an article say: whose they are, that they moved, that scripts are needed
 FURNITURE = re.compile(
-    r"(?:主办|承办|协办)(?:单位)?[：:]|版权|转载|备案|公网安备|浏览器|分辨率|技术支持|(?i:javascript|cookie)|请(?:先|重新)?登录|验证码"
+    r"(?:主办|承办|协办)(?:单位)?[：:]|版权|转载|备案|公网安备|浏览器|分辨率|技术支持|(?i:javascript|cookie|reader|flash)|没有权限|请(?:先|重新)?登录|验证码"
     r"|(?:页面|网页|文章|内容|信息|文件|资源|链接|站点|网站)[^。]{0,10}(?:不存在|删除|找不到|无法|出错|错误|跳转|加载|升级|维护|关闭|迁移)"
     r"|(?:找不到|无法(?:访问|显示|打开)|正在(?:加载|跳转|打开))[^。]{0,10}(?:页面|网页|内容)?|加载中|访问(?:过于)?频繁|您的(?:请求|访问|IP)|开小差"
     r"|(?<!\d)(?:403|404|502|503)(?!\d)|请稍[后候]|点击(?:这里|此处)"

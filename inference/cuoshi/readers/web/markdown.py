@@ -29,7 +29,9 @@ COMMAND = re.compile(r"\\(?:mathrm|mathbf|text|textbf|operatorname)\b|[{}^_]|\\[
 SIGNS = {"\\sim": "~", "\\times": "×", "\\pm": "±", "\\geq": "≥", "\\ge": "≥", "\\leq": "≤", "\\le": "≤", "\\cdot": "·",
          "\\circ": "°", "\\%": "%", "\\$": "$", "\\&": "&"}  # fmt: skip
 SIGN = re.compile("|".join(re.escape(sign) + (r"(?![A-Za-z])" if sign[-1].isalpha() else "") for sign in SIGNS))
-NOTE = re.compile(r"\[\^[^\[\]\n]{1,40}\]:?")
+NOTE = re.compile(r"\[\^[^\[\]\n]{1,40}\]:?|==(?=[^\s=][^=\n]{0,200}==)|(?<=[^\s=])==(?!=)|[ \t]*\{[#.][\w -]{1,60}\}$")
+#: what programs put a table of contents, a note or a tip in place of
+DIRECTIVE = re.compile(r"(?im)^[ ]{0,3}(?:\[toc\]|\[\[_?toc_?\]\]|:::[^\n]{0,60}|\{%[^\n]{0,200}%\})[ \t]*$")
 STRUCK = re.compile(r"~~[^~\n]{1,1000}~~")
 TASK = re.compile(r"^\[[ xX]\][ \t]+")
 REFERENCE = re.compile(rf"\[[^\[\]]{{1,200}}\]:[ \t]*(?:<[^>]*>|https?://\S+|[\w./-]+\.\w{{1,5}})[^{HANZI}]*$")
@@ -75,7 +77,7 @@ def markdown_lines(text: str, depth: int = 0) -> tuple[list[str], list[Removed]]
     """
     parser = MarkdownIt("commonmark").enable("table").disable(["code", "reference"])
     writer = _Writer(depth)
-    for token in parser.parse(FORMULA.sub(_formula, TIGHT_HEADING.sub(r"\1 ", text))):
+    for token in parser.parse(FORMULA.sub(_formula, TIGHT_HEADING.sub(r"\1 ", DIRECTIVE.sub("", text)))):
         writer.take(token)
     return [line for line in writer.lines if line.strip()], writer.code
 

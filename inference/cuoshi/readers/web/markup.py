@@ -103,7 +103,10 @@ def markup_lines(markup: str) -> list[str]:
     # lxml refuses decoded text that declares an encoding, so that is encoded anew.
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     walker = _Walker()
-    root = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    try:
+        root = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError:  # nothing but comments or ends of elements
+        return []
     for event, element in etree.iterwalk(root, events=("start", "end")):
         tag = element.tag.rpartition("}")[2]
         if event == "start":
