@@ -8,6 +8,7 @@ from itertools import pairwise
 from operator import attrgetter
 from statistics import median, median_low
 
+from cuoshi.readers.pages.gutters import gutters, is_edge, without_hanging
 from cuoshi.readers.pages.sheets import Glyph
 
 #: sizes of type by which the bases of a line's characters may differ
@@ -57,7 +58,9 @@ def lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
         glyphs: characters that are turned upright, in any order.
         page: number of the page.
     """
-    return [_line(piece, page) for row in _rows(glyphs) for piece in _pieces(sorted(row, key=LEFT))]
+    rows = [sorted(row, key=LEFT) for row in _rows(glyphs)]
+    edges = gutters(rows)
+    return [_line(without_hanging(piece, edges), page) for row in rows for piece in _pieces(row, edges)]
 
 
 def row_text(row: Sequence[Line]) -> str:
@@ -136,15 +139,15 @@ def _overlap(one: Glyph, other: Glyph) -> float:
     return min(one.right, other.right) - max(one.left, other.left)
 
 
-def _pieces(row: list[Glyph]) -> Iterator[list[Glyph]]:
-    """Part a line where a gap is wide, and drop second prints of a character."""
+def _pieces(row: list[Glyph], edges: Sequence[float]) -> Iterator[list[Glyph]]:
+    """Part a line where a gap is wide or a column begins, and drop second prints of a character."""
     before = row[0]
     piece = [before]
     for glyph in row[1:]:
         gap = glyph.left - before.right
         if glyph.character == before.character and glyph.left - before.left < SHADOW * _size(glyph):
             continue
-        if gap > 0 and gap > SPLIT * max(_size(before), _size(glyph)):
+        if (gap > 0 and gap > SPLIT * max(_size(before), _size(glyph))) or (edges and is_edge(before, glyph, edges)):
             yield piece
             piece = []
         piece.append(glyph)
