@@ -31,7 +31,8 @@ CELL_END = re.compile(f"[{WIDE_ENDS}]")
 #: a bullet in a cell of its own
 ONLY_BULLET = re.compile(r"[●■◆•▪○□◇·*-]")
 #: a full stop typed as a dot behind Chinese text
-DOT = re.compile(rf"(?<=[{HANZI}”’）)》%％])[．.｡︒﹒](?=\s?[{HANZI}“‘（《①-⑳]|\s*$)")
+DOTS = re.compile("[．.｡︒﹒]")
+DOT = re.compile(rf"(?<=[{HANZI}”’）)》%％]){DOTS.pattern}(?=\s?[{HANZI}“‘（《①-⑳]|\s*$)")
 #: bullets, which Word shows and text files keep; a circle or square may mask a name (“○○县”), so it needs its space
 BULLET = re.compile(
     r"(?:[●■◆•▪▶►➤◼⚫‣⁃∙★☆※√◉⦁◦▫▸◈]|[\u2600-\u2775\u2794-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)[ \t\u3000]*"

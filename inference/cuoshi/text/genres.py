@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from cuoshi.notation.numerals import NUMERALS
@@ -105,6 +106,7 @@ def find_genre(names: Sequence[str], folders: Sequence[str], lines: Sequence[str
     return next(chain(opened, filter(None, map(_named, folders)), plain), "")
 
 
+@lru_cache(1024)  # names of folders are those of many reports
 def _named(name: str) -> str:
     """The genre that a name states: the one whose word ends last outside quotes, else in them."""
     text = _core(name)

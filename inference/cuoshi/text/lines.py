@@ -76,8 +76,10 @@ def normalise(line: str) -> str:
         line = rules.SENTENCE_BULLET.sub("", line, count=1) if rules.SENTENCE_BULLET.match(line) else line
     if bold := rules.BOLD.fullmatch(line):
         line = bold[1] + bold[2]
-    if rules.SPREAD.search(line):
+    if " " in line and rules.SPREAD.search(line):
         line = rules.SPREAD.sub(lambda found: found[0].replace(" ", ""), line)
+    if not rules.DOTS.search(line):  # nearly every line, told in a moment
+        return line
     number = numbering(line)  # behind one a dot parts it from the text
     start = number.length if number else 0
     return line[:start] + rules.DOT.sub("。", line[start:])
