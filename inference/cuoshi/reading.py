@@ -11,9 +11,10 @@ from cuoshi.notation.script import simplified
 from cuoshi.places import place
 from cuoshi.places.covered import with_covered_years
 from cuoshi.places.other_years import other_counties, other_years
+from cuoshi.places.year_mentions import mentions
 from cuoshi.places.years import find_year, path_parts, year_of_column
 from cuoshi.readers.web.markup import plain_text
-from cuoshi.schema import WORK_REPORT, Report, Sentence
+from cuoshi.schema import WORK_REPORT, Heading, Report, Sentence
 from cuoshi.text.clean import clean
 from cuoshi.text.genres import find_genre
 from cuoshi.text.legible import DOUBTFUL, GARBLED, legibility
@@ -96,6 +97,8 @@ def from_text(text: str) -> Report:
 
 def _other_years(document: Document, report: Report) -> list[tuple[int, str]]:
     """The titles of reports of other years, whatever the path or manifest says of the file's year: it may be theirs."""
+    if not any(isinstance(unit, Heading) and any(mentions(simplified(unit.text))) for unit in report.units):
+        return []  # nearly every report, told without cleaning its front once more
     front = clean(simplified(plain_text(document.text[:FRONT]))).lines
     title = split_front([line.strip() for line in front if line.strip()])[0] or report.title
     found = list(other_years(title, report.units, None))

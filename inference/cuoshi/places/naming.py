@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cuoshi.notation.numerals import DIGITS, NUMERALS, ZEROS
 from cuoshi.notation.script import HANZI
@@ -72,6 +73,7 @@ class Origin:
     is_weak: bool = False
 
 
+@lru_cache(1024)  # names of folders are those of many reports
 def read_name(text: str, year: int | None, bare: bool = False) -> Origin:
     """Read a title, a file's or folder's name or what the metadata state.
 
