@@ -116,7 +116,7 @@ def _wide(raw: bytes) -> str:
     sample = raw[: SAMPLE - SAMPLE % 2]
     for encoding in ("utf-16-le", "utf-16-be"):
         text = sample.decode(encoding, "replace")
-        if len(PLAIN.findall(text)) > 0.95 * len(text) and PUNCTUATION.search(text):
+        if len(PLAIN.findall(text)) > 0.95 * len(text) and re.search("[\n,，。]", text):
             return encoding
     return ""
 
