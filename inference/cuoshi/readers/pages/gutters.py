@@ -31,6 +31,8 @@ def gutters(rows: Sequence[Sequence[Glyph]]) -> list[float]:
         Points from the left edge of the page; none on nearly every page.
     """
     size = median([glyph.size for row in rows for glyph in row[:1]] or [0.0])
+    if size <= 1:  # the file does not say it
+        return []
     gap = NARROWEST * size
     begins = Counter(round(b.left / 2) for row in rows for a, b in pairwise(row) if b.left - a.right > gap)
     edges = [2.0 * place for place, count in begins.items() if count + begins[place + 1] >= LEAST // 2]
