@@ -55,6 +55,8 @@ COMPARED_BEHIND = re.compile(
 )
 #: what stands before a date up to which something is counted
 UNTIL = re.compile(r"截[至止]到?$")
+#: what stands before a year in which something shall be; 预计 may speak of the report's own
+HOPED = re.compile(r"(?:力争|争取|有望)[在于]?$")
 COMPARES = re.compile(r"(?:相比|同期|以来|起|开始|至今|持平|增长|下降|提高|减少|翻番)")
 #: “2022年工作总结和2023年工作打算” is about 2022.
 REVIEWS = re.compile(r"总结|回顾|情况|完成|报告")
@@ -129,6 +131,8 @@ def _is_aside(text: str, found: re.Match[str]) -> bool:
         return True
     if UNTIL.search(text, max(0, found.start() - 3), found.start()):
         return False
-    if before.endswith(("到", "至", "自", "从", "由", "比", "较", "力争", "争取", "预计")):
+    if before.endswith(("到", "至", "自", "从", "由", "比", "较")) or HOPED.search(
+        text, max(0, found.start() - 3), found.start()
+    ):
         return True
     return before.endswith(("与", "和", "同", "距", "于")) and COMPARES.search(behind) is not None

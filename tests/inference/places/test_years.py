@@ -81,7 +81,9 @@ def test_year_sources_in_order() -> None:
         ("现将2022年工作情况和2023年工作打算汇报如下：", 2022),
         ("2022财年，全县办件提速。", 2022),
         ("新造林2018公顷，受理举报2022宗。", None),
-        ("力争2023年实现突破，争取2024年建成。", None),
+        ("力争2023年实现突破，争取在2024年建成。", None),
+        ("预计2022年全县税收增长6%，2023年有望再增。", None),
+        ("预计2022年全县税收增长6%，有望在2023年翻番。", 2022),
     ],
 )
 def test_a_line_names_a_year_only_where_it_is_the_reports(line: str, expected: int | None) -> None:
