@@ -29,7 +29,7 @@ COMMAND = re.compile(r"\\(?:mathrm|mathbf|text|textbf|operatorname)\b|[{}^_]|\\[
 SIGNS = {"\\sim": "~", "\\times": "×", "\\pm": "±", "\\geq": "≥", "\\ge": "≥", "\\leq": "≤", "\\le": "≤", "\\cdot": "·",
          "\\circ": "°", "\\%": "%", "\\$": "$", "\\&": "&"}  # fmt: skip
 SIGN = re.compile("|".join(re.escape(sign) + (r"(?![A-Za-z])" if sign[-1].isalpha() else "") for sign in SIGNS))
-NOTE = re.compile(r"\[\^[^\[\]\n]{1,40}\]:?|==(?=[^\s=][^=\n]{0,200}==)|(?<=[^\s=])==(?!=)|[ \t]*\{[#.][\w -]{1,60}\}$")
+NOTE = re.compile(r"\[\^[^\[\]\n]{1,40}\]:?")
 #: what programs put a table of contents, a note or a tip in place of
 DIRECTIVE = re.compile(r"(?im)^[ ]{0,3}(?:\[toc\]|\[\[_?toc_?\]\]|:::[^\n]{0,60}|\{%[^\n]{0,200}%\})[ \t]*$")
 STRUCK = re.compile(r"~~[^~\n]{1,1000}~~")
