@@ -62,7 +62,7 @@ def test_torch_and_onnx_agree_and_int8_decides_alike(
 
 
 def test_an_int8_that_decides_worse_is_refused(
-    tmp_path: Path, many: list[TrainingReport], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, many: list[TrainingReport], tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "trained"
     model = AutoModelForTokenClassification.from_pretrained(BUNDLED_MODEL).float()
@@ -71,6 +71,12 @@ def test_an_int8_that_decides_worse_is_refused(
         (folder / name).write_bytes((BUNDLED_MODEL / name).read_bytes())
     comparison = export(folder, tmp_path / "out", many)
     assert comparison.int8_bytes < comparison.fp32_bytes / 3
+    decision = Decision.read(folder / DECISION_FILE, bundled())
+    exact, rough = (
+        predict(OnnxEncoder(path), tokenizer, many, decision.reading)
+        for path in (folder / "fp32.onnx", tmp_path / "out" / MODEL_FILE)
+    )
+    np.testing.assert_allclose(rough.mean(axis=0), exact.mean(axis=0), atol=1e-3)  # int8 leans to no side
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
         "config.json",
         "cuoshi.json",

@@ -11,7 +11,7 @@ from cuoshi.tagging.encoder import OnnxEncoder
 from cuoshi.tagging.windows import Window
 from cuoshi_training.classifier import quantise
 from cuoshi_training.classifier.export import to_onnx
-from cuoshi_training.classifier.quantise import FACTORS, smoothed, to_int8
+from cuoshi_training.classifier.quantise import FACTORS, move_logits, smoothed, to_int8
 
 Array = np.ndarray
 
@@ -60,3 +60,10 @@ def test_wide_channels_cost_less_once_they_are_smoothed(
     exact = logits(model)
     smooth, plain = (np.square(logits(tmp_path / f"{name}.onnx") - exact).mean() for name in ("smooth", "plain"))
     assert 0 < smooth < plain / 2
+
+
+def test_logits_are_moved_by_what_is_given(model: Path, tmp_path: Path) -> None:
+    to_int8(model, tmp_path / "int8.onnx", windows(1))
+    before = logits(tmp_path / "int8.onnx")
+    move_logits(tmp_path / "int8.onnx", np.array([0.5, 0, -2], np.float32))
+    np.testing.assert_allclose(logits(tmp_path / "int8.onnx") - before, np.full(before.shape, [0.5, 0, -2]), atol=1e-5)
