@@ -6,6 +6,7 @@ import torch
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from transformers import BertConfig, BertModel
 
+from cuoshi.errors import CuoshiError
 from cuoshi.tagging.windows import Packer
 from cuoshi_training.encoder.trim import trim
 from cuoshi_training.errors import TrainingError
@@ -77,6 +78,9 @@ def test_a_base_that_cannot_be_trimmed_says_why(base: Path, tmp_path: Path) -> N
     spec["model"]["vocab"] = [[piece.replace("<mask>", "mask"), score] for piece, score in spec["model"]["vocab"]]
     (base / "tokenizer.json").write_text(json.dumps(spec))
     with pytest.raises(TrainingError, match=r"no \[MASK\]"):
+        trim(base, TEXTS, tmp_path / "out")
+    (base / "tokenizer.json").write_text("{")
+    with pytest.raises(CuoshiError, match=r"tokenizer\.json: no tokenizer can be read from it"):
         trim(base, TEXTS, tmp_path / "out")
 
 

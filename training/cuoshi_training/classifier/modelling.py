@@ -14,7 +14,7 @@ from transformers import AutoModelForTokenClassification, PreTrainedModel
 
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.encoder import Forward
-from cuoshi.tagging.folder import DECISION_FILE
+from cuoshi.tagging.folder import DECISION_FILE, TOKENIZER_FILE
 from cuoshi.tagging.pooling import score
 from cuoshi.tagging.windows import Reading
 from cuoshi_training.classifier import batches
@@ -152,4 +152,4 @@ def save(model: PreTrainedModel, tokenizer: Tokenizer, out: Path) -> None:
     """
     (out / DECISION_FILE).unlink(missing_ok=True)
     model.save_pretrained(out)
-    tokenizer.save(str(out / "tokenizer.json"))
+    tokenizer.save(str(out / TOKENIZER_FILE))

@@ -18,20 +18,20 @@ def located(base: str | Path) -> str | Path:
     return MODELS / base if str(base) == Path(base).name and (MODELS / base).is_dir() else base
 
 
-def read_tokenizer(base: str | Path) -> str:
-    """The text of a checkpoint's ``tokenizer.json``, from a folder or a hub.
+def tokenizer_file(base: str | Path) -> Path:
+    """A checkpoint's ``tokenizer.json``, in a folder or fetched from a hub.
 
     Raises:
         TrainingError: neither has it.
     """
     if (path := Path(base) / TOKENIZER_FILE).is_file():
-        return path.read_text(encoding="utf-8")
+        return path
     if Path(base).is_dir():
         raise TrainingError(f"{base}: no {TOKENIZER_FILE} there")
     from huggingface_hub import errors, hf_hub_download
 
     try:
-        return Path(hf_hub_download(str(base), TOKENIZER_FILE)).read_text(encoding="utf-8")
+        return Path(hf_hub_download(str(base), TOKENIZER_FILE))
     except (errors.HfHubHTTPError, errors.HFValidationError, errors.LocalEntryNotFoundError, OSError) as error:
         raise TrainingError(f"{base}: no such folder, and no such model on the hub ({first_line(error)})") from error
 

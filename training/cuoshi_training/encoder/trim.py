@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from transformers import AutoModel, PreTrainedModel
 
-from cuoshi_training.encoder.bases import read_from, read_tokenizer
-from cuoshi_training.encoder.tokenizer import SPECIAL_TOKENS
+from cuoshi.tagging.folder import TOKENIZER_FILE
+from cuoshi_training.encoder.bases import read_from
+from cuoshi_training.encoder.tokenizer import SPECIAL_TOKENS, of_base
 from cuoshi_training.errors import TrainingError
 
 LINES_AT_ONCE = 4096
@@ -44,9 +45,10 @@ def trim(base: str | Path, texts: Iterable[str], out: Path, size: int = 16_000) 
         Number of entries of the new vocabulary.
 
     Raises:
-        TrainingError: there is no tokenizer, it is of a kind that cannot be trimmed, or it lacks a special token.
+        CuoshiError: there is no tokenizer, it is damaged or of a kind that cannot be trimmed, or it lacks a special
+            token.
     """
-    spec = json.loads(read_tokenizer(base))
+    spec = json.loads(of_base(base).to_str())
     specials = _specials(spec)
     whole = Tokenizer.from_str(json.dumps(_without_prefix(spec)))
     counts = count(whole, texts)
@@ -56,7 +58,7 @@ def trim(base: str | Path, texts: Iterable[str], out: Path, size: int = 16_000) 
         model = AutoModel.from_pretrained(base, add_pooling_layer=False, dtype=torch.float32)
     shrink(model, kept)
     model.save_pretrained(out)
-    (out / "tokenizer.json").write_text(json.dumps(_rebuilt(spec, kept), ensure_ascii=False), encoding="utf-8")
+    (out / TOKENIZER_FILE).write_text(json.dumps(_rebuilt(spec, kept), ensure_ascii=False), encoding="utf-8")
     return len(kept)
 
 
