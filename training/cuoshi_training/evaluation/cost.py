@@ -6,20 +6,19 @@ command itself in a process of its own, so that nothing of one is left for the n
 
 from __future__ import annotations
 
-import itertools
 import json
+import os
 import random
-import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from cuoshi.errors import CuoshiError
 from cuoshi.readers import MANIFEST
+from cuoshi.refreshing import refresh
 from cuoshi.results import files
 from cuoshi.schema import Report
 
@@ -27,8 +26,6 @@ from cuoshi.schema import Report
 LENGTH, PARAGRAPH = 60, 4
 #: seconds between two looks at the memory of the processes
 PAUSE = 0.25
-WRITTEN = re.compile(r"^(\S+ \S+) \w+ (.+): written$", re.M)
-PAGE_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ class Cost:
         seconds: wall time of the command.
         main: peak memory of its own process, in bytes.
         total: peak of the sum over all its processes, in bytes; what they share counts as often as they share it.
-        page: seconds of the page.
+        page: seconds to load the results again and write the page anew.
     """
 
     engine: str
@@ -106,8 +103,7 @@ def measure(reports: Path, out: Path, engine: str, workers: int) -> Cost:
     Raises:
         CuoshiError: the run failed.
     """
-    log = out.with_suffix(".log")
-    command = [sys.executable, "-m", "cuoshi", "tally", reports, "--out", out, "--quiet", "--log", log]
+    command = [sys.executable, "-m", "cuoshi", "tally", reports, "--out", out, "--quiet"]
     command += ["--engine", engine, "--workers", str(workers)]
     started = time.monotonic()
     process = subprocess.Popen([*map(str, command)], stderr=subprocess.PIPE, text=True)  # noqa: S603
@@ -121,7 +117,9 @@ def measure(reports: Path, out: Path, engine: str, workers: int) -> Cost:
         said = process.stderr.read() if process.stderr else ""
         raise CuoshiError(f"{reports}: the run with the engine {engine} failed: {said.strip()[-300:]}")
     facts = json.loads((out / files.RUN).read_text("utf-8"))
-    page = _phases(log.read_text("utf-8"))[files.PAGES["zh"]]
+    started = time.monotonic()
+    refresh(out)
+    page = time.monotonic() - started
     return Cost(engine, workers, facts["reports"], facts["sentences"], seconds, main, total, page)
 
 
@@ -129,13 +127,6 @@ def as_markdown(costs: Sequence[Cost]) -> str:
     """Lay costs out as a table of a page."""
     rows = [COLUMNS, ["---:"] * len(COLUMNS), *(cost.row() for cost in costs)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
-
-
-def _phases(log: str) -> Mapping[str, float]:
-    """Seconds from the file written before to each file."""
-    found = [(datetime.fromisoformat(when.replace(",", ".")), Path(path).name) for when, path in WRITTEN.findall(log)]
-    pairs = itertools.pairwise(found)
-    return {name: (after - before).total_seconds() for (before, _), (after, name) in pairs}
 
 
 def _sizes(root: int) -> Iterator[tuple[int, int]]:
@@ -155,4 +146,4 @@ def _sizes(root: int) -> Iterator[tuple[int, int]]:
             pages = int(Path(f"/proc/{process}/statm").read_text("utf-8").split()[1])
         except OSError:
             continue
-        yield process, pages * PAGE_BYTES
+        yield process, pages * os.sysconf("SC_PAGE_SIZE")
