@@ -32,5 +32,7 @@ def test_a_base_of_a_hub_has_its_tokenizer_there(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr("huggingface_hub.hf_hub_download", download)
     assert of_base("someone/bert").get_vocab() == of_base(BUNDLED_MODEL).get_vocab()
     assert asked == [("someone/bert", "tokenizer.json")]
+    assert of_base("someone/else", BUNDLED_MODEL / TOKENIZER_FILE).get_vocab() == of_base(BUNDLED_MODEL).get_vocab()
+    assert len(asked) == 1, "a file that is given is not asked for"
     with pytest.raises(TrainingError, match=r"no tokenizer\.json there"):
         of_base(tmp_path)

@@ -87,22 +87,20 @@ def finetune(
     """
     import statistics
 
+    from cuoshi_training.classifier import runs
     from cuoshi_training.classifier.batches import Context
-    from cuoshi_training.classifier.runs import refuse_trained
-    from cuoshi_training.classifier.runs import train as run
     from cuoshi_training.classifier.settings import Settings
     from cuoshi_training.data.store import load
-    from cuoshi_training.encoder import tokenizer as tokenizers
     from cuoshi_training.encoder.bases import located
+    from cuoshi_training.encoder.tokenizer import of_base
 
-    refuse_trained(out)
+    runs.refuse_trained(out)
     labels = scheme_of(scheme)
     start = located(base)
-    loaded = tokenizers.load(tokenizer) if tokenizer else tokenizers.of_base(start)
     settings = Settings(epochs=epochs, context=Context(alone=alone)).scaled(rates)
-    scores = run(
+    scores = runs.train(
         start,
-        loaded,
+        of_base(start, tokenizer),
         reports=load(train, labels),
         dev=load(dev, labels),
         scheme=labels,
@@ -143,26 +141,24 @@ def distil(
     --dev data/dev.jsonl --teacher runs/teacher-exported --soft runs/soft --out runs/student`
     """
     from cuoshi.tagging.tagger import load as load_tagger
+    from cuoshi_training.classifier import runs
     from cuoshi_training.classifier.batches import Context
     from cuoshi_training.classifier.distil import Draw, lessons
-    from cuoshi_training.classifier.runs import refuse_trained
-    from cuoshi_training.classifier.runs import train as run
     from cuoshi_training.classifier.settings import Settings
     from cuoshi_training.data.store import load
-    from cuoshi_training.encoder import tokenizer as tokenizers
     from cuoshi_training.encoder.bases import located
+    from cuoshi_training.encoder.tokenizer import of_base
 
-    refuse_trained(out)
+    runs.refuse_trained(out)
     labels = scheme_of(scheme)
     start = located(base)
-    loaded = tokenizers.load(tokenizer) if tokenizer else tokenizers.of_base(start)
     settings = Settings(epochs=epochs, seed=seed, context=Context(alone=alone)).scaled(rates)
     draw = Draw(tuple(corpus), tuple(kind or ["work-report"]), sentences, seed)
     taggers = [load_tagger(folder) for folder in teacher or []]
     reports = lessons(draw, load(train, labels), taggers, soft, repeat=repeat, log=typer.echo)
-    (f1,) = run(
+    (f1,) = runs.train(
         start,
-        loaded,
+        of_base(start, tokenizer),
         reports=reports,
         dev=load(dev, labels),
         scheme=labels,

@@ -26,10 +26,14 @@ def load(path: Path) -> Tokenizer:
     return read_tokenizer(path)
 
 
-def of_base(base: str | Path) -> Tokenizer:
+def of_base(base: str | Path, other: Path | None = None) -> Tokenizer:
     """The tokenizer of a folder, or of a model on a hub.
 
+    Args:
+        base: the folder or hub name.
+        other: a file that is read in its place.
+
     Raises:
-        CuoshiError: it has none, or a damaged one.
+        CuoshiError: there is none, or a damaged one.
     """
-    return load(tokenizer_file(base))
+    return load(other or tokenizer_file(base))
