@@ -42,3 +42,10 @@ def test_a_table_without_its_columns_is_refused(tmp_path: Path) -> None:
     (tmp_path / "bad.csv").write_text("document,text\nd1,x\n")
     with pytest.raises(TrainingError, match="digest"):
         rebuild(tmp_path / "bad.csv", [corpus(tmp_path)], tmp_path / "out.jsonl")
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b'a,b\n1,2,3\n"'])
+def test_a_file_that_is_no_table_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "labels.csv").write_bytes(content)
+    with pytest.raises(TrainingError, match=r"labels\.csv: no table of labels"):
+        rebuild(tmp_path / "labels.csv", [], tmp_path / "out.jsonl")

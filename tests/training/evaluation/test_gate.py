@@ -63,3 +63,13 @@ def test_lowering_needs_the_flag(floors: Path) -> None:
     assert floors.read_text() == before
     raise_floors(floors, evaluate, allow_lower=True)
     assert json.loads(floors.read_text())[0]["floors"]["macro_f1"] == 0.845
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("{", "no file of floors"), ("[1]", "no file of floors"), ('[{"data": "dev.jsonl"}]', "an entry has no floors")],
+)
+def test_a_file_that_holds_no_floors_is_refused(tmp_path: Path, content: str, said: str) -> None:
+    (tmp_path / "floors.json").write_text(content)
+    with pytest.raises(GateError, match=rf"floors\.json: {said}"):
+        check(tmp_path / "floors.json", evaluate)

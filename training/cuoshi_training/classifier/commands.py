@@ -8,17 +8,15 @@ from typing import Annotated
 
 import typer
 
-from cuoshi_training.options import Alone, Labelled, Out, Rates, SchemeFile, Vocabulary, scheme_of
+from cuoshi_training.options import Alone, Corpus, Labelled, Out, Rates, SchemeFile, Vocabulary, scheme_of
 
 
 def annotated(
-    corpus: Annotated[
-        list[Path], typer.Argument(exists=True, dir_okay=False, help="corpus shards that hold the annotated documents")
-    ],
-    table: Annotated[Path, typer.Option(help="labels without text")] = Path("training/annotations.csv"),
-    out: Annotated[Path, typer.Option(help="labelled reports to write; they hold corpus text")] = Path(
-        "runs/annotated.jsonl"
+    corpus: Corpus,
+    table: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="labels without text")] = Path(
+        "training/annotations.csv"
     ),
+    out: Annotated[Path, typer.Option(dir_okay=False, help="labelled reports to write")] = Path("runs/annotated.jsonl"),
 ) -> None:
     """Put the labels of corpus sentences back together with their text, for `finetune --train`.
 
@@ -33,7 +31,7 @@ def annotated(
 def doubtful(
     train: Labelled,
     scheme: SchemeFile = None,
-    out: Annotated[Path, typer.Option(help="table to write")] = Path("training/doubtful.csv"),
+    out: Annotated[Path, typer.Option(dir_okay=False, help="table to write")] = Path("training/doubtful.csv"),
     most: Annotated[int, typer.Option(help="rows")] = 200,
 ) -> None:
     """List the training labels that models trained without them doubt most; no text is written.
@@ -121,7 +119,9 @@ def distil(
     train: Labelled,
     dev: Labelled,
     out: Out,
-    soft: Annotated[Path, typer.Option(help="folder for the soft labels and the text that they are of")],
+    soft: Annotated[
+        Path, typer.Option(file_okay=False, help="folder for the soft labels and the text that they are of")
+    ],
     scheme: SchemeFile = None,
     tokenizer: Vocabulary = None,
     teacher: Annotated[list[Path] | None, typer.Option(help="folders that `export` wrote; teach beside TF-IDF")] = None,
@@ -213,7 +213,7 @@ def calibrate(
 def export(
     model: Annotated[Path, typer.Argument(help="calibrated model folder")],
     dev: Labelled,
-    out: Annotated[Path, typer.Option(help="folder to write, as `cuoshi.load` reads it")],
+    out: Annotated[Path, typer.Option(file_okay=False, help="folder to write, as `cuoshi.load` reads it")],
 ) -> None:
     """Export to ONNX in int8, unless that loses more than half a point of macro-F1 on dev against fp32.
 

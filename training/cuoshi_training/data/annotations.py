@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from cuoshi.errors import first_line
 from cuoshi.labelled import LabelledReport, Labels, write
 from cuoshi.schema import Heading, Report, Sentence
 from cuoshi.text.outline import outline
@@ -40,9 +41,12 @@ def rebuild(table: Path, shards: Sequence[Path], out: Path) -> tuple[int, int]:
         How many different sentences were found, and how many were not.
 
     Raises:
-        TrainingError: the table lacks a column.
+        TrainingError: the table cannot be read, or lacks a column.
     """
-    labels = pd.read_csv(table, dtype=str, keep_default_na=False)
+    try:
+        labels = pd.read_csv(table, dtype=str, keep_default_na=False)
+    except (OSError, ValueError) as error:
+        raise TrainingError(f"{table}: no table of labels ({first_line(error)}); give a CSV file in UTF-8") from error
     if missing := [column for column in COLUMNS if column not in labels.columns]:
         raise TrainingError(f"{table}: columns {missing} are missing; it needs {COLUMNS}")
     wanted = {str(name): rows for name, rows in labels.groupby("document", sort=False)}

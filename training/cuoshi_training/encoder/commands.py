@@ -13,7 +13,7 @@ from cuoshi_training.options import Corpus, Out
 def trim(
     base: Annotated[str, typer.Argument(help="folder or hub name of a BERT or XLM-R checkpoint")],
     corpus: Corpus,
-    out: Annotated[Path, typer.Option(help="folder to write")] = Path("runs/base"),
+    out: Annotated[Path, typer.Option(file_okay=False, help="folder to write")] = Path("runs/base"),
     size: Annotated[int, typer.Option(help="most frequent pieces to keep, besides all characters", min=0)] = 16_000,
 ) -> None:
     """Cut the vocabulary of a pre-trained base to what the corpus uses.

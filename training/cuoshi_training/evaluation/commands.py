@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cuoshi_training.options import AsJson, Labelled, Model, SchemeFile, scheme_of
+from cuoshi_training.options import AsJson, Labelled, Model, SchemeFile, category_of, scheme_of
 
 
 def evaluate(data: Labelled, model: Model = None, as_json: AsJson = False) -> None:
@@ -75,7 +75,7 @@ def speed(data: Labelled, model: Model = None) -> None:
 
 def cost(
     data: Labelled,
-    out: Annotated[Path, typer.Option(help="Folder for corpora and results, to be made.")],
+    out: Annotated[Path, typer.Option(file_okay=False, help="Folder for corpora and results, to be made.")],
     reports: Annotated[list[int], typer.Option(min=1, help="Sizes of corpora.")] = [200, 2000],  # noqa: B006
     engine: Annotated[list[str], typer.Option(help="pool, ray.")] = ["pool", "ray"],  # noqa: B006
     workers: Annotated[list[int], typer.Option(min=1, help="Processes that read.")] = [1, 2],  # noqa: B006
@@ -118,6 +118,7 @@ def simulate_validity(
     from cuoshi_training.evaluation.simulation import simulate
 
     tagger = load_tagger(model)
+    category_of(category, tagger.scheme)
     reports = tagger.tag_reports(labelled.report for labelled in load(data, tagger.scheme))
     tags = [sentence.tags for report in reports for sentence in report.sentences if sentence.tags]
     table = simulate(
@@ -156,7 +157,7 @@ def few_labels(
 
     labels, tagger = scheme_of(scheme), load_tagger(model)
     ids = labels.category_ids
-    given = [tuple(ids.index(name) for name in pair.split(",")) for pair in categories or ()]
+    given = [tuple(category_of(name, labels) for name in pair.split(",")) for pair in categories or ()]
     pairs = given or list(combinations(range(len(ids)), 2))
     pools = [Pool.of(load(paths, labels)[:count], tagger) for paths, count in ((train, most), (data, None))]
     found = measure(pools[0], pools[1], pairs, sizes or (50, 100, 200, 400, 800), draws=draws)
@@ -206,7 +207,9 @@ def redraw_validity(
 
 
 def gate(
-    floors: Annotated[Path, typer.Option(help="file of floors")] = Path("tests/floors.json"),
+    floors: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="file of floors")] = Path(
+        "tests/floors.json"
+    ),
     model: Model = None,
     raise_to_measured: Annotated[bool, typer.Option("--raise", help="pin floors just below what is measured")] = False,
     allow_lower: Annotated[bool, typer.Option(help="let --raise lower a floor")] = False,

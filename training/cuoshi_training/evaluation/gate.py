@@ -45,10 +45,11 @@ def check(floors_file: Path, evaluate: Evaluate) -> list[Verdict]:
         evaluate: gives the figures of a labelled file, ``data_sha256`` among them.
 
     Raises:
-        GateError: a data set is missing and not optional, or is not the one that the floors were measured on.
+        GateError: the file is none of floors, a data set is missing and not optional, or is not the one that the
+            floors were measured on.
     """
     verdicts = []
-    for entry in json.loads(floors_file.read_text(encoding="utf-8")):
+    for entry in _entries(floors_file):
         if (figures := _figures(floors_file, entry, evaluate)) is None:
             continue
         verdicts += [Verdict(entry["data"], m, floor, figures[m]) for m, floor in entry["floors"].items()]
@@ -66,7 +67,7 @@ def raise_floors(floors_file: Path, evaluate: Evaluate, allow_lower: bool = Fals
     Raises:
         GateError: a floor would be lowered and ``allow_lower`` is false, or as in :func:`check`.
     """
-    entries = json.loads(floors_file.read_text(encoding="utf-8"))
+    entries = _entries(floors_file)
     for entry in entries:
         if (figures := _figures(floors_file, entry, evaluate)) is None:
             continue
@@ -80,6 +81,19 @@ def raise_floors(floors_file: Path, evaluate: Evaluate, allow_lower: bool = Fals
             entry["floors"][measure] = new
     with replaced(floors_file) as temporary:
         temporary.write_text(json.dumps(entries, indent=1) + "\n", encoding="utf-8")
+
+
+def _entries(floors_file: Path) -> list[dict[str, Any]]:
+    try:
+        entries = [{**entry} for entry in json.loads(floors_file.read_text(encoding="utf-8"))]
+    except (OSError, ValueError, TypeError) as error:
+        raise GateError(f"{floors_file}: no file of floors ({error}); tests/floors.json is one") from error
+    for entry in entries:
+        if lacking := {"data", "sha256", "optional", "floors"} - entry.keys():
+            raise GateError(
+                f"{floors_file}: an entry has no {min(lacking)}; tests/floors.json shows what belongs there"
+            )
+    return entries
 
 
 def _figures(floors_file: Path, entry: dict[str, Any], evaluate: Evaluate) -> dict[str, Any] | None:
