@@ -31,6 +31,19 @@ def replaced(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+def made(folder: Path) -> Path:
+    """Make a folder, and those above it, if it is not there.
+
+    Raises:
+        CuoshiError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CuoshiError(f"{folder}: cannot be written to ({error.strerror}); choose another --out") from error
+    return folder
+
+
 def named(folder: Path | str, own: str) -> Path:
     """A folder to write into that a user has named, for an unset variable is the working folder and files of it.
 

@@ -45,6 +45,11 @@ def main() -> None:
         # The reader of our output (head, less) has gone; Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(f"cuoshi: {error.filename}: {error.strerror}; name another place, or free this one", file=sys.stderr)
+        sys.exit(2)
 
 
 def _show_version(asked: bool) -> None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from cuoshi.atomic import named, replaced
+from cuoshi.atomic import made, named, replaced
 from cuoshi.errors import CuoshiError
 
 
@@ -44,3 +44,11 @@ def test_the_working_folder_is_taken_where_it_is_empty_or_our_own(out, tmp_path:
     assert named(tmp_path, "own") == tmp_path
     (tmp_path / "own").mkdir()
     assert named(out, "own") == Path()
+
+
+def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
+    assert made(tmp_path / "a" / "b").is_dir() and made(tmp_path / "a").is_dir()
+    (tmp_path / "file").write_text("", "utf-8")
+    for bad in ("file", "file/below", "n" * 300):
+        with pytest.raises(CuoshiError, match=r"^[^\n]+: cannot be written to \([^\n]+\); choose another --out$"):
+            made(tmp_path / bad)

@@ -48,6 +48,8 @@ def test_tag_reads_standard_input_in_any_encoding(encoding):
     [
         (("tag", "nowhere.docx"), "nowhere.docx: no such file"),
         (("tag", "FOLDER"), "cuoshi tally"),
+        (("tag", "hello world"), "there is no Chinese in the text"),
+        (("panel", "n" * 300), "File name too long; name another place"),
         (("tally", "nowhere", "--out", "OUT"), "nowhere: no such file or folder"),
         (("tally", "FOLDER", "--out", "FOLDER"), "another --out"),
         (("tally", "FOLDER", "--out", "OUT", "--by", "region"), "'region'"),

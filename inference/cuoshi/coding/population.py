@@ -19,6 +19,7 @@ from cuoshi.results import opening
 from cuoshi.results.before import as_now
 from cuoshi.results.checks import require_columns
 from cuoshi.results.condition import matching, unheld
+from cuoshi.results.copies import without_copies
 from cuoshi.scheme import Scheme
 
 #: columns of a sentences table beside the probabilities
@@ -120,11 +121,12 @@ def fingerprint(sentences: pd.DataFrame) -> str:
 
 def _read(file: pq.ParquetFile, scheme: Scheme, path: Path) -> tuple[pa.Table, Flags]:
     """The columns that are no lists, and what the model gave."""
-    require_columns(NEEDED, as_now(file.schema_arrow.empty_table()).column_names, str(path))
+    require_columns(NEEDED, as_now(file.schema_arrow.empty_table(), path).column_names, str(path))
     plain = [field.name for field in file.schema_arrow if not pa.types.is_list(field.type)]
     with opening.intact(path):
         given, table = file.read(["categories"])["categories"].combine_chunks(), file.read(plain)
-    return as_now(table), tagged_flags(given, scheme).astype(bool)
+    (table,) = without_copies([as_now(table, path, scheme.category_ids)], path)
+    return table, tagged_flags(given, scheme).astype(bool)
 
 
 def _frame(table: pa.Table) -> pd.DataFrame:

@@ -41,24 +41,35 @@ def tag(
 
 
 def _reports(source: str, ocr: bool) -> Iterable[Report]:
-    from cuoshi import readers, reading
+    from cuoshi import readers
     from cuoshi.corpus.single import read_all
     from cuoshi.readers.text import decode
 
     if source == "-":
-        return [reading.from_text(decode(sys.stdin.buffer.read()))]
+        return [_of_text(decode(sys.stdin.buffer.read()))]
     if not source.strip():
         raise CuoshiError("no text given; put a sentence in quotes, or name a file")
     path = Path(source)
     try:
         known = path.exists()
     except (OSError, ValueError):  # too long for a file name, or with a null byte: it is text
-        return [reading.from_text(source)]
+        return [_of_text(source)]
     if path.is_dir():
         raise CuoshiError(f"{source}: a folder; for many reports run: cuoshi tally {source} --out RESULTS")
     if not known and path.suffix.lower() in readers.SUFFIXES:
         raise CuoshiError(f"{source}: no such file")
-    return read_all(path, ocr) if known else [reading.from_text(source)]
+    return read_all(path, ocr) if known else [_of_text(source)]
+
+
+def _of_text(text: str) -> Report:
+    """A report of a text that was typed or piped; of a sentence in another language every tag would be nonsense."""
+    from cuoshi.reading import from_text
+    from cuoshi.text.legible import legibility
+
+    report = from_text(text)
+    if report.sentences and not any(legibility(sentence.text).usual for sentence in report.sentences):
+        raise CuoshiError("there is no Chinese in the text; the models know Chinese only")
+    return report
 
 
 def inspect(

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from cuoshi.atomic import made
 from cuoshi.errors import CuoshiError
 from cuoshi.results.skipped import Skipped
 
@@ -88,16 +89,14 @@ class Store:
             CuoshiError: the folder cannot be made, another run holds it, or the file is no store.
         """
         path = out / FOLDER / FILE
+        made(path.parent)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
             self._path = path
             self._db = sqlite3.connect(path, timeout=0, isolation_level=None)
             for statement in _OPENING:
                 self._db.execute(statement)
                 if statement == _LOCKED and self._db.execute("PRAGMA user_version").fetchone() != (VERSION,):
                     self._clear()
-        except OSError as error:
-            raise CuoshiError(f"{out}: cannot be written to ({error.strerror}); choose another --out") from error
         except sqlite3.OperationalError as error:
             busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
             problem = (

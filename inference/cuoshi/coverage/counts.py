@@ -116,12 +116,9 @@ def _checked(table: pa.Table, name: str) -> Floats:
     """The probabilities of a category, which every sentence has that one model tagged.
 
     Raises:
-        CuoshiError: one is missing or none.
+        CuoshiError: one is missing, or not from 0 to 1.
     """
-    try:
-        values: Floats = table[name].cast(pa.float64()).to_numpy()
-    except pa.ArrowException as error:
-        raise CuoshiError(f"{name} holds no numbers; it must be a category's probability, from 0 to 1") from error
+    values: Floats = table[name].cast(pa.float64()).to_numpy()
     wrong = ~((values >= 0) & (values <= 1))  # also what is missing
     if wrong.any():
         report = table["report_id"][int(wrong.argmax())].as_py()

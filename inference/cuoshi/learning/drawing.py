@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from cuoshi.arrays import Floats, Integers
-from cuoshi.atomic import named
+from cuoshi.atomic import made, named
 from cuoshi.coding import design, population, tasks
 from cuoshi.coding.forms import Item
 from cuoshi.columns import BETWEEN_HEADINGS
@@ -216,7 +216,7 @@ def _context(sentences: pd.DataFrame, rows: Integers, inclusion: Floats, scheme:
 
 
 def _write(folder: Path, picked: Drawn, about: dict[str, object], lang: str) -> tuple[Path, ...]:
-    folder.mkdir(parents=True, exist_ok=True)
+    made(folder)
     name = f"{about['kind']}-{pd.util.hash_pandas_object(picked.frame['sentence_id'], index=False).sum():x}"
     written = tasks.write_pair(folder, _items(picked), picked.scheme, name, lang)
     drawn.write(folder, picked, about)  # last, so that what cannot be coded is no sample

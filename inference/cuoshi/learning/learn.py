@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from cuoshi.arrays import Floats, Singles
+from cuoshi.atomic import made
 from cuoshi.errors import CuoshiError
 from cuoshi.learning import coded as coded_sentences
 from cuoshi.learning import judging
@@ -70,7 +71,7 @@ def learn(
     examples = _examples(found, states(found, tagger), known)
     setting, logits = choose(examples, found.weights)
     outcome = _judged(found, examples, logits, known, folder, _curve(examples, setting, found.weights))
-    folder.mkdir(parents=True, exist_ok=True)
+    made(folder)
     heads(examples, setting).write(folder, home)
     known.write(folder / SCHEME_FILE)
     _decision(tagger, logits, found, known).write(folder / DECISION_FILE, known)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import pyarrow as pa
 
+from cuoshi.coverage.counts import UNIT, count_columns
 from cuoshi.errors import CuoshiError
 from cuoshi.results.columns import coverage_schema
 from cuoshi.results.rows import sentences_schema
@@ -49,6 +51,35 @@ def require_groups(columns: Sequence[str], scheme: Scheme, carried: Sequence[str
     for name in columns:
         if name not in possible:
             raise CuoshiError(f"cannot tally by {name!r}; choose from {', '.join(possible)}")
+
+
+def require_groups_free(columns: Sequence[str], scheme: Scheme) -> None:
+    """Check that what makes groups is called unlike what is counted of them, a user's own columns being free to be.
+
+    Args:
+        columns: the columns that make a group.
+        scheme: categories and statuses.
+
+    Raises:
+        CuoshiError: one is called like a column of the tables, which would be told from it nowhere.
+    """
+    counted = {*coverage_schema([], scheme, True).names, *count_columns(scheme), UNIT, "characters"}
+    if named := [name for name in columns if name in counted]:
+        raise CuoshiError(f"cannot group by {named[0]!r}, as the tables call a column of their own; rename yours")
+
+
+def require_single(names: Sequence[str], where: object) -> None:
+    """Check that no two columns have one name.
+
+    Args:
+        names: names of the columns.
+        where: the table, for the message.
+
+    Raises:
+        CuoshiError: two have.
+    """
+    if twice := [name for name, number in Counter(names).items() if number > 1]:
+        raise CuoshiError(f"{where}: {', '.join(map(str, twice))} occurs more than once among its columns; keep one")
 
 
 def require_columns(needed: Sequence[str], present: Sequence[str], where: str) -> None:

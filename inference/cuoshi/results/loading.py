@@ -15,6 +15,7 @@ from cuoshi.errors import CuoshiError, first_line
 from cuoshi.results import files, learnt, skipped
 from cuoshi.results.coded import Coded
 from cuoshi.results.columns import REPORT_COLUMNS
+from cuoshi.results.copies import KEYS, without_copies
 from cuoshi.results.corrected import read_validity
 from cuoshi.results.opening import open_table, read_batches, read_run, scheme_of_file, sentences_of
 from cuoshi.results.places import Places, places_of
@@ -96,7 +97,8 @@ def load(folder: Path, tagged: bool = False) -> Results:
     with open_table(path) as file:
         scheme = scheme_of_file(file, path, run)
         found = Collected(scheme)
-        batches = read_batches(file, [*REPORT_COLUMNS, *(["text"] if tagged else [])], scheme, path)
+        batches = read_batches(file, [*REPORT_COLUMNS, *(["text"] if tagged else [])], scheme, path, KEYS)
+        batches = without_copies(batches, path)
         reports = count_reports(collected(batches, found) if tagged else batches, REPORT_COLUMNS, scheme)
     texts = [column for column in REPORT_COLUMNS if column != "year"]
     reports[texts] = reports[texts].fillna("").astype(object)

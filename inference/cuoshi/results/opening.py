@@ -73,7 +73,7 @@ def read_batches(
         CuoshiError: a column is missing or makes groups of lists.
     """
     needed = list(dict.fromkeys([*columns, *needed_columns(scheme)]))
-    schema = as_now(file.schema_arrow.empty_table()).schema
+    schema = as_now(file.schema_arrow.empty_table(), path).schema
     require_columns(needed, schema.names, str(path))
     require_no_lists([*columns, "report_id"], schema)
     needed += [name for name in beside if name in schema.names and name not in needed]
@@ -81,7 +81,7 @@ def read_batches(
     read = [name for name in names if now_called(name, names) in needed]
     with intact(path):
         for batch in file.iter_batches(BATCH_ROWS, columns=read):
-            yield as_now(pa.Table.from_batches([batch])).select(needed)
+            yield as_now(pa.Table.from_batches([batch]), path, scheme.category_ids).select(needed)
 
 
 @contextmanager

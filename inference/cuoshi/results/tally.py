@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cuoshi.errors import CuoshiError
 from cuoshi.schema import Report
@@ -80,6 +80,7 @@ def opened(
     import pandas as pd  # pandas takes a second to import, `import cuoshi` should not
 
     from cuoshi.results import opening
+    from cuoshi.results.checks import require_groups_free, require_single
     from cuoshi.results.copies import KEYS, without_copies
 
     _require_scheme(scheme)
@@ -87,10 +88,13 @@ def opened(
         path = Path(sentences) if Path(sentences).is_file() else opening.sentences_of(Path(sentences))
         with opening.open_table(path) as file:
             scheme = scheme or opening.scheme_of_file(file, path)
+            require_groups_free(columns, scheme)
             yield scheme, without_copies(opening.read_batches(file, columns, scheme, path, KEYS), path)
         return
     frame = sentences if isinstance(sentences, pd.DataFrame) else _frame(sentences)
+    require_single(list(map(str, frame)), "the sentences table")
     scheme = scheme or opening.scheme_of({}, list(map(str, frame)), lambda: _statuses(frame), "the sentences table")
+    require_groups_free(columns, scheme)
     yield scheme, _one_table(_without_copies(frame), columns, scheme)
 
 
@@ -145,6 +149,16 @@ def _statuses(sentences: pd.DataFrame) -> list[str]:
     return sorted(sentences["status"].dropna().unique()) if "status" in sentences else []
 
 
+def _values(column: pd.Series[Any]) -> pa.Array:
+    """A column of a frame; as texts where it holds texts and numbers both."""
+    import pyarrow as pa
+
+    try:
+        return pa.Array.from_pandas(column)
+    except pa.ArrowException:
+        return pa.array([None if missing else str(one) for one, missing in zip(column, column.isna(), strict=True)])
+
+
 def _one_table(sentences: pd.DataFrame, columns: Sequence[str], scheme: Scheme) -> Iterable[pa.Table]:
     import pyarrow as pa
 
@@ -154,7 +168,7 @@ def _one_table(sentences: pd.DataFrame, columns: Sequence[str], scheme: Scheme) 
 
     needed, names = list(dict.fromkeys([*columns, *needed_columns(scheme)])), list(map(str, sentences))
     read = [name for name in names if now_called(name, names) in needed]
-    table = as_now(pa.Table.from_pandas(sentences[read], preserve_index=False))
+    table = as_now(pa.table({name: _values(sentences[name]) for name in read}), categories=scheme.category_ids)
     require_columns(needed, list(dict.fromkeys([*names, *table.column_names])), "the sentences table")
     require_no_lists([*columns, "report_id"], table.schema)
     return [table.select(needed)]

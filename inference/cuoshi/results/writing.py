@@ -18,6 +18,7 @@ from cuoshi.coverage.shares import county_summary, coverage_table, with_shared
 from cuoshi.results import files, opening, sections, sheet_rows, skipped, unresolved, workbook
 from cuoshi.results.coded import Coded
 from cuoshi.results.columns import coverage_schema
+from cuoshi.results.copies import KEYS, without_copies
 from cuoshi.results.corrected import read_validity, with_corrected
 from cuoshi.results.describing import described
 from cuoshi.results.groups import group_columns, in_order
@@ -109,7 +110,7 @@ def write_again(folder: Path, scheme: Scheme, validity: Coded | None = None) -> 
     if run.xlsx:
         columns += [name for name in workbook.needed_columns(scheme, run.carried) if name != "categories"]
     with opening.open_table(path) as file:
-        _write_tables(opening.read_batches(file, columns, scheme, path), run, folder)
+        _write_tables(without_copies(opening.read_batches(file, columns, scheme, path, KEYS), path), run, folder)
 
 
 def _keys(run: Run) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from cuoshi.atomic import named
+from cuoshi.atomic import made, named
 from cuoshi.coding import design
 from cuoshi.coding.population import Population, load
 from cuoshi.coding.tasks import SAMPLE, write_tasks
@@ -83,8 +83,7 @@ def sample(
     found = _drawn(population, how)
     if folder is None:
         return found
-    folder.mkdir(parents=True, exist_ok=True)
-    files = write_tasks(population, found.frame, found.design.name, folder, show_model, lang)
+    files = write_tasks(population, found.frame, found.design.name, made(folder), show_model, lang)
     found.write(folder)  # last, so that what cannot be coded is no sample
     return replace(found, files=tuple(files))
 

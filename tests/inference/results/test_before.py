@@ -2,7 +2,10 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+from cuoshi.errors import CuoshiError
 from cuoshi.results.before import as_now, now_called
+from cuoshi.results.loading import load
+from cuoshi.results.panel import panel
 from cuoshi.results.rows import sentences_schema
 from cuoshi.results.tally import tally
 from cuoshi.results.writing import write_again
@@ -61,3 +64,55 @@ def test_tables_of_an_old_folder_are_written_again(make_rows, make_results, tmp_
     old.rename(columns={"heading_path": "section"}).to_parquet(folder / "sentences.parquet")
     write_again(folder, bundled())
     pd.testing.assert_frame_equal(pd.read_parquet(folder / "coverage.parquet"), expected)
+
+
+OTHERWISE = {
+    "year as text": {"year": lambda one: one.astype(str)},
+    "year with missing ones": {"year": lambda one: one.astype(float)},
+    "codes as numbers": {"county_code": lambda one: one.astype(int), "county_id": lambda one: one.astype(float)},
+    "positions as text": {"position": lambda one: " " + one.astype(str)},
+    "probabilities as text": {"p_law": lambda one: one.astype(float).astype(str)},
+    "categories of pandas": {"county": lambda one: one.astype("category"), "year": lambda one: one.astype("category")},
+}
+
+
+@pytest.mark.parametrize("how", OTHERWISE)
+def test_columns_of_other_types_are_those_of_the_schema_again(how, make_rows, make_results, tmp_path):
+    folder = make_results(tmp_path, make_rows(3, 2, length=10))
+    frame = pd.read_parquet(folder / "sentences.parquet")
+    expected, reports, drawn = tally(folder), load(folder, tagged=True).reports, sample(folder, 30).frame
+    other = frame.assign(**{name: change(frame[name]) for name, change in OTHERWISE[how].items()})
+    pd.testing.assert_frame_equal(tally(other), expected)
+    other.to_parquet(folder / "sentences.parquet")
+    pd.testing.assert_frame_equal(tally(folder), expected)
+    pd.testing.assert_frame_equal(load(folder, tagged=True).reports, reports)
+    pd.testing.assert_frame_equal(sample(folder, 30).frame, drawn)
+
+
+def test_years_half_of_them_text_are_counted_as_one(make_rows, make_results, tmp_path):
+    frame = pd.read_parquet(make_results(tmp_path, make_rows(2, 2, length=10)) / "sentences.parquet")
+    mixed = frame.assign(year=[str(year) if at % 2 else int(year) for at, year in enumerate(frame["year"])])
+    pd.testing.assert_frame_equal(tally(mixed), tally(frame))
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("year", "2020年", "column year holds '2020年', which is not a whole number"),
+        ("position", 0.5, "column position holds '0.5', which is not a whole number"),
+        ("p_law", "x" * 900, f"column p_law holds '{'x' * 40}', which is not a number"),
+        ("text", None, "2 sentences have no text; leave their rows out"),
+    ],
+)
+def test_what_cannot_be_of_its_type_is_one_line_with_the_value(column, value, said):
+    with pytest.raises(CuoshiError, match=f"^x.parquet: {said}"):
+        as_now(pa.table({column: pa.array([value, value])}), "x.parquet", ("law",))
+
+
+def test_a_report_that_stands_twice_is_refused_by_all_that_reads_the_folder(make_rows, make_results, tmp_path):
+    folder = make_results(tmp_path, make_rows(1, 1, length=10))
+    frame = pd.read_parquet(folder / "sentences.parquet")
+    pd.concat([frame, frame]).to_parquet(folder / "sentences.parquet")
+    for read in (tally, load, sample, panel):
+        with pytest.raises(CuoshiError, match="sentences of report r00000 are in it twice; keep one"):
+            read(folder)

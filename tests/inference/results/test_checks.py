@@ -2,7 +2,15 @@ import pyarrow as pa
 import pytest
 
 from cuoshi.errors import CuoshiError
-from cuoshi.results.checks import require_columns, require_free, require_groups, require_no_lists, taken
+from cuoshi.results.checks import (
+    require_columns,
+    require_free,
+    require_groups,
+    require_groups_free,
+    require_no_lists,
+    require_single,
+    taken,
+)
 from cuoshi.scheme import Scheme, bundled
 
 SCHEME = bundled()
@@ -38,3 +46,18 @@ def test_no_groups_are_made_of_lists():
     require_no_lists(["county"], schema)
     with pytest.raises(CuoshiError, match="cannot tally by categories: a sentence has a list of them"):
         require_no_lists(["county", "categories"], schema)
+
+
+@pytest.mark.parametrize(
+    "name", ["sentences", "category", "done", "tagged_law", "expected_law", "unit", "characters", "corrected"]
+)
+def test_groups_are_called_unlike_what_is_counted_of_them(name):
+    require_groups_free(["county", "status", "批次"], SCHEME)
+    with pytest.raises(CuoshiError, match=f"cannot group by '{name}', as the tables call a column of their own"):
+        require_groups_free(["county", name], SCHEME)
+
+
+def test_two_columns_of_one_name_are_said():
+    require_single(["county", "year"], "x")
+    with pytest.raises(CuoshiError, match="x: county occurs more than once among its columns; keep one"):
+        require_single(["county", "year", "county"], "x")

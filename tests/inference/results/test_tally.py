@@ -184,7 +184,7 @@ def test_a_probability_that_is_none_is_not_added_up(small, change, tmp_path):
 
 def test_probabilities_that_are_texts_are_refused_in_one_line(small):
     with pytest.raises(
-        CuoshiError, match=r"^p_law holds no numbers; it must be a category's probability, from 0 to 1$"
+        CuoshiError, match=r"^the sentences table: column p_law holds '高', which is not a number; correct it there$"
     ):
         cuoshi.tally(small.assign(p_law="高"), by=())
 
