@@ -80,7 +80,9 @@ def label_keys(scheme: Scheme) -> dict[str, str]:
     return numbered
 
 
-def coding_page(items: Sequence[Item], scheme: Scheme, codebook: str, sample_id: str, lang: str) -> str:
+def coding_page(
+    items: Sequence[Item], scheme: Scheme, codebook: str, sample_id: str, lang: str, settles: bool = False
+) -> str:
     """Make the page on which a coder codes a sample.
 
     Args:
@@ -89,6 +91,7 @@ def coding_page(items: Sequence[Item], scheme: Scheme, codebook: str, sample_id:
         codebook: its rules in Markdown; HTML in it is shown as text.
         sample_id: names the sample; the browser keeps answers under it and the coder's name.
         lang: language of the interface, ``zh`` or ``en``; sentences and codebook stay as they are.
+        settles: whether it is for one who settles what other coders differ on, and says so.
 
     Returns:
         One HTML file that asks nothing of the network.
@@ -96,7 +99,9 @@ def coding_page(items: Sequence[Item], scheme: Scheme, codebook: str, sample_id:
     Raises:
         CuoshiError: no items, two of one id, an unknown language.
     """
-    words, columns = interface_words(lang)["coding"], coded_columns(scheme)
+    words, columns = dict(interface_words(lang)["coding"]), coded_columns(scheme)
+    if settles:
+        words |= {"title": words["settle_title"], "intro": words["settle_intro"]}
     check_items(items)
     keys = label_keys(scheme)
 

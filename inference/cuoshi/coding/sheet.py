@@ -72,8 +72,9 @@ def _heads(scheme: Scheme, columns: Sequence[str], lang: str) -> list[tuple[str,
 
 
 def cell_text(value: object) -> str:
-    """A value as the text of an Excel cell: without what a workbook cannot hold, cut where it is too long."""
-    return ILLEGAL.sub("", "" if value is None else str(value))[:MAX_CHARACTERS]
+    """A value as the text of an Excel cell: without what a workbook cannot hold; what is too long ends with ``…``."""
+    text = ILLEGAL.sub("", "" if value is None else str(value))
+    return text if len(text) <= MAX_CHARACTERS else text[: MAX_CHARACTERS - 1] + "…"
 
 
 def _drop_downs(sheet: Any, names: Sequence[str], scheme: Scheme, last: int, lang: str) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from cuoshi.arrays import Integers
+from cuoshi.decimals import decimal
 from cuoshi.figures.cells import SYNTHETIC, write
 from cuoshi.figures.view import CHARACTER_INCHES, COLOURS, DARK, INK, View, colour_bar, note, top_of, width_of
 
@@ -74,4 +75,4 @@ def _slanted(names: Sequence[str], inches: float) -> dict[str, Any]:
 
 
 def _percent(share: float) -> str:
-    return f"{share:.1f}" if share else "–"
+    return decimal(share) if share else "–"

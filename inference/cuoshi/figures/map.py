@@ -14,6 +14,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.path import Path as Outline
 from numpy.typing import NDArray
 
+from cuoshi.decimals import decimal
 from cuoshi.figures.view import COLOURS, DARK, HAIR, INK, SOFT, View, colour_bar, folded, note, width_of
 from cuoshi.maps.boundaries import Boundaries, flattened
 from cuoshi.maps.tiles import TILES, rows_below
@@ -70,7 +71,7 @@ def _draw_tiles(axes: Any, view: View, tiles: Sequence[Tile]) -> float:
     for (name, _, x, y), share in zip(tiles, shares, strict=True):
         axes.add_patch(Rectangle((x, -y), 0.96, 0.96, facecolor=_colour(share, top), edgecolor="none"))
         lines = "\n".join(folded(word, CHARACTERS) for word in name.split())
-        text = lines + ("" if share is None else f"\n{share:.1f}")
+        text = lines + ("" if share is None else f"\n{decimal(share)}")
         points = POINTS * min(1, (CHARACTERS + 0.5) / max(width_of(line) for line in lines.split("\n")))
         ink = SOFT if share is None else "white" if share > top * DARK else INK
         axes.text(x + 0.48, 0.48 - y, text, ha="center", va="center", fontsize=points, color=ink, linespacing=1.4)

@@ -7,6 +7,7 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from cuoshi.decimals import percent
 from cuoshi.figures.cells import cells, framed, write
 from cuoshi.figures.view import View, note
 from cuoshi.results.places import COUNTY
@@ -36,5 +37,5 @@ def matrix(view: View) -> Figure:
     counties = reports[view.places.table["kind"].to_numpy()[places] == COUNTY]
     if size := counties.size:
         full = np.count_nonzero(~np.isnan(counties))
-        note(axes, view.word("full").format(full=f"{full:,}", cells=f"{size:,}", share=f"{full / size:.0%}"))
+        note(axes, view.word("full").format(full=f"{full:,}", cells=f"{size:,}", share=percent(full / size, 0)))
     return figure

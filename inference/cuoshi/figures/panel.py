@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matplotlib.figure import Figure
 
+from cuoshi.decimals import decimal
 from cuoshi.figures.cells import cells, framed, write
 from cuoshi.figures.view import COLOURS, DARK, View, colour_bar, note, top_of
 
@@ -30,4 +31,4 @@ def panel(view: View) -> Figure:
 
 
 def _percent(share: float) -> str:
-    return f"{share:.1f}" if share else "0"
+    return decimal(share) if share else "0"

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from cuoshi.decimals import decimal
 from cuoshi.figures.view import HAIR, INK, SOFT, View, ink_on
 from cuoshi.words import said
 
@@ -67,7 +68,7 @@ def _status_bars(axes: Any, table: pd.DataFrame, view: View) -> None:
         axes.barh(range(len(table)), width, left=start, height=0.55, color=status.colour)
         for row in np.flatnonzero(width >= 9):
             middle, ink = start[row] + width[row] / 2, ink_on(status.colour)
-            axes.text(middle, row, f"{width[row]:.0f}", ha="center", va="center", fontsize=7.5, color=ink)
+            axes.text(middle, row, decimal(width[row], 0), ha="center", va="center", fontsize=7.5, color=ink)
         start += width
     handles = [axes.barh(0, 0, color=status.colour) for status in scheme.statuses]
     labels = [status.name(view.lang) for status in scheme.statuses]

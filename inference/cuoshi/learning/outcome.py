@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cuoshi.decimals import decimal, percent
 from cuoshi.results.coded import Measured
 from cuoshi.scheme import Scheme
 
@@ -124,10 +125,10 @@ class Learnt:
         yield f"macro-F1 {self.macro_f1.text()}"
         width = max(map(len, self.categories)) + 2
         for name, own in self.categories.items():
-            known = f"precision {own.precision.text()}  recall {own.recall.text()}  F1 {own.f1.value:.2f}"
+            known = f"precision {own.precision.text()}  recall {own.recall.text()}  F1 {decimal(own.f1.value, 2)}"
             yield f"  {name:<{width}}{known}  ({own.examples} examples)  {self.scheme.category(name).zh}"
         if self.scheme.statuses:
-            yield f"status right in {self.status_accuracy:.0%}"
+            yield f"status right in {percent(self.status_accuracy, 0)}"
         points, gain = ", ".join(f"{f1:.2f} from {n}" for n, f1 in self.curve), self.gain
         ahead = "" if gain is None else f"; {AHEAD} more sentences: about +{gain:.0f} points if it goes on so"
         yield f"learning curve: {points}{ahead}"

@@ -27,12 +27,19 @@ const count = (n) => n.toLocaleString("en-US");
 const sum = (list) => list.reduce((a, b) => a + b, 0);
 const range = (n) => Array.from({ length: n }, (_, i) => i);
 
+// A half is rounded away from zero, as in cuoshi/decimals.py and in spreadsheets; what binary fractions add is taken off first.
+function decimal(value, digits = 1) {
+  const scale = 10 ** digits;
+  const whole = Math.floor(Number((Math.abs(value) * scale).toFixed(9)) + 0.5);
+  return ((value < 0 && whole ? -whole : whole) / scale).toFixed(digits);
+}
+
 function percent(share, digits = 1) {
-  return `${(share * 100).toFixed(digits)}%`;
+  return `${decimal(share * 100, digits)}%`;
 }
 
 function points(difference) {
-  const text = Math.abs(difference * 100).toFixed(1);
+  const text = decimal(Math.abs(difference * 100));
   if (text === "0.0") return text;
   return (difference < 0 ? "−" : "+") + text;
 }

@@ -13,8 +13,8 @@ from cuoshi.results.corrected import GROUPS
 from cuoshi.results.loading import Results
 from cuoshi.results.places import UNKNOWN
 
-#: intervals are in ten-thousandths
-PRECISION = 10_000
+#: intervals are in millionths: rounded twice, one would be shown otherwise than by the tables
+PRECISION = 1_000_000
 
 
 def group_keys(keys: pd.DataFrame, results: Results, years: Sequence[int]) -> list[list[Any]]:
@@ -54,7 +54,7 @@ def group_intervals(results: Results, years: Sequence[int]) -> dict[str, list[li
         years: the years that the page numbers.
 
     Returns:
-        By the name of the grouping a list a group: its key, then low and high of each category in ten-thousandths.
+        By the name of the grouping a list a group: its key, then low and high of each category in millionths.
     """
     width = len(results.scheme.categories)
     places = results.places

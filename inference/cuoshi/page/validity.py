@@ -7,10 +7,8 @@ from typing import Any
 
 from cuoshi.page.groups import group_keys
 from cuoshi.results.coded import Coded, CodedCategory, Measured
-from cuoshi.results.corrected import GROUPS, corrected_shares
+from cuoshi.results.corrected import DECIMALS, GROUPS, corrected_shares
 from cuoshi.results.loading import Results
-
-DECIMALS = 5
 
 
 def validity_data(results: Results, years: Sequence[int]) -> dict[str, Any] | None:

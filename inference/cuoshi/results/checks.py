@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from cuoshi.coverage.counts import UNIT, count_columns
+from cuoshi.coverage.counts import ORIGINAL, count_columns
 from cuoshi.errors import CuoshiError
 from cuoshi.results.columns import coverage_schema
 from cuoshi.results.rows import sentences_schema
@@ -63,7 +63,7 @@ def require_groups_free(columns: Sequence[str], scheme: Scheme) -> None:
     Raises:
         CuoshiError: one is called like a column of the tables, which would be told from it nowhere.
     """
-    counted = {*coverage_schema([], scheme, True).names, *count_columns(scheme), UNIT, "characters"}
+    counted = {*coverage_schema([], scheme, True).names, *count_columns(scheme), ORIGINAL, "unit", "characters"}
     if named := [name for name in columns if name in counted]:
         raise CuoshiError(f"cannot group by {named[0]!r}, as the tables call a column of their own; rename yours")
 

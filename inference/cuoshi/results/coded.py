@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
+from cuoshi.decimals import decimal
 from cuoshi.words import interface_words, said
 
 
@@ -23,13 +24,14 @@ class Measured:
         """Whether something bears on it."""
         return not math.isnan(self.value)
 
-    def text(self, form: str = ".2f") -> str:
+    def text(self, digits: int = 2, write: Callable[[float, int], str] = decimal) -> str:
         """What it is and its interval, as a person reads it.
 
         Args:
-            form: how numbers are written: ``.2f``, ``.0%``.
+            digits: after the point.
+            write: how numbers are written, :func:`cuoshi.decimals.percent` in percent.
         """
-        value, low, high = (format(end, form) for end in astuple(self))
+        value, low, high = (write(end, digits) for end in astuple(self))
         if not self.is_known:
             return "–"
         return value if math.isnan(self.low) else f"{value} ({low}–{high})"

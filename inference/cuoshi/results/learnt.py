@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from cuoshi.decimals import decimal, percent
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.learnt import Learnt
 from cuoshi.words import interface_words
@@ -25,7 +26,7 @@ def description(learnt: Learnt | None, lang: str) -> str:
     """
     if not learnt:
         return ""
-    value, low, high = ("–" if math.isnan(end) else f"{end:.2f}" for end in learnt.macro_f1)
+    value, low, high = ("–" if math.isnan(end) else decimal(end, 2) for end in learnt.macro_f1)
     return interface_words(lang)["learnt"]["from"].format(
         sentences=learnt.sentences, reports=learnt.reports, f1=value, low=low, high=high
     )
@@ -50,8 +51,8 @@ def warnings(learnt: Learnt | None, shares: Mapping[str, float], scheme: Scheme,
     told = [words["chosen"].format(sentences=learnt.sentences, chosen=learnt.chosen)] if learnt.chosen else []
     for name, (drawn, low, high) in learnt.shares.items():
         if shares[name] > max(MORE * drawn, high):
-            ends = {"drawn": f"{drawn:.1%}", "low": f"{low:.1%}", "high": f"{high:.1%}"}
+            ends = {"drawn": percent(drawn), "low": percent(low), "high": percent(high)}
             told.append(
-                words["more"].format(category=scheme.category(name).name(lang), share=f"{shares[name]:.1%}", **ends)
+                words["more"].format(category=scheme.category(name).name(lang), share=percent(shares[name]), **ends)
             )
     return told

@@ -13,9 +13,11 @@ from rich.table import Table
 
 from cuoshi.coverage.shares import coverage_table
 from cuoshi.coverage.units import KINDS, unit_of, unlike
+from cuoshi.decimals import percent
 from cuoshi.results import files
 from cuoshi.results.describing import described
 from cuoshi.results.loading import Results
+from cuoshi.results.tally import DEFAULT_BY
 from cuoshi.terminal.screen import MAX_COUNTIES, PLAIN, UNKNOWN, show_more
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 #: cells of a column of shares (“12.3%”) and characters of a name that stand in a line above it
 NARROWEST, NAME_LINE = 6, 7
 NUMBERS = ("reports", "sentences")
+#: columns by which what is asked for is what is shown, or finer by the year
+SHOWN = ("county_id", "county_code")
 #: the row that joins all, counties or not, and what a city or province that reports itself is called
 ALL, OWN_REPORT = "all reports", "{name} (own)"
 
@@ -63,7 +67,15 @@ def show_coverage(results: Results) -> None:
     where = results.folder / files.COVERAGE_CSV
     show_more(more, f"county: {where}", f"counties: {where}")
     show_more(len(results.scheme.categories) - len(shown), f"category: {where}", f"categories: {where}")
+    _show_asked(results, console)
     _show_mixed(results.reports, console)
+
+
+def _show_asked(results: Results, console: Console) -> None:
+    """Say where the table by the columns is that a user asked for, the one on the screen being by county."""
+    by = results.run.get("by") or DEFAULT_BY
+    if set(by) - {*SHOWN, *DEFAULT_BY}:
+        console.print(f"by {', '.join(by)}: {results.folder / files.COVERAGE_CSV}", soft_wrap=True, markup=False)
 
 
 def _show_mixed(reports: pd.DataFrame, console: Console) -> None:
@@ -103,4 +115,4 @@ def _folded(name: str) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{share:.1%}" if share else "·"
+    return percent(share) if share else "·"

@@ -12,6 +12,7 @@ from rich.progress import Progress as ProgressBar
 
 from cuoshi.corpus.inputs import Progress
 from cuoshi.corpus.run import Summary
+from cuoshi.decimals import decimal
 from cuoshi.results import files
 
 PLAIN_SECONDS = 10.0
@@ -88,9 +89,18 @@ def _plain(console: Console) -> Callable[[Progress], None]:
         if moment - last >= PLAIN_SECONDS:
             last = moment
             facts = f"{now.files} of {now.total} files, {now.reports} reports, {_rate(now, moment - started)}"
-            console.print(f"{facts}, {now.skipped} skipped", soft_wrap=True, highlight=False)
+            facts += f", {now.skipped} skipped{_left(now, moment - started)}"
+            console.print(facts, soft_wrap=True, highlight=False)
 
     return advance
+
+
+def _left(now: Progress, seconds: float) -> str:
+    """About how long it takes still, by the files that are done."""
+    if not 0 < now.files < now.total:
+        return ""
+    minutes = seconds / now.files * (now.total - now.files) / 60
+    return f", about {decimal(minutes, 0)} min left" if minutes >= 1 else ", less than a minute left"
 
 
 def _rate(now: Progress, seconds: float | None) -> str:

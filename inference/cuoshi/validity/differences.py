@@ -173,5 +173,6 @@ def _page(path: Path, listed: pd.DataFrame, validity: Validity, lang: str) -> in
     scheme, name = validity.scheme, f"{validity.design.name}-settle"
     tasks = [Item(*row) for row in listed[list(ITEM)].itertuples(index=False, name=None)]
     with replaced(path) as temporary:
-        temporary.write_text(coding_page(tasks, scheme, codebook(scheme, lang), name, lang), encoding="utf-8")
+        page = coding_page(tasks, scheme, codebook(scheme, lang), name, lang, settles=True)
+        temporary.write_text(page, encoding="utf-8")
     return len(tasks)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cuoshi.decimals import decimal, percent
 from cuoshi.results import coded
 from cuoshi.results.coded import Measured
 from cuoshi.results.corrected import packed
@@ -152,6 +153,8 @@ class Validity:
             f1=self.macro_f1.text(),
         )
         lines = [self._line(name, words["summary_category"], lang) for name in self.scheme.category_ids]
+        agreement = mark.join(self._agreed(name, lang) for name in self.scheme.category_ids if self._is_agreed(name))
+        lines += [words["summary_agreement"].format(agreement=agreement)] if agreement else []
         return "\n".join([head, *lines, *(f"! {warning}" for warning in self.warnings(lang))])
 
     def to_dict(self) -> dict[str, Any]:
@@ -170,16 +173,25 @@ class Validity:
         groups = {",".join(by): packed(cells, by, width) for by, cells in self.groups.items()}
         return {**plain, "cells": packed(self.cells, self.by, width), "groups": groups}
 
+    def _is_agreed(self, name: str) -> bool:
+        """Whether several coders coded the same sentences of a category."""
+        return self.categories[name].agreement.is_known
+
+    def _agreed(self, name: str, lang: str) -> str:
+        own = self.categories[name]
+        beyond = f" (α {decimal(own.alpha.value, 2)})" if own.alpha.is_known else ""
+        return f"{self.scheme.category(name).name(lang)} {percent(own.agreement.value, 0)}{beyond}"
+
     def _line(self, name: str, pattern: str, lang: str) -> str:
         own = self.categories[name]
         return pattern.format(
             category=self.scheme.category(name).name(lang),
-            right=own.quality.precision.text(".0%"),
+            right=own.quality.precision.text(0, percent),
             n=own.tagged,
-            naive=f"{own.naive:.1%}",
-            corrected=f"{own.corrected.share:.1%}",
-            low=f"{own.corrected.low:.1%}",
-            high=f"{own.corrected.high:.1%}",
+            naive=percent(own.naive),
+            corrected=percent(own.corrected.share),
+            low=percent(own.corrected.low),
+            high=percent(own.corrected.high),
         )
 
 

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from cuoshi.atomic import replaced
 from cuoshi.coding.tasks import SAMPLE
+from cuoshi.decimals import percent
 from cuoshi.errors import CuoshiError
 from cuoshi.validity.cells import LEAST_CODED, LEAST_IN_ALL
 from cuoshi.words import interface_words
@@ -102,9 +103,9 @@ class Sample:
             "n": how.n,
             "population": f"{how.population:,}",
             "files": "  ".join(map(str, self.files)),
-            "width": f"{self.width / 2:.1%}",
-            "widest": f"{self.widest / 2:.1%}",
-            "simple": f"{self.simple_width / 2:.1%}",
+            "width": percent(self.width / 2),
+            "widest": percent(self.widest / 2),
+            "simple": percent(self.simple_width / 2),
             "cells": cells,
             "own": own,
             "least": LEAST_CODED,

@@ -6,7 +6,7 @@ from tests.inference.coding.test_forms import CODEBOOK, ITEMS
 
 from cuoshi.coding.codes import read
 from cuoshi.coding.forms import coded_columns
-from cuoshi.coding.sheet import coding_sheet
+from cuoshi.coding.sheet import cell_text, coding_sheet
 from cuoshi.scheme import bundled
 
 
@@ -55,3 +55,9 @@ def test_a_filled_sheet_reads_as_its_coder_meant(tmp_path: Path) -> None:
     assert codes.labels[1, :, 0].tolist() == [0] * 7
     assert codes.answered.tolist() == [True, True, False]
     assert codes.status[:, 0].tolist() == ["done", "", ""]
+
+
+def test_a_sentence_longer_than_a_cell_can_hold_shows_that_it_was_cut() -> None:
+    whole = "长" * 32_767
+    assert cell_text(whole) == whole and cell_text(None) == "" and cell_text("a\x00b") == "ab"
+    assert cell_text(whole + "句") == "长" * 32_766 + "…"

@@ -7,6 +7,7 @@ import pytest
 
 pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install 'cuoshi[plot]'")
 
+from cuoshi.decimals import decimal
 from cuoshi.figures.heatmap import MOST_ROWS, heatmap
 from cuoshi.figures.view import View
 from cuoshi.results.loading import load
@@ -19,7 +20,7 @@ def test_every_cell_bears_its_share(results: Path) -> None:
     texts = [text.get_text() for text in axes.texts]
     table = view.table(view.reports, ["place"])
     names = loaded.places.table["name"].iloc[table["place"].iloc[:: len(view.names)]]
-    assert texts == [f"{100 * share:.1f}" if share else "–" for share in table["share"]]
+    assert texts == [decimal(100 * share) if share else "–" for share in table["share"]]
     assert [label.get_text() for label in axes.get_xticklabels()] == view.names
     assert [label.get_text() for label in axes.get_yticklabels()] == names.tolist()
 

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cuoshi.page.groups import group_intervals, group_keys
+from cuoshi.page.groups import PRECISION, group_intervals, group_keys
 from cuoshi.results.loading import load
 from cuoshi.results.tally import tally
 
@@ -21,7 +21,7 @@ def test_intervals_are_those_of_a_tally(results: Path, name: str) -> None:
     found = group_intervals(loaded, years)[name]
     ends = table[["low", "high"]].to_numpy().reshape(len(found), -1)
     # rows are in the order of the columns, which for counties need not be the page's
-    assert sorted(row[1:] for row in found) == sorted(np.rint(ends * 10_000).astype(int).tolist())
+    assert sorted(row[1:] for row in found) == sorted(np.rint(ends * PRECISION).astype(int).tolist())
 
 
 def test_intervals_of_cells_are_those_of_the_coverage_table(results: Path) -> None:
@@ -33,7 +33,7 @@ def test_intervals_of_cells_are_those_of_the_coverage_table(results: Path) -> No
     assert found
     for (county, year), low, high, *_ in found:
         row = table.loc[(loaded.places.table["code"][county], years[year], first)]
-        assert [low, high] == np.rint(row[["low", "high"]].to_numpy(float) * 10_000).tolist()
+        assert [low, high] == np.rint(row[["low", "high"]].to_numpy(float) * PRECISION).tolist()
 
 
 def test_groups_of_one_report_have_no_interval(results: Path) -> None:

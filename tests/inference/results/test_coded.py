@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cuoshi.decimals import percent
 from cuoshi.errors import CuoshiError
 from cuoshi.results.coded import Coded, Measured, warnings
 from cuoshi.results.corrected import read_validity, table_digest
@@ -65,7 +66,7 @@ def test_what_nothing_bears_on_is_not_known() -> None:
 
 def test_a_figure_is_said_with_its_interval() -> None:
     assert Measured(0.256, 0.2, math.nan).plain(2) == [0.26, 0.2, None]
-    assert (Measured(0.256, 0.2, 0.3).text(), Measured(0.256, 0.2, 0.3).text(".0%")) == (
+    assert (Measured(0.256, 0.2, 0.3).text(), Measured(0.256, 0.2, 0.3).text(0, percent)) == (
         "0.26 (0.20–0.30)",
         "26% (20%–30%)",
     )

@@ -134,6 +134,22 @@ def test_files_open_where_they_are_to_be_used(scheme, scheme_results):
     assert [path.read_bytes() for path in write_panel(scheme_results, by="county,year")] == before
 
 
+def test_the_stata_file_is_what_the_library_reads_that_haven_of_r_is_made_of(make_rows, make_results, tmp_path):
+    pyreadstat = pytest.importorskip("pyreadstat", reason="no pyreadstat: pip install 'cuoshi[dev]'")
+    _, parquet, dta = write_panel(make_results(tmp_path, make_rows(3, 2, 2, 10)))
+    frame = pq.read_table(parquet).to_pandas()
+    read, about = pyreadstat.read_dta(dta)
+    assert list(read) == list(frame) and len(read) == len(frame) == 6
+    for name in frame:
+        own = frame[name]
+        if pd.api.types.is_numeric_dtype(own):
+            np.testing.assert_allclose(read[name].astype(float), own.astype(float), rtol=1e-6, err_msg=str(name))
+        else:
+            assert read[name].tolist() == own.fillna("").tolist(), name
+    labels = about.column_names_to_labels
+    assert (labels["year"], labels["law_share"]) == ("年份 / year", "法治环境：占比 / Rule of law: share")
+
+
 def test_corrected_shares_and_intervals_are_in_it(validated, caplog):
     results, found = validated
     table = cuoshi.panel(results, by="county,year").set_index(["county", "year"])

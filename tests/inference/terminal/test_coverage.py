@@ -53,3 +53,13 @@ def test_the_row_of_all_stands_below_named_rows(make_rows, make_results, tmp_pat
     named = [line.split("  ")[0].strip() for line in lines if re.search(r"(\d+\.\d%|·)", line)]
     assert named == ["青禾市 (own)", "鼓楼区 920001", "鼓楼区 930001", "(unknown)", "all reports"]
     assert re.search(r"all reports +4 +40 ", lines[-2])
+
+
+@pytest.mark.parametrize(
+    ("by", "said"), [(["county", "year"], ""), (["county_id", "year"], ""), (["批次", "year"], "by 批次, year: ")]
+)
+def test_where_the_table_is_that_was_asked_for_is_said(results, capsys, by, said) -> None:
+    loaded = load(results)
+    terminal.show_coverage(replace(loaded, run={**loaded.run, "by": by}))
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("by ")]
+    assert told == ([f"{said}{results / 'coverage.csv'}"] if said else [])

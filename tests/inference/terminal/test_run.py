@@ -41,7 +41,7 @@ def test_without_a_terminal_progress_is_a_line_now_and_then(monkeypatch, capsys)
         for files in (1, 2, 3):
             advance(Progress(files, 9, files, 0))
     said = capsys.readouterr().err
-    assert said.splitlines() == ["2 of 9 files, 2 reports, 0.2 reports/s, 0 skipped"]
+    assert said.splitlines() == ["2 of 9 files, 2 reports, 0.2 reports/s, 0 skipped, less than a minute left"]
 
 
 def test_on_a_terminal_progress_is_a_bar(monkeypatch) -> None:

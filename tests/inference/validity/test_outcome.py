@@ -1,25 +1,35 @@
 import json
+import math
 from dataclasses import replace
 
 import pytest
 
-from cuoshi.validity.outcome import Validity
+from cuoshi.results.coded import Measured
+from cuoshi.validity.outcome import CategoryValidity, Validity
 
 
 def test_the_summary_and_its_warnings_are_in_the_language_of_the_interface(validated: tuple[object, Validity]) -> None:
     found = replace(validated[1], unsure=["a", "b"], coded=90)
     zh, en = found.summary("zh"), found.summary("en")
-    assert len(zh.splitlines()) == len(en.splitlines()) == 1 + len(found.categories) + len(found.warnings())
+    assert len(zh.splitlines()) == len(en.splitlines()) == 2 + len(found.categories) + len(found.warnings())
     assert f"{found.design.population:,} 句中由a、b编码 90 句" in zh
     assert "! 只编码了 90 句" in zh and "! Only 90 sentences" in en
     assert f"! 有 {len(found.unsettled)} 句编码人意见不一" in zh and "! Coders were unsure of 2 sentences." in en
     assert not any(letter.isascii() and letter.isalpha() for line in zh.splitlines() if "!" in line for letter in line)
     own = found.categories["law"]
+    assert f"Krippendorff's α): Rule of law {own.agreement.value:.0%} (α {own.alpha.value:.2f}), " in en
+    assert "Krippendorff" not in replace(found, categories=_by_one(found)).summary()
     assert f"the share was {own.naive:.1%}, corrected {own.corrected.share:.1%}" in en
     right = own.quality.precision
     assert 0 < own.tagged < 90 < found.design.n
     assert f"{right.value:.0%} ({right.low:.0%}–{right.high:.0%}) are (of {own.tagged} coded)" in en
     assert f"其中编码了 {own.tagged} 句" in zh
+
+
+def _by_one(found: Validity) -> dict[str, CategoryValidity]:
+    """The categories as they are where one coder coded, whom nobody agreed with."""
+    none = Measured(math.nan, math.nan, math.nan)
+    return {name: replace(own, agreement=none, kappa=none, alpha=none) for name, own in found.categories.items()}
 
 
 def test_coders_who_saw_the_model_are_told_of(validated: tuple[object, Validity]) -> None:

@@ -67,7 +67,7 @@ function evennessCell(value) {
   if (value === null) return "–";
   const filled = el("i", {});
   filled.style.width = `${value * 100}%`;
-  return el("span", { class: "meter" }, el("b", {}, value.toFixed(2)), el("span", { class: "track", "aria-hidden": "true" }, filled));
+  return el("span", { class: "meter" }, el("b", {}, decimal(value, 2)), el("span", { class: "track", "aria-hidden": "true" }, filled));
 }
 
 function drawCounties(rows) {

@@ -112,7 +112,7 @@ function drawCompare() {
   const size = (side) => el("small", {}, fill(T.reports_n, { n: count(totals[side].reports) }));
   box.replaceChildren(el("table", { class: "plain versus" }, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, T.category),
     ...[0, 1].map((side) => el("th", { scope: "col" }, el("bdi", {}, names[side]), size(side))),
-    el("th", { scope: "col" }, T.chart, el("span", { class: "ends" }, el("small", {}, `−${+(reach * 100).toFixed(1)}`), el("small", {}, "0"), el("small", {}, `+${+(reach * 100).toFixed(1)}`))),
+    el("th", { scope: "col" }, T.chart, el("span", { class: "ends" }, el("small", {}, `−${+decimal(reach * 100)}`), el("small", {}, "0"), el("small", {}, `+${+decimal(reach * 100)}`))),
     el("th", { scope: "col" }, T.difference), el("td", {}))), el("tbody", {}, ...rows)));
 }
 

@@ -44,8 +44,8 @@ function sentenceItem({ row, whole }) {
     el("p", { class: "source" }, el("bdi", {}, countyNames[R.county[report]]),
       D.candidates[report] ? el("bdi", { class: "candidates" }, fill(T.candidates, { names: D.candidates[report] })) : null,
       el("span", {}, yearName(R.year[report])), R.title[report] ? el("bdi", {}, R.title[report]) : null, el("bdi", {}, row[S_SECTION] || T.no_section)),
-    el("p", { class: "facts" }, status === null ? null : el("span", { class: `badge s${status}` }, STATUSES[status].name), el("span", {}, fill(T.probability, { p: p.toFixed(2) })),
-      unsure ? el("span", { class: "badge uncertain", title: fill(T.uncertain_hint, { t: threshold.toFixed(2) }) }, T.uncertain) : null, el("span", { class: "tools" }, ...more, copy)));
+    el("p", { class: "facts" }, status === null ? null : el("span", { class: `badge s${status}` }, STATUSES[status].name), el("span", {}, fill(T.probability, { p: decimal(p, 2) })),
+      unsure ? el("span", { class: "badge uncertain", title: fill(T.uncertain_hint, { t: decimal(threshold, 2) }) }, T.uncertain) : null, el("span", { class: "tools" }, ...more, copy)));
 }
 
 async function listSentences(from) {

@@ -15,7 +15,7 @@ const stepClass = (value, scale) => (value ? `q${Math.min(STEPS, Math.floor(valu
 const swatch = (name, text) => el("span", { class: "step" }, el("i", { class: name }), text);
 
 function stepSwatches(scale, shares = true) {
-  const shown = (value) => (shares ? `${+(value * 100).toFixed(1)}` : count(value));
+  const shown = (value) => (shares ? `${+decimal(value * 100)}` : count(value));
   const from = (i) => (i === STEPS - 1 ? `${shown(i * scale.step)}+` : i ? shown(i * scale.step) : shares ? ">0" : "1");
   return [swatch("q0", T.zero), ...range(STEPS).map((i) => swatch(`q${i + 1}`, from(i)))];
 }

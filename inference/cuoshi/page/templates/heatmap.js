@@ -64,7 +64,7 @@ function heatClass(value, scale) {
 function heatText(value) {
   if (heat.view === "present") return value ? T.present_mark : "–";
   if (!value) return "–";
-  return heat.view === "share" ? (value * 100).toFixed(1) : count(value);
+  return heat.view === "share" ? decimal(value * 100) : count(value);
 }
 
 function heatRow(row, scale) {

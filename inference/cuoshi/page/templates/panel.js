@@ -22,7 +22,7 @@ function panelCell(label, year, reports, category, scale) {
   else {
     const value = panelValue(panel.cells[number]);
     td.className = stepClass(value, scale);
-    td.textContent = value ? (value * 100).toFixed(1) : "0";
+    td.textContent = value ? decimal(value * 100) : "0";
   }
   return td;
 }

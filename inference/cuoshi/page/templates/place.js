@@ -17,7 +17,7 @@ function tile(cell, name, scale, props) {
   const number = place.cells.push(cell) - 1;
   const value = placeValue(cell);
   return el("button", { type: "button", "data-row": number, class: `tile ${value === null ? "none" : stepClass(value, scale)}`, disabled: value === null, ...props },
-    el("bdi", {}, name), el("b", {}, value === null ? "" : `${(value * 100).toFixed(1)}`));
+    el("bdi", {}, name), el("b", {}, value === null ? "" : `${decimal(value * 100)}`));
 }
 
 // Provinces that have no place in the grid stand below it.

@@ -49,7 +49,7 @@ function axes(x, y, top) {
   return [
     ...[0, top / 2, top].map((value) => svg("g", {},
       svg("line", { class: value ? "rule" : "axis", x1: PLOT.left, x2: PLOT.width - PLOT.right, y1: y(value), y2: y(value) }),
-      svg("text", { class: "tick", x: PLOT.left - 6, y: y(value) + 4, "text-anchor": "end" }, `${+(value * 100).toFixed(1)}${value === top ? "%" : ""}`))),
+      svg("text", { class: "tick", x: PLOT.left - 6, y: y(value) + 4, "text-anchor": "end" }, `${+decimal(value * 100)}${value === top ? "%" : ""}`))),
     ...yearTicks().map((year) => svg("text", { class: "tick", x: x(year), y: PLOT.height - 5, "text-anchor": "middle" }, year)),
   ];
 }
@@ -147,7 +147,7 @@ function drawTrend() {
   charts.replaceChildren(...range(K).map((c) => trendChart(series, c, $("trend-own").checked ? tops[c] : shared)));
   const details = $("trend-details");
   const rows = series.flatMap((one) => one.byYear.map((at) => [`${one.label} ${yearName(at.year)}`, count(at.totals.reports),
-    ...range(K).map((c) => `${percent(at.shares[c])}${at.ends ? ` (${at.ends[c].map((end) => (end * 100).toFixed(1)).join("–")})` : ""}`)]));
+    ...range(K).map((c) => `${percent(at.shares[c])}${at.ends ? ` (${at.ends[c].map((end) => decimal(end * 100)).join("–")})` : ""}`)]));
   details.replaceChildren(el("summary", {}, T.table), el("div", { class: "scroll" }, table([T.year, T.reports, ...CATEGORIES.map((one) => one.name)], rows)));
 }
 

@@ -63,7 +63,7 @@ function basisNotes() {
 
 const figureText = (figure, digits = 0) => {
   if (!figure) return "–";
-  const text = (value) => (digits ? value.toFixed(digits) : (value * 100).toFixed(0));
+  const text = (value) => (digits ? decimal(value, digits) : decimal(value * 100, 0));
   return figure[1] === null ? text(figure[0]) : `${text(figure[0])} (${text(figure[1])}–${text(figure[2])})`;
 };
 
@@ -85,10 +85,10 @@ function shareMarks(own, top) {
 
 function sharesTable() {
   const top = niceTop(Math.max(0.01, ...V.categories.flatMap((own) => [own.naive, own.wide[1]])));
-  const interval = (ends) => `${(ends[0] * 100).toFixed(1)}–${(ends[1] * 100).toFixed(1)}`;
+  const interval = (ends) => `${decimal(ends[0] * 100)}–${decimal(ends[1] * 100)}`;
   const rows = V.categories.map((own, c) => [CATEGORIES[c].name, shareMarks(own, top), percent(own.naive), percent(own.corrected[0]),
     interval(own.corrected.slice(1)), interval(own.wide), own.needed === null ? "–" : count(own.needed)]);
-  const scale = el("span", {}, T.chart_shares, el("span", { class: "ends" }, el("small", {}, "0"), el("small", {}, `${+(top * 100).toFixed(1)}%`)));
+  const scale = el("span", {}, T.chart_shares, el("span", { class: "ends" }, el("small", {}, "0"), el("small", {}, `${+decimal(top * 100)}%`)));
   return table([T.category, scale, T.naive, T.corrected, T.at_hand, T.like_these, T.halve], rows, { class: "plain shares" });
 }
 
@@ -104,7 +104,7 @@ function qualityTable() {
 function reliability(own, c) {
   const { size, left, bottom, top, right } = RELIABILITY;
   const x = (p) => left + p * (size - left - right), y = (p) => top + (1 - p) * (size - top - bottom);
-  const label = own.reliability.map(([p, share]) => `${p.toFixed(2)} ${share.toFixed(2)}`).join("; ");
+  const label = own.reliability.map(([p, share]) => `${decimal(p, 2)} ${decimal(share, 2)}`).join("; ");
   return el("figure", {}, el("figcaption", {}, CATEGORIES[c].name),
     svg("svg", { class: "reliability", viewBox: `0 0 ${size} ${size}`, role: "img", "aria-label": `${CATEGORIES[c].name}${T.colon}${label}` },
       ...[0, 0.5, 1].flatMap((p) => [svg("text", { class: "tick", x: x(p), y: size - 6, "text-anchor": "middle" }, p),
