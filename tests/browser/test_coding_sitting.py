@@ -106,8 +106,8 @@ def test_what_two_coders_differ_on_is_settled_on_a_page_of_its_own(
     assert write_differences(tmp_path / "settle.html", found) == len(found.unsettled) == 2
 
     page = open_page(tmp_path / "settle.html")
-    assert page.locator("h1").text_content() == page.title() == "裁定编码人的分歧"
-    assert page.locator(".lead").text_content().startswith("请您裁定：以下 2 句编码人的答案不一")
+    assert page.locator("#welcome h1").text_content() == page.title() == "裁定编码人的分歧"
+    assert page.locator("#welcome .lead").text_content().startswith("请您裁定：以下 2 句编码人的答案不一")
     start(page, "c")
     assert page.locator("#done").text_content() == "已编 0 / 2"
     code(page, [(["training"], "planned"), (["training"], "planned")])

@@ -68,7 +68,7 @@ function drawPanel() {
   const left = rows.length - panel.shown;
   const further = () => { panel.shown += MORE_UNITS; drawPanel(); };
   const more = left > 0 ? [el("button", { type: "button", class: "quiet more", onclick: further }, fill(T.more, { n: count(Math.min(left, MORE_UNITS)), total: count(rows.length) }))] : [];
-  const table = el("table", { class: "heat panel", role: "grid", "aria-labelledby": "panel-heading" }, head, body);
+  const table = el("table", { class: category < 0 ? "heat panel counts" : "heat panel", role: "grid", "aria-labelledby": "panel-heading" }, head, body);
   table.style.minWidth = `${8 + 2.6 * SPAN.length}rem`;
   box.replaceChildren(table, ...more);
   const first = body.querySelector("td[data-row]");
