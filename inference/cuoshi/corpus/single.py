@@ -50,11 +50,13 @@ def read_all(path: Path | str, ocr: bool = True) -> Iterator[Report]:
         ReadError: the file, or one of the reports in it, cannot be read or takes too long; those before it were
             yielded.
     """
-    idle = _idle(os.getpid())  # those of a process that this one was forked from are not ours
-    child = idle.pop() if idle else Child()
     path = Path(path)
-    # A child stays where it was started; the working folder may have changed since. An address is the same everywhere.
-    where = path if remote.address(path) else path.absolute()
+    # A child keeps the folder and the environment that it was started in, and both may have changed since: a path is
+    # made whole, and an address, whose keys the environment holds, gets a child of its own.
+    address = remote.address(path)
+    where = path if address else path.absolute()
+    idle = [] if address else _idle(os.getpid())  # those of a process that this one was forked from are not ours
+    child = idle.pop() if idle else Child()
     for message in child.ask(Job(where, shown(path), "", ocr=ocr)):
         if isinstance(message, Failure):
             raise ReadError(f"{message.path}: {message.reason}")
@@ -62,7 +64,10 @@ def read_all(path: Path | str, ocr: bool = True) -> Iterator[Report]:
             yield message.report
         elif said := warning(message):
             LOG.warning("%s", said)
-    idle.append(child)
+    if address:
+        child.end()
+    else:
+        idle.append(child)
 
 
 @cache

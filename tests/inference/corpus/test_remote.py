@@ -56,7 +56,14 @@ def test_files_of_a_bucket_are_listed_and_fetched(bucket: Path) -> None:
     assert not here.exists()
 
 
-def test_a_single_file_of_a_bucket_is_read(bucket: Path) -> None:
+@pytest.fixture
+def child_of_before(tmp_path: Path) -> None:
+    """A process that reads files and was started before the bucket's keys were set."""
+    (tmp_path / "a.txt").write_text("清禾县2021年工作总结\n发放贷款9亿元。天气晴好。", "utf-8")
+    assert single.read(tmp_path / "a.txt").sentences
+
+
+def test_a_single_file_of_a_bucket_is_read(child_of_before: None, bucket: Path) -> None:
     report = single.read("s3://bucket/reports/清苑区/总结 0.txt")
     assert (report.path, report.place.county) == ("s3://bucket/reports/清苑区/总结 0.txt", "清苑区")
     with pytest.raises(ReadError, match=r"s3://bucket/reports/无\.txt: "):

@@ -44,7 +44,13 @@ def gutters(rows: Sequence[Sequence[Glyph]]) -> list[float]:
 
 
 def is_edge(before: Glyph, glyph: Glyph, edges: Sequence[float]) -> bool:
-    """Say whether a column begins with a character, given the one at its left and the edges of columns."""
+    """Say whether a column begins with a character.
+
+    Args:
+        before: the character at its left.
+        glyph: the character.
+        edges: left edges of columns, points from the left edge of the page.
+    """
     beside = any(abs(glyph.left - edge) < BESIDE * glyph.size for edge in edges)
     return beside and glyph.left - _right(before) > NARROWEST * glyph.size
 
