@@ -1,7 +1,7 @@
 """A folder as a researcher has it, from the first look to the panel."""
 
 import csv
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import docx
@@ -9,6 +9,7 @@ import pytest
 
 import cuoshi
 from cuoshi.corpus.inspection import inspect
+from cuoshi.tagging.tagger import Tagger
 
 SAID = (
     *("执法更规范{}次。", "贷款余额{}亿元。", "审批提速{}项。", "招商{}个。"),
@@ -82,6 +83,32 @@ def correct(path: Path, corrected: Path) -> list[dict[str, str]]:
     return rows
 
 
+def counted(rows: list[dict[str, str]], tagger: Tagger) -> dict[tuple[str, int], dict[str, float]]:
+    """A panel by hand: each report read and tagged on its own, its sentences counted one by one."""
+    cells: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        if row["_duplicate_of"]:
+            continue
+        cell = cells[row["county_code"] or CODES.get(row["county"], "320500"), int(row["year"])]
+        cell["reports"] += 1
+        for sentence in tagger.tag(cuoshi.read(row["path"])):
+            cell.update(sentences=1, characters=len(sentence.text))
+            for category in sentence.categories:
+                cell[f"{category}_n"] += 1
+                if sentence.status != "general":  # the rest has no column
+                    cell[f"{category}_{sentence.status}"] += 1
+    return {key: {**cell, **shares(cell)} for key, cell in cells.items()}
+
+
+def shares(cell: Counter[str]) -> dict[str, float]:
+    found = {}
+    for name in [name.removesuffix("_n") for name in cell if name.endswith("_n")]:
+        number = cell[f"{name}_n"]
+        found |= {f"{name}_share": number / cell["sentences"], f"{name}_present": 1}
+        found[f"{name}_per1000"] = 1000 * number / cell["characters"]
+    return found
+
+
 def test_from_a_first_look_to_the_panel(folder, tagger, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     found = inspect("reports")
@@ -96,18 +123,17 @@ def test_from_a_first_look_to_the_panel(folder, tagger, tmp_path, monkeypatch):
     again = inspect("reports", manifest="corrected.csv")
     assert not again.reports["note"].str.contains("not known").any()
 
-    by_hand: Counter[tuple[str, int, str]] = Counter()
-    for row in rows:
-        if not row["_duplicate_of"]:
-            unit = row["county_code"] or CODES.get(row["county"], "320500")
-            for sentence in tagger.tag(cuoshi.read(row["path"])):
-                by_hand.update((unit, int(row["year"]), category) for category in sentence.categories)
+    by_hand = counted(rows, tagger)
     by = ("county_id", "year")
     summary = cuoshi.tag_corpus("reports", "results", tagger=tagger, manifest="corrected.csv", by=by)
     assert (summary.reports, summary.duplicates) == (35, 2)
-    panel = cuoshi.tally("results", by=by)
-    counted = zip(panel["county_id"], panel["year"], panel["category"], panel["tagged"], strict=True)
-    assert {tuple(cell): tagged for *cell, tagged in counted if tagged} == by_hand
-    assert len(panel) == 7 * 32
+    panel = cuoshi.panel("results")
+    assert len(panel) == 32
+    for row in panel.to_dict("records"):
+        own = by_hand.pop((row["county_id"], row["year"]))
+        assert {name: row[name] for name in own} == pytest.approx(own)
+        assert not any(row[name] for name in row if name.endswith("_n") and name not in own)
+    assert not by_hand
+    assert cuoshi.tally("results", by=by)["tagged"].sum() == panel.filter(regex="_n$").to_numpy().sum()
     batches = cuoshi.tally("results", by=("批次",)).groupby("批次")["reports"].first()
     assert batches.to_dict() == {"其他": 29, "试点": 6}
