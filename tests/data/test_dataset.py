@@ -7,7 +7,7 @@ import pytest
 from datasets import load_dataset, load_dataset_builder
 
 DATA = Path(__file__).parents[2] / "data"
-SPLITS = {"train": "train.jsonl", "validation": "dev.jsonl", "test": "test.jsonl"}
+SPLITS = {"train": "train.jsonl", "validation": "dev.jsonl", "test": "test.jsonl", "thematic": "thematic.jsonl"}
 
 
 def test_the_folder_loads_with_the_splits_and_features_that_its_page_names(tmp_path: Path) -> None:

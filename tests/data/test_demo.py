@@ -22,7 +22,7 @@ STATUSES = bundled().status_ids
 
 DATA = Path(__file__).parents[2] / "data"
 DEMO = DATA / "demo"
-SPLITS = {"train": (478, 19333), "dev": (8, 374), "test": (16, 745)}
+SPLITS = {"train": (478, 19333), "dev": (8, 374), "test": (16, 745), "thematic": (90, 2784)}
 SCAN = "待核对/扫描件.pdf"
 
 
@@ -57,9 +57,9 @@ def test_counts(split: str) -> None:
 def test_splits_share_no_county_no_writer_of_the_held_out_and_no_id() -> None:
     reports = {split: load(split) for split in SPLITS}
     counties = [{report["county"] for report in reports[split]} for split in SPLITS]
-    assert sum(map(len, counties)) == len(set.union(*counties)) == 129
+    assert sum(map(len, counties)) == len(set.union(*counties)) == 169
     assert not {report["writer"] for report in reports["train"]} & {
-        report["writer"] for split in ("dev", "test") for report in reports[split]
+        report["writer"] for split in ("dev", "test", "thematic") for report in reports[split]
     }
     ids = [report["id"] for split in SPLITS for report in reports[split]]
     assert len(ids) == len(set(ids))

@@ -72,10 +72,10 @@ def test_codes_without_sense_have_a_low_f1(encoder: Path, tmp_path: Path) -> Non
 def test_statuses_are_learnt(encoder: Path, tmp_path: Path) -> None:
     scheme = replace(SCHEME, statuses=(Label("done", "已做", "Done"), Label("planned", "计划", "Planned")))
     table = [row | {"status": ("done", "planned")[i % 2]} for i, row in enumerate(rows())]
-    table = [row | {"text": "将" * (row["status"] == "planned") + row["text"]} for row in table]
+    table = [row | {"text": "明年计划：" * (row["status"] == "planned") + row["text"]} for row in table]
     found = learn(scheme, [write_table(tmp_path / "coded.csv", table)], tmp_path / "m", encoder)
     assert found.status_accuracy > 0.9
-    (sentence,) = load(tmp_path / "m").tag(Report("r", [Sentence("将治理污水31吨，绿化造林70亩。")]))
+    (sentence,) = load(tmp_path / "m").tag(Report("r", [Sentence("明年计划：治理污水31吨，绿化造林70亩。")]))
     assert sentence.status == "planned"
 
 

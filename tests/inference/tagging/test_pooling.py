@@ -47,6 +47,6 @@ def test_a_sentence_without_tokens_has_a_low_logit() -> None:
     def forward(ids: np.ndarray, mask: np.ndarray) -> np.ndarray:
         return np.ones((*ids.shape, 1), np.float32)
 
-    (scores,) = score(forward, tokenizer, [Report("a", [Sentence("\u3000"), Sentence("修渠。", 1, 1)])], Reading(), 1)
+    (scores,) = score(forward, tokenizer, [Report("a", [Sentence(""), Sentence("修渠。", 1, 1)])], Reading(), 1)
     assert scores.logits[0, 0] == NO_TOKENS
     assert scores.logits[1, 0] > 1
