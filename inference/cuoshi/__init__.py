@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cuoshi.learning.learn import learn
     from cuoshi.page.report import write_report
     from cuoshi.refreshing import validate
-    from cuoshi.results.panel import panel
+    from cuoshi.results.panel.panel import panel
     from cuoshi.scheme import Scheme
     from cuoshi.tagging.tagger import Tagger, load
     from cuoshi.tallying import tag_corpus
@@ -67,7 +67,7 @@ _HOMES = {
     "Tagger": "cuoshi.tagging.tagger",
     "learn": "cuoshi.learning.learn",
     "load": "cuoshi.tagging.tagger",
-    "panel": "cuoshi.results.panel",
+    "panel": "cuoshi.results.panel.panel",
     "plot": "cuoshi.figures.plot",
     "read": "cuoshi.corpus.single",
     "Scheme": "cuoshi.scheme",

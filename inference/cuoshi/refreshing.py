@@ -10,8 +10,9 @@ from cuoshi.errors import CuoshiError
 from cuoshi.page.report import write_page
 from cuoshi.page.shapes import boundaries_of
 from cuoshi.page.texts import Carried, carried
-from cuoshi.results import derived, files, loading
-from cuoshi.results.loading import Results
+from cuoshi.results import files
+from cuoshi.results.loading.folder import Results, load
+from cuoshi.results.writing import derived
 from cuoshi.validity import validation
 from cuoshi.validity.outcome import Validity
 from cuoshi.words import interface_words
@@ -69,7 +70,7 @@ def refresh(folder: Path, lang: str = "zh") -> list[Path]:
 def refreshed(folder: Path, lang: str) -> tuple[Results, list[Path]]:
     """Bring all up to date as :func:`refresh` does, and give the results as they were loaded for their pages."""
     derived.refresh(folder)
-    loaded = loading.load(folder, tagged=True)
+    loaded = load(folder, tagged=True)
     for warning in loaded.learnt_warnings("en"):
         LOG.warning("%s: %s", folder, warning)
     text = carried(loaded)

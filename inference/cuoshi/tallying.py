@@ -16,7 +16,7 @@ from cuoshi.corpus.store import FOLDER
 from cuoshi.corpus.work import ReportTagger
 from cuoshi.errors import CuoshiError
 from cuoshi.refreshing import refreshed
-from cuoshi.results.loading import Results
+from cuoshi.results.loading.folder import Results
 from cuoshi.results.tally import DEFAULT_BY
 from cuoshi.words import interface_words
 

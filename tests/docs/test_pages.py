@@ -15,7 +15,7 @@ from tests.conftest import code_drawn
 from tests.docs.conftest import LANGUAGES, NAMES, READMES, ROOT, RUN, Block, blocks, page
 
 from cuoshi import cli, scheme
-from cuoshi.results.panel import write_panel
+from cuoshi.results.panel.panel import write_panel
 from cuoshi.tagging.folder import BUNDLED_MODEL, MODEL_FILE
 
 SHOWN = ("json", "r", "stata", "toml")

@@ -10,7 +10,7 @@ from tests.conftest import text_of_page
 import cuoshi
 from cuoshi.errors import CuoshiError
 from cuoshi.reading import from_text
-from cuoshi.results.rows import sentences_schema
+from cuoshi.results.tables.rows import sentences_schema
 from cuoshi.scheme import Scheme, bundled
 from cuoshi.tagging import folder
 

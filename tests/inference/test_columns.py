@@ -7,8 +7,8 @@ import pytest
 from cuoshi.columns import COLUMNS, PLACE, REPORT, probability, sentence_columns
 from cuoshi.errors import SchemeError
 from cuoshi.label import Label
-from cuoshi.results.panel import DESCRIBING
-from cuoshi.results.rows import sentences_schema
+from cuoshi.results.panel.panel import DESCRIBING
+from cuoshi.results.tables.rows import sentences_schema
 from cuoshi.schema import Evidence, Place, Report, Sentence, Tags
 from cuoshi.scheme import Scheme
 

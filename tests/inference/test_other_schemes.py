@@ -10,7 +10,7 @@ import pytest
 from cuoshi import cli
 from cuoshi.figures.plot import KINDS
 from cuoshi.page.report import write_report
-from cuoshi.results.loading import load
+from cuoshi.results.loading.folder import load
 from cuoshi.results.tally import tally
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.tagger import load as load_model

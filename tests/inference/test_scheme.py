@@ -8,7 +8,7 @@ from cuoshi.coding.sheet import CONTEXT
 from cuoshi.coding.tasks import codebook
 from cuoshi.errors import SchemeError
 from cuoshi.label import Label
-from cuoshi.results.wide import ENDS
+from cuoshi.results.panel.wide import ENDS
 from cuoshi.scheme import BESIDE, BUNDLED, MEASURES, MOST_CATEGORIES, MOST_STATUSES, Scheme, bundled
 from cuoshi.tagging.folder import SCHEME_FILE, locate
 

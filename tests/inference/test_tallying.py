@@ -11,10 +11,10 @@ import cuoshi
 from cuoshi.errors import CuoshiError
 from cuoshi.page.report import write_report
 from cuoshi.results import files
-from cuoshi.results.derived import REMADE
-from cuoshi.results.panel import write_panel
-from cuoshi.results.sentences import write_sentences_csv
-from cuoshi.results.writing import TABLES, write_again
+from cuoshi.results.panel.panel import write_panel
+from cuoshi.results.writing.derived import REMADE
+from cuoshi.results.writing.folder import TABLES, write_again
+from cuoshi.results.writing.sentences import write_sentences_csv
 from cuoshi.scheme import Scheme, bundled
 from cuoshi.tagging.tagger import load, load_all
 from cuoshi.tallying import Options, tag_corpus, tally_by_each

@@ -11,11 +11,12 @@ import cuoshi
 from cuoshi.coding import forms, sheet
 from cuoshi.columns import COLUMNS
 from cuoshi.errors import CuoshiError
-from cuoshi.results import sheet_rows, sheets, stata, workbook
-from cuoshi.results.columns import CORRECTED
-from cuoshi.results.panel import write_panel
+from cuoshi.results.formats import stata
+from cuoshi.results.panel.panel import write_panel
+from cuoshi.results.tables.columns import CORRECTED
 from cuoshi.results.tally import tally
-from cuoshi.results.writing import write_coverage
+from cuoshi.results.workbook import sheet_rows, sheets, workbook
+from cuoshi.results.writing.folder import write_coverage
 from cuoshi.scheme import bundled
 from cuoshi.validity import differences
 from cuoshi.words import LANGUAGES, Words, interface_words, said
@@ -37,8 +38,8 @@ SAYS = {
     "script": ["page/templates/*.js"],
     "figure": ["figures/*.py"],
     "coding": ["coding/templates/*", "coding/forms.py", "coding/sheet.py"],
-    "learnt": ["results/learnt.py"],
-    "workbook": ["results/sheet_rows.py", "results/sheets.py", "results/workbook.py"],
+    "learnt": ["results/measured/learnt.py"],
+    "workbook": ["results/workbook/*.py"],
     "validity": ["validity/*.py", "page/templates/*.js", "commands/*.py"],
 }
 

@@ -15,11 +15,11 @@ from cuoshi.arrays import Flags, Floats, Integers
 from cuoshi.columns import PROBABILITY, probability
 from cuoshi.coverage.counts import tagged_flags
 from cuoshi.errors import CuoshiError
-from cuoshi.results import opening
-from cuoshi.results.before import as_now
-from cuoshi.results.checks import require_columns
-from cuoshi.results.condition import matching, unheld
-from cuoshi.results.copies import without_copies
+from cuoshi.results.tables import opening
+from cuoshi.results.tables.before import as_now
+from cuoshi.results.tables.checks import require_columns
+from cuoshi.results.tables.condition import matching, unheld
+from cuoshi.results.tables.copies import without_copies
 from cuoshi.scheme import Scheme
 
 #: columns of a sentences table beside the probabilities

@@ -26,8 +26,8 @@ def panel(
     ] = False,
 ) -> None:
     """Write a panel for regressions: panel.csv, panel.parquet and panel.dta, a row a county and year."""
-    from cuoshi.results.panel import write_panel
-    from cuoshi.results.sentences import write_sentences_csv
+    from cuoshi.results.panel.panel import write_panel
+    from cuoshi.results.writing.sentences import write_sentences_csv
 
     for path in write_panel(results, by, balanced):
         print(path)

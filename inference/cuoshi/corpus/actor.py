@@ -12,7 +12,7 @@ from cuoshi.corpus.messages import Job, Message, Parsed
 from cuoshi.corpus.stamp import stamp
 from cuoshi.errors import CuoshiError
 from cuoshi.readers.pages.ocr import state
-from cuoshi.results.rows import sentence_table
+from cuoshi.results.tables.rows import sentence_table
 
 if TYPE_CHECKING:
     from cuoshi.corpus.work import ReportTagger

@@ -14,8 +14,8 @@ from cuoshi.corpus.extra import ExtraColumns
 from cuoshi.corpus.store import Entry, Store
 from cuoshi.coverage.units import count_counties
 from cuoshi.results import files
-from cuoshi.results.condition import matching, unheld
-from cuoshi.results.rows import as_copy, with_carried
+from cuoshi.results.tables.condition import matching, unheld
+from cuoshi.results.tables.rows import as_copy, with_carried
 
 LOG = logging.getLogger("cuoshi")
 

@@ -11,7 +11,7 @@ from cuoshi.places.gazetteer import gazetteer
 from cuoshi.places.year_mentions import mentions
 from cuoshi.places.years import dated_names
 from cuoshi.readers.formats import TABLES
-from cuoshi.results.unresolved import reason_of
+from cuoshi.results.lists.unresolved import reason_of
 from cuoshi.schema import WORK_REPORT, Report
 from cuoshi.words import interface_words
 

@@ -17,7 +17,7 @@ from cuoshi.corpus.messages import Doubt, Failure, Job, Message, Notice, Parsed,
 from cuoshi.corpus.pool import Pool
 from cuoshi.corpus.store import Entry
 from cuoshi.coverage.units import are_counties, count_counties, unit_of
-from cuoshi.results.checks import require_free, taken
+from cuoshi.results.tables.checks import require_free, taken
 from cuoshi.schema import Report
 from cuoshi.scheme import bundled
 

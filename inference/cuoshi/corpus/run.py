@@ -19,13 +19,13 @@ from cuoshi.corpus.messages import shown
 from cuoshi.corpus.store import Store
 from cuoshi.corpus.work import ReportTagger, Work
 from cuoshi.results import files as names
-from cuoshi.results import writing
-from cuoshi.results.checks import require_free, require_groups, taken
-from cuoshi.results.condition import matching
-from cuoshi.results.groups import column_names, group_columns
-from cuoshi.results.rows import sentences_schema
-from cuoshi.results.skipped import Skipped
+from cuoshi.results.lists.skipped import Skipped
+from cuoshi.results.tables.checks import require_free, require_groups, taken
+from cuoshi.results.tables.condition import matching
+from cuoshi.results.tables.groups import column_names, group_columns
+from cuoshi.results.tables.rows import sentences_schema
 from cuoshi.results.tally import DEFAULT_BY
+from cuoshi.results.writing.folder import Run, state_of, write_results
 from cuoshi.scheme import Scheme
 
 LOG = logging.getLogger("cuoshi")
@@ -184,9 +184,9 @@ def _tables(
     corpus: Corpus,
     tagger: ReportTagger,
     wanted: Wanted,
-) -> writing.Run:
+) -> Run:
     """What there is to write."""
-    return writing.Run(
+    return Run(
         tables=counted.tables(),
         skipped=skipped,
         columns=group_columns(wanted.by),
@@ -198,13 +198,13 @@ def _tables(
     )
 
 
-def _write(store: Store, out: Path, run: writing.Run, carried: str) -> dict[str, dict[str, int]]:
+def _write(store: Store, out: Path, run: Run, carried: str) -> dict[str, dict[str, int]]:
     """Write the tables, unless they are there already and nobody has touched them since; give statuses by section."""
     content = repr((store.fingerprint(), carried, run.columns, run.scheme, run.facts, run.xlsx))
     state, _, known = (store.written or "").rpartition("\n")
-    if state == content + writing.state(out):
+    if state == content + state_of(out):
         sections: dict[str, dict[str, int]] = json.loads(known)
         return sections
-    sections = writing.write_results(run, out)
-    store.written = f"{content}{writing.state(out)}\n{json.dumps(sections)}"
+    sections = write_results(run, out)
+    store.written = f"{content}{state_of(out)}\n{json.dumps(sections)}"
     return sections

@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent.parent
 DECIDES = (
     *("notation/**/*.py", "readers/**/*.py", "text/**/*.py", "places/**/*.py", "places/*.csv", "tagging/**/*.py"),
     *("reading.py", "labelled.py", "aliases.py", "columns.py", "documents.py", "schema.py", "scheme.py"),
-    "results/rows.py",
+    "results/tables/rows.py",
 )
 
 

@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from cuoshi.atomic import made
 from cuoshi.errors import CuoshiError
-from cuoshi.results.skipped import Skipped
+from cuoshi.results.lists.skipped import Skipped
 
 FOLDER = ".cuoshi"
 FILE = "store.sqlite"

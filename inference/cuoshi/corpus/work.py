@@ -16,7 +16,7 @@ from cuoshi.corpus.stamp import stamp
 from cuoshi.corpus.store import Store
 from cuoshi.errors import CuoshiError
 from cuoshi.readers.pages.ocr import state
-from cuoshi.results.rows import retagged, sentence_table
+from cuoshi.results.tables.rows import retagged, sentence_table
 from cuoshi.schema import Report
 from cuoshi.scheme import Scheme
 

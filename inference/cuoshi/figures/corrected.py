@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from cuoshi.arrays import Floats
 from cuoshi.errors import CuoshiError
-from cuoshi.results.coded import Coded
-from cuoshi.results.corrected import GROUPS, corrected_shares
-from cuoshi.results.loading import Results
+from cuoshi.results.loading.folder import Results
+from cuoshi.results.measured.coded import Coded
+from cuoshi.results.measured.corrected import GROUPS, corrected_shares
 
 
 @dataclass(frozen=True, slots=True)

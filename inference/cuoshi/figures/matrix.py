@@ -10,7 +10,7 @@ from matplotlib.patches import Patch
 from cuoshi.decimals import percent
 from cuoshi.figures.cells import cells, framed, write
 from cuoshi.figures.view import View, note
-from cuoshi.results.places import COUNTY
+from cuoshi.results.loading.places import COUNTY
 
 #: colours of cells of one report and of more
 REPORTS = ("#bfd9ec", "#2a74ac")

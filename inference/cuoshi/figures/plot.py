@@ -12,7 +12,7 @@ from typing import Any
 from cuoshi.atomic import replaced
 from cuoshi.errors import CuoshiError, MissingDependencyError
 from cuoshi.maps.boundaries import Boundaries, read_boundaries
-from cuoshi.results.loading import Results, load
+from cuoshi.results.loading.folder import Results, load
 from cuoshi.scheme import Scheme
 from cuoshi.words import interface_words
 

@@ -15,8 +15,8 @@ from cuoshi.coverage.shares import coverage_table
 from cuoshi.figures.corrected import Corrections, corrected
 from cuoshi.label import is_bright
 from cuoshi.maps.boundaries import Boundaries
-from cuoshi.results.loading import Results
-from cuoshi.results.places import ABOVE, UNKNOWN, Places
+from cuoshi.results.loading.folder import Results
+from cuoshi.results.loading.places import ABOVE, UNKNOWN, Places
 from cuoshi.words import interface_words, said
 
 EVERYONE, OTHERS = "#14568c", "#6b7680"
@@ -37,7 +37,7 @@ class View:
 
     Attributes:
         results: the results folder.
-        counties: numbers of the places asked for, see :class:`cuoshi.results.places.Places`; may be none.
+        counties: numbers of the places asked for, see :class:`cuoshi.results.loading.places.Places`; may be none.
         lang: language of the labels.
         size: width and height in inches, ``None`` for what fits the content.
         corrections: corrected shares, to be shown in place of the counted ones.

@@ -9,7 +9,7 @@ import numpy as np
 from cuoshi.arrays import Flags, Floats, Integers, Singles
 from cuoshi.coverage import bootstrap
 from cuoshi.learning.fitting import folds
-from cuoshi.results.coded import Measured
+from cuoshi.results.measured.coded import Measured
 from cuoshi.tagging import platt
 
 #: a threshold is drawn this far towards 0.5, so that one of few sentences does not fit their noise

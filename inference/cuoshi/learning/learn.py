@@ -17,8 +17,8 @@ from cuoshi.learning.coded import CodedSentences
 from cuoshi.learning.features import SETTINGS, Setting, groups_of, states, texts_of
 from cuoshi.learning.fitting import Examples, heads, out_of_fold, require_sklearn
 from cuoshi.learning.outcome import CategoryFigures, Disagreement, Learnt
-from cuoshi.results.coded import Measured
 from cuoshi.results.files import write_json
+from cuoshi.results.measured.coded import Measured
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.decision import Decision
 from cuoshi.tagging.folder import DECISION_FILE, HEADS_FILE, LEARNT_FILE, SCHEME_FILE, locate

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cuoshi.decimals import decimal, percent
-from cuoshi.results.coded import Measured
+from cuoshi.results.measured.coded import Measured
 from cuoshi.scheme import Scheme
 
 #: coded examples of a category below which its figures say little

@@ -19,7 +19,7 @@ def cautions(reports: pd.DataFrame, called: Mapping[str, str] | None = None, mar
     """List what makes cells of a panel hard to compare.
 
     Args:
-        reports: one row a report, as :class:`cuoshi.results.loading.Results` has them.
+        reports: one row a report, as :class:`cuoshi.results.loading.folder.Results` has them.
         called: what genres and levels are called in the page's language; as they are in the tables when ``None``.
         mark: what stands in that language between the parts of a list.
 

@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from cuoshi.results.columns import PLACE_COLUMNS
-from cuoshi.results.tagged import Tagged
+from cuoshi.results.loading.tagged import Tagged
+from cuoshi.results.tables.columns import PLACE_COLUMNS
 
 LEFT_OUT_COLUMNS = [*PLACE_COLUMNS, "year", "title", "heading_path", "paragraph", "categories", "status", "text"]
 ROW_OVERHEAD = 70  # bytes of a sentence's numbers in the page, beside its text, before it is compressed

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from cuoshi.coverage.shares import coverage_table
-from cuoshi.results.corrected import GROUPS
-from cuoshi.results.loading import Results
-from cuoshi.results.places import UNKNOWN
+from cuoshi.results.loading.folder import Results
+from cuoshi.results.loading.places import UNKNOWN
+from cuoshi.results.measured.corrected import GROUPS
 
 #: intervals are in millionths: rounded twice, one would be shown otherwise than by the tables
 PRECISION = 1_000_000
@@ -21,8 +21,8 @@ def group_keys(keys: pd.DataFrame, results: Results, years: Sequence[int]) -> li
     """Number groups as the page's script does.
 
     Args:
-        keys: a row a group, with the columns of one of :data:`cuoshi.results.corrected.GROUPS`; ``county_id`` is the
-            key of a place.
+        keys: a row a group, with the columns of one of :data:`cuoshi.results.measured.corrected.GROUPS`; ``county_id``
+            is the key of a place.
         results: whose places are numbered in their order.
         years: the years that the page numbers.
 

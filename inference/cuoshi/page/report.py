@@ -23,11 +23,11 @@ from cuoshi.page.shapes import map_shapes
 from cuoshi.page.texts import REPORT_BYTES, SENTENCE_BYTES, Carried, carried
 from cuoshi.page.validity import validity_data
 from cuoshi.results import files
-from cuoshi.results.corrected import GROUPS
-from cuoshi.results.learnt import description
-from cuoshi.results.loading import Results, load
-from cuoshi.results.places import Places
-from cuoshi.results.unresolved import unresolved
+from cuoshi.results.lists.unresolved import unresolved
+from cuoshi.results.loading.folder import Results, load
+from cuoshi.results.loading.places import Places
+from cuoshi.results.measured.corrected import GROUPS
+from cuoshi.results.measured.learnt import description
 from cuoshi.scheme import Scheme
 from cuoshi.words import Words, in_chinese, interface_words, said
 

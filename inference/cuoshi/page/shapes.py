@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from cuoshi.maps.boundaries import Ring, flattened, read_boundaries
-from cuoshi.results.loading import Results
+from cuoshi.results.loading.folder import Results
 
 #: units of the drawing from west to east: finer than a screen, so that no point that can be seen is lost
 WIDTH = 1600

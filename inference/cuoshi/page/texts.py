@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 from cuoshi.columns import probability
 from cuoshi.errors import CuoshiError
 from cuoshi.page import extracts
-from cuoshi.results import files, opening
-from cuoshi.results.loading import Results
+from cuoshi.results import files
+from cuoshi.results.loading.folder import Results
+from cuoshi.results.tables import opening
 from cuoshi.scheme import Scheme
 
 #: of text in a piece: one is opened in some milliseconds, and a thousand of them are no burden either

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from cuoshi.page.groups import group_keys
-from cuoshi.results.coded import Coded, CodedCategory, Measured
-from cuoshi.results.corrected import DECIMALS, GROUPS, corrected_shares
-from cuoshi.results.loading import Results
+from cuoshi.results.loading.folder import Results
+from cuoshi.results.measured.coded import Coded, CodedCategory, Measured
+from cuoshi.results.measured.corrected import DECIMALS, GROUPS, corrected_shares
 
 
 def validity_data(results: Results, years: Sequence[int]) -> dict[str, Any] | None:

@@ -1,1 +1,1 @@
-"""The results folder: its file names, columns and rows, writing and loading, ``tally``, the panel, other formats."""
+"""The results folder: its file names, its tables and what is made of them, writing and loading; ``tally``."""

@@ -53,7 +53,7 @@ def tally(
     """
     from cuoshi.coverage.counts import count_reports
     from cuoshi.coverage.shares import coverage_table
-    from cuoshi.results.groups import group_columns, in_order
+    from cuoshi.results.tables.groups import group_columns, in_order
 
     columns = group_columns(by)
     with opened(sentences, columns, scheme) as (scheme, tables):
@@ -79,9 +79,9 @@ def opened(
     """
     import pandas as pd  # pandas takes a second to import, `import cuoshi` should not
 
-    from cuoshi.results import opening
-    from cuoshi.results.checks import require_groups_free, require_single
-    from cuoshi.results.copies import KEYS, without_copies
+    from cuoshi.results.tables import opening
+    from cuoshi.results.tables.checks import require_groups_free, require_single
+    from cuoshi.results.tables.copies import KEYS, without_copies
 
     _require_scheme(scheme)
     if isinstance(sentences, Path | str):
@@ -163,8 +163,8 @@ def _one_table(sentences: pd.DataFrame, columns: Sequence[str], scheme: Scheme) 
     import pyarrow as pa
 
     from cuoshi.coverage.counts import needed_columns
-    from cuoshi.results.before import as_now, now_called
-    from cuoshi.results.checks import require_columns, require_no_lists
+    from cuoshi.results.tables.before import as_now, now_called
+    from cuoshi.results.tables.checks import require_columns, require_no_lists
 
     needed, names = list(dict.fromkeys([*columns, *needed_columns(scheme)])), list(map(str, sentences))
     read = [name for name in names if now_called(name, names) in needed]

@@ -15,8 +15,8 @@ from cuoshi.coverage.shares import coverage_table
 from cuoshi.coverage.units import KINDS, unit_of, unlike
 from cuoshi.decimals import percent
 from cuoshi.results import files
-from cuoshi.results.describing import described
-from cuoshi.results.loading import Results
+from cuoshi.results.loading.folder import Results
+from cuoshi.results.panel.describing import described
 from cuoshi.results.tally import DEFAULT_BY
 from cuoshi.terminal.screen import MAX_COUNTIES, PLAIN, UNKNOWN, show_more
 

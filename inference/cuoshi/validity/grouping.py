@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from cuoshi.arrays import Floats, Integers
-from cuoshi.results.corrected import GROUPS
+from cuoshi.results.measured.corrected import GROUPS
 from cuoshi.validity import shares, variances
 from cuoshi.validity.cells import corrected_cells
 from cuoshi.validity.judged import Judged

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from cuoshi.decimals import decimal, percent
-from cuoshi.results import coded
-from cuoshi.results.coded import Measured
-from cuoshi.results.corrected import packed
+from cuoshi.results.measured import coded
+from cuoshi.results.measured.coded import Measured
+from cuoshi.results.measured.corrected import packed
 from cuoshi.scheme import Scheme
 from cuoshi.validity.cells import LEAST_IN_ALL
 from cuoshi.validity.quality import Quality

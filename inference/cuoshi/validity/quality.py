@@ -9,7 +9,7 @@ import numpy as np
 from cuoshi.arrays import Flags, Floats, Integers
 from cuoshi.coverage import bootstrap
 from cuoshi.coverage.bootstrap import LEVELS, percentile_interval
-from cuoshi.results.coded import Measured
+from cuoshi.results.measured.coded import Measured
 
 BINS = 10
 

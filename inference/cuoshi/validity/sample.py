@@ -15,7 +15,7 @@ from cuoshi.coding import design
 from cuoshi.coding.population import Population, load
 from cuoshi.coding.tasks import SAMPLE, write_tasks
 from cuoshi.errors import CuoshiError
-from cuoshi.results.groups import column_names
+from cuoshi.results.tables.groups import column_names
 from cuoshi.validity.sampled import Design, Sample
 from cuoshi.words import interface_words
 

@@ -17,12 +17,13 @@ from cuoshi.coding.population import Population
 from cuoshi.coverage import bootstrap
 from cuoshi.coverage.bootstrap import NORMAL
 from cuoshi.errors import CuoshiError, MissingDependencyError
-from cuoshi.results import files, opening
-from cuoshi.results.coded import Coded, Measured
-from cuoshi.results.corrected import table_digest
-from cuoshi.results.groups import column_names, group_columns
+from cuoshi.results import files
+from cuoshi.results.measured.coded import Coded, Measured
+from cuoshi.results.measured.corrected import table_digest
+from cuoshi.results.tables import opening
+from cuoshi.results.tables.groups import column_names, group_columns
 from cuoshi.results.tally import DEFAULT_BY
-from cuoshi.results.writing import write_again
+from cuoshi.results.writing.folder import write_again
 from cuoshi.validity import agreement, quality, shares
 from cuoshi.validity.cells import LEAST_IN_ALL
 from cuoshi.validity.differences import differences

@@ -4,7 +4,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from cuoshi.results.rows import sentences_schema
+from cuoshi.results.tables.rows import sentences_schema
 from cuoshi.scheme import bundled
 
 CATEGORIES = bundled().category_ids

@@ -14,7 +14,7 @@ from cuoshi.corpus.inputs import Corpus
 from cuoshi.corpus.pool import Pool
 from cuoshi.corpus.run import Summary, Wanted, run
 from cuoshi.errors import CuoshiError
-from cuoshi.results.writing import TABLES
+from cuoshi.results.writing.folder import TABLES
 from cuoshi.schema import Report
 from cuoshi.scheme import bundled
 from cuoshi.tagging.tagger import load

@@ -7,7 +7,7 @@ from cuoshi.corpus.manifest import Manifest
 from cuoshi.corpus.messages import Job, Parsed
 from cuoshi.corpus.store import Store
 from cuoshi.corpus.worker import answer
-from cuoshi.results.rows import sentence_table
+from cuoshi.results.tables.rows import sentence_table
 from cuoshi.scheme import bundled
 
 TEXTS = {

@@ -9,7 +9,7 @@ from cuoshi.corpus.messages import Job, Message
 from cuoshi.corpus.pool import Pool
 from cuoshi.corpus.run import Wanted, run
 from cuoshi.corpus.worker import answer
-from cuoshi.results.writing import TABLES
+from cuoshi.results.writing.folder import TABLES
 
 
 class Here:

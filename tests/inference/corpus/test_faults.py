@@ -16,7 +16,7 @@ from cuoshi.corpus.store import FILE, FOLDER
 from cuoshi.errors import CuoshiError
 from cuoshi.page.report import write_report
 from cuoshi.results import files
-from cuoshi.results.writing import TABLES
+from cuoshi.results.writing.folder import TABLES
 from cuoshi.tallying import tag_corpus
 
 HELPERS = Path(__file__).parents[1] / "conftest.py"

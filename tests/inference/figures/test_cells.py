@@ -9,7 +9,7 @@ from tests.conftest import fictional_rows, write_results
 
 from cuoshi.figures.cells import MOST_LABELLED, cells, framed, spread
 from cuoshi.figures.view import View
-from cuoshi.results.loading import load
+from cuoshi.results.loading.folder import load
 
 
 @pytest.fixture(scope="module")

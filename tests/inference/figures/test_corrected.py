@@ -6,8 +6,8 @@ from cuoshi.errors import CuoshiError
 from cuoshi.figures.corrected import Corrections, corrected
 from cuoshi.figures.plot import plot
 from cuoshi.figures.view import View
-from cuoshi.results.corrected import GROUPS
-from cuoshi.results.loading import load
+from cuoshi.results.loading.folder import load
+from cuoshi.results.measured.corrected import GROUPS
 from cuoshi.scheme import bundled
 from cuoshi.validity.validation import validate
 

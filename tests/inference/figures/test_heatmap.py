@@ -10,7 +10,7 @@ pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip insta
 from cuoshi.decimals import decimal
 from cuoshi.figures.heatmap import MOST_ROWS, heatmap
 from cuoshi.figures.view import View
-from cuoshi.results.loading import load
+from cuoshi.results.loading.folder import load
 
 
 def test_every_cell_bears_its_share(results: Path) -> None:

@@ -12,7 +12,7 @@ from cuoshi.figures.map import map as draw_map
 from cuoshi.figures.plot import find_chinese_font
 from cuoshi.figures.view import View
 from cuoshi.maps.boundaries import read_boundaries
-from cuoshi.results.loading import load
+from cuoshi.results.loading.folder import load
 
 
 def texts(view: View) -> list[str]:

@@ -8,7 +8,7 @@ from tests.conftest import fictional_rows, rows_with_gaps, write_results
 
 from cuoshi.figures.matrix import matrix
 from cuoshi.figures.view import View
-from cuoshi.results.loading import load
+from cuoshi.results.loading.folder import load
 
 
 def test_every_cell_bears_its_number_of_reports_and_the_note_sums_them_up(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from tests.conftest import fictional_rows, write_results
 
 from cuoshi.figures.panel import panel
 from cuoshi.figures.view import View
-from cuoshi.results.loading import load
+from cuoshi.results.loading.folder import load
 
 
 def test_every_cell_bears_the_share_of_the_category_asked_for(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip insta
 from matplotlib import font_manager
 
 from cuoshi.figures.plot import KINDS, NO_FONT, TAKES, _font_files, find_chinese_font, plot
-from cuoshi.results.loading import load
+from cuoshi.results.loading.folder import load
 from cuoshi.scheme import bundled
 
 CATEGORIES = bundled().category_ids

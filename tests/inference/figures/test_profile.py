@@ -11,7 +11,7 @@ from tests.conftest import fictional_rows, write_results
 from cuoshi.figures.profile import profile
 from cuoshi.figures.trend import trend
 from cuoshi.figures.view import View
-from cuoshi.results.loading import load
+from cuoshi.results.loading.folder import load
 from cuoshi.scheme import Scheme
 
 

@@ -10,7 +10,7 @@ from tests.conftest import fictional_rows, write_results
 
 from cuoshi.figures.trend import trend
 from cuoshi.figures.view import View
-from cuoshi.results.loading import load
+from cuoshi.results.loading.folder import load
 
 
 def test_a_panel_a_category_with_a_line_a_group(results: Path) -> None:

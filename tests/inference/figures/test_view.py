@@ -9,7 +9,7 @@ pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip insta
 
 import cuoshi.page.report
 from cuoshi.figures.view import CHOSEN, EVERYONE, INK, OTHERS, View, folded, ink_on, top_of, width_of
-from cuoshi.results.loading import Results, load
+from cuoshi.results.loading.folder import Results, load
 
 
 @pytest.fixture(scope="module")

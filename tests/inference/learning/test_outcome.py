@@ -5,7 +5,7 @@ import pytest
 from tests.inference.learning.conftest import SCHEME
 
 from cuoshi.learning.outcome import CategoryFigures, Learnt
-from cuoshi.results.coded import Measured
+from cuoshi.results.measured.coded import Measured
 
 FIGURE = Measured(0.7, 0.6, 0.8)
 NONE = Measured(float("nan"), float("nan"), float("nan"))

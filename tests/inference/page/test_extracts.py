@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from cuoshi.page.extracts import LEFT_OUT_COLUMNS, ROW_OVERHEAD, choose, choose_whole, left_out_rows
-from cuoshi.results.loading import Results, load
+from cuoshi.results.loading.folder import Results, load
 from cuoshi.scheme import bundled
 
 CATEGORIES = bundled().category_ids

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from cuoshi.page.groups import PRECISION, group_intervals, group_keys
-from cuoshi.results.loading import load
+from cuoshi.results.loading.folder import load
 from cuoshi.results.tally import tally
 
 COLUMNS = {"county": ("county", "county_code"), "province": ("province",), "year": ("year",)}

@@ -5,7 +5,7 @@ import pytest
 
 from cuoshi.errors import CuoshiError
 from cuoshi.page.shapes import WIDTH, boundaries_of, map_shapes
-from cuoshi.results.loading import load
+from cuoshi.results.loading.folder import load
 
 
 def test_shapes_are_paths_on_whole_units_with_the_places_in_them(results: Path, tmp_path: Path) -> None:

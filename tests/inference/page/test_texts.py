@@ -14,7 +14,7 @@ from cuoshi.errors import CuoshiError
 from cuoshi.page import texts
 from cuoshi.page.texts import carried, packed, report_texts
 from cuoshi.results.files import LEFT_OUT
-from cuoshi.results.loading import Results, load
+from cuoshi.results.loading.folder import Results, load
 from cuoshi.scheme import bundled
 
 CATEGORIES = bundled().category_ids

@@ -6,9 +6,9 @@ import pytest
 
 from cuoshi.page.report import write_report
 from cuoshi.page.validity import validity_data
-from cuoshi.results.corrected import GROUPS
-from cuoshi.results.loading import load
-from cuoshi.results.panel import write_panel
+from cuoshi.results.loading.folder import load
+from cuoshi.results.measured.corrected import GROUPS
+from cuoshi.results.panel.panel import write_panel
 from cuoshi.scheme import bundled
 from cuoshi.validity.validation import validate
 

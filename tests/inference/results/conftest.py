@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from cuoshi.results import rows, sheet_rows, writing
-from cuoshi.results.skipped import Skipped
+from cuoshi.results.lists.skipped import Skipped
+from cuoshi.results.tables import rows
+from cuoshi.results.workbook import sheet_rows
+from cuoshi.results.writing.folder import Run, write_results
 from cuoshi.schema import Place, Report, Sentence
 from cuoshi.scheme import bundled
 
@@ -34,7 +36,7 @@ def write() -> Callable[..., Path]:
         folder.mkdir(exist_ok=True)
         tables = (rows.sentence_table(report, bundled()) for report in reports)
         facts = dict.fromkeys(sheet_rows.FACTS, "0") | {"lang": lang}
-        writing.write_results(writing.Run(tables, [Skipped(*one) for one in skipped], KEYS, bundled(), facts), folder)
+        write_results(Run(tables, [Skipped(*one) for one in skipped], KEYS, bundled(), facts), folder)
         return folder
 
     return write_all

@@ -7,7 +7,7 @@ import pytest
 import cuoshi
 from cuoshi import reading
 from cuoshi.errors import CuoshiError
-from cuoshi.results import opening
+from cuoshi.results.tables import opening
 from cuoshi.schema import Tags
 from cuoshi.scheme import bundled
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from cuoshi import terminal
-from cuoshi.results.loading import load
+from cuoshi.results.loading.folder import load
 from cuoshi.terminal import coverage
 
 

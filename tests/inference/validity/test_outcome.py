@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from cuoshi.results.coded import Measured
+from cuoshi.results.measured.coded import Measured
 from cuoshi.validity.outcome import CategoryValidity, Validity
 
 
