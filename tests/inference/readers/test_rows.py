@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from cuoshi.notation.marks import ALONE
@@ -53,24 +55,67 @@ def test_what_a_table_in_a_cell_is_called_is_a_cell_of_it() -> None:
         (["任务|单位", "一、主要做法", "走访企业。"], ["任务\t单位", "一、主要做法", "走访企业。"]),
         (["一、主要做法", "走访企业。"], ["一、主要做法", "走访企业。"]),
         (["存在问题"], ["存在问题"]),
+        (
+            ["任务|单位", "二、金融环境", "（一）信贷", "融资|县金融办", "县工信局", "县人社局"],
+            ["任务\t单位", *(f"{cell}{ALONE}" for cell in ("二、金融环境", "（一）信贷")), "融资\t县金融办"]
+            + [f"{cell}{ALONE}" for cell in ("县工信局", "县人社局")],
+        ),
+        (["任务|单位", "|县工信局", "走访企业。|"], ["任务\t单位", f"县工信局{ALONE}", "走访企业。"]),
+        (["首页|新闻", "|清禾县2022年工作总结|", "走访企业。|"], ["首页\t新闻", "清禾县2022年工作总结", "走访企业。"]),
+        (["主要措施", "免申即享", "1.容缺办理"], [f"{cell}{ALONE}" for cell in ("主要措施", "免申即享", "1.容缺办理")]),
+        (["|主要措施", "推行免申即享。|", "走访企业。|"], [f"主要措施{ALONE}", "推行免申即享。", "走访企业。"]),
+        (
+            ["清禾县人民政府文件", "清政发〔2022〕5号", "营商环境方案"],
+            ["清禾县人民政府文件", "清政发〔2022〕5号", "营商环境方案"],
+        ),
+        (["一、主要做法", "走访企业。", "二、存在问题"], ["一、主要做法", "走访企业。", "二、存在问题"]),
+        (["主要做法", SAID * 3, "存在问题"], ["主要做法", SAID * 3, "存在问题"]),
+        (["工作总结", "主要做法"], ["工作总结", "主要做法"]),
     ],
 )
 def test_a_short_cell_alone_in_its_row_is_a_cell_beside_rows_of_several(rows: list[str], lines: list[str]) -> None:
-    assert table_lines([[[cell] for cell in row.split("|")] for row in rows]) == lines
+    assert table_lines([[[cell] if cell else [] for cell in row.split("|")] for row in rows]) == lines
 
 
-def test_cells_are_put_together_as_they_are_read() -> None:
+def test_a_table_of_many_short_cells_takes_a_moment() -> None:
+    rows = [[["任务"], ["单位"]], *([[["县工信局"], []]] * 100_000)]
+    started = time.process_time()
+    assert len(table_lines(rows)) == len(rows)
+    assert time.process_time() - started < 10
+
+
+def test_rows_are_put_together_as_they_are_read() -> None:
     rows = Rows()
     rows.add(["走访"])
     rows.end_cell(["企业"])
     rows.end_cell(["312家"])
-    assert rows.end_row() == ["走访 企业\t312家"]
+    rows.end_row()
     rows.end_inner_cell(["内"])
     rows.end_inner_cell(["表"])
     rows.end_inner_row()
     rows.end_cell([])
     rows.end_cell(["外"])
-    assert rows.end_row() == ["内\t表", "外"]
+    rows.end_row()
+    rows.end_cell(["县工信局"])
+    rows.end_cell([])
+    rows.end_row()
+    assert rows.rest() == ["走访 企业\t312家", "内\t表", "外", f"县工信局{ALONE}"]
+
+
+def test_short_cells_alone_are_told_by_the_rows_of_their_table() -> None:
+    rows = Rows()
+    for cells in (["任务", "单位"], ["二、金融环境"], ["融资", "县金融办"]):
+        for cell in cells:
+            rows.end_cell([cell])
+        rows.end_row()
+    assert rows.rest() == ["任务\t单位", f"二、金融环境{ALONE}", "融资\t县金融办"]
+    for cells in (["指标", "数量"], ["金融"], ["走访", "312"]):
+        for cell in cells:
+            rows.end_inner_cell([cell])
+        rows.end_inner_row()
+    rows.end_cell(["说明。"])
+    rows.end_row()
+    assert rows.rest() == ["指标\t数量", f"金融{ALONE}", "走访\t312", "说明。"]
 
 
 def test_a_row_without_its_end_loses_no_text() -> None:

@@ -109,7 +109,7 @@ def _placed(lines: list[str], end: str, properties: Mapping[int, int], rows: Row
     elif properties.get(INNER_CELL):
         rows.end_inner_cell(lines)
     elif properties.get(ROW_END):
-        return rows.end_row()
+        rows.end_row()
     elif end == CELL_END:
         rows.end_cell(lines)
     elif properties.get(IN_TABLE):

@@ -38,8 +38,8 @@ class Story:
         self._rows.end_cell(self._text())
 
     def end_row(self) -> None:
-        """End a row, which becomes lines."""
-        self._lines += self._rows.end_row()
+        """End a row."""
+        self._rows.end_row()
 
     def end_inner_cell(self) -> None:
         """End a cell of a table within a cell."""
@@ -50,7 +50,7 @@ class Story:
         self._rows.end_inner_row()
 
     def all(self) -> list[str]:
-        """Its lines, with what is left of a table that has no end."""
+        """Its lines, with those of a table at its end."""
         return [*self._lines, *self._rows.rest()]
 
     def _text(self) -> list[str]:

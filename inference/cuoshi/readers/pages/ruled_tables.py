@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cuoshi.notation.marks import joined
 from cuoshi.readers.pages.lines import Line, lines, row_text
 from cuoshi.readers.pages.sheets import Glyph, Rule, Sheet
-from cuoshi.readers.rows import holds_report, row_lines
+from cuoshi.readers.rows import holds_report, table_rows
 
 #: points by which rules that meet, or lie on each other, may miss
 MEET = 3.0
@@ -103,28 +104,39 @@ def tables(sheet: Sheet, page: int, paragraphs: Paragraphs) -> tuple[list[Line],
                 inside.setdefault(cells[box], []).append(glyph)
         if len(inside) > 1:
             rest = outside
-            rows += _rows(grid, inside, page, paragraphs)
+            counts = Counter(row for row, _ in {(box[0], cell) for box, cell in cells.items()})
+            rows += _rows(grid, inside, counts, page, paragraphs)
     return rows, rest
 
 
-def _rows(grid: _Grid, inside: dict[Box, list[Glyph]], page: int, paragraphs: Paragraphs) -> Iterator[Line]:
+def _rows(
+    grid: _Grid, inside: dict[Box, list[Glyph]], counts: Mapping[int, int], page: int, paragraphs: Paragraphs
+) -> Iterator[Line]:
+    """Yield the rows of a table, given the characters of each cell that has some and how many cells each row has."""
     by_row: dict[int, list[tuple[float, list[Line]]]] = {}
     for row, column in sorted(inside):
         by_row.setdefault(row, []).append((grid.columns[column], lines(inside[row, column], page)))
     left, right = grid.columns[0], grid.columns[-1]
-    for row, placed in by_row.items():
+    texts = [
+        _texts(placed, right, paragraphs) + [[] for _ in range(counts[row] - len(placed))]
+        for row, placed in by_row.items()
+    ]
+    for (row, placed), found in zip(by_row.items(), table_rows(texts), strict=True):
         top, bottom = grid.rows[row], grid.rows[row + 1]
-        cells = [cell for _, cell in placed]
-        texts = [[_joined(cell)] for cell in cells]
-        last = paragraphs(cells[-1], right - placed[-1][0]) if len(cells) <= FORM else []
-        if len(cells) == 1 or holds_report(last):
-            texts[-1] = last
-        found = row_lines(texts)
         for number, text in enumerate(found):
             step = (top - bottom) / len(found)
             upper = top - number * step
-            size = cells[0][0].size
+            size = placed[0][1][0].size
             yield Line(text, page, left, right, upper - step, upper, upper - step, size, is_row=True)
+
+
+def _texts(placed: Sequence[tuple[float, list[Line]]], right: float, paragraphs: Paragraphs) -> list[list[str]]:
+    """The lines of each cell of a row, whose left edges and lines are given; paragraphs of one that lays out a page."""
+    texts = [[_joined(cell)] for _, cell in placed]
+    last = paragraphs(placed[-1][1], right - placed[-1][0]) if len(placed) <= FORM else []
+    if len(placed) == 1 or holds_report(last):
+        texts[-1] = last
+    return texts
 
 
 def _joined(cell: list[Line]) -> str:

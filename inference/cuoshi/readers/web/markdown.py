@@ -14,6 +14,7 @@ from cuoshi.documents import Document, Removed
 from cuoshi.notation.marks import has_ended, joined
 from cuoshi.notation.numbering import opens_item
 from cuoshi.notation.script import HANZI
+from cuoshi.readers.rows import table_lines
 from cuoshi.readers.source import Source, plausible
 from cuoshi.readers.text import decode_file
 from cuoshi.readers.web.markup import markup_lines
@@ -30,6 +31,9 @@ SIGNS = {"\\sim": "~", "\\times": "×", "\\pm": "±", "\\geq": "≥", "\\ge": "�
          "\\circ": "°", "\\%": "%", "\\$": "$", "\\&": "&"}  # fmt: skip
 SIGN = re.compile("|".join(re.escape(sign) + (r"(?![A-Za-z])" if sign[-1].isalpha() else "") for sign in SIGNS))
 NOTE = re.compile(r"\[\^[^\[\]\n]{1,40}\]:?")
+#: text that is marked with a pen, and what a heading or paragraph is called and looks like: {#a .b}, {: .c}
+MARKED = re.compile(r"(?<![=0-9A-Za-z])==(?![=\s])((?:[^=\n]|=(?!=)){1,200})(?<!\s)==(?![=0-9A-Za-z])")
+ATTRIBUTES = re.compile(r"(?m)(?<![ \t])[ \t]*+\{(?:[#.]|:[ \t]?[#.])[^{}\n]{1,80}\}[ \t]*+$")
 #: what programs put a table of contents, a note or a tip in place of
 DIRECTIVE = re.compile(r"(?im)^[ ]{0,3}(?:\[toc\]|\[\[_?toc_?\]\]|:::[^\n]{0,60}|\{%[^\n]{0,200}%\})[ \t]*$")
 STRUCK = re.compile(r"~~[^~\n]{1,1000}~~")
@@ -96,7 +100,8 @@ class _Writer:
         self.code: list[Removed] = []
         self._depth = depth
         self._prefix = ""
-        self._row: list[str] | None = None
+        self._rows: list[list[list[str]]] = []
+        self._row: list[list[str]] | None = None
 
     def take(self, token: Token) -> None:
         """Take the next token of the text."""
@@ -107,8 +112,11 @@ class _Writer:
         elif token.type == "tr_open":
             self._row = []
         elif token.type == "tr_close":
-            self.lines.append("\t".join(filter(None, self._row or [])))
+            self._rows.append(self._row or [])
             self._row = None
+        elif token.type == "table_close":
+            self.lines += table_lines(self._rows)
+            self._rows = []
         elif token.type == "inline":
             self._write(_inline(token.children or []))
         else:
@@ -116,7 +124,7 @@ class _Writer:
 
     def _write(self, text: str) -> None:
         if self._row is not None:
-            self._row.append(" ".join(text.split()))
+            self._row.append([shown] if (shown := " ".join(text.split())) else [])
         else:
             for piece in text.split(BREAK):
                 self.lines += _paragraphs(piece.split("\n"), self._prefix)
@@ -183,4 +191,5 @@ def _inline(tokens: Sequence[Token]) -> str:
             pieces.append(BREAK)
         elif token.type in ("text", "code_inline", "text_special"):
             pieces.append(token.content)
-    return NOTE.sub("", STRONG.sub("", STRUCK.sub("", "".join(pieces))))
+    text = NOTE.sub("", STRONG.sub("", STRUCK.sub("", "".join(pieces))))
+    return ATTRIBUTES.sub("", MARKED.sub(r"\1", text))

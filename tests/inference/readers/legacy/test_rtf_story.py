@@ -1,5 +1,6 @@
 import pytest
 
+from cuoshi.notation.marks import ALONE
 from cuoshi.readers.legacy.rtf_story import Story
 
 
@@ -43,3 +44,14 @@ def test_a_row_without_an_end_is_not_lost(story: Story) -> None:
     story.put("后文")
     story.end_paragraph(in_table=False)
     assert story.all() == ["开头", "后文"]
+
+
+def test_a_category_merged_over_a_table_is_a_cell_of_it(story: Story) -> None:
+    for cells in (("任务", "单位"), ("金融环境", ""), ("融资", "县金融办")):
+        for cell in cells:
+            story.put(cell)
+            story.end_cell()
+        story.end_row()
+    story.put("存在问题")
+    story.end_paragraph(in_table=False)
+    assert story.all() == ["任务\t单位", f"金融环境{ALONE}", "融资\t县金融办", "存在问题"]

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from cuoshi.documents import Document
+from cuoshi.notation.marks import ALONE
 from cuoshi.readers import read_documents
 from cuoshi.readers.web.markdown import markdown_lines
 from cuoshi.reading import from_document
@@ -47,6 +48,19 @@ CASE = Path(__file__).parent / "files" / "converted.md"
         ("<!-- 注。 -->\n\n推行帮办。\n\n</div>\n", ["推行帮办。"]),
         ("<details><summary>展开</summary>\n\n推行帮办。\n\n</details>", ["展开", "推行帮办。"]),
         ("[TOC]\n\n# 一、做法\n\n:::tip\n推行帮办。\n:::", ["# 一、做法", "推行帮办。"]),
+        (
+            "# 一、做法 {#a}\n\n==推行==帮办。{: .b }\n\n## （一）金融 {.c #d}",
+            ["# 一、做法", "推行帮办。", "## （一）金融"],
+        ),
+        ("若a==b，c==d。\n\n满意率==100%。\n\n见{#附件}二。", ["若a==b，c==d。", "满意率==100%。", "见{#附件}二。"]),
+        (
+            "| 任务 | 单位 |\n|--|--|\n| 二、金融环境 | |\n| 融资。 | 县金融办 |\n| | 县工信局 |",
+            ["任务\t单位", f"二、金融环境{ALONE}", "融资。\t县金融办", f"县工信局{ALONE}"],
+        ),
+        (
+            "| 主要措施 |\n|--|\n| 免申即享 |\n| 容缺办理 |",
+            [f"{cell}{ALONE}" for cell in ("主要措施", "免申即享", "容缺办理")],
+        ),
         ("~~删去。~~保留。", ["保留。"]),
         ("增速<5%，成本>3%。", ["增速<5%，成本>3%。"]),
     ],
@@ -99,7 +113,27 @@ def test_front_matter_states_what_it_is(write: Write, read_one: Read) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["*", "[", "[a](", "$", "`", "> ", "行\n", "~~a", "[^", "\\", "|a", "1. a\n", "<div", "- \n"]
+    "piece",
+    [
+        "*",
+        "[",
+        "[a](",
+        "$",
+        "`",
+        "> ",
+        "行\n",
+        "~~a",
+        "[^",
+        "\\",
+        "|a",
+        "1. a\n",
+        "<div",
+        "- \n",
+        "==a",
+        "= ",
+        "{#a ",
+        "\t",
+    ],
 )
 def test_no_text_takes_long(piece: str) -> None:
     started = time.process_time()
