@@ -11,10 +11,10 @@ WIDE_ENDS, NARROW_ENDS = "。！？；", "!?;"
 ENDS = WIDE_ENDS + NARROW_ENDS
 #: how readers end the line of a table's cell that is alone in its row: a tab, and a sign that shows nothing
 ALONE = "\t\u2063"
-#: marks that close what an end mark may stand in
-CLOSERS = "”’）)》」』】"
+#: marks that close what an end mark may stand in, and those that open and close it alike
+CLOSERS, STRAIGHT = "”’）)》」』】〉〕〗", "\"'＂＇"
 #: a line that has ended: an end mark, a colon or dots, and what closes behind it
-ENDED = re.compile(rf"[{ENDS}：:…][{CLOSERS}\"]*$")
+ENDED = re.compile(rf"[{ENDS}：:…][{CLOSERS}{STRAIGHT}]*$")
 #: what a word of Latin letters ends and begins with; Chinese lines are joined without a space
 LATIN_END, LATIN_START = frozenset(f"{ascii_letters},."), frozenset(f"{ascii_letters}(")
 

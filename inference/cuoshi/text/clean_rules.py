@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from cuoshi.notation.marks import CLOSERS, ENDS, WIDE_ENDS
+from cuoshi.notation.marks import CLOSERS, ENDS, STRAIGHT, WIDE_ENDS
 from cuoshi.notation.numerals import NUMERALS
 from cuoshi.notation.script import HANZI
 
@@ -205,4 +205,4 @@ PAGE_FRAGMENT = re.compile(r"(?<![-— ])[-— ]*+第 ?\d{1,4} ?页[ ,，/／]*�
 CLAUSE = re.compile(rf"[^{ENDS}，,：:]*[{ENDS}，,：:]*")
 BRACKETED = re.compile(r"[【\[（(][^【】\[\]（）()]{2,60}[】\]）)]")
 #: how content ends; ！ is the mark of advertisements
-SENTENCE_END = re.compile(rf"(?![！!])[{ENDS}][{CLOSERS}]*$")
+SENTENCE_END = re.compile(rf"(?![！!])[{ENDS}][{CLOSERS}{STRAIGHT}]*$")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from cuoshi.notation.marks import CLOSERS, ENDS
+from cuoshi.notation.marks import CLOSERS, ENDS, STRAIGHT
 from cuoshi.notation.numbering import Rank, numbering
 from cuoshi.notation.numerals import NUMERALS, ZEROS
 
 MARKDOWN = re.compile(r"(#{1,6})[ \t]*([^#].*)")
 DASH = re.compile(r"[—－–-]{1,3}[ \t]*(?=\w|[“《（])")
 #: no heading ends so
-END = re.compile(rf"[{ENDS}…，,、][{CLOSERS}\"]*$")
+END = re.compile(rf"[{ENDS}…，,、][{CLOSERS}{STRAIGHT}]*$")
 LABEL = re.compile(r"【[^】]{1,20}】[^。；]{0,30}$")
 SALUTATION = re.compile(
     r"(?:各位|尊敬的|同志们|朋友们|主席团)[^。；]{0,40}[：:！!]$"

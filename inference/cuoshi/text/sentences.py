@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cuoshi.notation.marks import CLOSERS, ENDS, NARROW_ENDS
+from cuoshi.notation.marks import CLOSERS, ENDS, NARROW_ENDS, STRAIGHT
 from cuoshi.notation.script import HANZI
 
-PAIRS = '“”‘’（）()《》「」『』【】"'
+PAIRS = f"“”‘’（）()《》「」『』【】〈〉〔〕〖〗{STRAIGHT}"
 PAIR, MARK = re.compile(f"[{PAIRS}]"), re.compile(f"[{ENDS}{PAIRS}]")
 END = re.compile(rf"[{ENDS}…]+")
 # Full- and half-width brackets are mixed freely, so both shapes are one kind.
-KIND_OF = {mark: pair for pair in ("“”", "‘’", "（）()", "《》", "「」", "『』", "【】") for mark in pair}
+KINDS = ("“”", "‘’", "（）()", "《》", "「」", "『』", "【】", "〈〉", "〔〕", "〖〗", '"＂', "'＇")
+KIND_OF = {mark: kind for kind in KINDS for mark in kind}
+# The last of these stands for an apostrophe too: between Latin letters, or behind one where none is open.
+APOSTROPHE, LATIN = "'", re.compile(r"[0-9A-Za-z]")
 # Nobody quotes 500 characters in one breath: such a pair is an opening mark that lost its partner.
 LONGEST_PAIR = 500
 # A note's number behind the last end mark of a paragraph belongs to the sentence; before other text it counts points.
@@ -62,9 +65,10 @@ def _pairs(text: str) -> dict[int, int]:
     closing = {}
     for mark in PAIR.finditer(text):
         character, position = mark[0], mark.start()
-        kind = KIND_OF.get(character, '"')
-        opened = waiting.setdefault(kind, [])
-        if character in CLOSERS or (character == '"' and opened):
+        opened = waiting.setdefault(KIND_OF[character], [])
+        if character == APOSTROPHE and _is_apostrophe(text, position, bool(opened)):
+            continue
+        if character in CLOSERS or (character in STRAIGHT and opened):
             if opened and position - (start := opened.pop()) <= LONGEST_PAIR:
                 closing[start] = position
         else:
@@ -72,12 +76,18 @@ def _pairs(text: str) -> dict[int, int]:
     return closing
 
 
+def _is_apostrophe(text: str, position: int, opened: bool) -> bool:
+    """Say whether a straight single mark is of a word (don't, companies'), given whether a quotation is open."""
+    behind_letter = position > 0 and LATIN.match(text, position - 1) is not None
+    return behind_letter and (not opened or LATIN.match(text, position + 1) is not None)
+
+
 def _behind(text: str, start: int, closers: set[int]) -> int:
     """Return the position behind an end mark, its repetitions and the closing marks that belong to it."""
     position = start
     while found := END.match(text, position):
         position = found.end()
-        while position < len(text) and (text[position] in CLOSERS or (text[position] == '"' and position in closers)):
+        while position < len(text) and (text[position] in CLOSERS or position in closers):
             position += 1
     return position
 
@@ -99,6 +109,6 @@ def _is_phrase(text: str, end: int, opening: dict[int, int]) -> bool:
 def _is_end(text: str, start: int, end: int) -> bool:
     """Say whether an end mark at ``start``, with no pair open behind it, ends a sentence."""
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
-    if text[end - 1] in CLOSERS and CONTINUES.match(text, end):
+    if text[end - 1] in CLOSERS + STRAIGHT and CONTINUES.match(text, end):
         return False
     return text[start] not in NARROW_ENDS or not after.strip() or not (before.isascii() and after.isascii())
