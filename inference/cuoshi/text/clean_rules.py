@@ -29,14 +29,16 @@ BOLD = re.compile(r"\*\*([^*]+)\*\*([：:]?)")
 #: an end mark that makes a table's cell a sentence
 CELL_END = re.compile(f"[{WIDE_ENDS}]")
 #: a bullet in a cell of its own
-ONLY_BULLET = re.compile(r"[●■◆•▪○□◇·*-]")
+ONLY_BULLET = re.compile(r"[●■◆•▪►▶➤➢★→○□◇·*lnuvqØü§-]")
 #: a full stop typed as a dot behind Chinese text
 DOTS = re.compile("[．.｡︒﹒]")
 DOT = re.compile(rf"(?<=[{HANZI}”’）)》%％]){DOTS.pattern}(?=\s?[{HANZI}“‘（《①-⑳]|\s*$)")
-#: bullets, which Word shows and text files keep; a circle or square may mask a name (“○○县”), so it needs its space
+#: bullets, which Word shows and text files keep; a circle or square may mask a name (“○○县”), so it needs its space, as
+#: do the letters that bullets of Wingdings are in any other type
 BULLET = re.compile(
-    r"(?:[●■◆•▪▶►➤◼⚫‣⁃∙★☆※√◉⦁◦▫▸◈]|[\u2600-\u2775\u2794-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)[ \t\u3000]*"
-    rf"|[○◎□◇·*][ \t\u3000]+(?=[{HANZI}“（《])|-[ \t]+(?=[{HANZI}])"
+    r"(?:[●■◆•▪▶►➤◼⚫‣⁃∙★☆※√◉⦁◦▫▸◈→⇒]"
+    r"|[\u2600-\u2775\u2794-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)[ \t\u3000]*"
+    rf"|(?:[○◎□◇·*lnuvq][ \t\u3000]+|[Øü§][ \t\u3000]*)(?=[{HANZI}“（《])|-[ \t]+(?=[{HANZI}])"
 )
 #: what is a bullet before a sentence, and part of a caption or a title's second line otherwise
 SENTENCE_BULLET = re.compile(rf"(?:[▲△] ?|[–—] )(?=[{HANZI}“（《])")
@@ -59,7 +61,7 @@ ONLY_MARK = re.compile(rf"[{WIDE_ENDS}][{CLOSERS}]*|[{CLOSERS}]+[{WIDE_ENDS}]")
 SEPARATOR = re.compile(rf"(?!(?:{ONLY_MARK.pattern})$)[\W_]+")
 CONTENTS = re.compile(r".{2,60}?(?:[.．·…]{3,}+|(?:\. ){3,}+) ?[（(]?\d{1,4}[）)]?")
 CONTENTS_TITLE = re.compile(r"[【\[]?目 ?[录次][】\]]?")
-ENTRY = re.compile(r".{2,60}?[ .．·…]+[（(-]?\d{1,4}[）)-]?")
+ENTRY = re.compile(r".{2,60}?[ .．·…]++[（(-]?\d{1,4}[）)-]?")
 LABEL = re.compile(
     r"(?:^|(?<=[ |｜/】\])）　次]))[\[【（(]?"
     r"(?:(?:信息|文章|文件|稿件|新闻|内容)?(?:来源|作者)|发布(?:时间|日期|机构|单位|者|人)|更新(?:时间|日期)|(?:责任|网站|执行)?编辑"

@@ -10,7 +10,7 @@ from statistics import median
 from cuoshi.readers.pages.sheets import Glyph
 
 #: sizes of type that a gutter is wide at least, and by which lines may begin beside their column's edge
-NARROWEST, BESIDE = 0.4, 0.3
+NARROWEST, BESIDE = 0.2, 0.3
 #: rows, at least, that have text at both sides of a gutter and none in it, and times those that cross it
 LEAST, OUTNUMBERED = 6, 2
 #: sizes of type before a column's edge at which a mark that hangs into the gutter is taken to end

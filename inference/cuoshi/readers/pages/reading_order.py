@@ -12,7 +12,7 @@ from cuoshi.readers.pages.lines import GAP, Line, row_text
 
 #: sizes of type between a line and the column at its right, since marks hang out of a column, and by which a line may
 #: begin before its column
-HANGING, OUTDENT = 0.4, 0.5
+HANGING, OUTDENT = 0.2, 0.5
 #: lines that a column has at least, and the share of them that reaches over most of its width
 LEAST, FILLED, SHARE = 3, 0.7, 0.5
 LARGER = 1.15  # times the size of type

@@ -14,7 +14,7 @@ Every library's text was cleaned, its lines joined and its sentences cut as ours
     pdfminer.six 20260107                       7        225    1,040
 
 Ours was made on these layouts; of 300 drawn at random (width of gutters, type, justification, angles, places of notes)
-it read 294 without fault. What it misses: columns less than two thirds of a character apart, level watermarks in the
+it read 294 without fault. What it misses: columns less than a third of a character apart, level watermarks in the
 text's size, notes numbered 1 2 in the text's size.
 """
 

@@ -42,8 +42,8 @@ def text_of(raw: bytes) -> str:
 @pytest.mark.parametrize("count", [2, 3])
 @pytest.mark.parametrize("by_rows", [False, True])
 @pytest.mark.parametrize("justify", [False, True])
-@pytest.mark.parametrize("gutter", [8, 10])
-def test_columns_two_thirds_of_a_character_apart(count: int, by_rows: bool, justify: bool, gutter: float) -> None:
+@pytest.mark.parametrize("gutter", [5, 6, 10])
+def test_columns_less_than_a_character_apart(count: int, by_rows: bool, justify: bool, gutter: float) -> None:
     layout = layouts.columns(count=count, by_rows=by_rows, justify=justify, gutter=gutter)
     assert layouts.score(layout, text_of(layout.raw)) == (len(layout.sentences), len(layout.sentences), 0)
 
