@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -46,10 +47,15 @@ def stamp(model: Model, package: Path = PACKAGE) -> str:
 
 def _content(path: Path) -> bytes:
     """What of a file decides: of a table all, of code what it does, not how it is laid out or explained."""
-    if path.suffix != ".py":
-        return path.read_bytes()
-    tree = ast.parse(path.read_bytes())
+    content = path.read_bytes()
+    return _done_by(content) if path.suffix == ".py" else content
+
+
+@cache  # a notebook that tallies again and again has parsed the package once
+def _done_by(code: bytes) -> bytes:
+    """Digest of what code does."""
+    tree = ast.parse(code)
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             node.body = node.body[ast.get_docstring(node, clean=False) is not None :]
-    return ast.dump(tree).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(ast.dump(tree).encode("utf-8", "surrogatepass")).digest()

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,14 +33,19 @@ def self_contained(template: Path, style: str, scripts: Iterable[Path], **shown:
     rules = (BASE / "base.css").read_text("utf-8") + style
     parts = "\n".join(path.read_text("utf-8") for path in (BASE / "base.js", *scripts))
     script = f'(() => {{\n"use strict";\n{parts}\n}})();'
-    environment = jinja2.Environment(autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined)
-    return environment.from_string(template.read_text("utf-8")).render(
+    return _compiled(template.read_text("utf-8")).render(
         style=Markup(rules),  # noqa: S704 - our own file, not text from a report
         script=Markup(script),  # noqa: S704
         style_hash=_source_hash(rules),
         script_hash=_source_hash(script),
         **shown,
     )
+
+
+@cache
+def _compiled(template: str) -> jinja2.Template:
+    environment = jinja2.Environment(autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined)
+    return environment.from_string(template)
 
 
 def json_block(value: Any) -> Markup:
