@@ -224,7 +224,7 @@ def _agreement(measure: Any, answers: Codes, category: int) -> Measured:
     own = answers.labels[:, category, :]
     if own.shape[1] < 2 or (measure is agreement.kappa and own.shape[1] != 2):
         return Measured(math.nan, math.nan, math.nan)
-    return Measured(measure(own), *agreement.interval(measure, own))
+    return Measured(float(measure(own)), *agreement.interval(measure, own))
 
 
 def _status_accuracy(everything: Population, answers: Codes, drawn: Integers, weights: Floats) -> Measured:
