@@ -15,7 +15,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.children import OWN, Kept
 
+from cuoshi.corpus import child
 from cuoshi.label import Label
 from cuoshi.results.tally import tally
 from cuoshi.scheme import Scheme, bundled
@@ -208,6 +210,22 @@ def rows_with_gaps(counties: int, length: int) -> list[dict[str, object]]:
         elif row["county"] == "临禾县":
             row.update(county="", county_code="", county_id="")
     return rows
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _children_are_kept() -> Iterator[None]:
+    """Runs take processes that earlier ones left, whose start is most of what a small run costs."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(child, "_Process", Kept.taken)
+        yield
+    while Kept.idle:
+        Kept.idle.pop().end_now()
+
+
+@pytest.fixture
+def own_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of how processes start and end: each is its owner's alone, as anywhere but in tests."""
+    monkeypatch.setattr(child, "_Process", OWN)
 
 
 @pytest.fixture(scope="session")

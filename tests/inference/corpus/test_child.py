@@ -1,7 +1,11 @@
 from pathlib import Path
 
+import pytest
+
 from cuoshi.corpus.child import Child
 from cuoshi.corpus.messages import Failure, Finished, Job, Parsed
+
+pytestmark = pytest.mark.usefixtures("own_children")
 
 
 def job(folder: Path, name: str, text: str) -> Job:

@@ -6,6 +6,8 @@ import pytest
 from cuoshi.corpus.messages import Failure, Finished, Job, Parsed
 from cuoshi.corpus.pool import Pool, workers_here
 
+pytestmark = pytest.mark.usefixtures("own_children")
+
 
 @pytest.fixture
 def jobs(tmp_path: Path) -> list[Job]:

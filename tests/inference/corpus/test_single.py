@@ -11,6 +11,7 @@ from cuoshi.corpus import child, single
 from cuoshi.errors import ReadError
 from cuoshi.schema import Heading
 
+pytestmark = pytest.mark.usefixtures("own_children")
 SEEDS = sorted((Path(__file__).parents[4] / "shared" / "seed").glob("*.txt"))
 WATERMARK = re.compile(r"QQ|会员|外传|倒卖|订阅|整理，|迭代|平台、")
 TEXT = """澄江县2023年服务企业工作总结
