@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from cuoshi.errors import ModelError
-from cuoshi.scheme import Scheme
+from cuoshi.scheme import Scheme, bundled
 from cuoshi.tagging.encoder import OnnxEncoder
 from cuoshi.tagging.folder import BUNDLED_MODEL, MODEL_FILE, TOKENIZER_FILE
 from cuoshi.tagging.tagger import read_tokenizer
@@ -50,9 +50,9 @@ def test_a_model_that_reads_something_else_is_refused(tmp_path: Path, make_model
         OnnxEncoder(path)
 
 
-def test_an_encoder_without_states_says_what_to_do(tmp_path: Path) -> None:
+def test_an_encoder_without_states_says_what_to_do(tmp_path: Path, make_model: Callable[..., Path]) -> None:
     onnx = pytest.importorskip("onnx")
-    model = onnx.load(BUNDLED_MODEL / "model.onnx")
+    model = onnx.load(make_model(tmp_path, bundled()) / MODEL_FILE)
     del model.graph.output[1:]
     onnx.save(model, tmp_path / "model.onnx")
     encoder, ids = OnnxEncoder(tmp_path / "model.onnx", threads=1), np.ones((1, 4), np.int64)

@@ -71,13 +71,13 @@ def test_a_missing_year_is_a_group():
     assert joined["method"].tolist() == ["design", "synthetic"] * 2
 
 
-def test_hand_codes_fit_the_same_sentences_of_a_moved_folder_with_corrected_counties(tmp_path, code):
+def test_hand_codes_fit_the_same_sentences_of_a_moved_folder_with_corrected_counties(tmp_path, code, tagger):
     reports, results = tmp_path / "reports", tmp_path / "results"
     reports.mkdir()
     for i in range(4):
-        text = "".join(f"推行一窗受理第{i}{j}项。引导银行发放贷款{j}笔。" for j in range(20))
+        text = "".join(f"推进审批提速第{i}{j}项。引导银行发放贷款{j}笔。" for j in range(20))
         (reports / f"{4 - i}.txt").write_text(f"青禾县202{i % 2}年工作总结\n{text}", "utf-8")
-    tag_corpus(reports, results)
+    tag_corpus(reports, results, tagger=tagger)
     coded = code(results, tmp_path / "coding", 120)
     first = validate(results, coded)
     assert read_validity(results) is not None
@@ -86,11 +86,12 @@ def test_hand_codes_fit_the_same_sentences_of_a_moved_folder_with_corrected_coun
         (moved / f"{i}.txt").rename(moved / f"{5 - i}{i}.txt")  # another order too
     rows = [f"{path.name},丰禾县,2023" for path in sorted(moved.iterdir())]
     (moved / "manifest.csv").write_text("\n".join(["path,county,year", *rows]), "utf-8")
-    tag_corpus(moved, results)
+    tag_corpus(moved, results, tagger=tagger)
     assert read_validity(results) is None, "its counties are not those of the table"
     again = validate(results, coded)
+    # which reports are recalibrated together is drawn in their order, which moves shares in the fourth decimal
     assert {name: own.corrected.share for name, own in again.categories.items()} == pytest.approx(
-        {name: own.corrected.share for name, own in first.categories.items()}
+        {name: own.corrected.share for name, own in first.categories.items()}, abs=1e-3
     )
     assert pd.read_parquet(results / "coverage.parquet")["corrected"].notna().all()
 
@@ -108,13 +109,13 @@ def test_a_damaged_file_is_one_line(own):
     assert "\n" not in str(told.value)
 
 
-def test_workbook_and_tables_tell_it_and_a_second_tally_keeps_it(tmp_path, code, caplog):
+def test_workbook_and_tables_tell_it_and_a_second_tally_keeps_it(tmp_path, code, tagger, caplog):
     reports, results = tmp_path / "reports", tmp_path / "results"
     reports.mkdir()
     for i in range(6):
-        text = "".join(f"推行一窗受理第{i}{j}项。引导银行发放贷款{j}笔。" for j in range(12))
+        text = "".join(f"推进审批提速第{i}{j}项。引导银行发放贷款{j}笔。" for j in range(12))
         (reports / f"青禾县202{i % 3}年工作总结{i}.txt").write_text(f"青禾县202{i % 3}年工作总结\n{text}", "utf-8")
-    tag_corpus(reports, results)
+    tag_corpus(reports, results, tagger=tagger)
     found = validate(results, code(results, tmp_path / "coding", 110))
 
     def read():
@@ -137,10 +138,10 @@ def test_workbook_and_tables_tell_it_and_a_second_tally_keeps_it(tmp_path, code,
     (results / "validity.json").touch()  # as `validate` writes it anew, and says so of the sample itself
     refresh(results)
     assert (results / "panel.csv").stat().st_mtime_ns > made and "sentences were coded" not in caplog.text
-    tag_corpus(reports, results)
+    tag_corpus(reports, results, tagger=tagger)
     assert pd.read_parquet(results / "coverage.parquet").equals(coverage)
     assert read() == (rows, about)
-    (reports / "丰禾县2021年工作总结.txt").write_text("丰禾县2021年工作总结\n推行一窗受理。", "utf-8")
-    tag_corpus(reports, results)
+    (reports / "丰禾县2021年工作总结.txt").write_text("丰禾县2021年工作总结\n推进审批提速。", "utf-8")
+    tag_corpus(reports, results, tagger=tagger)
     assert "corrected" not in pd.read_parquet(results / "coverage.parquet")
     assert "可信度" not in openpyxl.load_workbook(results / "coverage.xlsx").sheetnames
