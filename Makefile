@@ -11,7 +11,7 @@ demo: $(VENV)/.base  ## install without torch and tally data/demo into results/d
 	$(BIN)/cuoshi tally data/demo --out $(RESULTS)
 
 test: check  ## lint, types, tests and the evaluation gate
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 	$(MAKE) gate
 
 check: $(VENV)/.dev  ## lint, types and the walls between rooms
