@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import spearmanr
+from scipy.stats import rankdata
 
 from cuoshi.arrays import Flags, Floats, Singles
 from cuoshi.coverage.bootstrap import percentile_interval, resamplings
@@ -112,10 +112,12 @@ def coverage_mae(p: Predictions) -> float:
 def coverage_spearman(p: Predictions) -> float:
     """Rank correlation of predicted and gold shares over reports, averaged over categories that vary."""
     gold, predicted = shares(p.gold, p.report), shares(p.predicted, p.report)
-    varying = [c for c in range(gold.shape[1]) if np.ptp(gold[:, c]) > 0 and np.ptp(predicted[:, c]) > 0]
-    if len(gold) < 3 or not varying:
+    varying = (np.ptp(gold, axis=0) > 0) & (np.ptp(predicted, axis=0) > 0)
+    if len(gold) < 3 or not varying.any():
         return float("nan")
-    return float(np.mean([spearmanr(gold[:, c], predicted[:, c]).statistic for c in varying]))
+    ranks = rankdata(np.stack([gold[:, varying], predicted[:, varying]]), axis=1) - (len(gold) + 1) / 2
+    one, other = ranks
+    return float(np.mean((one * other).sum(axis=0) / np.sqrt((one**2).sum(axis=0) * (other**2).sum(axis=0))))
 
 
 MEASURES: Mapping[str, Callable[[Predictions], float]] = {
