@@ -42,12 +42,12 @@ BUNDLED = Path(__file__).parent / "schemes"
 MOST_CATEGORIES, MOST_STATUSES = 40, 8
 NAMED = frozenset(column.name for column in COLUMNS)
 #: what the panel calls the measures of a category
-MEASURES = frozenset(
+PANEL_MEASURES = frozenset(
     {"share", "n", "present", "expected", "low", "high", "corr", "corr_low", "corr_high", "method", "dsl", "per1000"}
 )
 #: columns that stand beside the statuses in the coverage table, which those that make its groups can be any of the
 #: sentences table's, and what counts are prefixed with; or in the panel
-RESERVED = NAMED | MEASURES | {"category", "reports", "sentences", "tagged", "corrected", "corrected_low"}
+RESERVED = NAMED | PANEL_MEASURES | {"category", "reports", "sentences", "tagged", "corrected", "corrected_low"}
 RESERVED |= {"corrected_high", "share_dsl", "hand_coded"}
 #: columns that stand beside the categories in a coding sheet or in ``sentences.csv``
 BESIDE = NAMED | {"sentence_id", "none", "unsure", "note", "seconds", "coder", "before", "after"}
@@ -216,7 +216,7 @@ def _name_problems(categories: Sequence[str], statuses: Sequence[str]) -> Iterat
     for name, number in (Counter((*categories, *statuses)) + Counter(counted)).items():
         if number > 1:
             yield f"the id {name!r} occurs twice; every category and status needs its own"
-    panel = Counter(f"{name}_{end}" for name in categories for end in (*MEASURES, *statuses))
+    panel = Counter(f"{name}_{end}" for name in categories for end in (*PANEL_MEASURES, *statuses))
     written = Counter([*NAMED, *categories, *(f"p_{name}" for name in categories), *(f"status_{n}" for n in statuses)])
     for name, number in (panel | written).items():
         if number > 1:

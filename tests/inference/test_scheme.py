@@ -9,7 +9,7 @@ from cuoshi.coding.tasks import codebook
 from cuoshi.errors import SchemeError
 from cuoshi.label import Label
 from cuoshi.results.panel.wide import ENDS
-from cuoshi.scheme import BESIDE, BUNDLED, MEASURES, MOST_CATEGORIES, MOST_STATUSES, Scheme, bundled
+from cuoshi.scheme import BESIDE, BUNDLED, MOST_CATEGORIES, MOST_STATUSES, PANEL_MEASURES, Scheme, bundled
 from cuoshi.tagging.folder import SCHEME_FILE, locate
 
 ONE = '[[category]]\nid = "water"\nzh = "水利"\nen = "Water"\n'
@@ -126,7 +126,7 @@ def test_a_category_cannot_be_called_as_a_column_beside_it(name: str) -> None:
 
 def test_what_stands_beside_categories_in_sheet_and_panel_is_reserved() -> None:
     assert {*CONTEXT, *ANSWERS, NONE, "sentence_id"} <= BESIDE
-    assert set(ENDS.values()) == MEASURES
+    assert set(ENDS.values()) == PANEL_MEASURES
 
 
 @pytest.mark.parametrize("name", ["n", "per1000", "corr", "dsl"])

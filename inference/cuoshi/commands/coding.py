@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cuoshi.commands.options import Empty, Encoder, Lang, Language, Results, Unit
+from cuoshi.commands.options import Empty, Encoder, Lang, Language, Results
 from cuoshi.errors import CuoshiError
 
 #: what a sample is drawn for, by the options that say so, and what it is called
@@ -38,7 +38,7 @@ def sample(
     out: Annotated[Path, typer.Option(help="Folder to write the sample into.")],
     n: Annotated[int, typer.Option(min=2, help="Sentences to draw.")] = 300,
     simple: Annotated[bool, typer.Option("--simple", help="Give all sentences the same probability.")] = False,
-    clusters: Annotated[Unit | None, typer.Option(help="Draw these first: coders read passages.")] = None,
+    clusters: Annotated[bool, typer.Option("--clusters", help="Draw reports first: coders read passages.")] = False,
     strata: Annotated[str, typer.Option(help="Columns to spread over, parted by commas.")] = "county,year",
     where: Annotated[str, typer.Option(help="Which sentences to draw from: 'year >= 2020'.")] = "",
     coders: Annotated[int, typer.Option(min=1, help="How many people code.")] = 1,
@@ -83,7 +83,7 @@ def sample(
         n,
         out,
         simple=simple,
-        clusters=clusters is not None,
+        clusters=clusters,
         strata=strata,
         where=where,
         coders=coders,

@@ -41,12 +41,6 @@ class Blank(StrEnum):
     none = "none"
 
 
-class Unit(StrEnum):
-    """What is drawn before sentences are."""
-
-    reports = "reports"
-
-
 Results = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder that `cuoshi tally` wrote.")]
 Lang = Annotated[Language, typer.Option(help="Language of pages, sheets, tables and figures.")]
 Map = Annotated[

@@ -11,7 +11,7 @@ from typing import Any
 from cuoshi import scheme
 from cuoshi.errors import ModelError, SchemeError
 from cuoshi.scheme import Scheme
-from cuoshi.tagging.learnt import Learnt
+from cuoshi.tagging.learnt import LearntFrom
 
 MODELS = Path(__file__).parent / "models"
 BUNDLED_MODEL = MODELS / "base"
@@ -78,7 +78,7 @@ def read_learnt(folder: Path, scheme: Scheme) -> Mapping[str, Any]:
         return {}
     try:
         found: Mapping[str, Any] = {**json.loads(path.read_text("utf-8"))}
-        known = Learnt.of(found)
+        known = LearntFrom.of(found)
         if strange := {*(known.shares if known else ())} - {*scheme.category_ids}:
             raise ValueError(f"{min(strange)} is no category of the scheme")
     except (OSError, KeyError, ValueError, TypeError) as error:

@@ -12,7 +12,7 @@ Ends = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Learnt:
+class LearntFrom:
     """What tally, page and workbook say of such a model.
 
     Attributes:
@@ -29,7 +29,7 @@ class Learnt:
     shares: Mapping[str, Ends]
 
     @classmethod
-    def of(cls, stored: Mapping[str, Any]) -> Learnt | None:
+    def of(cls, stored: Mapping[str, Any]) -> LearntFrom | None:
         """Read it; nothing is stored of other models.
 
         Raises:

@@ -24,7 +24,7 @@ from cuoshi.results.tables.columns import REPORT_COLUMNS
 from cuoshi.results.tables.copies import KEYS, without_copies
 from cuoshi.results.tables.opening import open_table, read_batches, read_run, scheme_of_file, sentences_of
 from cuoshi.scheme import Scheme
-from cuoshi.tagging.learnt import Learnt
+from cuoshi.tagging.learnt import LearntFrom
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ class Results:
         object.__setattr__(self, "places", places_of(self.reports))
 
     @property
-    def learnt(self) -> Learnt | None:
+    def learnt(self) -> LearntFrom | None:
         """What ``cuoshi learn`` said of the model; ``None`` for other models."""
-        return Learnt.of(self.run.get("learnt") or {})
+        return LearntFrom.of(self.run.get("learnt") or {})
 
     def learnt_warnings(self, lang: str) -> list[str]:
         """Why counted shares may be too high; nothing where a hand-coded sample of all sentences corrects them.
@@ -91,7 +91,7 @@ def load(folder: Path, tagged: bool = False) -> Results:
     path = sentences_of(folder)
     try:
         run = read_run(folder)
-        Learnt.of(run.get("learnt") or {})
+        LearntFrom.of(run.get("learnt") or {})
         beside = (skipped.read(folder), run)
     except (pa.ArrowException, KeyError, TypeError, ValueError, OSError) as error:
         reason = first_line(error)

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 
 from cuoshi.decimals import decimal, percent
 from cuoshi.scheme import Scheme
-from cuoshi.tagging.learnt import Learnt
+from cuoshi.tagging.learnt import LearntFrom
 from cuoshi.words import interface_words
 
 #: how many times as frequent as among drawn sentences a category is told of
 MORE = 2.0
 
 
-def description(learnt: Learnt | None, lang: str) -> str:
+def description(learnt: LearntFrom | None, lang: str) -> str:
     """Say what the categories were learnt from, and how well.
 
     Args:
@@ -32,7 +32,7 @@ def description(learnt: Learnt | None, lang: str) -> str:
     )
 
 
-def warnings(learnt: Learnt | None, shares: Mapping[str, float], scheme: Scheme, lang: str) -> list[str]:
+def warnings(learnt: LearntFrom | None, shares: Mapping[str, float], scheme: Scheme, lang: str) -> list[str]:
     """Say why the shares that such a model counts may be too high.
 
     Args:

@@ -14,7 +14,7 @@ from cuoshi.results.measured import learnt
 from cuoshi.results.measured.coded import Coded, warnings
 from cuoshi.results.tables.groups import LAST
 from cuoshi.scheme import Scheme
-from cuoshi.tagging.learnt import Learnt
+from cuoshi.tagging.learnt import LearntFrom
 from cuoshi.words import interface_words
 
 #: rows that are Python's own at a time
@@ -57,7 +57,7 @@ def about_learnt(
         validity: what a hand-coded sample said, if there is one.
         lang: ``zh`` or ``en``.
     """
-    words, found = interface_words(lang)["workbook"], Learnt.of(facts.get("learnt") or {})
+    words, found = interface_words(lang)["workbook"], LearntFrom.of(facts.get("learnt") or {})
     if said := learnt.description(found, lang):
         yield words["model"], said
     sums = coverage.groupby("category")[["tagged", "sentences"]].sum()

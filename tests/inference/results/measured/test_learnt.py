@@ -3,10 +3,10 @@ from math import nan
 
 from cuoshi.results.measured.learnt import description, warnings
 from cuoshi.scheme import Scheme
-from cuoshi.tagging.learnt import Learnt
+from cuoshi.tagging.learnt import LearntFrom
 
 SCHEME = Scheme.plain(["eco", "village"])
-LEARNT = Learnt(200, 20, 0, (0.8, 0.7, 0.9), {"eco": (0.1, 0.06, 0.16), "village": (0.01, 0.001, 0.05)})
+LEARNT = LearntFrom(200, 20, 0, (0.8, 0.7, 0.9), {"eco": (0.1, 0.06, 0.16), "village": (0.01, 0.001, 0.05)})
 
 
 def test_a_category_far_more_frequent_than_among_drawn_sentences_is_told_of() -> None:

@@ -44,8 +44,8 @@ def test_whoever_names_columns_names_those_that_there_are():
     """They stand in several rooms, which a new or renamed column has to reach."""
     table = set(coverage_schema([], SCHEME, corrected=True).names) - set(SCHEME.status_ids)
     coded = [name for name, _ in CORRECTED]
-    assert table - scheme.MEASURES == scheme.RESERVED - scheme.NAMED - scheme.MEASURES
-    assert set(wide.ENDS.values()) == scheme.MEASURES
+    assert table - scheme.PANEL_MEASURES == scheme.RESERVED - scheme.NAMED - scheme.PANEL_MEASURES
+    assert set(wide.ENDS.values()) == scheme.PANEL_MEASURES
     assert set(wide.ENDS) == table - {"category", "reports", "sentences", CODED} | {"per1000"}
     assert list(grouping.COLUMNS) == ["category", *(name for name in coded if name != CODED)]
     assert {*corrected.PACKED.values(), "method"} == set(coded) - {CODED}
