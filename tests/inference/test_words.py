@@ -39,6 +39,8 @@ SAYS = {
     "figure": ["figures/*.py"],
     "coding": ["coding/templates/*", "coding/forms.py", "coding/sheet.py"],
     "learnt": ["results/measured/learnt.py"],
+    "learning": ["learning/outcome.py", "learning/drawn.py"],
+    "inspection": ["corpus/inspection.py"],
     "workbook": ["results/workbook/*.py"],
     "validity": ["validity/*.py", "page/templates/*.js", "commands/*.py"],
 }

@@ -83,20 +83,23 @@ def inspect(
         bool, typer.Option("--ocr/--no-ocr", help="Read pictures of pages, which takes seconds each.")
     ] = False,
     everything: Annotated[bool, typer.Option("--all", help="List all reports, counties and years.")] = False,
+    model: Model = None,
 ) -> None:
     """Show what a folder of reports would be read as, before anything is tagged, and write a manifest to correct."""
     from cuoshi import terminal
     from cuoshi.corpus.inspection import inspect as look
     from cuoshi.corpus.manifest import require_new
+    from cuoshi.tagging.folder import locate, read_scheme
 
+    scheme = read_scheme(locate(model))
     used = manifest is not None and out.exists() and out.samefile(manifest)
     if not used:
         require_new(out)
     with terminal.progress("laying out") as advance:
-        found = look(paths, manifest=manifest, workers=workers, ocr=ocr, progress=advance)
+        found = look(paths, manifest=manifest, workers=workers, ocr=ocr, scheme=scheme, progress=advance)
     written = f"{out} stays as it is" if used else f"correct {found.write_manifest(out)}"
     terminal.show_inspection(found, everything)
-    given = " ".join(map(str, paths))
+    given = " ".join([*map(str, paths), *(["--model", model] if model else [])])
     print(written, end="; ")
     print(f"then: cuoshi tally {given} --manifest {out} --out results")
 

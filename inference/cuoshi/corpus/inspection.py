@@ -19,7 +19,8 @@ from cuoshi.corpus.store import Entry
 from cuoshi.coverage.units import are_counties, count_counties, unit_of
 from cuoshi.results.tables.checks import require_free, taken
 from cuoshi.schema import Report
-from cuoshi.scheme import bundled
+from cuoshi.scheme import Scheme, bundled
+from cuoshi.words import interface_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,18 +73,24 @@ class Inspection:
         years = range(min(named, default=0), max(named, default=-1) + 1)
         return counts.reindex(columns=list(years), fill_value=0).rename_axis(columns="year")
 
-    def summary(self) -> str:
-        """Say in a line how many reports there are, of which counties and years, and what is missing."""
-        counts, reports = self.matrix(), self.reports
-        copies = (reports["duplicate_of"] != "").sum()
-        years = f" in {counts.columns[0]} to {counts.columns[-1]}" if len(counts) else ""
+    def summary(self, lang: str = "en") -> str:
+        """Say in a line how many reports there are, of which counties and years, and what is missing.
+
+        Args:
+            lang: ``zh`` or ``en``.
+        """
+        words, counts, reports = interface_words(lang)["inspection"], self.matrix(), self.reports
         cells = counts[are_counties(counts.index.get_level_values(0).to_series()).to_numpy()]
-        full = f", {(cells > 0).to_numpy().sum()} of {cells.size} county × years have one" if len(cells) else ""
-        counties = count_counties(reports[reports["duplicate_of"] == ""])
-        return (
-            f"{len(reports)} reports, {copies} of them copies, of {counties} counties{years}{full}; "
-            f"{(reports['county_id'] == '').sum()} of unknown county, {reports['year'].isna().sum()} of unknown year, "
-            f"{len(self.skipped)} skipped"
+        years = words["years"].format(first=counts.columns[0], last=counts.columns[-1]) if len(counts) else ""
+        return words["found"].format(
+            reports=len(reports),
+            copies=(reports["duplicate_of"] != "").sum(),
+            counties=count_counties(reports[reports["duplicate_of"] == ""]),
+            years=years,
+            full=words["full"].format(some=(cells > 0).to_numpy().sum(), all=cells.size) if len(cells) else "",
+            no_county=(reports["county_id"] == "").sum(),
+            no_year=reports["year"].isna().sum(),
+            skipped=len(self.skipped),
         )
 
     def write_manifest(self, path: Path | str) -> Path:
@@ -127,6 +134,7 @@ def inspect(
     manifest: Path | str | None = None,
     workers: int | None = None,
     ocr: bool = True,
+    scheme: Scheme | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Inspection:
     """Read a corpus as ``cuoshi.tag_corpus`` would, and say what was found; nothing is tagged.
@@ -137,6 +145,8 @@ def inspect(
             ``None``.
         workers: processes that read files; as many as the processor has cores, four at most, when ``None``.
         ocr: whether pictures of pages are read, where rapidocr is installed.
+        scheme: what the run will tag with, whose columns no column of the manifest may be called like; that of the
+            default model when ``None``.
         progress: called after every file and report.
 
     Returns:
@@ -147,7 +157,7 @@ def inspect(
     """
     started = time.monotonic()
     corpus = Corpus.of(paths, manifest, ocr=ocr)
-    require_free(corpus.manifest.extra, taken(bundled()))  # as a run with the bundled model will
+    require_free(corpus.manifest.extra, taken(scheme or bundled()))  # as a run will
     found = _Found(corpus, progress or (lambda _: None))
     with Pool(workers) as pool:
         for job, message in pool.read(map(corpus.job, corpus.files)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +17,7 @@ from cuoshi.corpus.inputs import Corpus
 from cuoshi.errors import CuoshiError
 from cuoshi.label import Label
 from cuoshi.learning import drawn, raw
-from cuoshi.learning.drawn import Drawn
+from cuoshi.learning.drawn import Drawn, Sampled
 from cuoshi.learning.fitting import require_sklearn
 from cuoshi.learning.vectors import clusters, vectors
 from cuoshi.scheme import Scheme
@@ -33,31 +32,6 @@ LOOKED_AT = 8
 EACH = 3
 #: of a first sample: what is drawn whatever it says, and by keywords where there are any; the rest is spread evenly
 AT_RANDOM, BY_KEYWORDS = 0.25, 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Sampled:
-    """What was drawn.
-
-    Attributes:
-        drawn: the sample; ``drawn.frame`` has its sentences, a row each.
-        population: distinct sentences of the reports that were read, those drawn before left out.
-        files: coding page and sheet.
-        keywords: drawn sentences that have a category's keyword, by category.
-    """
-
-    drawn: Drawn
-    population: int
-    files: tuple[Path, ...]
-    keywords: dict[str, int]
-
-    def summary(self) -> str:
-        """Say in lines what was drawn and where to code it."""
-        count = len(self.drawn.frame)
-        said = [f"{count} of {self.population:,} sentences, spread over what they say"]
-        if self.keywords:
-            said.append(f"with keywords of {', '.join(f'{name} {number}' for name, number in self.keywords.items())}")
-        return "\n".join([*said, f"code them in a browser or in Excel: {'  '.join(map(str, self.files))}"])
 
 
 def sample_reports(

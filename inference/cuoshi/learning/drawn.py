@@ -21,6 +21,7 @@ from cuoshi.atomic import replaced
 from cuoshi.errors import CuoshiError
 from cuoshi.schema import Heading, Report, Sentence
 from cuoshi.scheme import Scheme
+from cuoshi.words import interface_words
 
 FILE = "drawn.parquet"
 ABOUT = b"cuoshi"
@@ -56,6 +57,36 @@ class Drawn:
             places |= {one: (len(made) - 1, i) for i, one in enumerate(rows["sentence_id"].tolist())}
         found = np.array([places[name] for name in self.frame["sentence_id"]], np.int64).reshape(-1, 2)
         return tuple(made), found[:, 0], found[:, 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """What was drawn.
+
+    Attributes:
+        drawn: the sample; ``drawn.frame`` has its sentences, a row each.
+        population: distinct sentences of the reports that were read, those drawn before left out.
+        files: coding page and sheet.
+        keywords: drawn sentences that have a category's keyword, by category.
+    """
+
+    drawn: Drawn
+    population: int
+    files: tuple[Path, ...]
+    keywords: dict[str, int]
+
+    def summary(self, lang: str = "en") -> str:
+        """Say in lines what was drawn and where to code it.
+
+        Args:
+            lang: ``zh`` or ``en``.
+        """
+        words, mark = interface_words(lang)["learning"], interface_words(lang)["script"]["list"]
+        said = [words["drawn"].format(n=len(self.drawn.frame), population=f"{self.population:,}")]
+        if self.keywords:
+            names = mark.join(f"{name} {number}" for name, number in self.keywords.items())
+            said.append(words["keywords"].format(names=names))
+        return "\n".join([*said, words["files"].format(files="  ".join(map(str, self.files)))])
 
 
 def units(lines: Iterable[Line]) -> list[Heading | Sentence]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from cuoshi.decimals import decimal, percent
 from cuoshi.results.measured.coded import Measured
 from cuoshi.scheme import Scheme
+from cuoshi.words import interface_words
 
 #: coded examples of a category below which its figures say little
 FEW = 20
@@ -113,44 +114,43 @@ class Learnt:
         """Categories with too few examples."""
         return [name for name, figures in self.categories.items() if figures.examples < FEW]
 
-    def summary(self) -> str:
-        """Say all that in lines."""
-        return "\n".join(self._lines())
+    def summary(self, lang: str = "en") -> str:
+        """Say all that in lines.
 
-    def _lines(self) -> Iterator[str]:
-        yield (
-            f"{self.sentences} coded sentences of {self.reports} reports; figures are of reports that the model had "
-            "not seen, with 95% intervals"
-        )
-        yield f"macro-F1 {self.macro_f1.text()}"
+        Args:
+            lang: ``zh`` or ``en``.
+        """
+        words, mark = interface_words(lang)["learning"], interface_words(lang)["script"]["list"]
+        return "\n".join([*self._figures(words, mark), *self._advice(words, mark)])
+
+    def _figures(self, words: Mapping[str, str], mark: str) -> Iterator[str]:
+        yield words["figures"].format(sentences=self.sentences, reports=self.reports)
+        yield words["macro_f1"].format(f1=self.macro_f1.text())
         width = max(map(len, self.categories)) + 2
         for name, own in self.categories.items():
-            known = f"precision {own.precision.text()}  recall {own.recall.text()}  F1 {decimal(own.f1.value, 2)}"
-            yield f"  {name:<{width}}{known}  ({own.examples} examples)  {self.scheme.category(name).zh}"
+            measured = {"precision": own.precision.text(), "recall": own.recall.text(), "f1": decimal(own.f1.value, 2)}
+            said = words["category"].format(**measured, examples=own.examples)
+            yield f"  {name:<{width}}{said}  {self.scheme.category(name).zh}"
         if self.scheme.statuses:
-            yield f"status right in {percent(self.status_accuracy, 0)}"
-        points, gain = ", ".join(f"{f1:.2f} from {n}" for n, f1 in self.curve), self.gain
-        ahead = "" if gain is None else f"; {AHEAD} more sentences: about +{gain:.0f} points if it goes on so"
-        yield f"learning curve: {points}{ahead}"
-        yield from self._advice()
+            yield words["status"].format(share=percent(self.status_accuracy, 0))
+        points, gain = mark.join(words["point"].format(f1=decimal(f1, 2), n=n) for n, f1 in self.curve), self.gain
+        ahead = "" if gain is None else words["ahead"].format(n=AHEAD, gain=decimal(gain, 0))
+        yield words["curve"].format(points=points) + ahead
 
-    def _advice(self) -> Iterator[str]:
+    def _advice(self, words: Mapping[str, str], mark: str) -> Iterator[str]:
         if self.unlearnt:
-            yield f"not learnt, never given rightly: {', '.join(self.unlearnt)}"
+            yield words["unlearnt"].format(names=mark.join(self.unlearnt))
         if self.lacking:
-            yield f"too few examples (below {FEW}): {', '.join(self.lacking)}; draw more with keywords, or --active"
+            yield words["few"].format(least=FEW, names=mark.join(self.lacking))
         if self.chosen:
-            yield (
-                f"{self.chosen} sentences were not drawn by `cuoshi sample`: where a category is rarer in your reports "
-                "than among them, the model gives it too often; add a drawn sample"
-            )
+            yield words["chosen"].format(n=self.chosen)
         if self.unsettled:
-            yield f"{self.unsettled} sentences left out, coders differ on them"
+            yield words["unsettled"].format(n=self.unsettled)
         if self.doubts:
-            yield "coders and model disagree most on:"
+            yield words["doubts"]
         for doubt in self.doubts:
-            said = "coded" if doubt.coded else "not coded"
-            yield f"  {doubt.where}: {doubt.text} [{doubt.category}: {said}, model {doubt.p:.2f}]"
+            said = {"category": doubt.category, "said": words["coded" if doubt.coded else "not_coded"]}
+            yield "  " + words["doubt"].format(where=doubt.where, text=doubt.text, p=decimal(doubt.p, 2), **said)
 
     def to_dict(self) -> dict[str, Any]:
         """All figures as plain values, without the sentences."""

@@ -29,18 +29,28 @@ def locate(model: Path | str | None = None) -> Path:
 
     Args:
         model: name of a bundled model, or a folder; the default model when ``None``. The name of the default model's
-            scheme is a name of it, too.
+            scheme is a name of it, too. Names are those of bundled models wherever one stands, so that a command
+            takes the same model in every folder.
 
     Raises:
-        ModelError: there is no such folder.
+        ModelError: there is no such folder, or a model lies here in a folder that is called like a bundled one.
     """
-    if model is None or (str(model) == read_scheme(BUNDLED_MODEL).name and not Path(model).is_dir()):
+    if model is None:
         return BUNDLED_MODEL
-    named = MODELS / model
-    folder = named if named in bundled_models() else Path(model)
+    names = {path.name: path for path in bundled_models()}
+    names.setdefault(read_scheme(BUNDLED_MODEL).name, BUNDLED_MODEL)
+    folder = Path(model)
+    if named := names.get(str(model)):
+        if (folder / SCHEME_FILE).exists() and not folder.samefile(named):
+            raise ModelError(
+                f"{model}: the name of a bundled model, and a model lies here in a folder of that name; for that give "
+                f"its full path, {folder.resolve()}"
+            )
+        return named
     if not str(model) or not folder.is_dir():
-        names = ", ".join(dict.fromkeys([*(path.name for path in bundled_models()), read_scheme(BUNDLED_MODEL).name]))
-        raise ModelError(f"{str(model) or repr(model)}: no such model; name a folder or one of those bundled: {names}")
+        raise ModelError(
+            f"{str(model) or repr(model)}: no such model; name a folder or one of those bundled: {', '.join(names)}"
+        )
     return folder
 
 

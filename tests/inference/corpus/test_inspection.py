@@ -9,6 +9,7 @@ import cuoshi
 from cuoshi.corpus.inspection import inspect
 from cuoshi.corpus.manifest import UNMET, read_manifest
 from cuoshi.errors import CuoshiError
+from cuoshi.scheme import Scheme
 
 LONG = "走访企业三百家，解决问题九十八个，减免税费一千万元，" * 10 + "兑现承诺。"
 TEXT = f"一、工作回顾\n全年走访企业312家，解决问题98个。推行免申即享，减免税费1860万元。\n{LONG}\n"
@@ -77,6 +78,17 @@ def test_the_matrix_counts_counties_by_year_without_copies(folder: Path) -> None
     assert counts.loc["130600", "保定市"].tolist() == [0] * 10 + [1, 0], "a city that reports itself is named"
     said = "10 reports, 1 of them copies, of 3 counties in 2012 to 2023, 6 of 36 county × years have one"
     assert said in found.summary()
+    assert found.summary("zh") == (
+        "10 份报告，其中重复 1 份，3 个县，2012 至 2023 年，36 个县 × 年中 6 个有报告；"
+        "县不明 1 份，年份不明 2 份，跳过 2 个"
+    )
+
+
+def test_a_manifest_is_held_against_the_columns_of_the_scheme_that_is_meant(folder: Path, tmp_path: Path) -> None:
+    (manifest := tmp_path / "m.csv").write_text("path,eco\nreports/朝阳.txt,1\n", "utf-8")
+    assert "eco" in inspect(folder, manifest=manifest, workers=1).reports
+    with pytest.raises(CuoshiError, match="the manifest's column 'eco' is called like one of the tables"):
+        inspect(folder, manifest=manifest, workers=1, scheme=Scheme.plain(("eco",), ()))
 
 
 def test_a_manifest_that_nobody_corrected_changes_nothing(folder: Path, tmp_path: Path) -> None:

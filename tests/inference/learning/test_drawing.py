@@ -12,7 +12,8 @@ from cuoshi.corpus.manifest import UNMET
 from cuoshi.errors import CuoshiError, MissingDependencyError
 from cuoshi.learning import drawn, raw
 from cuoshi.learning.coded import read
-from cuoshi.learning.drawing import Sampled, sample_active, sample_reports
+from cuoshi.learning.drawing import sample_active, sample_reports
+from cuoshi.learning.drawn import Sampled
 from cuoshi.learning.learn import learn
 from cuoshi.refreshing import validate
 from cuoshi.tagging.tagger import load
@@ -56,7 +57,8 @@ def test_a_rare_category_is_found_by_its_keywords(first: tuple[Sampled, Path]) -
     frame = found.drawn.frame
     assert len(frame) == 60 and frame["text"].is_unique
     assert found.keywords["eco"] >= 5, "of twelve in 480"
-    assert "eco" in found.summary() and str(folder / "coding.html") in found.summary()
+    for said in (found.summary(), found.summary("zh")):
+        assert "eco" in said and str(folder / "coding.html") in said
 
 
 def test_probabilities_of_selection_are_known(first: tuple[Sampled, Path]) -> None:

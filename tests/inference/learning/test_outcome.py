@@ -50,4 +50,5 @@ def test_what_is_to_be_done_is_said() -> None:
     assert "150 sentences were not drawn" in said
     assert "not drawn" not in replace(LEARNT, chosen=0).summary()
     assert "precision –" in said and "status" not in said
+    assert "再编 200 句约提高 4 个百分点" in LEARNT.summary("zh") and "learn" not in LEARNT.summary("zh")
     assert LEARNT.to_dict()["categories"]["village"]["precision"] == [None, None, None]

@@ -10,6 +10,7 @@ from cuoshi.tagging.folder import (
     DECISION_FILE,
     LEARNT_FILE,
     MODEL_FILE,
+    SCHEME_FILE,
     TOKENIZER_FILE,
     hash_model,
     locate,
@@ -29,6 +30,19 @@ def folder(tmp_path: Path) -> Path:
 def test_a_model_is_found_by_name_by_folder_or_is_the_bundled_one(folder: Path) -> None:
     assert locate() == locate("base") == BUNDLED_MODEL
     assert locate(folder) == locate(str(folder)) == folder
+
+
+@pytest.mark.parametrize("name", ["base", "county"])
+def test_a_name_is_that_of_a_bundled_model_wherever_one_stands(tmp_path: Path, name: str, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).mkdir()  # results of several models lie in folders of their schemes' names
+    assert locate(name) == BUNDLED_MODEL
+    (tmp_path / name / SCHEME_FILE).touch()
+    with pytest.raises(ModelError, match=f"^{name}: the name of a bundled model, .* its full path, {tmp_path / name}$"):
+        locate(name)
+    assert locate(tmp_path / name) == tmp_path / name
+    monkeypatch.chdir(BUNDLED_MODEL.parent)
+    assert locate("base") == BUNDLED_MODEL
 
 
 @pytest.mark.parametrize("model", ["gigantic", "no/such/folder", "../models/base/config.json"])
