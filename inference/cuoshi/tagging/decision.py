@@ -63,17 +63,21 @@ class Decision:
                 for key in PER_CATEGORY
             )
             temperature, codebook = float(table["status_temperature"]), str(table["codebook"])
+            added_to: Mapping[str, Mapping[str, float]] = table.get("status_offsets", {})
+            known_statuses = {frozenset(added) for added in added_to.values()}
             status_offsets = {
-                kind: tuple(float(added[status]) for status in scheme.status_ids)
-                for kind, added in table.get("status_offsets", {}).items()
+                kind: tuple(float(added.get(status, "nan")) for status in scheme.status_ids)
+                for kind, added in added_to.items()
             }
         except (OSError, KeyError, TypeError, AttributeError, ValueError) as error:
             raise ModelError(
                 f"{path}: not a cuoshi model ({error!r}); make it with `cuoshi-train calibrate`"
             ) from error
-        if known != {frozenset(scheme.category_ids)}:
-            wanted = ", ".join(scheme.category_ids)
-            raise ModelError(f"{path}: its categories are not the scheme's ({wanted}); run `cuoshi-train calibrate`")
+        labels = (("categories", known, scheme.category_ids), ("statuses", known_statuses, scheme.status_ids))
+        for name, its, wanted in labels:
+            if its - {frozenset(wanted)}:
+                ids = ", ".join(wanted)
+                raise ModelError(f"{path}: its {name} are not the scheme's ({ids}); run `cuoshi-train calibrate`")
         if codebook != scheme.version:
             versions = f"codebook {codebook}, the scheme beside it {scheme.version}"
             raise ModelError(f"{path}: follows {versions}; train on labels of one codebook, then calibrate")
