@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cuoshi.coding.forms import NONE, Item, check_items, coded_columns
-from cuoshi.results.files import workbook
+from cuoshi.results.formats.excel import workbook
 from cuoshi.results.workbook.workbook import ILLEGAL, MAX_CHARACTERS
 from cuoshi.scheme import Scheme
 from cuoshi.words import interface_words

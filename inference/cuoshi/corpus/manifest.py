@@ -23,6 +23,7 @@ from cuoshi.readers.tables import delimited
 from cuoshi.readers.tables.workbook import first_sheet
 from cuoshi.readers.text import decode
 from cuoshi.results import files
+from cuoshi.results.formats.plain import unmarked, write_csv
 
 LOG = logging.getLogger("cuoshi")
 NAME = readers.MANIFEST
@@ -113,7 +114,7 @@ def write_manifest(path: Path, columns: Sequence[str], rows: Iterable[Mapping[st
     """
     require_new(path)
     cells = ({**row, "path": files.seen_from(path.parent, str(row["path"]))} for row in rows)
-    files.write_csv(path, columns, ([row.get(column, "") for column in columns] for row in cells))
+    write_csv(path, columns, ([row.get(column, "") for column in columns] for row in cells))
 
 
 def require_new(path: Path) -> None:
@@ -171,7 +172,7 @@ def _table(path: Path) -> _Table:
     if index is None:
         first = next((record.cells for record in records if record.cells), [])
         raise CuoshiError(f"{path}: no column 'path' in its first line, which has {', '.join(first) or 'nothing'}")
-    header = ["" if name.strip().startswith(INFORMS) else name for name in map(files.unmarked, records[index].cells)]
+    header = ["" if name.strip().startswith(INFORMS) else name for name in map(unmarked, records[index].cells)]
     extra = aliases.unknown(header)
     for doubt in aliases.doubled(header):
         LOG.warning("%s: %s", path, doubt)
@@ -179,7 +180,7 @@ def _table(path: Path) -> _Table:
     for record in records[index + 1 :]:
         if any(cell.strip() for cell in record.cells[len(header) :]):
             raise CuoshiError(f"{path}: line {record.line}: more cells than columns; put cells with commas into quotes")
-        row = aliases.by_field(dict(zip(header, map(files.unmarked, record.cells), strict=False)))
+        row = aliases.by_field(dict(zip(header, map(unmarked, record.cells), strict=False)))
         rows.append((record.line, row))
     return _Table(extra, rows)
 

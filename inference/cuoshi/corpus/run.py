@@ -19,6 +19,7 @@ from cuoshi.corpus.messages import shown
 from cuoshi.corpus.store import Store
 from cuoshi.corpus.work import ReportTagger, Work
 from cuoshi.results import files as names
+from cuoshi.results.formats.plain import write_json
 from cuoshi.results.lists.skipped import Skipped
 from cuoshi.results.tables.checks import require_free, require_groups, taken
 from cuoshi.results.tables.condition import matching
@@ -142,7 +143,7 @@ def run(
         summary = Summary(out=out, **known, **done)
         times = {"started": started.isoformat(timespec="seconds"), "finished": finished.isoformat(timespec="seconds")}
         scheme = {"scheme": tagger.scheme.to_dict()}
-        names.write_json(out / names.RUN, facts | asdict(summary) | times | sections | scheme)
+        write_json(out / names.RUN, facts | asdict(summary) | times | sections | scheme)
         LOG.info("%s: %s", out, ", ".join(f"{name} {value}" for name, value in counts.items()))
     return summary
 

@@ -17,7 +17,7 @@ from cuoshi.learning.coded import CodedSentences
 from cuoshi.learning.features import SETTINGS, Setting, groups_of, states, texts_of
 from cuoshi.learning.fitting import Examples, heads, out_of_fold, require_sklearn
 from cuoshi.learning.outcome import CategoryFigures, Disagreement, Learnt
-from cuoshi.results.files import write_json
+from cuoshi.results.formats.plain import write_json
 from cuoshi.results.measured.coded import Measured
 from cuoshi.scheme import Scheme
 from cuoshi.tagging.decision import Decision

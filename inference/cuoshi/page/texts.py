@@ -21,6 +21,7 @@ from cuoshi.columns import probability
 from cuoshi.errors import CuoshiError
 from cuoshi.page import extracts
 from cuoshi.results import files
+from cuoshi.results.formats.plain import write_csv
 from cuoshi.results.loading.folder import Results
 from cuoshi.results.tables import opening
 from cuoshi.scheme import Scheme
@@ -99,7 +100,7 @@ def report_texts(results: Results, kept: NDArray[np.bool_], whole: Sequence[int]
         deque(rows, 0)
         path.unlink(missing_ok=True)  # one from an earlier run would not belong to this page
     else:
-        files.write_csv(path, extracts.LEFT_OUT_COLUMNS, rows)
+        write_csv(path, extracts.LEFT_OUT_COLUMNS, rows)
     for index in sorted(found):
         own = [row for piece in found.pop(index) for row in json.loads(zlib.decompress(piece))]
         yield index, index in everything, sorted(own, key=lambda row: row[2])

@@ -18,7 +18,8 @@ from cuoshi.coding.sheet import cell_text
 from cuoshi.coding.tasks import codebook, items
 from cuoshi.columns import probability
 from cuoshi.errors import CuoshiError
-from cuoshi.results.files import workbook, write_csv
+from cuoshi.results.formats.excel import workbook
+from cuoshi.results.formats.plain import write_csv
 from cuoshi.scheme import Scheme
 from cuoshi.validity.outcome import Validity
 from cuoshi.words import interface_words

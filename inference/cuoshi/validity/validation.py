@@ -18,6 +18,7 @@ from cuoshi.coverage import bootstrap
 from cuoshi.coverage.bootstrap import NORMAL
 from cuoshi.errors import CuoshiError, MissingDependencyError
 from cuoshi.results import files
+from cuoshi.results.formats.plain import write_json
 from cuoshi.results.measured.coded import Coded, Measured
 from cuoshi.results.measured.corrected import table_digest
 from cuoshi.results.tables import opening
@@ -75,7 +76,7 @@ def validate(
     if write:
         facts = found.to_dict() | {"table": table_digest(Path(results) / files.SENTENCES)}
         write_again(Path(results), found.scheme, Coded.of(facts))
-        files.write_json(Path(results) / files.VALIDITY, facts)  # last: where it is, the tables have what it says
+        write_json(Path(results) / files.VALIDITY, facts)  # last: where it is, the tables have what it says
     return found
 
 

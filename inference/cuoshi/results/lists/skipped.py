@@ -11,6 +11,7 @@ from typing import NamedTuple
 from cuoshi.errors import CuoshiError, ReadError
 from cuoshi.readers.text import decode
 from cuoshi.results import files
+from cuoshi.results.formats.plain import unmarked, write_csv
 from cuoshi.words import in_chinese
 
 HEADER = ("path", "reason", "reason_zh", "counted")
@@ -33,7 +34,7 @@ class Skipped(NamedTuple):
 def write(rows: Iterable[Skipped], folder: Path) -> None:
     """Write ``skipped.csv``."""
     shown = ((one.path, one.reason, in_chinese(one.reason), "yes" if one.counted else "no") for one in rows)
-    files.write_csv(folder / files.SKIPPED, HEADER, shown)
+    write_csv(folder / files.SKIPPED, HEADER, shown)
 
 
 def read(folder: Path) -> list[Skipped]:
@@ -50,6 +51,5 @@ def read(folder: Path) -> list[Skipped]:
     except (ReadError, csv.Error) as error:
         raise CuoshiError(f"{path}: cannot be read ({error}); tally again") from error
     return [
-        Skipped(files.unmarked(row.get("path") or ""), row.get("reason") or "", row.get("counted") == "yes")
-        for row in rows
+        Skipped(unmarked(row.get("path") or ""), row.get("reason") or "", row.get("counted") == "yes") for row in rows
     ]

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from cuoshi.coverage.counts import to_frame
 from cuoshi.results import files
+from cuoshi.results.formats.plain import write_csv
 
 #: what is said of such a report
 COLUMNS = ("path", "title", "year", "county", "county_code", "county_candidates")
@@ -77,4 +78,4 @@ def reason_of(report: Mapping[Any, Any]) -> str:
 
 def write(rows: Iterable[Row], folder: Path) -> None:
     """Write ``unresolved.csv``, its paths as a manifest in the folder names files."""
-    files.write_csv(folder / files.UNRESOLVED, HEADER, ((files.seen_from(folder, row[0]), *row[1:]) for row in rows))
+    write_csv(folder / files.UNRESOLVED, HEADER, ((files.seen_from(folder, row[0]), *row[1:]) for row in rows))

@@ -19,6 +19,7 @@ from cuoshi.coverage.shares import coverage_table
 from cuoshi.coverage.units import KINDS, unlike
 from cuoshi.errors import CuoshiError
 from cuoshi.results import files
+from cuoshi.results.formats.plain import rows_of, write_csv
 from cuoshi.results.formats.stata import label, write_stata
 from cuoshi.results.measured.corrected import read_validity, with_corrected
 from cuoshi.results.panel.describing import described, fill
@@ -91,7 +92,7 @@ def write_panel(
     made = json.dumps([column_names(by), balanced], ensure_ascii=False)
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata({MADE: made})
     csv, parquet, dta = map(folder.joinpath, files.PANEL)
-    files.write_csv(csv, table.column_names, files.rows_of(table))
+    write_csv(csv, table.column_names, rows_of(table))
     with replaced(parquet) as temporary:
         pq.write_table(table, temporary, compression="zstd")
     write_stata(dta, frame, {name: label(name, scheme, parts) for name in map(str, frame)})

@@ -15,7 +15,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from cuoshi.results.files import workbook
+from cuoshi.results.formats.excel import workbook
 from cuoshi.results.lists.skipped import Skipped
 from cuoshi.results.lists.unresolved import Row
 from cuoshi.results.measured.coded import Coded

@@ -16,6 +16,7 @@ from cuoshi.atomic import replaced
 from cuoshi.coverage.counts import count_reports
 from cuoshi.coverage.shares import county_summary, coverage_table, with_shared
 from cuoshi.results import files
+from cuoshi.results.formats.plain import rows_of, write_csv
 from cuoshi.results.formats.stata import label, write_stata
 from cuoshi.results.lists import skipped, unresolved
 from cuoshi.results.lists.skipped import Skipped
@@ -86,7 +87,7 @@ def write_results(run: Run, out: Path) -> dict[str, dict[str, int]]:
     tables = write_sentences(run.tables, run.scheme, out / files.SENTENCES, run.carried)
     _write_tables(sections.collected(tables, counts), run, out)
     skipped.write(run.skipped, out)
-    files.write_csv(out / files.DUPLICATES, DUPLICATES, run.duplicates)
+    write_csv(out / files.DUPLICATES, DUPLICATES, run.duplicates)
     return sections.status_by_section(counts, run.scheme)
 
 
@@ -197,7 +198,7 @@ def write_coverage(coverage: pd.DataFrame, columns: Sequence[str], scheme: Schem
     )
     with replaced(folder / files.COVERAGE_PARQUET) as temporary:
         pq.write_table(table.replace_schema_metadata(None), temporary, compression="zstd")
-    files.write_csv(folder / files.COVERAGE_CSV, table.column_names, files.rows_of(table))
+    write_csv(folder / files.COVERAGE_CSV, table.column_names, rows_of(table))
     write_stata(folder / files.COVERAGE_DTA, coverage, {name: label(name, scheme) for name in table.column_names})
 
 

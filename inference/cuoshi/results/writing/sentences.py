@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from cuoshi.columns import sentence_id
 from cuoshi.results import files
+from cuoshi.results.formats.plain import write_csv
 from cuoshi.results.tables import opening
 from cuoshi.scheme import Scheme
 
@@ -32,7 +33,7 @@ def write_sentences_csv(folder: Path) -> Path:
         scheme = opening.scheme_of_file(file, path)
         own = [field.name for field in file.schema_arrow if not pa.types.is_list(field.type)]
         header = ["sentence_id", *own, *scheme.category_ids, *(f"status_{name}" for name in scheme.status_ids)]
-        files.write_csv(folder / files.SENTENCES_CSV, header, _rows(file, own, scheme))
+        write_csv(folder / files.SENTENCES_CSV, header, _rows(file, own, scheme))
     return folder / files.SENTENCES_CSV
 
 
