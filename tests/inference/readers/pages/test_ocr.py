@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image
@@ -68,6 +69,22 @@ def test_a_page_askew_turned_and_stamped(write: Write, read_one: Read) -> None:
     for degrees in (0, 90, 180):
         turned = page.rotate(degrees, expand=True)
         assert read_one(write(f"页{degrees}.png", saved(turned))).text.split("\n") == TEXTS
+
+
+def test_a_page_on_its_side_of_which_nothing_is_legible_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = np.zeros((90, 60, 3), np.uint8)
+    page[0, 0] = 255  # tells how it is turned
+    tall = np.array([[[0, 0], [5, 0], [5, 50], [0, 50]]], float)
+    wide = np.array([[[0, 0], [50, 0], [50, 5], [0, 5]]], float)
+    found = {0: (tall[:0], []), 2: (tall, ["走访企业。"]), 3: (wide, ["走访企业。"])}
+
+    def recognise(image: ocr.Image) -> ocr._Found:
+        turn = next(turn for turn in range(4) if np.array_equal(np.rot90(page, turn), image))
+        return ocr._Found(*found[turn], [0.99] * len(found[turn][1]))
+
+    monkeypatch.setattr(ocr, "_recognise", recognise)
+    best, turned = ocr._upright(page)
+    assert (best.texts, turned) == (["走访企业。"], 3)
 
 
 def test_a_scanned_page_behind_one_of_text(write: Write, read_one: Read, caplog: pytest.LogCaptureFixture) -> None:
