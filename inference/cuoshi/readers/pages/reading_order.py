@@ -15,6 +15,8 @@ from cuoshi.readers.pages.lines import GAP, Line, row_text
 HANGING, OUTDENT = 0.2, 0.5
 #: lines that a column has at least, and the share of them that reaches over most of its width
 LEAST, FILLED, SHARE = 3, 0.7, 0.5
+#: lines that a column has at least where lines of text run over both columns above and below: a seal parts fewer
+INSIDE = 6
 LARGER = 1.15  # times the size of type
 #: sizes of type that a column of text is wide at least
 NARROWEST = 7
@@ -90,9 +92,17 @@ def _band(lines: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line], li
             right = [line for line in band if _is_right(line, start)]
             if best is not None and len(band) <= len(best[1]) + len(best[2]):
                 continue
+            if len(right) < INSIDE and _is_inside([*ordered[:first][-1:], *ordered[last:][:1]], start):
+                continue
             if _flows(left) and _beside(left, right) and (_flows(right) or _band(right) is not None):
                 best = ordered[:first], left, right, ordered[last:]
     return best
+
+
+def _is_inside(around: Sequence[Line], start: float) -> bool:
+    """Say whether the lines above and below a band are text that runs over both of its columns."""
+    over = [line for line in around if line.left < start - LEAST * line.size and line.right > start + LEAST * line.size]
+    return len(over) == 2
 
 
 def _head(ordered: Sequence[Line]) -> int:

@@ -53,3 +53,11 @@ def test_a_title_over_one_column_stands_before_all_columns() -> None:
     title = replace(line("总结", -3, 210, 330), size=16.0)
     three = [*block("左", 40, 190), *block("中", 210, 360), *block("右", 380, 530)]
     assert read([*three, title]) == [["总结"], names("左"), names("中"), names("右")]
+
+
+def test_lines_that_a_seal_parts_are_no_columns() -> None:
+    text = block("全", 60, 540, 0, 12)
+    parted = [*block("左", 60, 380, 4, 4), *block("右", 390, 540, 4, 4)]
+    (lines,) = read([*text[:4], *parted, *text[8:]])
+    assert lines == [*names("全", 4), *(f"左{n}右{n}" for n in range(4)), *(f"全{n}" for n in range(8, 12))]
+    assert len(read([*text[:4], *parted])) == 3, "columns that end a page may be short"
