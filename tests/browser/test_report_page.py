@@ -242,13 +242,18 @@ def test_nothing_runs_out_of_the_page(open_page, report, width):
 def test_headers_are_repeated_on_every_printed_page(open_page, make_rows, make_results, tmp_path):
     import pypdfium2
 
-    page = open_page(write_report(make_results(tmp_path, make_rows(60, 1, length=10))))
+    rows = make_rows(60, 1, length=9)
+    for row in rows:
+        row["province"] = "浙江省" if row["province"] == "东岭省" else "江苏省"
+    page = open_page(write_report(make_results(tmp_path, rows)))
     document = pypdfium2.PdfDocument(page.pdf(format="A4"))
     texts = [own.get_textpage().get_text_bounded() for own in document]
     assert min(own.get_textpage().get_charbox(0)[0] for own in document) > 30, "points: the page has margins of its own"
     with_codes = [text for text in texts if re.search(r"禾.*9[0-3]\d{4}|江.*9[0-3]\d{4}", text)]
     assert len(with_codes) > 1
     assert all("县法治环境金融环境政务环境" in "".join(text.split()) for text in with_codes)
+    assert page.locator("#caution-short summary").text_content().split("（")[0].strip() in texts[0]
+    assert any("黑龙江" in text and "澳门" in text for text in texts), "the map is on one page"
 
 
 def test_hostile_text_is_inert(open_page, make_rows, make_results, tmp_path):
