@@ -21,7 +21,7 @@ class Setting:
     """How much each kind of feature counts, and how freely heads may use them.
 
     Attributes:
-        context: weight of the maxima of the last layer beside the means of the first.
+        context: weight of the maxima of the last layer beside the means of the lower one.
         characters: weight of the characters' TF-IDF.
         freedom: inverse strength of the L2 penalty (C).
     """
@@ -57,7 +57,7 @@ class Features:
     Attributes:
         grams: the characters that are known.
         centre, scale: of the pooled states that are used.
-        used: which of them are: the means of the first layer, then the maxima of the last.
+        used: which of them are: the means of the lower layer, then the maxima of the last.
     """
 
     grams: Grams
@@ -73,7 +73,7 @@ class Features:
             pooled: states of the sentences to learn from.
             texts: these sentences.
         """
-        width = pooled.shape[1] // 4  # means of the first layer and of the last, then their maxima
+        width = pooled.shape[1] // 4  # means of the lower layer and of the last, then their maxima
         used = np.r_[:width, 3 * width : 4 * width]
         deviation = pooled[:, used].std(axis=0)
         least = 1e-2 * max(float(deviation.mean()), 1e-9)  # a state that hardly varies is not blown up

@@ -16,8 +16,8 @@ from cuoshi.errors import ModelError, first_line
 
 #: token ids and attention mask (windows × tokens) to logits (windows × tokens × labels), or to states
 Forward = Callable[[NDArray[np.int64], NDArray[np.int64]], Singles]
-#: outputs of the model file: of every token its logits, and its states before the first layer (what the word itself
-#: is) and after the last (what it is in its context), beside one another
+#: outputs of the model file: of every token its logits, and its states a third of the way up (what it is, whatever was
+#: learned last) and after the last layer (what it is for the categories learned), beside one another
 LOGITS, STATES = "logits", "states"
 INPUTS = ("input_ids", "attention_mask")
 FATAL = 4  # what ONNX Runtime says by itself; all else is an exception, which has its line
@@ -102,7 +102,7 @@ class OnnxEncoder:
             mask: 1 for the tokens of a window, 0 for padding (windows × tokens).
 
         Returns:
-            States before the first layer, then after the last (windows × tokens × 2 · hidden width).
+            States of a lower layer, then of the last (windows × tokens × 2 · hidden width).
 
         Raises:
             ModelError: the file does not give them.

@@ -50,15 +50,20 @@ class Comparison:
 
 
 class _Outputs(nn.Module):
-    """The model as ONNX sees it: ids and mask in, logits and the states of the first and the last layer out."""
+    """The model as ONNX sees it: ids and mask in, logits and the states of a lower layer and of the last out.
+
+    Fine-tuning turns the upper layers to the categories learned; a third of the way up, states hold most of what is
+    needed for others (training/RESULTS.md, What a few coded sentences bring).
+    """
 
     def __init__(self, model: PreTrainedModel) -> None:
         super().__init__()
         self.model = model
+        self.lower = model.config.num_hidden_layers // 3
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
         found = self.model(input_ids=input_ids, attention_mask=attention_mask, output_hidden_states=True)
-        return found.logits, torch.cat([found.hidden_states[0], found.hidden_states[-1]], dim=2)
+        return found.logits, torch.cat([found.hidden_states[self.lower], found.hidden_states[-1]], dim=2)
 
 
 def to_onnx(model_folder: Path, out: Path) -> None:
