@@ -57,7 +57,7 @@ class Population:
         """Index of each sentence's report; copies of one are one."""
         own = self.frame["report_id"]
         original = self.frame["duplicate_of"].fillna("")
-        return np.asarray(pd.factorize(own.where(original == "", original))[0], np.int64)
+        return np.asarray(pd.factorize(own.where(original == "", original), sort=True)[0], np.int64)
 
     def strata(self, columns: tuple[str, ...]) -> Integers:
         """Number of each sentence's stratum: the columns' distinct values in their order.
