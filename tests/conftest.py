@@ -162,7 +162,7 @@ def write_model(folder: Path, scheme: Scheme, heads: int | None = None) -> Path:
     tokenizer = (BUNDLED_MODEL / TOKENIZER_FILE).read_bytes()
     entries = len(json.loads(tokenizer)["model"]["vocab"])
     width = heads or len(scheme.label_ids)
-    table = np.random.default_rng(3).normal(-8, 3, size=(entries, width)).astype(np.float32)
+    table = np.random.default_rng(3).normal(-7, 3, size=(entries, width)).astype(np.float32)
     shape = ["windows", "tokens"]
     names = ("input_ids", "attention_mask")
     inputs = [onnx.helper.make_tensor_value_info(name, onnx.TensorProto.INT64, shape) for name in names]
