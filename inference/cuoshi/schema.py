@@ -73,6 +73,7 @@ class Sentence:
         tags: the encoder's answer, ``None`` before tagging.
         page: where it was read by OCR, the number of its page in the file, from 1.
         page_confidence: how sure OCR was of that page, from 0 to 1.
+        report_id: the id of the report that it is part of, empty as long as it is of none; decides no equality.
     """
 
     text: str
@@ -84,16 +85,22 @@ class Sentence:
     tags: Tags | None = None
     page: int | None = None
     page_confidence: float | None = None
+    report_id: str = field(default="", compare=False, repr=False)
 
     def below(self, headings: tuple[str, ...], section_kind: str) -> Sentence:
         """The same sentence below headings; ``dataclasses.replace`` takes twice the time, and all are made so."""
-        rest = self.covered_year, self.tags, self.page, self.page_confidence
+        rest = self.covered_year, self.tags, self.page, self.page_confidence, self.report_id
         return Sentence(self.text, self.paragraph, self.position, headings, section_kind, *rest)
 
     def of_year(self, year: int | None) -> Sentence:
         """The same sentence, speaking of a year."""
         first = self.text, self.paragraph, self.position, self.headings, self.section_kind
-        return Sentence(*first, year, self.tags, self.page, self.page_confidence)
+        return Sentence(*first, year, self.tags, self.page, self.page_confidence, self.report_id)
+
+    def of_report(self, report_id: str) -> Sentence:
+        """The same sentence, as part of a report."""
+        first = self.text, self.paragraph, self.position, self.headings, self.section_kind
+        return Sentence(*first, self.covered_year, self.tags, self.page, self.page_confidence, report_id)
 
     @property
     def heading_path(self) -> str:
@@ -158,6 +165,14 @@ class Report:
     year: int | None = None
     genre: str = ""
     removed: Sequence[Removed] = ()
+
+    def __post_init__(self) -> None:
+        """Have its sentences know it."""
+        known = [
+            unit if isinstance(unit, Heading) or unit.report_id == self.id else unit.of_report(self.id)
+            for unit in self.units
+        ]
+        object.__setattr__(self, "units", known)
 
     def __iter__(self) -> Iterator[Sentence]:
         return iter(self.sentences)

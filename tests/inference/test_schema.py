@@ -22,6 +22,16 @@ def test_a_report_is_the_sequence_of_its_sentences(report: Report) -> None:
     assert [heading.level for heading in report.headings] == [1, 2]
 
 
+def test_a_sentence_knows_its_report(report: Report) -> None:
+    assert {sentence.report_id for sentence in report} == {"r1"}
+    tagged = report.with_tags([TAGS, NONE])
+    assert {sentence.report_id for sentence in tagged} == {"r1"}
+    assert [row["report_id"] for row in tagged.records()] == [sentence.report_id for sentence in tagged]
+    assert {sentence.report_id for sentence in replace(tagged, id="r2")} == {"r2"}
+    assert Sentence("天气晴好。").report_id == ""
+    assert report[1] == Sentence("天气晴好。", 1, 1), "which report it is of decides no equality"
+
+
 def test_tags_make_a_new_report_and_leave_the_old_one_as_it_was(report: Report) -> None:
     tagged = report.with_tags([TAGS, NONE])
     assert [sentence.tags for sentence in tagged] == [TAGS, NONE]
@@ -30,12 +40,15 @@ def test_tags_make_a_new_report_and_leave_the_old_one_as_it_was(report: Report) 
 
 
 def test_a_sentence_below_headings_or_of_a_year_keeps_all_else() -> None:
-    values = ["执法检查减半。", 2, 5, ("一、做法",), "review", 2021, TAGS, 7, 0.9]
+    values = ["执法检查减半。", 2, 5, ("一、做法",), "review", 2021, TAGS, 7, 0.9, "r1"]
     assert len(values) == len(fields(Sentence))
     sentence = Sentence(*values)  # type: ignore[arg-type]
     below = sentence.below(("二、打算",), "plan")
     assert below == replace(sentence, headings=("二、打算",), section_kind="plan")
     assert sentence.of_year(2022) == replace(sentence, covered_year=2022)
+    assert sentence.of_report("r2") == sentence
+    known = (below, sentence.of_year(2022), sentence.of_report("r2"))
+    assert [one.report_id for one in known] == ["r1", "r1", "r2"]
 
 
 def test_a_record_has_what_the_report_is_and_what_the_model_said(report: Report) -> None:
