@@ -71,13 +71,20 @@ def test_a_missing_year_is_a_group():
     assert joined["method"].tolist() == ["design", "synthetic"] * 2
 
 
-def test_hand_codes_fit_the_same_sentences_of_a_moved_folder_with_corrected_counties(tmp_path, code, tagger):
-    reports, results = tmp_path / "reports", tmp_path / "results"
+def tagged(folder, titles, sentences, tagger):
+    """Tag reports of so many pairs of sentences under the titles of their files; where they and the results are."""
+    reports, results = folder / "reports", folder / "results"
     reports.mkdir()
-    for i in range(4):
-        text = "".join(f"推进审批提速第{i}{j}项。引导银行发放贷款{j}笔。" for j in range(20))
-        (reports / f"{4 - i}.txt").write_text(f"青禾县202{i % 2}年工作总结\n{text}", "utf-8")
+    for i, (name, title) in enumerate(titles.items()):
+        text = "".join(f"推进审批提速第{i}{j}项。引导银行发放贷款{j}笔。" for j in range(sentences))
+        (reports / name).write_text(f"{title}\n{text}", "utf-8")
     tag_corpus(reports, results, tagger=tagger)
+    return reports, results
+
+
+def test_hand_codes_fit_the_same_sentences_of_a_moved_folder_with_corrected_counties(tmp_path, code, tagger):
+    names = {f"{4 - i}.txt": f"青禾县202{i % 2}年工作总结" for i in range(4)}
+    reports, results = tagged(tmp_path, names, 20, tagger)
     coded = code(results, tmp_path / "coding", 120)
     first = validate(results, coded)
     assert read_validity(results) is not None
@@ -109,12 +116,8 @@ def test_a_damaged_file_is_one_line(own):
 
 
 def test_workbook_and_tables_tell_it_and_a_second_tally_keeps_it(tmp_path, code, tagger, caplog):
-    reports, results = tmp_path / "reports", tmp_path / "results"
-    reports.mkdir()
-    for i in range(6):
-        text = "".join(f"推进审批提速第{i}{j}项。引导银行发放贷款{j}笔。" for j in range(12))
-        (reports / f"青禾县202{i % 3}年工作总结{i}.txt").write_text(f"青禾县202{i % 3}年工作总结\n{text}", "utf-8")
-    tag_corpus(reports, results, tagger=tagger)
+    names = {f"青禾县202{i % 3}年工作总结{i}.txt": f"青禾县202{i % 3}年工作总结" for i in range(6)}
+    reports, results = tagged(tmp_path, names, 12, tagger)
     found = validate(results, code(results, tmp_path / "coding", 110))
 
     def read():
